@@ -1,0 +1,69 @@
+namespace Mmos.Core;
+
+/// <summary>The whole definition of a task, as it stands in its `task.submitted` event.</summary>
+/// <remarks>The state keeps only what scheduling needs of it; texts go on to the read tables.</remarks>
+public sealed record TaskDefinition
+{
+    /// <summary>Its name in the project.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>One line for people.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>What is to be done.</summary>
+    public string Description { get; init; } = "";
+
+    /// <summary>`functional` or `nonfunctional`.</summary>
+    public string Type { get; init; } = "functional";
+
+    /// <summary>The sort of work.</summary>
+    public string Kind { get; init; } = "coding";
+
+    /// <summary>Its group; null for none.</summary>
+    public int? Phase { get; init; }
+
+    /// <summary>Its class.</summary>
+    public Priority Priority { get; init; } = Priority.P1;
+
+    /// <summary>Sentences that are true when it is done.</summary>
+    public IReadOnlyList<string> Acceptance { get; init; } = [];
+
+    /// <summary>Capabilities a worker must have.</summary>
+    public IReadOnlyList<string> Require { get; init; } = [];
+
+    /// <summary>Capabilities a worker had better have.</summary>
+    public IReadOnlyList<string> Prefer { get; init; } = [];
+
+    /// <summary>`auto`, `economy`, `standard` or `premium`.</summary>
+    public string Tier { get; init; } = "auto";
+
+    /// <summary>Expected minutes of work; null when unknown.</summary>
+    public int? EstimateMinutes { get; init; }
+
+    /// <summary>Globs of the paths it will change; empty: unknown, never serialised.</summary>
+    public IReadOnlyList<string> Files { get; init; } = [];
+
+    /// <summary>Keys of the tasks it needs, in this project.</summary>
+    public IReadOnlyList<string> Needs { get; init; } = [];
+
+    /// <summary>The preferred worker; null for any.</summary>
+    public string? Worker { get; init; }
+
+    /// <summary>Its gates.</summary>
+    public IReadOnlyList<string> Verify { get; init; } = [];
+
+    /// <summary>Retries after the first attempt, 0-20.</summary>
+    public int RetryMax { get; init; } = 2;
+
+    /// <summary>Limit of one attempt in seconds; null for <see cref="Limits.AttemptMs"/>.</summary>
+    public int? TimeoutSeconds { get; init; }
+
+    /// <summary>Command line for `command` workers.</summary>
+    public string? Run { get; init; }
+
+    /// <summary>Non-functional tasks: what is wrong.</summary>
+    public string? Problem { get; init; }
+
+    /// <summary>What its dependents do when it fails for good.</summary>
+    public OnFailure OnFailure { get; init; }
+}

@@ -1,0 +1,120 @@
+namespace Mmos.Core;
+
+/// <summary>Rules for workers: registration, waiting, and leaving.</summary>
+public static partial class Decider
+{
+    private static Decision Register(WorkspaceView state, Command.Register c, in Header header)
+    {
+        var profile = c.Profile;
+        if (c.Worker.Length is 0 or > Limits.NameLength || c.Worker.Any(char.IsControl))
+            return Rejection.Invalid("name", $"`{c.Worker}` is no worker name: 1 to {Limits.NameLength} printable characters");
+        if (profile.Slots is < 1 or > Limits.SlotsPerWorker)
+            return Rejection.Invalid("slots", $"{profile.Slots} slots; 1 to {Limits.SlotsPerWorker}");
+        if (profile.HeartbeatMs < Limits.HeartbeatMinMs)
+            return Rejection.Invalid("heartbeat", $"{profile.HeartbeatMs} ms; at least {Limits.HeartbeatMinMs / 1000} s");
+        if (!state.TryWorker(c.Worker, out var slot)) return new WorkerRegistered(c.Worker, 1, profile, c.Process);
+
+        var row = state.Workers[slot];
+        var registered = new WorkerRegistered(c.Worker, row.Registration + 1, profile, c.Process);
+        if (row.Status == WorkerStatus.Offline) return registered;
+        if (!c.TakeOver)
+            return Rejection.Conflict($"{c.Worker} runs in process {row.Process.Pid} on {row.Process.Host}; "
+                + "end that one, or take its place with --take-over");
+        return Decision.Accept([.. Leave(state, slot, Cause.ProcessGone, header.Clock), registered]);
+    }
+
+    private static Decision Claim(WorkspaceView state, Command.Claim c, in Header header)
+    {
+        if (FindLive(state, c.Worker, c.Registration, out var slot) is { } refused) return refused;
+        if (c.Max < 1) return Rejection.Invalid("max", $"{c.Max} items; at least 1");
+        var row = state.Workers[slot];
+        // What it does not name was never delivered: the answer hands it over again, so it asks for nothing new.
+        if (state.HeldBy(slot).Any(task => !Names(c.Holding, state, task))) return Nothing;
+        var wants = Math.Min(c.Max, row.Slots - row.Held);
+        if (wants <= 0 || row.Status != WorkerStatus.Online) return Nothing;
+        return new WorkerWaiting(c.Worker, Math.Max(c.WaitUntil, header.Clock + 1), wants);
+    }
+
+    private static bool Names(IReadOnlyList<HeldLease> holding, WorkspaceView state, int task) =>
+        state.TryTask(task, out var row) && holding.Contains(new HeldLease(task, row.Lease));
+
+    private static Decision StopWaiting(WorkspaceView state, Command.StopWaiting c) =>
+        FindLive(state, c.Worker, c.Registration, out var slot)
+        ?? (state.Workers[slot].Wants > 0 ? new WorkerWaiting(c.Worker, 0, 0) : Nothing);
+
+    private static Decision Beat(WorkspaceView state, Command.Beat c, in Header header)
+    {
+        if (FindLive(state, c.Worker, c.Registration, out var slot) is { } refused) return refused;
+        var row = state.Workers[slot];
+        return header.Clock - row.SeenAt > row.HeartbeatMs / 3 ? new WorkerSeen(c.Worker) : Nothing;
+    }
+
+    private static Decision Pause(WorkspaceView state, Command.PauseWorker c) => FindWorker(state, c.Worker, out var row)
+        ?? row.Status switch
+        {
+            WorkerStatus.Paused => Nothing,
+            WorkerStatus.Online => new WorkerPaused(c.Worker),
+            _ => Rejection.Conflict($"{c.Worker} is {Words.Of(row.Status, row.Held)}; only one that takes work can be paused"),
+        };
+
+    private static Decision Resume(WorkspaceView state, Command.ResumeWorker c) => FindWorker(state, c.Worker, out var row)
+        ?? row.Status switch
+        {
+            WorkerStatus.Online => Nothing,
+            WorkerStatus.Offline => Rejection.Conflict($"{c.Worker} is offline; start it with: mmos worker run --name {c.Worker}"),
+            _ => new WorkerResumed(c.Worker),
+        };
+
+    private static Decision Drain(WorkspaceView state, Command.DrainWorker c) => FindWorker(state, c.Worker, out var row)
+        ?? row.Status switch
+        {
+            WorkerStatus.Draining or WorkerStatus.Offline => Nothing,
+            _ => new WorkerDraining(c.Worker),
+        };
+
+    private static Decision End(WorkspaceView state, Command.EndRegistration c, in Header header)
+    {
+        if (FindWorker(state, c.Worker, out var row) is { } refused) return refused;
+        state.TryWorker(c.Worker, out var slot);
+        // A newer registration is none of this caller's business, and an ended one is ended.
+        return row.Status == WorkerStatus.Offline || row.Registration != c.Registration
+            ? Nothing
+            : Decision.Accept(Leave(state, slot, c.Cause, header.Clock));
+    }
+
+    private static Decision Remove(WorkspaceView state, Command.RemoveWorker c) => FindWorker(state, c.Worker, out var row)
+        ?? (row.Status == WorkerStatus.Offline
+            ? new WorkerRemoved(c.Worker)
+            : Rejection.Conflict($"{c.Worker} is {Words.Of(row.Status, row.Held)}; stop it first: mmos worker stop {c.Worker}"));
+
+    /// <summary>A worker goes offline and its leases go back at once.</summary>
+    internal static IReadOnlyList<Event> Leave(WorkspaceView state, int slot, Cause cause, long clock)
+    {
+        var worker = state.Workers[slot];
+        List<Event> events = [new WorkerOffline(worker.Name, worker.Registration, cause)];
+        foreach (var number in state.HeldBy(slot))
+            if (state.TryTask(number, out var row))
+                events.AddRange(Retries.Verdict(state, row, cause, $"{worker.Name} is gone ({Words.Of(cause)})", null, clock));
+        return events;
+    }
+
+    private static Decision? FindWorker(WorkspaceView state, string name, out WorkerRow row)
+    {
+        row = default;
+        if (!state.TryWorker(name, out var slot))
+            return Rejection.NotFound($"there is no worker {name}; see them with: mmos worker list");
+        row = state.Workers[slot];
+        return null;
+    }
+
+    private static Decision? FindLive(WorkspaceView state, string name, int registration, out int slot)
+    {
+        if (!state.TryWorker(name, out slot))
+            return Rejection.NotFound($"there is no worker {name}; register it first");
+        var row = state.Workers[slot];
+        if (row.Registration != registration || row.Status == WorkerStatus.Offline)
+            return new Rejection(RejectionReason.Stale, $"registration {registration} of {name} has ended"
+                + (row.Status == WorkerStatus.Offline ? "; register again" : $": process {row.Process.Pid} took its place"));
+        return null;
+    }
+}

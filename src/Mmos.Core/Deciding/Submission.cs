@@ -1,0 +1,143 @@
+namespace Mmos.Core;
+
+/// <summary>The rules of a submission: all of it is right and becomes tasks, or nothing is stored.</summary>
+internal static class Submission
+{
+    public static Decision Decide(WorkspaceView state, Command.SubmitPlan c)
+    {
+        if (Check(state, c) is { } refused) return refused;
+        var exists = state.TryProject(c.Project, out var slot);
+
+        if (Resolve(state, c, exists ? slot : -1, out var inside, out var outside) is { } unknown) return unknown;
+        if (Sort(inside, out var order) is { } cycle)
+            return Rejection.Invalid("tasks", $"the tasks need each other in a circle: {string.Join(" -> ", cycle.Select(i => c.Tasks[i].Key))}");
+
+        int[] minutes = [.. c.Tasks.Select(t => t.EstimateMinutes ?? Ranks.UnknownMinutes)];
+        var ranks = Ranks.Of(minutes, order, inside);
+
+        // A need has a lower number than its dependents; where needs leave it open, numbers follow the file.
+        List<Event> events = [];
+        if (!exists) events.Add(new ProjectCreated(c.Project, c.Create!));
+        var numbers = Number(state.LastTask, order);
+        foreach (var i in order)
+        {
+            int[] needs = [.. outside[i], .. inside[i].Select(n => numbers[n])];
+            events.Add(new TaskSubmitted(numbers[i], c.Project, c.Tasks[i], needs, ranks[i]));
+        }
+        return Decision.Accept(events);
+    }
+
+    private static Rejection? Check(WorkspaceView state, Command.SubmitPlan c)
+    {
+        if (!IsSlug(c.Project))
+            return Rejection.Invalid("project", $"`{c.Project}` is no project id: use lower-case letters, digits and `-`, at most {Limits.NameLength}");
+        if (c.Tasks.Count > Limits.TasksPerSubmission)
+            return Rejection.Invalid("tasks", $"{c.Tasks.Count} tasks at once; at most {Limits.TasksPerSubmission}");
+        var exists = state.TryProject(c.Project, out var slot);
+        if (exists && c.Create is not null)
+            return Rejection.Conflict(AlreadyThere(c.Project, state.Projects[slot]));
+        if (!exists && c.Create is null)
+            return Rejection.NotFound($"there is no project {c.Project}; see them with: mmos project list");
+        if (exists && state.Projects[slot].Status == ProjectStatus.Cancelled)
+            return Rejection.Conflict($"project {c.Project} is cancelled; submit the tasks under another project id");
+        var open = exists ? state.Projects[slot].Open : 0;
+        if (open + c.Tasks.Count > state.Policy.MaxQueueDepth)
+            return new Rejection(RejectionReason.Full, $"project {c.Project} would have {open + c.Tasks.Count} open tasks; "
+                + $"limits.max_queue_depth is {state.Policy.MaxQueueDepth}", "tasks");
+        return c.Tasks.Select((t, i) => CheckTask(t, i)).FirstOrDefault(r => r is not null);
+    }
+
+    private static string AlreadyThere(string project, in ProjectRow row) => row.Status is ProjectStatus.Active or ProjectStatus.Paused
+        ? $"project {project} is {Words.Of(row.Status)} with {row.Open} open tasks; continue it with --resume, or cancel it first: mmos project cancel {project}"
+        : $"project {project} is {Words.Of(row.Status)}; give the plan another project id";
+
+    private static Rejection? CheckTask(TaskDefinition task, int index)
+    {
+        var at = $"tasks[{index}]";
+        if (!IsKey(task.Key))
+            return Rejection.Invalid($"{at}.id", $"`{task.Key}` is no task id: use letters, digits and `._-`, 1 to {Limits.NameLength}");
+        if (task.RetryMax is < 0 or > 20) return Rejection.Invalid($"{at}.retry.max", $"{task.RetryMax} retries; 0 to 20");
+        if (task.TimeoutSeconds is < 1 or > 86_400)
+            return Rejection.Invalid($"{at}.timeout", $"{task.TimeoutSeconds} s; 1 second to 24 hours");
+        if (task.EstimateMinutes is < 1 or > 60_000)
+            return Rejection.Invalid($"{at}.estimate", $"{task.EstimateMinutes} minutes; 1 minute to 1000 hours");
+        var outside = task.Files.FirstOrDefault(f => PathGlob.Normalize(f) is null);
+        return outside is null ? null
+            : Rejection.Invalid($"{at}.files", $"`{outside}` leaves the repository; give paths below its root, such as `src/**`");
+    }
+
+    private static bool IsSlug(string text) => text.Length is > 0 and <= Limits.NameLength
+        && text[0] != '-' && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
+
+    private static bool IsKey(string text) => text.Length is > 0 and <= Limits.NameLength
+        && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
+
+    /// <summary>Splits each task's needs into those of this submission (by index) and those of the project (by number).</summary>
+    private static Rejection? Resolve(WorkspaceView state, Command.SubmitPlan c, int project,
+        out IReadOnlyList<IReadOnlyList<int>> inside, out IReadOnlyList<IReadOnlyList<int>> outside)
+    {
+        var here = new Dictionary<string, int>(StringComparer.Ordinal);
+        List<IReadOnlyList<int>> within = [], before = [];
+        (inside, outside) = (within, before);
+        for (var i = 0; i < c.Tasks.Count; i++)
+            if (!here.TryAdd(c.Tasks[i].Key, i) || (project >= 0 && state.TryTaskByKey(project, c.Tasks[i].Key, out _)))
+                return Rejection.Invalid($"tasks[{i}].id", $"the id `{c.Tasks[i].Key}` is already taken in project {c.Project}");
+
+        for (var i = 0; i < c.Tasks.Count; i++)
+        {
+            List<int> indices = [], numbers = [];
+            foreach (var need in c.Tasks[i].Needs.Distinct(StringComparer.Ordinal))
+            {
+                if (here.TryGetValue(need, out var index)) indices.Add(index);
+                else if (project < 0 || !state.TryTaskByKey(project, need, out var number))
+                    return Rejection.Invalid($"tasks[{i}].needs", $"`{c.Tasks[i].Key}` needs `{need}`, which is no task of project {c.Project}");
+                else if (state.TryTombstone(number, out var finished) && finished.Status == TaskStatus.Cancelled)
+                    return Rejection.Invalid($"tasks[{i}].needs", $"`{c.Tasks[i].Key}` needs `{need}`, which is cancelled; reopen it first: mmos task reopen T{number}");
+                else numbers.Add(number);
+            }
+            within.Add(indices);
+            before.Add(numbers);
+        }
+        return null;
+    }
+
+    /// <summary>Orders the tasks so that needs come first (in file order where free), or names a circle.</summary>
+    private static IReadOnlyList<int>? Sort(IReadOnlyList<IReadOnlyList<int>> needs, out IReadOnlyList<int> order)
+    {
+        var sorted = new List<int>(needs.Count);
+        var state = new byte[needs.Count]; // 0 new, 1 on the path, 2 placed
+        order = sorted;
+        var path = new Stack<(int Task, int Next)>();
+        for (var root = 0; root < needs.Count; root++)
+        {
+            if (state[root] != 0) continue;
+            path.Push((root, 0));
+            state[root] = 1;
+            while (path.TryPop(out var at))
+            {
+                if (at.Next == needs[at.Task].Count)
+                {
+                    state[at.Task] = 2;
+                    sorted.Add(at.Task);
+                    continue;
+                }
+                var need = needs[at.Task][at.Next];
+                path.Push((at.Task, at.Next + 1));
+                if (state[need] == 1)
+                    return [.. path.Select(p => p.Task).TakeWhile(t => t != need).Append(need).Reverse().Append(need)];
+                if (state[need] == 2) continue;
+                state[need] = 1;
+                path.Push((need, 0));
+            }
+        }
+        return null;
+    }
+
+    // Events must come in number order, and needs before dependents: numbers follow the sorted order.
+    private static int[] Number(int last, IReadOnlyList<int> order)
+    {
+        var numbers = new int[order.Count];
+        for (var i = 0; i < order.Count; i++) numbers[order[i]] = last + 1 + i;
+        return numbers;
+    }
+}

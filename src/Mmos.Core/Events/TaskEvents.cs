@@ -1,0 +1,68 @@
+namespace Mmos.Core;
+
+/// <summary>A task exists.</summary>
+/// <param name="Task">Its number.</param>
+/// <param name="Project">Its project.</param>
+/// <param name="Definition">All that was said about it.</param>
+/// <param name="Needs">Numbers of the tasks it needs, those that were done already included.</param>
+/// <param name="Rank">Minutes of the longest path that begins with it, at submission.</param>
+public sealed record TaskSubmitted(
+    int Task, string Project, TaskDefinition Definition, IReadOnlyList<int> Needs, int Rank) : TaskEvent(Task);
+
+/// <summary>A worker holds a work item of the task.</summary>
+/// <param name="Task">The task.</param>
+/// <param name="Worker">Who holds it.</param>
+/// <param name="Item">Which piece of work.</param>
+/// <param name="Lease">Number of the lease: the fencing token.</param>
+/// <param name="Attempt">Number of the attempt: T12's second is 2.</param>
+/// <param name="Until">Clock at which the lease ends at the latest.</param>
+/// <param name="Scores">The best three candidates, best first.</param>
+public sealed record TaskAssigned(
+    int Task, string Worker, WorkItem Item, int Lease, int Attempt, long Until, IReadOnlyList<Score> Scores)
+    : TaskEvent(Task);
+
+/// <summary>How well a worker fits, in per mille of the best thinkable.</summary>
+public readonly record struct Score(string Worker, int PerMille);
+
+/// <summary>A report from a running attempt.</summary>
+public sealed record TaskProgressed(int Task, int Lease, int Percent, string Note) : TaskEvent(Task);
+
+/// <summary>The worker handed the attempt in; the engine verifies it.</summary>
+public sealed record AttemptCompleted(int Task, int Lease, string Result) : TaskEvent(Task);
+
+/// <summary>A lease ended and its work item waits again: another attempt for an author's fault, the same item otherwise.</summary>
+/// <param name="Task">The task.</param>
+/// <param name="Lease">The lease that ended.</param>
+/// <param name="Cause">Why.</param>
+/// <param name="Feedback">What the next holder must know.</param>
+/// <param name="NotBefore">Clock before which it is not given out; 0 for at once.</param>
+/// <param name="Commit">Last commit of the attempt, when one was made.</param>
+public sealed record TaskReturned(int Task, int Lease, Cause Cause, string Feedback, long NotBefore, string? Commit)
+    : TaskEvent(Task);
+
+/// <summary>The clock a returned task waited for has come: it may be given out.</summary>
+public sealed record TaskReleased(int Task) : TaskEvent(Task);
+
+/// <summary>The task is out of retries: an inbox item is open until a person retries or cancels it.</summary>
+public sealed record TaskFailed(int Task, int Lease, Cause Cause, string Feedback, string? Commit) : TaskEvent(Task);
+
+/// <summary>The gates passed on a clean checkout of the attempt's commit.</summary>
+public sealed record TaskVerified(int Task, int Lease, Certificate Certificate) : TaskEvent(Task);
+
+/// <summary>The integration branch is about to move to this commit.</summary>
+public sealed record MergePrepared(int Task, int Lease, Certificate Certificate) : TaskEvent(Task);
+
+/// <summary>Landed, or without a repository verified: final.</summary>
+/// <param name="Task">The task.</param>
+/// <param name="Lease">The lease under which it was finished.</param>
+/// <param name="Certificate">Proof for the tree that landed.</param>
+public sealed record TaskDone(int Task, int Lease, Certificate Certificate) : TaskEvent(Task);
+
+/// <summary>Given up.</summary>
+public sealed record TaskCancelled(int Task, string Reason) : TaskEvent(Task);
+
+/// <summary>A person gave it a fresh set of retries.</summary>
+public sealed record TaskRetried(int Task, string Note) : TaskEvent(Task);
+
+/// <summary>A person runs a done task again; carries the whole definition, because the state had let it go.</summary>
+public sealed record TaskReopened(int Task, string Project, TaskDefinition Definition, string Note) : TaskEvent(Task);

@@ -1,0 +1,113 @@
+namespace Mmos.Core;
+
+/// <summary>What deciding needs of an open task. A value: change it with `with` and put it back at once.</summary>
+public readonly record struct TaskRow
+{
+    /// <summary>Its number, from 1 in the workspace; 12 is T12.</summary>
+    public required int Number { get; init; }
+
+    /// <summary>Slot of its project.</summary>
+    public required int Project { get; init; }
+
+    /// <summary>Its name in the project.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>Where it is.</summary>
+    public TaskStatus Status { get; init; }
+
+    /// <summary>Its class.</summary>
+    public Priority Priority { get; init; }
+
+    /// <summary>The work item that is leased or waits.</summary>
+    public WorkItem Item { get; init; }
+
+    /// <summary>What dependents do when it fails.</summary>
+    public OnFailure OnFailure { get; init; }
+
+    /// <summary>Tasks it still waits for.</summary>
+    public int OpenNeeds { get; init; }
+
+    /// <summary>Head of its dependents in the edge list; -1 for none.</summary>
+    public int FirstDependent { get; init; }
+
+    /// <summary>Slot of the worker that holds <see cref="Item"/>; -1 for nobody.</summary>
+    public int Worker { get; init; }
+
+    /// <summary>Number of the last lease given; only grows.</summary>
+    public int Lease { get; init; }
+
+    /// <summary>Number of the last attempt begun.</summary>
+    public int Attempt { get; init; }
+
+    /// <summary>Retries used up since submission or a person's retry.</summary>
+    public byte Retries { get; init; }
+
+    /// <summary>Retries it has.</summary>
+    public byte RetryMax { get; init; }
+
+    /// <summary>Same-line conflicts that came back.</summary>
+    public byte Conflicts { get; init; }
+
+    /// <summary>Leases lost in a row without progress.</summary>
+    public byte Lost { get; init; }
+
+    /// <summary>Last reported percent.</summary>
+    public byte Percent { get; init; }
+
+    /// <summary>True between the record of a merge's intent and its outcome.</summary>
+    public bool MergeIsPrepared { get; init; }
+
+    /// <summary>Set of capabilities a worker must have.</summary>
+    public int Require { get; init; }
+
+    /// <summary>Set of capabilities that raise a worker's score; -1 for none.</summary>
+    public int Prefer { get; init; }
+
+    /// <summary>Set of its declared paths; -1 when they are unknown.</summary>
+    public int Paths { get; init; }
+
+    /// <summary>Minutes of the longest path that begins with it.</summary>
+    public int Rank { get; init; }
+
+    /// <summary>Limit of one attempt, seconds.</summary>
+    public int TimeoutSeconds { get; init; }
+
+    /// <summary>Clock before which it is not given out, or at which its lease ends; 0 for neither.</summary>
+    public long Deadline { get; init; }
+
+    /// <summary>Clock of its last progress event.</summary>
+    public long ProgressAt { get; init; }
+
+    /// <summary>The preferred worker's name; null for any.</summary>
+    public string? PreferredWorker { get; init; }
+
+    /// <summary>Somebody holds a lease of it.</summary>
+    public bool IsLeased => Worker >= 0;
+
+    /// <summary>Its work item could be given out, as far as the task itself goes.</summary>
+    public bool IsQueued => Worker < 0 && Deadline == 0
+        && Status is (TaskStatus.Ready or TaskStatus.Verifying or TaskStatus.Merging);
+
+    /// <summary>Set of capabilities that its waiting item asks of a worker: the task's own, or the engine's.</summary>
+    public int QueuedUnder => Item switch
+    {
+        WorkItem.Verify => WorkspaceState.VerifySet,
+        WorkItem.Merge => WorkspaceState.MergeSet,
+        _ => Require,
+    };
+
+    /// <summary>No other task with overlapping paths may start: from the lease of the author until it landed or came back.</summary>
+    public bool HoldsPaths => Paths >= 0
+        && Status is (>= TaskStatus.Assigned and <= TaskStatus.Merging);
+
+    /// <summary>An author is at work on it.</summary>
+    public bool IsAuthoring => Worker >= 0 && Item == WorkItem.Author;
+}
+
+/// <summary>What is left of a finished task until its project is archived.</summary>
+/// <param name="Project">Slot of its project.</param>
+/// <param name="Status">Done or cancelled.</param>
+/// <param name="Lease">Its last lease, so that late calls are judged right.</param>
+/// <param name="Attempt">Its last attempt, so that a reopened task does not reuse a branch.</param>
+/// <param name="Key">Its name in the project.</param>
+public readonly record struct Tombstone(int Project, TaskStatus Status, int Lease, int Attempt, string Key);

@@ -1,0 +1,191 @@
+namespace Mmos.Core;
+
+/// <summary>How the events of tasks change their rows.</summary>
+public sealed partial class WorkspaceState
+{
+    private TaskRow Task(int number)
+    {
+        Invariant.Check(_tasks.TryRow(number, out var row), $"T{number} is open");
+        return row;
+    }
+
+    private void On(TaskSubmitted e)
+    {
+        var project = _projectSlots[e.Project];
+        Add(Row(e.Task, project, e.Definition, e.Rank) with { OpenNeeds = Link(e.Task, e.Needs) });
+        _taskKeys[project].Add(e.Definition.Key, e.Task);
+        Settle(e.Task);
+        Count(project, open: 1);
+    }
+
+    private TaskRow Row(int number, int project, TaskDefinition d, int rank) => new()
+    {
+        Number = number,
+        Project = project,
+        Key = d.Key,
+        Status = TaskStatus.Pending,
+        Priority = d.Priority,
+        OnFailure = d.OnFailure,
+        FirstDependent = -1,
+        Worker = -1,
+        RetryMax = (byte)d.RetryMax,
+        Require = Capabilities.Intern(d.Require),
+        Prefer = d.Prefer.Count > 0 ? Capabilities.Intern(d.Prefer) : -1,
+        Paths = Paths.Intern(_projects[project].Repository, d.Files),
+        Rank = rank,
+        TimeoutSeconds = d.TimeoutSeconds ?? (int)(Limits.AttemptMs / 1000),
+        PreferredWorker = d.Worker,
+    };
+
+    /// <summary>Adds an edge from each open need; a need that is done, or failed and skipped, holds nothing.</summary>
+    private int Link(int task, IReadOnlyList<int> needs)
+    {
+        var open = 0;
+        foreach (var need in needs)
+        {
+            if (!_tasks.TryRow(need, out var needed)) continue;
+            if (needed is { Status: TaskStatus.Failed, OnFailure: OnFailure.Skip }) continue;
+            // Only the list's head changes, which no index follows.
+            _tasks.Put(needed with { FirstDependent = _edges.Add(needed.FirstDependent, task) });
+            open++;
+        }
+        return open;
+    }
+
+    /// <summary>A pending task with nothing left to wait for is ready.</summary>
+    private void Settle(int number)
+    {
+        if (_tasks.TryRow(number, out var row) && row is { Status: TaskStatus.Pending, OpenNeeds: 0 })
+            Put(row with { Status = TaskStatus.Ready, Item = WorkItem.Author });
+    }
+
+    private void On(TaskAssigned e)
+    {
+        var row = Task(e.Task);
+        Invariant.Check(!row.IsLeased && e.Lease > row.Lease, $"lease {e.Lease} of T{e.Task} is new and the only one");
+        var slot = _workerSlots[e.Worker];
+        var worker = _workers[slot];
+        var left = Math.Max(0, worker.Wants - 1);
+        PutWorker(slot, worker with { Wants = left, WaitsUntil = left == 0 ? 0 : worker.WaitsUntil, ServedAt = Clock });
+        if (e.Item == WorkItem.Author) TakeTurn(row.Project);
+        Put(row with
+        {
+            Worker = slot,
+            Item = e.Item,
+            Lease = e.Lease,
+            Attempt = e.Attempt,
+            Deadline = e.Until,
+            Status = e.Item == WorkItem.Author ? TaskStatus.Running : row.Status,
+        });
+    }
+
+    private void TakeTurn(int project)
+    {
+        var row = _projects[project];
+        Turn = Math.Max(Turn, row.Turn);
+        PutProject(project, row with { Turn = Turn + 1 });
+    }
+
+    private void On(TaskProgressed e) =>
+        Put(Task(e.Task) with { Percent = (byte)e.Percent, ProgressAt = Clock, Lost = 0 });
+
+    private void On(AttemptCompleted e) => Put(Task(e.Task) with
+    {
+        Worker = -1,
+        Deadline = 0,
+        Status = TaskStatus.Verifying,
+        Item = WorkItem.Verify,
+        Percent = 100,
+        Lost = 0,
+    });
+
+    private void On(TaskVerified e)
+    {
+        var row = Task(e.Task);
+        if (_projects[row.Project].Repository is null)
+            Put(row with { Worker = -1, Deadline = 0, Lost = 0 }); // its task.done is next in the record
+        else
+            Put(row with { Worker = -1, Deadline = 0, Lost = 0, Status = TaskStatus.Merging, Item = WorkItem.Merge });
+    }
+
+    private void On(TaskDone e)
+    {
+        var row = Task(e.Task);
+        Bury(row, TaskStatus.Done);
+        Count(row.Project, open: -1, done: 1);
+        ReleaseDependents(row);
+    }
+
+    private void On(TaskReturned e)
+    {
+        var row = Task(e.Task);
+        var toAuthor = row.Item == WorkItem.Author || Retries.UsesOne(e.Cause);
+        Put(row with
+        {
+            Worker = -1,
+            Deadline = e.NotBefore,
+            Status = toAuthor ? TaskStatus.Ready : row.Status,
+            Item = toAuthor ? WorkItem.Author : row.Item,
+            Percent = toAuthor ? (byte)0 : row.Percent,
+            MergeIsPrepared = row.MergeIsPrepared && !toAuthor,
+            Retries = (byte)(row.Retries + (Retries.UsesOne(e.Cause) ? 1 : 0)),
+            Conflicts = (byte)(row.Conflicts + (e.Cause == Cause.Conflict ? 1 : 0)),
+            Lost = Retries.CountsAsLost(e.Cause) ? (byte)(row.Lost + 1) : row.Lost,
+        });
+    }
+
+    private void On(TaskFailed e)
+    {
+        var row = Task(e.Task);
+        Put(row with { Worker = -1, Deadline = 0, Status = TaskStatus.Failed, Item = WorkItem.Author, MergeIsPrepared = false });
+        Count(row.Project, failed: 1);
+        if (row.OnFailure == OnFailure.Skip) ReleaseDependents(Task(e.Task));
+    }
+
+    private void On(TaskCancelled e)
+    {
+        var row = Task(e.Task);
+        Count(row.Project, open: -1, failed: row.Status == TaskStatus.Failed ? -1 : 0);
+        Bury(row, TaskStatus.Cancelled);
+        ReleaseDependents(row);
+    }
+
+    private void On(TaskRetried e)
+    {
+        var row = Task(e.Task);
+        Count(row.Project, failed: -1);
+        Put(row with { Status = TaskStatus.Pending, Retries = 0, Conflicts = 0, Lost = 0, Percent = 0 });
+        Settle(e.Task);
+    }
+
+    private void On(TaskReopened e)
+    {
+        Invariant.Check(_tasks.TryTombstone(e.Task, out var old), $"T{e.Task} is finished when it is reopened");
+        var row = Row(e.Task, old.Project, e.Definition, e.Definition.EstimateMinutes ?? Ranks.UnknownMinutes)
+            with { Lease = old.Lease, Attempt = old.Attempt };
+        _tasks.Raise(row);
+        Follow(Absent(row), row);
+        Settle(e.Task);
+        Count(old.Project, open: 1, done: old.Status == TaskStatus.Done ? -1 : 0);
+        if (_projects[old.Project].Status is ProjectStatus.Done or ProjectStatus.Cancelled)
+            PutProject(old.Project, _projects[old.Project] with { Status = ProjectStatus.Active });
+    }
+
+    private void ReleaseDependents(in TaskRow row)
+    {
+        foreach (var number in _edges.Walk(row.FirstDependent))
+        {
+            if (!_tasks.TryRow(number, out var dependent)) continue;
+            Put(dependent with { OpenNeeds = dependent.OpenNeeds - 1 });
+            Settle(number);
+        }
+        _edges.Free(row.FirstDependent);
+        if (_tasks.TryRow(row.Number, out var open)) _tasks.Put(open with { FirstDependent = -1 });
+    }
+
+    private void Count(int project, int open = 0, int done = 0, int failed = 0)
+    {
+        var row = _projects[project];
+        PutProject(project, row with { Open = row.Open + open, Done = row.Done + done, Failed = row.Failed + failed });
+    }
+}

@@ -1,0 +1,63 @@
+namespace Mmos.Core;
+
+/// <summary>The names of states as users and clients see them: one spelling in messages, tables and JSON.</summary>
+public static class Words
+{
+    /// <summary>A task's status.</summary>
+    public static string Of(TaskStatus status) => status switch
+    {
+        TaskStatus.Draft => "draft",
+        TaskStatus.Pending => "pending",
+        TaskStatus.Ready => "ready",
+        TaskStatus.Assigned => "assigned",
+        TaskStatus.Running => "running",
+        TaskStatus.Verifying => "verifying",
+        TaskStatus.Review => "review",
+        TaskStatus.Merging => "merging",
+        TaskStatus.Done => "done",
+        TaskStatus.Failed => "failed",
+        _ => "cancelled",
+    };
+
+    /// <summary>A project's status.</summary>
+    public static string Of(ProjectStatus status) => status switch
+    {
+        ProjectStatus.Active => "active",
+        ProjectStatus.Paused => "paused",
+        ProjectStatus.Done => "done",
+        _ => "cancelled",
+    };
+
+    /// <summary>A worker's status; idle and busy follow from what it holds.</summary>
+    public static string Of(WorkerStatus status, int held) => status switch
+    {
+        WorkerStatus.Paused => "paused",
+        WorkerStatus.Draining => "draining",
+        WorkerStatus.Offline => "offline",
+        _ => held > 0 ? "busy" : "idle",
+    };
+
+    /// <summary>Why a lease ended.</summary>
+    public static string Of(Cause cause) => cause switch
+    {
+        Cause.GatesFailed => "gates_failed",
+        Cause.AgentError => "agent_error",
+        Cause.TimedOut => "timed_out",
+        Cause.Revision => "revision",
+        Cause.Conflict => "conflict",
+        Cause.LeaseLost => "lease_lost",
+        Cause.ProcessGone => "process_gone",
+        Cause.Limit => "limit",
+        Cause.Drained => "drained",
+        Cause.MergeRace => "merge_race",
+        _ => "engine_error",
+    };
+
+    /// <summary>A work item.</summary>
+    public static string Of(WorkItem item) => item switch
+    {
+        WorkItem.Author => "author",
+        WorkItem.Verify => "verify",
+        _ => "merge",
+    };
+}

@@ -1,0 +1,86 @@
+namespace Mmos.Core;
+
+/// <summary>One step of a workspace: decide, evolve, schedule until quiet. What it returns is one record: all or nothing.</summary>
+public static class Workspace
+{
+    /// <summary>Carries one command out on the state and gives the events that it made true.</summary>
+    /// <param name="state">The folded log; evolved by this call.</param>
+    /// <param name="command">What is asked.</param>
+    /// <param name="header">Time, actor and key; its clock must not be behind the state's.</param>
+    /// <returns>The record, a repeat's first record, or the refusal. After a refusal the state is as before.</returns>
+    public static StepResult Step(WorkspaceState state, Command command, in Header header)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        var view = new WorkspaceView(state);
+        if (header.Key is not null && view.TryKey(header.Actor, header.Key, out var entry))
+            return entry.BodyHash == header.BodyHash
+                ? StepResult.Repeats(entry.Record)
+                : StepResult.Refused(new Rejection(RejectionReason.KeyReused,
+                    $"the idempotency key `{header.Key}` was used for another request; make a new key"));
+
+        var decision = Decider.Decide(view, command, header);
+        if (decision.Rejection is { } rejection) return StepResult.Refused(rejection);
+
+        var record = new List<Recorded>();
+        foreach (var happened in decision.Events) Append(state, record, happened, header);
+        while (record.Count > 0 && (Scheduler.Next(view, header.Clock) ?? FollowUp(view, record)) is { } next)
+            Append(state, record, next, header);
+        return StepResult.Recorded(record);
+    }
+
+    private static void Append(WorkspaceState state, List<Recorded> record, Event happened, in Header header)
+    {
+        var isFirst = record.Count == 0;
+        var seq = state.Seq + 1;
+        var recorded = new Recorded(seq, header.At, header.Clock, header.Actor, isFirst ? seq : record[0].Seq,
+            isFirst ? header.Key : null, isFirst && header.Key is not null ? header.BodyHash : 0, happened);
+        state.Evolve(recorded);
+        record.Add(recorded);
+    }
+
+    /// <summary>What the record's own events lead to: a drained worker leaves, a project with nothing open is finished.</summary>
+    private static Event? FollowUp(WorkspaceView state, List<Recorded> record)
+    {
+        foreach (var recorded in record)
+        {
+            var project = recorded.Event switch
+            {
+                TaskDone e => state.TryTombstone(e.Task, out var t) ? t.Project : -1,
+                TaskCancelled e => state.TryTombstone(e.Task, out var t) ? t.Project : -1,
+                _ => -1,
+            };
+            if (project >= 0 && state.Projects[project] is { Open: 0, Status: ProjectStatus.Active or ProjectStatus.Paused } row)
+                return new ProjectFinished(row.Slug);
+        }
+        return DrainedWorker(state, record);
+    }
+
+    private static WorkerOffline? DrainedWorker(WorkspaceView state, List<Recorded> record)
+    {
+        var mayBeDrained = record.Any(r => r.Event is WorkerDraining or AttemptCompleted or TaskReturned or TaskFailed or TaskVerified or TaskDone or TaskCancelled);
+        if (!mayBeDrained) return null;
+        foreach (var worker in state.Workers)
+            if (worker is { Status: WorkerStatus.Draining, Held: 0 })
+                return new WorkerOffline(worker.Name, worker.Registration, Cause.Drained);
+        return null;
+    }
+}
+
+/// <summary>The outcome of one step.</summary>
+public readonly record struct StepResult
+{
+    /// <summary>The record's events; empty when nothing changed or the command was refused or repeated.</summary>
+    public IReadOnlyList<Recorded> Events { get; private init; }
+
+    /// <summary>Why it was refused; null otherwise.</summary>
+    public Rejection? Rejection { get; private init; }
+
+    /// <summary>Number of the first event of the record that answered this key before; 0 when this is no repeat.</summary>
+    public long RepeatOf { get; private init; }
+
+    internal static StepResult Recorded(IReadOnlyList<Recorded> events) => new() { Events = events };
+
+    internal static StepResult Refused(Rejection rejection) => new() { Events = [], Rejection = rejection };
+
+    internal static StepResult Repeats(long record) => new() { Events = [], RepeatOf = record };
+}

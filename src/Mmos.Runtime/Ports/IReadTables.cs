@@ -1,0 +1,46 @@
+using Mmos.Api;
+
+namespace Mmos.Runtime.Ports;
+
+/// <summary>Queries on the read tables of one workspace; they never wait for a writer.</summary>
+public interface IReadTables
+{
+    /// <summary>Tasks that match, by number.</summary>
+    ValueTask<IReadOnlyList<TaskInfo>> Tasks(TaskFilter filter, CancellationToken cancel);
+
+    /// <summary>The tasks with these numbers; unknown ones are left out.</summary>
+    ValueTask<IReadOnlyList<TaskInfo>> Tasks(IReadOnlyCollection<int> numbers, CancellationToken cancel);
+
+    /// <summary>Number of the task with this key in a project; null for none.</summary>
+    ValueTask<int?> TaskByKey(string project, string key, CancellationToken cancel);
+
+    /// <summary>Every project, oldest first.</summary>
+    ValueTask<IReadOnlyList<ProjectInfo>> Projects(CancellationToken cancel);
+
+    /// <summary>One project; null for none.</summary>
+    ValueTask<ProjectInfo?> Project(string slug, CancellationToken cancel);
+
+    /// <summary>Every worker, by name.</summary>
+    ValueTask<IReadOnlyList<WorkerInfo>> Workers(CancellationToken cancel);
+
+    /// <summary>What waits for a person, oldest first.</summary>
+    ValueTask<IReadOnlyList<InboxItem>> Inbox(CancellationToken cancel);
+
+    /// <summary>Events after a number, in order, as clients see them.</summary>
+    /// <param name="since">The number after which to begin.</param>
+    /// <param name="task">Only of this task; null for all.</param>
+    /// <param name="limit">At most so many.</param>
+    /// <param name="cancel">Gives up.</param>
+    ValueTask<IReadOnlyList<EventInfo>> Events(long since, int? task, int limit, CancellationToken cancel);
+}
+
+/// <summary>Texts and files by content hash, apart from the log so that one can be removed.</summary>
+public interface IBlobStore
+{
+    /// <summary>Stores the content once.</summary>
+    /// <returns>Its SHA-256 in hexadecimal.</returns>
+    ValueTask<string> Put(ReadOnlyMemory<byte> content, CancellationToken cancel);
+
+    /// <summary>The content; null when it is unknown or was removed.</summary>
+    ValueTask<ReadOnlyMemory<byte>?> Get(string hash, CancellationToken cancel);
+}

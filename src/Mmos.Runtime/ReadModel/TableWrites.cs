@@ -1,0 +1,156 @@
+using Mmos.Core;
+
+namespace Mmos.Runtime.ReadModel;
+
+/// <summary>What a batch changes in the read tables: one write per touched row. The journal stores it with the events.</summary>
+/// <remarks>A journal adds nothing of its own, so that rebuilding from the events gives the same tables.</remarks>
+public sealed record TableWrites
+{
+    /// <summary>Touched tasks by number, ascending.</summary>
+    public IReadOnlyList<TaskWrite> Tasks { get; init; } = [];
+
+    /// <summary>New notes, in event order.</summary>
+    public IReadOnlyList<NoteWrite> Notes { get; init; } = [];
+
+    /// <summary>Touched workers, by name.</summary>
+    public IReadOnlyList<WorkerWrite> Workers { get; init; } = [];
+
+    /// <summary>Touched projects, by slug.</summary>
+    public IReadOnlyList<ProjectWrite> Projects { get; init; } = [];
+
+    /// <summary>Inbox items that were opened or closed, in event order.</summary>
+    public IReadOnlyList<InboxWrite> Inbox { get; init; } = [];
+}
+
+/// <summary>A row of `task` as it must be after the batch.</summary>
+public sealed record TaskWrite
+{
+    /// <summary>Its number: the key.</summary>
+    public required int Number { get; init; }
+
+    /// <summary>Set when the task is new or reopened: then every column is written; otherwise the definition's columns stay.</summary>
+    public NewTask? New { get; init; }
+
+    /// <summary>Its status, in <see cref="Words"/>.</summary>
+    public required string Status { get; init; }
+
+    /// <summary>The item that is leased or waits.</summary>
+    public required string Item { get; init; }
+
+    /// <summary>Who holds it; null for nobody.</summary>
+    public string? Worker { get; init; }
+
+    /// <summary>Its last lease.</summary>
+    public required int Lease { get; init; }
+
+    /// <summary>Its last attempt.</summary>
+    public required int Attempt { get; init; }
+
+    /// <summary>Last reported percent.</summary>
+    public required int Percent { get; init; }
+
+    /// <summary>Clock before which it is not given out; null for none.</summary>
+    public long? NotBefore { get; init; }
+
+    /// <summary>Wall clock of the last event that touched it: `updated_at`.</summary>
+    public required long At { get; init; }
+
+    /// <summary>True when its first author lease was given in this batch: `started_at` becomes the first such time and stays.</summary>
+    public long? StartedAt { get; init; }
+
+    /// <summary>When it became final; null while it is not, which clears the column.</summary>
+    public long? FinishedAt { get; init; }
+
+    /// <summary>What its worker said on handing in; null keeps what stands there.</summary>
+    public string? Result { get; init; }
+
+    /// <summary>The last commit made for it; null keeps what stands there.</summary>
+    public string? Commit { get; init; }
+
+    /// <summary>Proof of its last verification or landing; null keeps what stands there.</summary>
+    public Certificate? Certificate { get; init; }
+
+    /// <summary>The worker of its last author lease; null keeps what stands there.</summary>
+    public string? Author { get; init; }
+}
+
+/// <summary>The columns of a task that are written once.</summary>
+public sealed record NewTask(string Project, TaskDefinition Definition, IReadOnlyList<int> Needs, long CreatedAt);
+
+/// <summary>A row of `note`: something said about a task; inserted, never changed.</summary>
+/// <param name="Seq">Number of the event it comes from: the key.</param>
+/// <param name="Task">The task.</param>
+/// <param name="Attempt">The attempt it speaks of.</param>
+/// <param name="Kind">`progress`, `feedback`, `result` or `person`.</param>
+/// <param name="Cause">Why the lease ended, in <see cref="Words"/>; null for other notes.</param>
+/// <param name="Text">What was said.</param>
+/// <param name="At">Wall clock.</param>
+/// <param name="Author">Who said it.</param>
+public sealed record NoteWrite(
+    long Seq, int Task, int Attempt, string Kind, string? Cause, string Text, long At, string Author);
+
+/// <summary>A row of `worker` as it must be after the batch.</summary>
+public sealed record WorkerWrite
+{
+    /// <summary>Its name: the key.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Set at registration: then the profile's columns are written.</summary>
+    public WorkerProfile? Profile { get; init; }
+
+    /// <summary>Number of its registration.</summary>
+    public required int Registration { get; init; }
+
+    /// <summary>Its status, in <see cref="Words"/>.</summary>
+    public required string Status { get; init; }
+
+    /// <summary>How many items it holds.</summary>
+    public required int Held { get; init; }
+
+    /// <summary>Wall clock of its last sign of life; null keeps what stands there.</summary>
+    public long? SeenAt { get; init; }
+
+    /// <summary>The process behind it.</summary>
+    public required ProcessIdentity Process { get; init; }
+
+    /// <summary>True when it was forgotten: the row goes.</summary>
+    public bool Removed { get; init; }
+
+    /// <summary>Author leases of it that ended in this batch with a task handed in.</summary>
+    public int Completed { get; init; }
+
+    /// <summary>Author leases of it that ended in this batch with a failure of the work.</summary>
+    public int Failed { get; init; }
+}
+
+/// <summary>A row of `project` as it must be after the batch.</summary>
+public sealed record ProjectWrite
+{
+    /// <summary>Its slug: the key.</summary>
+    public required string Slug { get; init; }
+
+    /// <summary>Set when the project is new: then every column is written.</summary>
+    public NewProject? New { get; init; }
+
+    /// <summary>Its status, in <see cref="Words"/>.</summary>
+    public required string Status { get; init; }
+
+    /// <summary>Wall clock of the last event that touched it.</summary>
+    public required long At { get; init; }
+
+    /// <summary>The user's branch's commit it reached; null keeps what stands there.</summary>
+    public string? LandedCommit { get; init; }
+}
+
+/// <summary>A row of `inbox`: opened, or closed.</summary>
+/// <param name="Task">The task that waits for a person: the key while it is open.</param>
+/// <param name="Opened">What opens; null closes the open item of the task.</param>
+/// <param name="At">Wall clock.</param>
+public sealed record InboxWrite(int Task, InboxOpening? Opened, long At);
+
+/// <summary>What waits for a person.</summary>
+/// <param name="Seq">Number of the event that opened it: its id.</param>
+/// <param name="Kind">`failed` or `conflict`.</param>
+/// <param name="Cause">Why, in <see cref="Words"/>.</param>
+/// <param name="Text">What happened, for a person.</param>
+public sealed record InboxOpening(long Seq, string Kind, string Cause, string Text);
