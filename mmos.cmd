@@ -29,7 +29,7 @@ powershell -NoProfile -ExecutionPolicy Bypass -Command ^
   "$rid = if ($env:PROCESSOR_ARCHITECTURE -eq 'ARM64') { 'win-arm64' } else { 'win-x64' };" ^
   "[Console]::Error.WriteLine('mmos: building (the first time takes about a minute)');" ^
   "foreach ($aot in 'true', 'false') {" ^
-  "  cmd /d /c ('dotnet publish src\Mmos.Cli -c Release -r ' + $rid + ' --self-contained false -p:PublishReadyToRun=' + $aot + ' -p:ArtifactsPath=artifacts\product\ -o ' + [char]34 + $out + [char]34 + ' -nologo -v minimal -nodeReuse:false > ' + [char]34 + $log + [char]34 + ' 2>&1 < nul');" ^
+  "  cmd /d /c ('dotnet publish src\Mmos.Cli -c Release -r ' + $rid + ' --self-contained false -p:PublishReadyToRun=' + $aot + ' -p:ArtifactsPath=' + [char]34 + $root + 'artifacts/product/' + [char]34 + ' -o ' + [char]34 + $out + [char]34 + ' -nologo -v minimal -nodeReuse:false > ' + [char]34 + $log + [char]34 + ' 2>&1 < nul');" ^
   "  $ok = $LASTEXITCODE -eq 0; if ($ok -or -not (Select-String -Quiet 'error (NU[0-9]+|NETSDK1094)' $log)) { break }" ^
   "};" ^
   "if (-not $ok) { [Console]::Error.WriteLine('mmos: the build failed; the whole output is in ' + $log); Select-String 'error [A-Z]+[0-9]+' $log | Select-Object -First 20 | ForEach-Object { [Console]::Error.WriteLine($_.Line) }; exit 5 };" ^
