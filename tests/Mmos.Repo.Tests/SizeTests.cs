@@ -19,7 +19,8 @@ public sealed class SizeTests(ITestOutputHelper output)
         var sizes = source.Select(file => file.Lines).Order().ToList();
         var ninetieth = At(sizes, 900);
         output.WriteLine(
-            $"{sizes.Count} source files, lines: median {At(sizes, 500)}, p90 {ninetieth}, most {sizes.LastOrDefault()}");
+            $"{sizes.Count} source files, lines: median {At(sizes, 500)}, "
+            + $"p90 {ninetieth}, most {sizes.LastOrDefault()}");
 
         var problems = TooLong(source, SourceMost).Concat(TooLong(tests, TestMost)).ToList();
         if (ninetieth > SourceNinetieth)
