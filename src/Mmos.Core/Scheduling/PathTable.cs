@@ -20,12 +20,15 @@ internal sealed class PathTable
 
     public string Repository(int set) => _sets[set].Repository;
 
+    /// <summary>The repository and the globs, sorted: the set's identity in snapshots.</summary>
+    public string Name(int set) => NameOf(_sets[set].Repository, _sets[set].Globs);
+
     /// <summary>The number of this set; -1 for an empty one: unknown paths hold nothing.</summary>
     public int Intern(string? repository, IEnumerable<string> globs)
     {
         string[] sorted = [.. globs.Select(PathGlob.Normalize).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         if (sorted.Length == 0 || repository is null) return -1;
-        var name = $"{repository}\n{string.Join('\n', sorted)}";
+        var name = NameOf(repository, sorted);
         if (_ids.TryGetValue(name, out var known)) return known;
 
         var id = _sets.Count;
@@ -74,6 +77,8 @@ internal sealed class PathTable
 
     /// <summary>Both sets have a path in common.</summary>
     public bool AreAdjacent(int a, int b) => _sets[a].Adjacent.Contains(b);
+
+    private static string NameOf(string repository, IReadOnlyList<string> globs) => $"{repository}\n{string.Join('\n', globs)}";
 
     private static bool Overlap(IReadOnlyList<string> a, IReadOnlyList<string> b)
     {

@@ -1,0 +1,123 @@
+using System.Buffers;
+using System.Text;
+
+namespace Mmos.Core;
+
+/// <summary>One list of fields, used three ways: to write them, to read them, and to describe the format.</summary>
+/// <remarks>
+/// Each call passes a field's name and value and gives the value that the row has afterwards: the same one when writing, the
+/// stored one when reading. So a field cannot be written and not read, nor added without a new format.
+/// </remarks>
+internal abstract class StateFields
+{
+    public abstract long Long(string name, long value);
+
+    public abstract string? OptionalText(string name, string? value);
+
+    public int Int(string name, int value) => checked((int)Long(name, value));
+
+    public byte Byte(string name, byte value) => checked((byte)Long(name, value));
+
+    public bool Flag(string name, bool value) => Long(name, value ? 1 : 0) != 0;
+
+    public ulong Hash(string name, ulong value) => unchecked((ulong)Long(name, (long)value));
+
+    public string Text(string name, string value) =>
+        OptionalText(name, value) ?? throw new InvariantException($"the snapshot has a value for {name}");
+}
+
+/// <summary>Writes fields: integers as zigzag varints, texts as length and UTF-8.</summary>
+internal sealed class FieldWriter : StateFields
+{
+    private readonly ArrayBufferWriter<byte> _bytes = new(4096);
+
+    public ReadOnlyMemory<byte> Written => _bytes.WrittenMemory;
+
+    public override long Long(string name, long value)
+    {
+        var rest = unchecked((ulong)((value << 1) ^ (value >> 63)));
+        var room = _bytes.GetSpan(10);
+        var length = 0;
+        while (rest >= 0x80)
+        {
+            room[length++] = (byte)(rest & 0x7F | 0x80);
+            rest >>= 7;
+        }
+        room[length++] = (byte)rest;
+        _bytes.Advance(length);
+        return value;
+    }
+
+    public override string? OptionalText(string name, string? value)
+    {
+        if (value is null)
+        {
+            Long(name, -1);
+            return null;
+        }
+        var length = Encoding.UTF8.GetByteCount(value);
+        Long(name, length);
+        Encoding.UTF8.GetBytes(value, _bytes.GetSpan(Math.Max(1, length)));
+        _bytes.Advance(length);
+        return value;
+    }
+}
+
+/// <summary>Reads what <see cref="FieldWriter"/> wrote.</summary>
+internal sealed class FieldReader(ReadOnlyMemory<byte> bytes) : StateFields
+{
+    private int _at;
+
+    public bool IsAtEnd => _at == bytes.Length;
+
+    public override long Long(string name, long value)
+    {
+        ulong read = 0;
+        for (var shift = 0; shift < 70; shift += 7)
+        {
+            Invariant.Check(_at < bytes.Length, "the snapshot is whole");
+            var next = bytes.Span[_at++];
+            read |= (ulong)(next & 0x7F) << shift;
+            if (next < 0x80) return unchecked((long)(read >> 1) ^ -(long)(read & 1));
+        }
+        throw new InvariantException("a number in the snapshot has at most ten bytes");
+    }
+
+    public override string? OptionalText(string name, string? value)
+    {
+        var length = Long(name, 0);
+        if (length == -1) return null;
+        Invariant.Check(length >= 0 && length <= bytes.Length - _at, "a text in the snapshot lies within it");
+        var text = Encoding.UTF8.GetString(bytes.Span.Slice(_at, (int)length));
+        _at += (int)length;
+        return text;
+    }
+
+    /// <summary>The length of a list; each of its members takes at least one byte.</summary>
+    public int Count(string name)
+    {
+        var count = Long(name, 0);
+        Invariant.Check(count >= 0 && count <= bytes.Length - _at, "a list in the snapshot lies within it");
+        return (int)count;
+    }
+}
+
+/// <summary>Writes the names of the fields down.</summary>
+internal sealed class FieldNames : StateFields
+{
+    private readonly StringBuilder _names = new();
+
+    public string All => _names.ToString();
+
+    public override long Long(string name, long value)
+    {
+        _names.Append(name).Append(":n ");
+        return value;
+    }
+
+    public override string? OptionalText(string name, string? value)
+    {
+        _names.Append(name).Append(":t ");
+        return value ?? "";
+    }
+}
