@@ -79,7 +79,7 @@ public sealed class Pump : IAsyncDisposable
     {
         var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         var isOpen = _inputs.Writer.TryWrite(new HostInput.Questioned(view => answer.TrySetResult(question(view))));
-        if (!isOpen) throw new ObjectDisposedException(nameof(Pump));
+        ObjectDisposedException.ThrowIf(!isOpen, this);
         return await answer.Task.WaitAsync(cancel).ConfigureAwait(false);
     }
 

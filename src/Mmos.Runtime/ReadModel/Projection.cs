@@ -16,7 +16,7 @@ public sealed class Projection(WorkspaceState state)
     private WorkspaceView View => new(state);
 
     /// <summary>Takes note of an event right after the state evolved it, before the next one.</summary>
-    public void Observe(in Recorded recorded)
+    public void Observe(Recorded recorded)
     {
         if (View.TryWorker(recorded.Actor, out _)) Worker(recorded.Actor).SeenAt = recorded.At;
         switch (recorded.Event)
