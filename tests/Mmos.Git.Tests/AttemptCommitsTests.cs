@@ -47,7 +47,8 @@ public sealed class AttemptCommitsTests : IDisposable
         var done = (await Commit(repository)).Value;
 
         Assert.Equal(2, repository.Git.ProcessesStarted - processes);
-        Assert.Equal(new AttemptCommit(_user.Head(), new TreeId(_user.Git("rev-parse", "HEAD^{tree}")), false, false), done);
+        Assert.Equal(new AttemptCommit(
+            _user.Head(), new TreeId(_user.Git("rev-parse", "HEAD^{tree}")), false, false), done);
     }
 
     [Fact]
@@ -131,7 +132,8 @@ public sealed class AttemptCommitsTests : IDisposable
     [InlineData("id=AKIA" + "ABCDEFGHIJ234567", "AWS access key")]
     [InlineData("xoxb" + "-123456789012-abcdefghijkl", "Slack token")]
     [InlineData("sk-ant" + "-api03-0123456789012345678901234567890123456789", "Anthropic API key")]
-    public async Task An_added_secret_is_refused_by_file_and_line_without_showing_it(string secret, string kind)
+    public async Task An_added_secret_is_refused_by_file_and_line_without_showing_it(
+        string secret, string kind)
     {
         var (repository, worktree) = await Started();
         TestRepository.Write(worktree.Path, "ayar dosyası.txt", $"one\ntwo {secret}\n");
@@ -205,7 +207,8 @@ public sealed class AttemptCommitsTests : IDisposable
     {
         var (repository, worktree) = await Started();
         TestRepository.Write(Path.GetDirectoryName(_user.Path)!, "outside.txt", Token);
-        File.CreateSymbolicLink(Path.Combine(worktree.Path, "link"), Path.Combine(_user.Path, "..", "outside.txt"));
+        File.CreateSymbolicLink(
+            Path.Combine(worktree.Path, "link"), Path.Combine(_user.Path, "..", "outside.txt"));
         File.CreateSymbolicLink(Path.Combine(worktree.Path, "broken"), "nowhere");
 
         Assert.True((await Commit(repository)).IsDone);
@@ -266,13 +269,15 @@ public sealed class AttemptCommitsTests : IDisposable
         Assert.True((await Commit(repository)).Value.IsNew);
     }
 
-    private static (CommitId, bool, bool) Short(AttemptCommit done) => (done.Commit, done.IsNew, done.HasChanges);
+    private static (CommitId, bool, bool) Short(AttemptCommit done) =>
+        (done.Commit, done.IsNew, done.HasChanges);
 
     private async Task<(Repository, AttemptWorktree)> Started(WorktreeRecipe? recipe = null)
     {
         var repository = await _user.Open();
         var worktrees = new AttemptWorktrees(repository, _user.Names, _user.Runner);
-        var made = await worktrees.Add("T1-1", _user.Head(), recipe ?? WorktreeRecipe.Empty, _user.Context, Cancel);
+        var made = await worktrees.Add(
+            "T1-1", _user.Head(), recipe ?? WorktreeRecipe.Empty, _user.Context, Cancel);
         return (repository, made.Value);
     }
 

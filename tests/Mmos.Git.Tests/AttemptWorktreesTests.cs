@@ -65,15 +65,18 @@ public sealed class AttemptWorktreesTests : IDisposable
     [InlineData("out")]
     public async Task A_recipe_that_leaves_the_repository_is_refused(string path)
     {
-        var outside = Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(_user.Path)!, "outside")).FullName;
+        var outside = Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(_user.Path)!, "outside"))
+            .FullName;
         TestRepository.Write(outside, "secret", "x");
         Directory.CreateSymbolicLink(Path.Combine(_user.Path, "out"), outside);
         var worktrees = await Worktrees();
 
-        var made = await worktrees.Add("T1-1", _user.Head(), new WorktreeRecipe { Copy = [path] }, _user.Context, Cancel);
+        var made = await worktrees.Add(
+            "T1-1", _user.Head(), new WorktreeRecipe { Copy = [path] }, _user.Context, Cancel);
 
         Assert.Equal(GitRefusalKind.BadPath, made.Refusal?.Kind);
-        Assert.DoesNotContain("secret", Directory.EnumerateFileSystemEntries(worktrees.PathOf("T1-1")).Select(Path.GetFileName));
+        Assert.DoesNotContain("secret", Directory.EnumerateFileSystemEntries(worktrees.PathOf("T1-1"))
+            .Select(Path.GetFileName));
     }
 
     [Fact]
@@ -87,7 +90,8 @@ public sealed class AttemptWorktreesTests : IDisposable
         Assert.Equal(GitRefusalKind.SetupFailed, made.Refusal?.Kind);
         Assert.Contains("exit code 3", made.Refusal!.Text);
         Assert.Contains("no such package", made.Refusal.Text);
-        Assert.True((await worktrees.Add("T1-1", _user.Head(), WorktreeRecipe.Empty, _user.Context, Cancel)).IsDone);
+        Assert.True((await worktrees.Add("T1-1", _user.Head(), WorktreeRecipe.Empty, _user.Context, Cancel))
+            .IsDone);
     }
 
     [Fact]
@@ -181,7 +185,8 @@ public sealed class AttemptWorktreesTests : IDisposable
     {
         var worktrees = await Worktrees();
         var path = worktrees.PathOf("T1-1");
-        _user.Git("worktree", "add", "-q", "--no-checkout", "--lock", "--reason", "initializing", "-b", "mmos/T1-1", path);
+        _user.Git("worktree", "add", "-q", "--no-checkout", "--lock", "--reason", "initializing", "-b",
+            "mmos/T1-1", path);
 
         var made = await Add(worktrees, "T1-1");
 
@@ -199,7 +204,8 @@ public sealed class AttemptWorktreesTests : IDisposable
         await Add(worktrees, "T1-1");
         await Add(worktrees, "T2-1");
 
-        Assert.All((await worktrees.List(null, Cancel)).Value, one => Assert.Equal(WorktreeCondition.Ready, one.Condition));
+        Assert.All((await worktrees.List(null, Cancel)).Value, one =>
+            Assert.Equal(WorktreeCondition.Ready, one.Condition));
     }
 
     [Fact]
@@ -237,7 +243,8 @@ public sealed class AttemptWorktreesTests : IDisposable
 
         await Task.WhenAll(Enumerable.Range(1, 8).Select(number => Add(worktrees, $"T{number}-1")));
 
-        Assert.Equal(8, (await worktrees.List(null, Cancel)).Value.Count(one => one.Condition == WorktreeCondition.Ready));
+        Assert.Equal(8, (await worktrees.List(null, Cancel))
+            .Value.Count(one => one.Condition == WorktreeCondition.Ready));
     }
 
     private async Task<AttemptWorktrees> Worktrees() => new(await _user.Open(), _user.Names, _user.Runner);

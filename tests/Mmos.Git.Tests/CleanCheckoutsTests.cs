@@ -21,7 +21,8 @@ public sealed class CleanCheckoutsTests : IDisposable
         Assert.True(result.HasPassed);
         Assert.Equal(commit, result.Commit);
         Assert.Equal(_user.Git("rev-parse", $"{commit}^{{tree}}"), result.Tree.Value);
-        Assert.Equal([("test -f b.txt", 0), ("test -f a.txt", 0)], result.Runs.Select(run => (run.Line, run.ExitCode!.Value)));
+        Assert.Equal([("test -f b.txt", 0), ("test -f a.txt", 0)],
+            result.Runs.Select(run => (run.Line, run.ExitCode!.Value)));
         Assert.Equal(before, _user.Fingerprint());
 
         var processes = repository.Git.ProcessesStarted;
@@ -35,7 +36,8 @@ public sealed class CleanCheckoutsTests : IDisposable
         var (checkouts, _) = await Checkouts();
 
         var result = (await Verify(checkouts, _user.Head(),
-            "true", "i=0; while [ $i -lt 900 ]; do echo line $i; i=$((i+1)); done; echo wrong >&2; exit 7", "true")).Value;
+            "true", "i=0; while [ $i -lt 900 ]; do echo line $i; i=$((i+1)); done; echo wrong >&2; exit 7",
+                "true")).Value;
 
         Assert.Equal(Verdict.Failed, result.Verdict);
         Assert.Equal(2, result.Runs.Count);
@@ -51,9 +53,11 @@ public sealed class CleanCheckoutsTests : IDisposable
     {
         var (checkouts, _) = await Checkouts();
         var head = _user.Head();
-        await Verify(checkouts, head, "touch needed.txt; mkdir -p bin; touch bin/needed.dll; git init -q sub; touch sub/x");
+        await Verify(checkouts, head,
+            "touch needed.txt; mkdir -p bin; touch bin/needed.dll; git init -q sub; touch sub/x");
 
-        var result = (await Verify(checkouts, head, "test -f needed.txt || test -f bin/needed.dll || test -d sub")).Value;
+        var result = (await Verify(
+            checkouts, head, "test -f needed.txt || test -f bin/needed.dll || test -d sub")).Value;
 
         Assert.Equal(Verdict.Failed, result.Verdict);
     }
@@ -65,8 +69,10 @@ public sealed class CleanCheckoutsTests : IDisposable
         _user.Write("a.txt", "uncommitted");
         var (checkouts, _) = await Checkouts();
 
-        Assert.Equal(Verdict.Failed, (await Verify(checkouts, _user.Head(), "test -f uncommitted.txt")).Value.Verdict);
-        Assert.Equal(Verdict.Failed, (await Verify(checkouts, _user.Head(), "grep uncommitted a.txt")).Value.Verdict);
+        Assert.Equal(Verdict.Failed, (await Verify(checkouts, _user.Head(), "test -f uncommitted.txt"))
+            .Value.Verdict);
+        Assert.Equal(Verdict.Failed, (await Verify(checkouts, _user.Head(), "grep uncommitted a.txt"))
+            .Value.Verdict);
     }
 
     [Theory]
@@ -83,7 +89,9 @@ public sealed class CleanCheckoutsTests : IDisposable
         Assert.Equal(Verdict.Void, result.Verdict);
         Assert.Equal([named], result.ChangedFiles);
         Assert.Contains("changed tracked files", result.Reason);
-        Assert.True((await Verify(checkouts, _user.Head(), "test -f a.txt && test -z \"$(git status --porcelain)\"")).Value.HasPassed);
+        Assert.True((await Verify(
+            checkouts, _user.Head(), "test -f a.txt && test -z \"$(git status --porcelain)\""))
+            .Value.HasPassed);
     }
 
     [Fact]
@@ -91,7 +99,8 @@ public sealed class CleanCheckoutsTests : IDisposable
     {
         var (checkouts, _) = await Checkouts();
 
-        Assert.True((await Verify(checkouts, _user.Head(), "mkdir bin; echo x > bin/out; echo y > other")).Value.HasPassed);
+        Assert.True((await Verify(checkouts, _user.Head(), "mkdir bin; echo x > bin/out; echo y > other"))
+            .Value.HasPassed);
     }
 
     [Fact]
@@ -105,7 +114,8 @@ public sealed class CleanCheckoutsTests : IDisposable
         var (checkouts, _) = await Checkouts();
 
         Assert.True((await Verify(checkouts, _user.Head(), "touch crlf.txt a.txt")).Value.HasPassed);
-        Assert.Equal(["crlf.txt"], (await Verify(checkouts, _user.Head(), "echo 3 >> crlf.txt")).Value.ChangedFiles);
+        Assert.Equal(["crlf.txt"], (await Verify(checkouts, _user.Head(), "echo 3 >> crlf.txt"))
+            .Value.ChangedFiles);
     }
 
     [Fact]
@@ -115,7 +125,8 @@ public sealed class CleanCheckoutsTests : IDisposable
         var head = _user.Head();
 
         var results = await Task.WhenAll(Enumerable.Range(1, 4).Select(number =>
-            Verify(checkouts, head, $"test ! -f mark && echo {number} > mark && sleep 0.1 && grep -q {number} mark")));
+            Verify(checkouts, head,
+                $"test ! -f mark && echo {number} > mark && sleep 0.1 && grep -q {number} mark")));
 
         Assert.All(results, result => Assert.True(result.Value.HasPassed));
     }
@@ -133,7 +144,8 @@ public sealed class CleanCheckoutsTests : IDisposable
         Assert.True((await Verify(checkouts, _user.Head(), "test -f a.txt")).Value.HasPassed);
         TestRepository.Write(_user.Path, ".git/worktrees/s1/index.lock", "");
         TestRepository.Write(slot, "a.txt", "half");
-        Assert.True((await Verify(checkouts, _user.Head(), "test -z \"$(git status --porcelain)\"")).Value.HasPassed);
+        Assert.True((await Verify(checkouts, _user.Head(), "test -z \"$(git status --porcelain)\""))
+            .Value.HasPassed);
     }
 
     [Fact]
@@ -150,7 +162,8 @@ public sealed class CleanCheckoutsTests : IDisposable
     {
         _user.Write("packages/lib.txt", "x");
         var (checkouts, _) = await Checkouts();
-        var request = Request(_user.Head(), "test -f packages/lib.txt") with { Recipe = new WorktreeRecipe { Link = ["packages"] } };
+        var request = Request(_user.Head(), "test -f packages/lib.txt") with
+        { Recipe = new WorktreeRecipe { Link = ["packages"] } };
 
         Assert.True((await checkouts.Verify(request, Cancel)).Value.HasPassed);
         Assert.True((await checkouts.Verify(request, Cancel)).Value.HasPassed);
@@ -162,9 +175,11 @@ public sealed class CleanCheckoutsTests : IDisposable
     {
         var (checkouts, _) = await Checkouts();
         var request = Request(_user.Head(), "test -z \"$GIT_DIR\" && git rev-parse HEAD");
-        var environment = new Dictionary<string, string>(request.Context.Environment) { ["GIT_DIR"] = "/nowhere" };
+        var environment = new Dictionary<string, string>(request.Context.Environment)
+        { ["GIT_DIR"] = "/nowhere" };
 
-        var result = await checkouts.Verify(request with { Context = request.Context with { Environment = environment } }, Cancel);
+        var result = await checkouts.Verify(
+            request with { Context = request.Context with { Environment = environment } }, Cancel);
 
         Assert.True(result.Value.HasPassed);
     }
@@ -176,8 +191,16 @@ public sealed class CleanCheckoutsTests : IDisposable
     }
 
     private VerificationRequest Request(CommitId commit, params string[] gates) =>
-        new() { Commit = commit, Gates = gates, Context = _user.Context with { LogDirectory = Path.Combine(_user.Logs, Path.GetRandomFileName()) } };
+        new()
+        {
+            Commit = commit,
+            Gates = gates,
+            Context = _user.Context
+            with
+            { LogDirectory = Path.Combine(_user.Logs, Path.GetRandomFileName()) }
+        };
 
-    private Task<GitOutcome<Verification>> Verify(CleanCheckouts checkouts, CommitId commit, params string[] gates) =>
+    private Task<GitOutcome<Verification>> Verify(
+        CleanCheckouts checkouts, CommitId commit, params string[] gates) =>
         checkouts.Verify(Request(commit, gates), Cancel);
 }

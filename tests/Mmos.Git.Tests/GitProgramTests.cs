@@ -34,7 +34,8 @@ public sealed class GitProgramTests : IDisposable
         Assert.SkipWhen(OperatingSystem.IsWindows(), "needs a script as a program");
         var old = Path.Combine(_user.Path, "old-git");
         File.WriteAllText(old, "#!/bin/sh\necho git version 2.37.4\n");
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(old, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(old, UnixFileMode.UserRead | UnixFileMode.UserExecute);
 
         var found = await GitProgram.Find(Cancel, old);
 
@@ -84,12 +85,16 @@ public sealed class GitProgramTests : IDisposable
         var worktrees = new AttemptWorktrees(repository, _user.Names, _user.Runner);
         var made = (await worktrees.Add("T1-1", start, WorktreeRecipe.Empty, _user.Context, Cancel)).Value;
         File.AppendAllText(Path.Combine(made.Path, "crlf.txt"), "3\r\n");
-        var request = new AttemptCommitRequest { Name = "T1-1", Task = "T1", Attempt = 1, Subject = "Work", Start = start };
+        var request = new AttemptCommitRequest
+        { Name = "T1-1", Task = "T1", Attempt = 1, Subject = "Work", Start = start };
         var done = (await new AttemptCommits(repository, _user.Names).Commit(request, Cancel)).Value;
         var other = _user.CommitOn(start, ("other.txt", "x"));
-        var merged = (MergeResult.Clean)(await new Merges(repository).Merge(other, done.Commit, "Merge T1", Cancel)).Value;
+        var merged = (MergeResult.Clean)(
+            await new Merges(repository).Merge(other, done.Commit, "Merge T1", Cancel)).Value;
         var verified = (await new CleanCheckouts(repository, _user.Runner).Verify(
-            new VerificationRequest { Commit = merged.Commit, Gates = ["test -f other.txt"], Context = _user.Context }, Cancel)).Value;
+            new VerificationRequest
+            { Commit = merged.Commit, Gates = ["test -f other.txt"], Context = _user.Context }, Cancel))
+                .Value;
         var moved = await branches.Move("shop", merged.Commit, start, Cancel);
         var removed = await worktrees.Remove("T1-1", merged.Commit, Cancel);
 

@@ -2,7 +2,9 @@ using Xunit;
 
 namespace Mmos.Git.Tests;
 
-/// <summary>A process environment and a user configuration in which a careless use of git goes wrong.</summary>
+/// <summary>
+/// A process environment and a user configuration in which a careless use of git goes wrong.
+/// </summary>
 [CollectionDefinition(nameof(HostileEnvironment), DisableParallelization = true)]
 public sealed class HostileEnvironment : IDisposable
 {
@@ -13,7 +15,8 @@ public sealed class HostileEnvironment : IDisposable
     {
         GitDirectory = Directory.CreateDirectory(Path.Combine(_home, "elsewhere")).FullName;
         var hooks = Directory.CreateDirectory(Path.Combine(_home, "hooks")).FullName;
-        foreach (var hook in new[] { "pre-commit", "commit-msg", "post-checkout", "post-merge", "reference-transaction", "post-commit" })
+        foreach (var hook in new[] { "pre-commit", "commit-msg", "post-checkout", "post-merge",
+            "reference-transaction", "post-commit" })
         {
             var file = Path.Combine(hooks, hook);
             File.WriteAllText(file, $"#!/bin/sh\ntouch '{Path.Combine(_home, "hook-ran")}'\nexit 1\n");

@@ -47,7 +47,8 @@ public sealed class IntegrationBranchesTests : IDisposable
         _user.Git("branch", "mmos");
         var names = BranchNames.WithPrefix("team/bots").Value;
 
-        var made = await new IntegrationBranches(await _user.Open(), names).Ensure("shop", _user.Head(), Cancel);
+        var made = await new IntegrationBranches(await _user.Open(), names)
+            .Ensure("shop", _user.Head(), Cancel);
 
         Assert.Equal("team/bots/shop", made.Value.Name);
     }
@@ -58,7 +59,8 @@ public sealed class IntegrationBranchesTests : IDisposable
         _user.Git("branch", "team");
         var names = BranchNames.WithPrefix("team/bots").Value;
 
-        var made = await new IntegrationBranches(await _user.Open(), names).Ensure("shop", _user.Head(), Cancel);
+        var made = await new IntegrationBranches(await _user.Open(), names)
+            .Ensure("shop", _user.Head(), Cancel);
 
         Assert.Equal(GitRefusalKind.RefClash, made.Refusal?.Kind);
     }
@@ -72,7 +74,8 @@ public sealed class IntegrationBranchesTests : IDisposable
     [InlineData("")]
     public async Task A_project_id_that_cannot_name_a_branch_is_refused(string project)
     {
-        var made = await new IntegrationBranches(await _user.Open(), _user.Names).Ensure(project, _user.Head(), Cancel);
+        var made = await new IntegrationBranches(await _user.Open(), _user.Names)
+            .Ensure(project, _user.Head(), Cancel);
 
         Assert.Equal(GitRefusalKind.BadName, made.Refusal?.Kind);
     }

@@ -213,7 +213,8 @@ public sealed class LandingTests : IDisposable
         Assert.Equal(GitRefusalKind.UnknownRevision, (await Land(repository, target: "nope")).Refusal?.Kind);
     }
 
-    private static LandResult.Landed Landed(GitOutcome<LandResult> result) => Assert.IsType<LandResult.Landed>(result.Value);
+    private static LandResult.Landed Landed(GitOutcome<LandResult> result) =>
+        Assert.IsType<LandResult.Landed>(result.Value);
 
     /// <summary>A project `shop` whose integration branch is one commit ahead of `main`.</summary>
     private async Task<(Repository, CommitId Tip)> Project(params (string File, string Text)[] files)

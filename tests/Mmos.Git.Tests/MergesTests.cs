@@ -30,7 +30,8 @@ public sealed class MergesTests : IDisposable
 
         var clean = Clean(await Merge(await _user.Open(), commit, _user.Head()));
 
-        Assert.Equal((commit, MergeKind.AlreadyContained, false), (clean.Commit, clean.Kind, clean.IsTreeOfCommit));
+        Assert.Equal((commit, MergeKind.AlreadyContained, false),
+            (clean.Commit, clean.Kind, clean.IsTreeOfCommit));
     }
 
     [Fact]
@@ -73,9 +74,11 @@ public sealed class MergesTests : IDisposable
         var file = Assert.Single(Conflict(await Merge(await _user.Open(), one, other)).Files);
 
         Assert.Equal(Name, file.Path);
-        Assert.Equal(("önce\nbase\nsonra\n", "önce\nours\nsonra\n", "önce\ntheirs\nsonra\n"), (file.Base, file.Ours, file.Theirs));
+        Assert.Equal(("önce\nbase\nsonra\n", "önce\nours\nsonra\n", "önce\ntheirs\nsonra\n"),
+            (file.Base, file.Ours, file.Theirs));
         Assert.Contains("CONFLICT (content)", file.Reason);
-        Assert.Matches("""<<<<<<< \w+\nours\n\|\|\|\|\|\|\| \w+\nbase\n=======\ntheirs\n>>>>>>> \w+""", file.Hunk);
+        Assert.Matches("""<<<<<<< \w+\nours\n\|\|\|\|\|\|\| \w+\nbase\n=======\ntheirs\n>>>>>>> \w+""",
+            file.Hunk);
     }
 
     [Fact]
@@ -97,7 +100,8 @@ public sealed class MergesTests : IDisposable
     public async Task Long_sides_are_trimmed_and_the_hunk_shows_the_place()
     {
         var lines = Enumerable.Range(1, 3000).Select(number => $"line {number}").ToArray();
-        string Text(string middle) => string.Join('\n', lines.Select((line, at) => at == 2000 ? middle : line)) + "\n";
+        string Text(string middle) =>
+            string.Join('\n', lines.Select((line, at) => at == 2000 ? middle : line)) + "\n";
         _user.Write("long.txt", Text("base"));
         _user.Commit("base");
         var one = _user.CommitOn(_user.Head(), ("long.txt", Text("ours")));
@@ -114,7 +118,8 @@ public sealed class MergesTests : IDisposable
     public async Task Binary_files_and_files_with_odd_names_conflict_without_confusion()
     {
         string[] names = ["bin.dat", "tab\tand \"quote\".txt", "new\nline.txt", "a b/ç.txt"];
-        CommitId Side(string text) => _user.CommitOn(_user.Head(), [.. names.Select(name => (name, name == "bin.dat" ? $"\0{text}" : $"{text}\n"))]);
+        CommitId Side(string text) => _user.CommitOn(
+            _user.Head(), [.. names.Select(name => (name, name == "bin.dat" ? $"\0{text}" : $"{text}\n"))]);
         var (one, other) = (Side("ours"), Side("theirs"));
 
         var files = Conflict(await Merge(await _user.Open(), one, other)).Files;
@@ -146,14 +151,17 @@ public sealed class MergesTests : IDisposable
         var repository = await _user.Open();
         var nowhere = new CommitId(new string('1', 40));
 
-        Assert.Equal(GitRefusalKind.GitFailed, (await Merge(repository, _user.Head(), nowhere)).Refusal?.Kind);
+        Assert.Equal(GitRefusalKind.GitFailed, (await Merge(repository, _user.Head(), nowhere))
+            .Refusal?.Kind);
         Assert.False((await new Merges(repository).ConflictsBetween(_user.Head(), nowhere, Cancel)).IsDone);
     }
 
-    private static Task<GitOutcome<MergeResult>> Merge(Repository repository, CommitId target, CommitId commit) =>
+    private static Task<GitOutcome<MergeResult>> Merge(
+        Repository repository, CommitId target, CommitId commit) =>
         new Merges(repository).Merge(target, commit, "Merge T1", Cancel);
 
-    private static MergeResult.Clean Clean(GitOutcome<MergeResult> merged) => Assert.IsType<MergeResult.Clean>(merged.Value);
+    private static MergeResult.Clean Clean(GitOutcome<MergeResult> merged) =>
+        Assert.IsType<MergeResult.Clean>(merged.Value);
 
     private static MergeResult.Conflicted Conflict(GitOutcome<MergeResult> merged) =>
         Assert.IsType<MergeResult.Conflicted>(merged.Value);

@@ -114,7 +114,8 @@ public sealed class RepositoryTests : IDisposable
         using var empty = new TestRepository(isEmpty: true);
 
         await IsRefused(empty.Path, GitRefusalKind.NoCommits, "git commit");
-        Assert.DoesNotContain("/.mmos/", File.ReadAllText(Path.Combine(empty.Path, ".git", "info", "exclude")));
+        Assert.DoesNotContain(
+            "/.mmos/", File.ReadAllText(Path.Combine(empty.Path, ".git", "info", "exclude")));
     }
 
     [Fact]

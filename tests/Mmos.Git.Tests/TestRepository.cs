@@ -36,7 +36,8 @@ public sealed class TestRepository : IDisposable
 
     public CommandContext Context => new()
     {
-        Environment = new Dictionary<string, string> { ["PATH"] = Environment.GetEnvironmentVariable("PATH") ?? "" },
+        Environment = new Dictionary<string, string>
+        { ["PATH"] = Environment.GetEnvironmentVariable("PATH") ?? "" },
         Timeout = TimeSpan.FromMinutes(1),
         LogDirectory = Logs,
         Label = "T1-1",
@@ -52,9 +53,11 @@ public sealed class TestRepository : IDisposable
     /// <summary>Runs git as the user would, and fails the test when it fails.</summary>
     public static string GitIn(string directory, params string[] arguments)
     {
-        var start = new ProcessStartInfo("git") { WorkingDirectory = directory, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("git")
+        { WorkingDirectory = directory, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
-        foreach (var key in start.Environment.Keys.Where(key => key.StartsWith("GIT_", StringComparison.Ordinal)).ToList())
+        foreach (var key in start.Environment.Keys.Where(
+            key => key.StartsWith("GIT_", StringComparison.Ordinal)).ToList())
             start.Environment.Remove(key);
         // The settings of whoever runs the tests are not those of the user in them.
         start.Environment["GIT_CONFIG_NOSYSTEM"] = "1";
@@ -63,7 +66,8 @@ public sealed class TestRepository : IDisposable
         var error = process.StandardError.ReadToEndAsync(Cancel);
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        Assert.True(process.ExitCode == 0, $"git {string.Join(' ', arguments)}: {error.GetAwaiter().GetResult()}");
+        Assert.True(process.ExitCode == 0,
+            $"git {string.Join(' ', arguments)}: {error.GetAwaiter().GetResult()}");
         return output.TrimEnd('\n');
     }
 
@@ -98,16 +102,21 @@ public sealed class TestRepository : IDisposable
         return commit;
     }
 
-    /// <summary>A hash of all that is the user's: HEAD, index, files, and every ref outside `mmos/`.</summary>
+    /// <summary>
+    /// A hash of all that is the user's: HEAD, index, files, and every ref outside `mmos/`.
+    /// </summary>
     public string Fingerprint()
     {
         var text = new StringBuilder();
-        foreach (var file in Directory.EnumerateFiles(Path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        foreach (var file in Directory.EnumerateFiles(Path, "*", SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal))
         {
             var name = System.IO.Path.GetRelativePath(Path, file);
             var isOurs = name.StartsWith(".mmos", StringComparison.Ordinal);
-            var isGits = name.StartsWith(".git" + System.IO.Path.DirectorySeparatorChar, StringComparison.Ordinal);
-            var isUsers = System.IO.Path.GetRelativePath(".git", name) is "HEAD" or "index" or "config" or "ORIG_HEAD";
+            var isGits = name.StartsWith(
+                ".git" + System.IO.Path.DirectorySeparatorChar, StringComparison.Ordinal);
+            var isUsers = System.IO.Path.GetRelativePath(
+                ".git", name) is "HEAD" or "index" or "config" or "ORIG_HEAD";
             if (!isOurs && (!isGits || isUsers))
                 text.AppendLine($"{name} {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))}");
         }
