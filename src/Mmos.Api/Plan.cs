@@ -1,19 +1,28 @@
 namespace Mmos.Api;
 
 /// <summary>A plan as a person or an agent submits it: one project and its graph of tasks.</summary>
-/// <remarks>The JSON form of a plan file (interfaces section 4), after `defaults:` were applied to each task.</remarks>
+/// <remarks>
+/// The JSON form of a plan file (interfaces section 4), after `defaults:` were applied to each task.
+/// </remarks>
 public sealed record Plan
 {
-    /// <summary>The project's id: a slug of lower-case letters, digits and `-`, at most 60 characters.</summary>
+    /// <summary>
+    /// The project's id: a slug of lower-case letters, digits and `-`, at most 60 characters.
+    /// </summary>
     public required string Project { get; init; }
 
     /// <summary>What the project is to reach, in a person's words.</summary>
     public required string Goal { get; init; }
 
-    /// <summary>Absolute path of the git repository; null when the tasks produce only text and artifacts.</summary>
+    /// <summary>
+    /// Absolute path of the git repository; null when the tasks produce only text and artifacts.
+    /// </summary>
     public string? Repository { get; init; }
 
-    /// <summary>Branch that the integration branch starts from and that `project land` moves; null: the one checked out.</summary>
+    /// <summary>
+    /// Branch that the integration branch starts from and that `project land` moves; null: the one checked
+    /// out.
+    /// </summary>
     public string? Base { get; init; }
 
     /// <summary>The tasks in file order; their <see cref="TaskSpec.Key"/>s are distinct.</summary>
@@ -23,7 +32,10 @@ public sealed record Plan
 /// <summary>The definition of one task: everything that was said about it before it ran.</summary>
 public sealed record TaskSpec
 {
-    /// <summary>The task's name in its plan (`id:` of a plan file); unique in its project; `[A-Za-z0-9._-]`, 1-60 characters.</summary>
+    /// <summary>
+    /// The task's name in its plan (`id:` of a plan file); unique in its project; `[A-Za-z0-9._-]`, 1-60
+    /// characters.
+    /// </summary>
     public required string Key { get; init; }
 
     /// <summary>One line for people, 1-200 characters.</summary>
@@ -35,10 +47,14 @@ public sealed record TaskSpec
     /// <summary>`functional` or `nonfunctional`.</summary>
     public string Type { get; init; } = "functional";
 
-    /// <summary>The sort of work: research, planning, coding, review, testing, docs, or another word.</summary>
+    /// <summary>
+    /// The sort of work: research, planning, coding, review, testing, docs, or another word.
+    /// </summary>
     public string Kind { get; init; } = "coding";
 
-    /// <summary>A group of tasks that others may need as a whole (`needs: ["phase:1"]`); null for none.</summary>
+    /// <summary>
+    /// A group of tasks that others may need as a whole (`needs: ["phase:1"]`); null for none.
+    /// </summary>
     public int? Phase { get; init; }
 
     /// <summary>P0 (first), P1 or P2. Strict: see design section 3, invariant 5.</summary>
@@ -56,10 +72,14 @@ public sealed record TaskSpec
     /// <summary>Expected hours of work; null when unknown. More than 0, at most 1000.</summary>
     public decimal? EstimateHours { get; init; }
 
-    /// <summary>Globs of the paths this task will change; empty means unknown, which is never serialised.</summary>
+    /// <summary>
+    /// Globs of the paths this task will change; empty means unknown, which is never serialised.
+    /// </summary>
     public IReadOnlyList<string> Files { get; init; } = [];
 
-    /// <summary>Keys of the tasks that must be done, and landed, first. A `phase:N` need is already resolved to keys.</summary>
+    /// <summary>
+    /// Keys of the tasks that must be done, and landed, first. A `phase:N` need is already resolved to keys.
+    /// </summary>
     public IReadOnlyList<string> Needs { get; init; } = [];
 
     /// <summary>Name of the preferred worker; null for automatic.</summary>
@@ -68,10 +88,15 @@ public sealed record TaskSpec
     /// <summary>Gate commands, run in order on a clean checkout; each must exit 0.</summary>
     public IReadOnlyList<string> Verify { get; init; } = [];
 
-    /// <summary>How many times the task may be tried again after a failed gate, agent error, revision or same-line conflict. 0-20, default 2.</summary>
+    /// <summary>
+    /// How many times the task may be tried again after a failed gate, agent error, revision or same-line
+    /// conflict. 0-20, default 2.
+    /// </summary>
     public int RetryMax { get; init; } = 2;
 
-    /// <summary>Wall-clock limit of one attempt, in seconds; null for the default of 30 minutes. 1-86400.</summary>
+    /// <summary>
+    /// Wall-clock limit of one attempt, in seconds; null for the default of 30 minutes. 1-86400.
+    /// </summary>
     public int? TimeoutSeconds { get; init; }
 
     /// <summary>Command line for `command` workers; null for agents, which read the brief.</summary>
@@ -83,7 +108,9 @@ public sealed record TaskSpec
     /// <summary>Non-functional tasks: what is wrong.</summary>
     public string? Problem { get; init; }
 
-    /// <summary>What dependents do when this task fails for good: `block` (default), `skip` or `cancel`.</summary>
+    /// <summary>
+    /// What dependents do when this task fails for good: `block` (default), `skip` or `cancel`.
+    /// </summary>
     public string OnFailure { get; init; } = "block";
 }
 

@@ -7,8 +7,9 @@ public static class Workspace
     /// <param name="state">The folded log; evolved by this call.</param>
     /// <param name="command">What is asked.</param>
     /// <param name="header">Time, actor and key; its clock must not be behind the state's.</param>
+    /// <param name="evolved">Called after each event, while the state is just past it; null for nobody.</param>
     /// <returns>The record, a repeat's first record, or the refusal. After a refusal the state is as before.</returns>
-    public static StepResult Step(WorkspaceState state, Command command, in Header header)
+    public static StepResult Step(WorkspaceState state, Command command, in Header header, Action<Recorded>? evolved = null)
     {
         ArgumentNullException.ThrowIfNull(state);
         var view = new WorkspaceView(state);
@@ -22,19 +23,21 @@ public static class Workspace
         if (decision.Rejection is { } rejection) return StepResult.Refused(rejection);
 
         var record = new List<Recorded>();
-        foreach (var happened in decision.Events) Append(state, record, happened, header);
+        foreach (var happened in decision.Events) Append(state, record, happened, header, evolved);
         while (record.Count > 0 && (Scheduler.Next(view, header.Clock) ?? FollowUp(view, record)) is { } next)
-            Append(state, record, next, header);
+            Append(state, record, next, header, evolved);
         return StepResult.Recorded(record);
     }
 
-    private static void Append(WorkspaceState state, List<Recorded> record, Event happened, in Header header)
+    private static void Append(
+        WorkspaceState state, List<Recorded> record, Event happened, in Header header, Action<Recorded>? evolved)
     {
         var isFirst = record.Count == 0;
         var seq = state.Seq + 1;
         var recorded = new Recorded(seq, header.At, header.Clock, header.Actor, isFirst ? seq : record[0].Seq,
             isFirst ? header.Key : null, isFirst && header.Key is not null ? header.BodyHash : 0, happened);
         state.Evolve(recorded);
+        evolved?.Invoke(recorded);
         record.Add(recorded);
     }
 
@@ -47,6 +50,7 @@ public static class Workspace
             {
                 TaskDone e => state.TryTombstone(e.Task, out var t) ? t.Project : -1,
                 TaskCancelled e => state.TryTombstone(e.Task, out var t) ? t.Project : -1,
+                TaskFailed e => state.TryTask(e.Task, out var t) ? t.Project : -1,
                 _ => -1,
             };
             if (project >= 0 && state.Projects[project] is { Open: 0, Status: ProjectStatus.Active or ProjectStatus.Paused } row)

@@ -47,7 +47,8 @@ public static partial class Decider
         // What it does not name was never delivered: the answer hands it over again, so it asks for nothing new.
         if (state.HeldBy(slot).Any(task => !Names(c.Holding, state, task))) return Nothing;
         var wants = Math.Min(c.Max, row.Slots - row.Held);
-        if (wants <= 0 || row.Status != WorkerStatus.Online) return Nothing;
+        // A paused worker waits on, and is served when it is resumed.
+        if (wants <= 0 || row.Status == WorkerStatus.Draining) return Nothing;
         return new WorkerWaiting(c.Worker, Math.Max(c.WaitUntil, header.Clock + 1), wants);
     }
 

@@ -12,7 +12,7 @@ public readonly record struct ProjectRow
     /// <summary>Its state.</summary>
     public ProjectStatus Status { get; init; }
 
-    /// <summary>Tasks that are neither done nor cancelled; failed ones count.</summary>
+    /// <summary>Tasks that are neither done nor cancelled; failed ones count while they block.</summary>
     public int Open { get; init; }
 
     /// <summary>Tasks that are done.</summary>

@@ -11,6 +11,7 @@ public sealed partial class WorkspaceState
         Invariant.Check(recorded.Seq == Seq + 1, $"event {recorded.Seq} follows event {Seq}");
         Invariant.Check(recorded.Clock >= Clock, $"the clock of event {recorded.Seq} is not behind the one before");
         Seq = recorded.Seq;
+        _at = recorded.At;
         Clock = recorded.Clock;
         if (recorded.Key is not null)
             Keys.Add(recorded.Actor, recorded.Key, Clock, new KeyEntry(recorded.Record, recorded.BodyHash));
@@ -50,7 +51,7 @@ public sealed partial class WorkspaceState
             case ProjectResumed e: ChangeProject(e.Project, p => p with { Status = ProjectStatus.Active }); break;
             case ProjectCancelled e: ChangeProject(e.Project, p => p with { Status = ProjectStatus.Cancelled }); break;
             case ProjectFinished e: ChangeProject(e.Project, p => p with { Status = ProjectStatus.Done }); break;
-            case ProjectLanded e: Changes.Project(_projectSlots[e.Project]); break;
+            case ProjectLanded e: Changes.Project(_projectSlots[e.Project], _at); break;
             case PolicySet e: Policy = e.Policy; break;
             case EffectLeased e: SetEffect(new EffectRow(e.Effect, e.Lease, e.Holder, e.Process, e.Until)); break;
             case EffectReleased e: SetEffect(new EffectRow(e.Effect, e.Lease, null, null, 0)); break;
@@ -63,7 +64,7 @@ public sealed partial class WorkspaceState
         _projectSlots.Add(e.Project, _projects.Count);
         _projects.Add(new ProjectRow { Slug = e.Project, Repository = e.Definition.Repository, Turn = Turn });
         _taskKeys.Add(new(StringComparer.Ordinal));
-        Changes.Project(_projects.Count - 1);
+        Changes.Project(_projects.Count - 1, _at);
     }
 
     private void On(WorkerRegistered e)
@@ -107,7 +108,6 @@ public sealed partial class WorkspaceState
     private void SetEffect(EffectRow row)
     {
         _effects[row.Name] = row;
-        Changes.Effect(row.Name);
     }
 
     private void Change(string worker, Func<WorkerRow, WorkerRow> change)

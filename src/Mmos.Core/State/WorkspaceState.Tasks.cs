@@ -157,14 +157,15 @@ public sealed partial class WorkspaceState
     {
         var row = Task(e.Task);
         Put(row with { Worker = -1, Deadline = 0, Status = TaskStatus.Failed, Item = WorkItem.Author, MergeIsPrepared = false });
-        Count(row.Project, failed: 1);
+        Count(row.Project, open: -Counted(row), failed: 1);
         if (row.OnFailure == OnFailure.Skip) ReleaseDependents(Task(e.Task));
     }
 
     private void On(TaskCancelled e)
     {
         var row = Task(e.Task);
-        Count(row.Project, open: -1, failed: row.Status == TaskStatus.Failed ? -1 : 0);
+        var wasFailed = row.Status == TaskStatus.Failed;
+        Count(row.Project, open: wasFailed ? Counted(row) - 1 : -1, failed: wasFailed ? -1 : 0);
         Bury(row, TaskStatus.Cancelled);
         ReleaseDependents(row);
     }
@@ -172,7 +173,7 @@ public sealed partial class WorkspaceState
     private void On(TaskRetried e)
     {
         var row = Task(e.Task);
-        Count(row.Project, failed: -1);
+        Count(row.Project, open: Counted(row), failed: -1);
         Put(row with { Status = TaskStatus.Pending, Retries = 0, Conflicts = 0, Lost = 0, Percent = 0 });
         Settle(e.Task);
     }
@@ -192,6 +193,9 @@ public sealed partial class WorkspaceState
         if (_projects[old.Project].Status is ProjectStatus.Done or ProjectStatus.Cancelled)
             PutProject(old.Project, _projects[old.Project] with { Status = ProjectStatus.Active });
     }
+
+    // A failure that blocks keeps its project open until a person decides; one that skips or cancels does not.
+    private static int Counted(in TaskRow row) => row.OnFailure == OnFailure.Block ? 0 : 1;
 
     private void ReleaseDependents(in TaskRow row)
     {

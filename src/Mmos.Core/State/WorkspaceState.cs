@@ -24,6 +24,7 @@ public sealed partial class WorkspaceState
     private readonly SortedDictionary<string, EffectRow> _effects = new(StringComparer.Ordinal);
     private readonly SortedSet<(long Deadline, int Task)> _delayed = [];
     private readonly List<int> _able = [];
+    private long _at; // wall clock of the event that evolves, for Changes only
 
     /// <summary>An empty workspace, before its first event.</summary>
     public WorkspaceState()
@@ -65,7 +66,8 @@ public sealed partial class WorkspaceState
 
     internal int LastTask => _tasks.Last;
 
-    internal int OpenTasks => _tasks.OpenCount;
+    /// <summary>How many tasks are open.</summary>
+    public int OpenTasks => _tasks.OpenCount;
 
     internal IReadOnlyList<ProjectRow> Projects => _projects;
 
@@ -140,7 +142,7 @@ public sealed partial class WorkspaceState
     /// <summary>Brings every index beside the rows from the old row to the new one.</summary>
     private void Follow(in TaskRow old, in TaskRow next)
     {
-        Changes.Task(next.Number);
+        Changes.Task(next.Number, _at);
         if (old.IsQueued && (!next.IsQueued || old.QueuedUnder != next.QueuedUnder || old.Priority != next.Priority))
             Dequeue(old);
         if (old.HoldsPaths != next.HoldsPaths) Paths.Hold(next.Paths, next.HoldsPaths ? 1 : -1);
@@ -203,6 +205,6 @@ public sealed partial class WorkspaceState
     private void PutProject(int slot, in ProjectRow next)
     {
         _projects[slot] = next;
-        Changes.Project(slot);
+        Changes.Project(slot, _at);
     }
 }

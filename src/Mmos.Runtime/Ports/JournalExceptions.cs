@@ -11,6 +11,9 @@ public class JournalException : Exception
 
     /// <summary>With one line for the person and the cause.</summary>
     public JournalException(string message, Exception? inner) : base(message, inner) { }
+
+    /// <summary>The head that the failed write would have made, when it came as far as committing: the log tells whether it did.</summary>
+    public Head? Attempted { get; init; }
 }
 
 /// <summary>The log under this process was restored, replaced or deleted.</summary>

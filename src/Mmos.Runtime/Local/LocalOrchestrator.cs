@@ -1,0 +1,95 @@
+using Mmos.Api;
+using Mmos.Core;
+using Mmos.Runtime.Hosting;
+using Mmos.Runtime.Ports;
+
+namespace Mmos.Runtime.Local;
+
+/// <summary>The seam in-process: commands go through the pump, questions to the read tables.</summary>
+/// <remarks>Thin: it translates, and holds no rule. Safe to call from any thread.</remarks>
+public sealed class LocalOrchestrator : IOrchestrator
+{
+    /// <summary>A seam for one actor.</summary>
+    /// <param name="pump">The host's pump.</param>
+    /// <param name="journal">For the events behind a repeated answer.</param>
+    /// <param name="tables">For questions.</param>
+    /// <param name="actor">Who asks, unless a call names a worker.</param>
+    public LocalOrchestrator(Pump pump, IJournal journal, IReadTables tables, string actor)
+    {
+        var calls = new LocalCalls(pump, journal, tables, actor);
+        Projects = new LocalProjects(calls);
+        Tasks = new LocalTasks(calls);
+        Work = new LocalWork(calls);
+        Workers = new LocalWorkers(calls);
+        Records = new LocalRecords(calls);
+    }
+
+    /// <inheritdoc/>
+    public IProjects Projects { get; }
+
+    /// <inheritdoc/>
+    public ITasks Tasks { get; }
+
+    /// <inheritdoc/>
+    public IWork Work { get; }
+
+    /// <inheritdoc/>
+    public IWorkers Workers { get; }
+
+    /// <inheritdoc/>
+    public IRecords Records { get; }
+}
+
+/// <summary>What every part of the in-process seam does: ask the pump, and turn refusals into problems.</summary>
+internal sealed class LocalCalls(Pump pump, IJournal journal, IReadTables tables, string actor)
+{
+    public Pump Pump => pump;
+
+    public IReadTables Tables => tables;
+
+    /// <summary>Asks for a command and answers with what its events make of it.</summary>
+    public async Task<Answer<T>> Ask<T>(Command command, Func<IReadOnlyList<Event>, T> answer, CancellationToken cancel,
+        string? by = null, string? key = null)
+    {
+        var hash = key is null ? 0 : BodyHash.Of(command);
+        var reply = await pump.Ask(new HostRequest(command, by ?? actor, key, hash), cancel).ConfigureAwait(false);
+        if (Problem(reply) is { } problem) return Answer<T>.No(problem);
+        var events = reply.RepeatOf == 0 ? reply.Events : await Recorded(reply.RepeatOf, cancel).ConfigureAwait(false);
+        return Answer<T>.Of(answer([.. events.Select(e => e.Event)]), reply.Seq);
+    }
+
+    /// <summary>Asks for a command whose answer is only "done".</summary>
+    public Task<Answer<Done>> Do(Command command, CancellationToken cancel, string? by = null, string? key = null) =>
+        Ask(command, _ => new Done(), cancel, by, key);
+
+    /// <summary>Answers a question from the tables, which show at least what this process has committed.</summary>
+    public async Task<Answer<T>> Query<T>(Func<ValueTask<T>> query) =>
+        Answer<T>.Of(await query().ConfigureAwait(false), pump.Seq);
+
+    /// <summary>The number behind `T12`, any case; null when it is none.</summary>
+    public static int? TaskNumber(string id) =>
+        id.Length > 1 && id[0] is 'T' or 't' && int.TryParse(id.AsSpan(1), System.Globalization.NumberStyles.None,
+            System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    public static Answer<T> NoTask<T>(string id) =>
+        Answer<T>.No(new Problem("not_found", $"there is no task {id}; see them with: mmos task list", "task"));
+
+    public static Problem? Problem(HostReply reply) =>
+        reply.Unavailable is { } message ? new Problem("unavailable", message)
+        : reply.Rejection is { } r ? new Problem(Wire.Code(r.Reason), r.Message, r.Field)
+        : null;
+
+    // One record: events from its first on that share its number.
+    private async Task<IReadOnlyList<Recorded>> Recorded(long record, CancellationToken cancel)
+    {
+        List<Recorded> events = [];
+        for (var after = record - 1; ;)
+        {
+            var page = await journal.Read(after, 256, cancel).ConfigureAwait(false);
+            var mine = page.TakeWhile(e => e.Record == record).ToList();
+            events.AddRange(mine);
+            if (page.Count == 0 || mine.Count < page.Count) return events;
+            after = page[^1].Seq;
+        }
+    }
+}

@@ -1,0 +1,208 @@
+using Mmos.Core;
+using TaskStatus = Mmos.Core.TaskStatus;
+
+namespace Mmos.Runtime.ReadModel;
+
+/// <summary>Turns events and the rows they changed into writes of the read tables. Pure: no I/O, no clock.</summary>
+/// <remarks>The same for a live batch and for `mmos db rebuild`, whatever the size of the batches (invariant 9).</remarks>
+public sealed class Projection(WorkspaceState state)
+{
+    private readonly Dictionary<int, TaskFacts> _tasks = [];
+    private readonly Dictionary<string, WorkerFacts> _workers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (NewProject? New, string? Landed)> _projects = new(StringComparer.Ordinal);
+    private readonly List<NoteWrite> _notes = [];
+    private readonly List<InboxWrite> _inbox = [];
+
+    private WorkspaceView View => new(state);
+
+    /// <summary>Takes note of an event right after the state evolved it, before the next one.</summary>
+    public void Observe(Recorded recorded)
+    {
+        if (View.TryWorker(recorded.Actor, out _)) Worker(recorded.Actor).SeenAt = recorded.At;
+        switch (recorded.Event)
+        {
+            case TaskSubmitted e: Facts(e.Task).New = new(e.Project, e.Definition, e.Needs, recorded.At); break;
+            case TaskReopened e: Observe(recorded, e); break;
+            case TaskAssigned { Item: WorkItem.Author } e: Assigned(recorded, e); break;
+            case TaskProgressed e: Note(recorded, e.Task, "progress", null, e.Note); break;
+            case AttemptCompleted e: Observe(recorded, e); break;
+            case TaskReturned e: Returned(recorded, e.Task, e.Cause, e.Feedback, e.Commit); break;
+            case TaskFailed e: Observe(recorded, e); break;
+            case TaskVerified e: Proof(e.Task, e.Certificate); break;
+            case MergePrepared e: Proof(e.Task, e.Certificate); break;
+            case TaskDone e: Proof(e.Task, e.Certificate); Facts(e.Task).FinishedAt = recorded.At; break;
+            case TaskCancelled e: Observe(recorded, e); break;
+            case TaskRetried e: Observe(recorded, e); break;
+            case WorkerRegistered e: Worker(e.Worker).Profile = e.Profile; Worker(e.Worker).SeenAt = recorded.At; break;
+            case WorkerSeen e: Worker(e.Worker).SeenAt = recorded.At; break;
+            case WorkerWaiting { Until: > 0 } e: Worker(e.Worker).SeenAt = recorded.At; break;
+            case WorkerRemoved e: Worker(e.Worker).Removed = true; break;
+            case ProjectCreated e: _projects[e.Project] = (e.Definition, null); break;
+            case ProjectLanded e: _projects[e.Project] = (_projects.GetValueOrDefault(e.Project).New, e.Commit); break;
+        }
+    }
+
+    /// <summary>The writes since the last call.</summary>
+    public TableWrites Take()
+    {
+        var writes = new TableWrites
+        {
+            Tasks = [.. state.Changes.Tasks.Select(t => Write(t.Key, t.Value))],
+            Projects = [.. state.Changes.Projects.Select(p => Write(View.Projects[p.Key], p.Value))],
+            Workers = [.. state.Changes.Workers.Select(slot => View.Workers[slot].Name).Distinct().Order(StringComparer.Ordinal).Select(Write)],
+            Notes = [.. _notes],
+            Inbox = [.. _inbox],
+        };
+        Clear();
+        return writes;
+    }
+
+    /// <summary>Forgets what was touched: another process wrote it.</summary>
+    public void Clear()
+    {
+        state.Changes.Clear();
+        _tasks.Clear();
+        _workers.Clear();
+        _projects.Clear();
+        _notes.Clear();
+        _inbox.Clear();
+    }
+
+    private void Observe(in Recorded recorded, TaskReopened e)
+    {
+        Facts(e.Task).New = new(e.Project, e.Definition, [], recorded.At);
+        Facts(e.Task).FinishedAt = null;
+        Note(recorded, e.Task, "person", null, e.Note);
+    }
+
+    private void Assigned(in Recorded recorded, TaskAssigned e)
+    {
+        Facts(e.Task).Author = e.Worker;
+        Facts(e.Task).StartedAt ??= recorded.At;
+    }
+
+    private void Observe(in Recorded recorded, AttemptCompleted e)
+    {
+        Facts(e.Task).Result = e.Result;
+        if (e.Result.Length > 0) Note(recorded, e.Task, "result", null, e.Result);
+        if (View.TryWorker(recorded.Actor, out _)) Worker(recorded.Actor).Completed++;
+    }
+
+    private void Observe(in Recorded recorded, TaskFailed e)
+    {
+        Returned(recorded, e.Task, e.Cause, e.Feedback, e.Commit);
+        Facts(e.Task).FinishedAt = recorded.At;
+        if (View.TryTask(e.Task, out var row) && row.OnFailure != OnFailure.Block) return;
+        var kind = e.Cause == Cause.Conflict ? "conflict" : "failed";
+        _inbox.Add(new(e.Task, new(recorded.Seq, kind, Words.Of(e.Cause), e.Feedback), recorded.At));
+    }
+
+    private void Observe(in Recorded recorded, TaskCancelled e)
+    {
+        Facts(e.Task).FinishedAt = recorded.At;
+        Note(recorded, e.Task, "person", null, e.Reason);
+        _inbox.Add(new(e.Task, null, recorded.At));
+    }
+
+    private void Observe(in Recorded recorded, TaskRetried e)
+    {
+        Facts(e.Task).FinishedAt = null;
+        Note(recorded, e.Task, "person", null, e.Note);
+        _inbox.Add(new(e.Task, null, recorded.At));
+    }
+
+    private void Returned(in Recorded recorded, int task, Cause cause, string feedback, string? commit)
+    {
+        Note(recorded, task, "feedback", Words.Of(cause), feedback);
+        if (commit is not null) Facts(task).Commit = commit;
+        if (cause is Cause.AgentError or Cause.TimedOut && View.TryWorker(recorded.Actor, out _)) Worker(recorded.Actor).Failed++;
+    }
+
+    private void Proof(int task, Certificate certificate)
+    {
+        Facts(task).Certificate = certificate;
+        if (certificate.Commit is not null) Facts(task).Commit = certificate.Commit;
+    }
+
+    private void Note(in Recorded recorded, int task, string kind, string? cause, string text)
+    {
+        var attempt = View.TryTask(task, out var row) ? row.Attempt : View.TryTombstone(task, out var t) ? t.Attempt : 0;
+        _notes.Add(new(recorded.Seq, task, attempt, kind, cause, text, recorded.At, recorded.Actor));
+    }
+
+    private TaskWrite Write(int number, long at)
+    {
+        var facts = _tasks.GetValueOrDefault(number) ?? new TaskFacts();
+        var open = View.TryTask(number, out var row);
+        View.TryTombstone(number, out var stone);
+        return new TaskWrite
+        {
+            Number = number,
+            New = facts.New,
+            Status = Words.Of(open ? row.Status : stone.Status),
+            Item = Words.Of(open ? row.Item : WorkItem.Author),
+            Worker = open && row.IsLeased ? View.Workers[row.Worker].Name : null,
+            Lease = open ? row.Lease : stone.Lease,
+            Attempt = open ? row.Attempt : stone.Attempt,
+            Percent = open ? row.Percent : stone.Status == TaskStatus.Done ? 100 : 0,
+            NotBefore = open && !row.IsLeased && row.Deadline > 0 ? row.Deadline : null,
+            At = at,
+            StartedAt = facts.StartedAt,
+            FinishedAt = facts.FinishedAt,
+            Result = facts.Result,
+            Commit = facts.Commit,
+            Certificate = facts.Certificate,
+            Author = facts.Author,
+        };
+    }
+
+    private WorkerWrite Write(string name)
+    {
+        var facts = _workers.GetValueOrDefault(name) ?? new WorkerFacts();
+        var known = View.TryWorker(name, out var slot);
+        var row = known ? View.Workers[slot] : View.Workers.Last(w => w.Name == name);
+        return new WorkerWrite
+        {
+            Name = name,
+            Profile = facts.Profile,
+            Registration = row.Registration,
+            Status = Words.Of(row.Status, row.Held),
+            Held = row.Held,
+            SeenAt = facts.SeenAt,
+            Process = row.Process,
+            Removed = !known,
+            Completed = facts.Completed,
+            Failed = facts.Failed,
+        };
+    }
+
+    private ProjectWrite Write(in ProjectRow row, long at)
+    {
+        var (created, landed) = _projects.GetValueOrDefault(row.Slug);
+        return new ProjectWrite { Slug = row.Slug, New = created, Status = Words.Of(row.Status), At = at, LandedCommit = landed };
+    }
+
+    private TaskFacts Facts(int task) => _tasks.TryGetValue(task, out var facts) ? facts : _tasks[task] = new();
+
+    private WorkerFacts Worker(string name) => _workers.TryGetValue(name, out var facts) ? facts : _workers[name] = new();
+
+    private sealed class TaskFacts
+    {
+        public NewTask? New { get; set; }
+        public long? StartedAt { get; set; }
+        public long? FinishedAt { get; set; }
+        public string? Result { get; set; }
+        public string? Commit { get; set; }
+        public Certificate? Certificate { get; set; }
+        public string? Author { get; set; }
+    }
+
+    private sealed class WorkerFacts
+    {
+        public WorkerProfile? Profile { get; set; }
+        public long? SeenAt { get; set; }
+        public bool Removed { get; set; }
+        public int Completed { get; set; }
+        public int Failed { get; set; }
+    }
+}
