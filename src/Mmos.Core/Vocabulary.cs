@@ -128,4 +128,7 @@ public static class EngineCapabilities
 
     /// <summary>May merge tasks.</summary>
     public const string Merge = "mmos:merge";
+
+    /// <summary>The name is kept for the engine's own work: items that ask for it are not authoring, and no task may.</summary>
+    public static bool IsOne(string capability) => capability.StartsWith("mmos:", StringComparison.Ordinal);
 }

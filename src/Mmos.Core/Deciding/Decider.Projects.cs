@@ -28,7 +28,11 @@ public static partial class Decider
         state.TryProject(c.Project, out var slot);
         List<Event> events = [];
         for (var number = 1; number <= state.LastTask; number++)
-            if (state.TryTask(number, out var task) && task.Project == slot) events.Add(new TaskCancelled(number, c.Reason));
+        {
+            if (!state.TryTask(number, out var task) || task.Project != slot) continue;
+            if (task.MergeIsPrepared) return IsLanding(number);
+            events.Add(new TaskCancelled(number, c.Reason));
+        }
         return Decision.Accept([.. events, new ProjectCancelled(c.Project, c.Reason)]);
     }
 
@@ -41,8 +45,7 @@ public static partial class Decider
             return finished.Status == TaskStatus.Cancelled ? Nothing
                 : Rejection.Conflict($"T{c.Task} is done; a done task cannot be cancelled");
         if (!state.TryTask(c.Task, out var row)) return NoTask(c.Task);
-        if (row.MergeIsPrepared)
-            return Rejection.Conflict($"T{c.Task} is landing at this moment; look again in a second");
+        if (row.MergeIsPrepared) return IsLanding(c.Task);
         IEnumerable<Event> dependents = row.OnFailure == OnFailure.Skip
             ? []
             : state.OpenDependents(c.Task).Select(t => new TaskCancelled(t, $"needs T{c.Task}, which was cancelled"));
@@ -66,6 +69,10 @@ public static partial class Decider
         if (!state.TryTombstone(c.Task, out var finished)) return NoTask(c.Task);
         if (finished.Key != c.Definition.Key)
             return Rejection.Invalid("definition.key", $"T{c.Task} is `{finished.Key}`, not `{c.Definition.Key}`");
+        if (Submission.CheckTask(c.Definition, "definition") is { } wrong) return wrong;
+        foreach (var need in c.Definition.Needs)
+            if (!state.TryTaskByKey(finished.Project, need, out var number) || number == c.Task)
+                return Rejection.Invalid("definition.needs", $"T{c.Task} needs `{need}`, which is no other task of its project");
         return new TaskReopened(c.Task, state.Projects[finished.Project].Slug, c.Definition, c.Note);
     }
 
@@ -77,6 +84,9 @@ public static partial class Decider
         row = state.Projects[slot];
         return null;
     }
+
+    private static Rejection IsLanding(int task) =>
+        Rejection.Conflict($"T{task} is landing at this moment; look again in a second");
 
     private static Rejection NoTask(int task) =>
         Rejection.NotFound($"there is no task T{task}; see them with: mmos task list");

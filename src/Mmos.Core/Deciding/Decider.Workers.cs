@@ -12,7 +12,10 @@ public static partial class Decider
             return Rejection.Invalid("slots", $"{profile.Slots} slots; 1 to {Limits.SlotsPerWorker}");
         if (profile.HeartbeatMs < Limits.HeartbeatMinMs)
             return Rejection.Invalid("heartbeat", $"{profile.HeartbeatMs} ms; at least {Limits.HeartbeatMinMs / 1000} s");
-        if (!state.TryWorker(c.Worker, out var slot)) return new WorkerRegistered(c.Worker, 1, profile, c.Process);
+        if (BadCapability(profile.Capabilities) is { } bad)
+            return Rejection.Invalid("capabilities", $"`{bad}` is no capability: 1 to {Limits.NameLength} printable characters without `,`");
+        if (!state.TryWorker(c.Worker, out var slot))
+            return new WorkerRegistered(c.Worker, LastRegistration(state, c.Worker) + 1, profile, c.Process);
 
         var row = state.Workers[slot];
         var registered = new WorkerRegistered(c.Worker, row.Registration + 1, profile, c.Process);
@@ -22,6 +25,19 @@ public static partial class Decider
                 + "end that one, or take its place with --take-over");
         return Decision.Accept([.. Leave(state, slot, Cause.ProcessGone, header.Clock), registered]);
     }
+
+    // A removed worker's process may still wake up: its registration must not look like a new one's.
+    private static int LastRegistration(WorkspaceView state, string worker)
+    {
+        var last = 0;
+        foreach (var row in state.Workers)
+            if (row.Name == worker) last = Math.Max(last, row.Registration);
+        return last;
+    }
+
+    /// <summary>The first that is no name of a capability; null when all are.</summary>
+    internal static string? BadCapability(IEnumerable<string> capabilities) => capabilities.FirstOrDefault(c =>
+        c.Length is 0 or > Limits.NameLength || c.Any(l => char.IsControl(l) || l == ','));
 
     private static Decision Claim(WorkspaceView state, Command.Claim c, in Header header)
     {
@@ -76,6 +92,8 @@ public static partial class Decider
     private static Decision End(WorkspaceView state, Command.EndRegistration c, in Header header)
     {
         if (FindWorker(state, c.Worker, out var row) is { } refused) return refused;
+        if (Retries.UsesOne(c.Cause))
+            return Rejection.Invalid("cause", $"{Words.Of(c.Cause)} is a failure of work; report it for the task");
         state.TryWorker(c.Worker, out var slot);
         // A newer registration is none of this caller's business, and an ended one is ended.
         return row.Status == WorkerStatus.Offline || row.Registration != c.Registration
@@ -96,7 +114,7 @@ public static partial class Decider
         foreach (var number in state.HeldBy(slot))
             if (state.TryTask(number, out var row))
                 events.AddRange(Retries.Verdict(state, row, cause, $"{worker.Name} is gone ({Words.Of(cause)})", null, clock));
-        return events;
+        return Retries.CancelledOnce(events);
     }
 
     private static Decision? FindWorker(WorkspaceView state, string name, out WorkerRow row)

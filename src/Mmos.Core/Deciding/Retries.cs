@@ -27,6 +27,14 @@ public static class Retries
         return events;
     }
 
+    /// <summary>The same events, each cancellation once: two tasks that fail in one record may share dependents.</summary>
+    internal static IReadOnlyList<Event> CancelledOnce(List<Event> events)
+    {
+        HashSet<int> cancelled = [];
+        events.RemoveAll(e => e is TaskCancelled c && !cancelled.Add(c.Task));
+        return events;
+    }
+
     // Failing output is answered at once, with feedback; an agent or engine that broke is left in peace a while.
     private static long NotBefore(in TaskRow row, Cause cause, long clock)
     {

@@ -44,16 +44,18 @@ internal static class Submission
         if (open + c.Tasks.Count > state.Policy.MaxQueueDepth)
             return new Rejection(RejectionReason.Full, $"project {c.Project} would have {open + c.Tasks.Count} open tasks; "
                 + $"limits.max_queue_depth is {state.Policy.MaxQueueDepth}", "tasks");
-        return c.Tasks.Select((t, i) => CheckTask(t, i)).FirstOrDefault(r => r is not null);
+        return c.Tasks.Select((t, i) => CheckTask(t, $"tasks[{i}]")).FirstOrDefault(r => r is not null);
     }
 
     private static string AlreadyThere(string project, in ProjectRow row) => row.Status is ProjectStatus.Active or ProjectStatus.Paused
         ? $"project {project} is {Words.Of(row.Status)} with {row.Open} open tasks; continue it with --resume, or cancel it first: mmos project cancel {project}"
         : $"project {project} is {Words.Of(row.Status)}; give the plan another project id";
 
-    private static Rejection? CheckTask(TaskDefinition task, int index)
+    /// <summary>What one definition says for itself is possible.</summary>
+    /// <param name="task">The definition.</param>
+    /// <param name="at">Path of the definition, for the refusal.</param>
+    internal static Rejection? CheckTask(TaskDefinition task, string at)
     {
-        var at = $"tasks[{index}]";
         if (!IsKey(task.Key))
             return Rejection.Invalid($"{at}.id", $"`{task.Key}` is no task id: use letters, digits and `._-`, 1 to {Limits.NameLength}");
         if (task.RetryMax is < 0 or > 20) return Rejection.Invalid($"{at}.retry.max", $"{task.RetryMax} retries; 0 to 20");
@@ -61,6 +63,10 @@ internal static class Submission
             return Rejection.Invalid($"{at}.timeout", $"{task.TimeoutSeconds} s; 1 second to 24 hours");
         if (task.EstimateMinutes is < 1 or > 60_000)
             return Rejection.Invalid($"{at}.estimate", $"{task.EstimateMinutes} minutes; 1 minute to 1000 hours");
+        if (Decider.BadCapability([.. task.Require, .. task.Prefer]) is { } bad)
+            return Rejection.Invalid($"{at}.capabilities", $"`{bad}` is no capability: 1 to {Limits.NameLength} printable characters without `,`");
+        if (task.Require.FirstOrDefault(EngineCapabilities.IsOne) is { } reserved)
+            return Rejection.Invalid($"{at}.capabilities.require", $"`{reserved}` is the engine's own; a task cannot ask for it");
         var outside = task.Files.FirstOrDefault(f => PathGlob.Normalize(f) is null);
         return outside is null ? null
             : Rejection.Invalid($"{at}.files", $"`{outside}` leaves the repository; give paths below its root, such as `src/**`");

@@ -14,21 +14,20 @@ internal static class Ticking
             if (deadline > clock) break;
             events.Add(new TaskReleased(task));
         }
-        return Decision.Accept(events);
+        return Decision.Accept(Retries.CancelledOnce(events));
     }
 
     private static IReadOnlyList<Event> OfWorker(WorkspaceView state, int slot, long clock)
     {
         var worker = state.Workers[slot];
+        List<Event> events = [];
         if (worker.SilentAt <= clock)
         {
             // Found late: nobody ran when it fell due, so nobody could have heard the worker. Once.
             var unheard = clock - worker.SilentAt > Limits.JumpMs && worker.ExcusedUntil == 0;
-            return unheard
-                ? [new WorkerExcused(worker.Name, clock + worker.HeartbeatMs)]
-                : Decider.Leave(state, slot, Cause.LeaseLost, clock);
+            if (!unheard) return Decider.Leave(state, slot, Cause.LeaseLost, clock);
+            events.Add(new WorkerExcused(worker.Name, clock + worker.HeartbeatMs));
         }
-        List<Event> events = [];
         if (worker.WaitsUntil > 0 && worker.WaitsUntil <= clock) events.Add(new WorkerWaiting(worker.Name, 0, 0));
         foreach (var number in state.HeldBy(slot))
         {

@@ -4,13 +4,13 @@ namespace Mmos.Core;
 public static class PathGlob
 {
     /// <summary>The glob in the form that is compared: forward slashes, lower case (invariant), no `./`, `dir/` as `dir/**`.</summary>
-    /// <returns>The form, or null when it could leave the repository: empty, absolute, or with `..`.</returns>
+    /// <returns>The form, or null when it could leave the repository: empty, absolute, with `..`, or with characters that no path has.</returns>
     public static string? Normalize(string glob)
     {
         ArgumentNullException.ThrowIfNull(glob);
         var path = glob.Trim().Replace('\\', '/').ToLowerInvariant();
         while (path.StartsWith("./", StringComparison.Ordinal)) path = path[2..];
-        if (path.Length == 0 || path[0] == '/' || path.Contains(':', StringComparison.Ordinal)) return null;
+        if (path.Length == 0 || path[0] == '/' || path.Any(c => c == ':' || char.IsControl(c))) return null;
         if (path.EndsWith('/')) path += "**";
         var segments = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
         return segments.Any(s => s is ".." or ".") ? null : string.Join('/', segments);

@@ -49,6 +49,9 @@ internal sealed class PathTable
 
     public bool IsBlocked(int set) => _sets[set].Blocked > 0;
 
+    /// <summary>Queued tasks of a class with this very set.</summary>
+    public int Waiting(int set, Priority priority) => _sets[set].Waiting[(int)priority];
+
     /// <summary>The set that keeps a task of this set and class from starting: itself when held, or one reserved by a higher class; -1 when it may start.</summary>
     public int Obstacle(int set, Priority priority)
     {

@@ -16,6 +16,8 @@ public sealed partial class WorkspaceState
         _taskKeys[project].Add(e.Definition.Key, e.Task);
         Settle(e.Task);
         Count(project, open: 1);
+        if (_projects[project].Status == ProjectStatus.Done)
+            PutProject(project, _projects[project] with { Status = ProjectStatus.Active });
     }
 
     private TaskRow Row(int number, int project, TaskDefinition d, int rank) => new()
@@ -50,6 +52,22 @@ public sealed partial class WorkspaceState
             open++;
         }
         return open;
+    }
+
+    /// <summary>Drops every edge to one task. O(open tasks and edges): only for a person's reopening.</summary>
+    private void Unlink(int task)
+    {
+        for (var number = 1; number <= _tasks.Last; number++)
+        {
+            if (!_tasks.TryRow(number, out var row) || row.FirstDependent < 0) continue;
+            int[] dependents = [.. _edges.Walk(row.FirstDependent)];
+            if (!dependents.Contains(task)) continue;
+            _edges.Free(row.FirstDependent);
+            var head = -1;
+            for (var i = dependents.Length - 1; i >= 0; i--)
+                if (dependents[i] != task) head = _edges.Add(head, dependents[i]);
+            _tasks.Put(row with { FirstDependent = head });
+        }
     }
 
     /// <summary>A pending task with nothing left to wait for is ready.</summary>
@@ -127,7 +145,8 @@ public sealed partial class WorkspaceState
             Status = toAuthor ? TaskStatus.Ready : row.Status,
             Item = toAuthor ? WorkItem.Author : row.Item,
             Percent = toAuthor ? (byte)0 : row.Percent,
-            MergeIsPrepared = row.MergeIsPrepared && !toAuthor,
+            // After a race the branch holds another's commit for sure; a lost lease leaves open whether it moved.
+            MergeIsPrepared = row.MergeIsPrepared && !toAuthor && e.Cause != Cause.MergeRace,
             Retries = (byte)(row.Retries + (Retries.UsesOne(e.Cause) ? 1 : 0)),
             Conflicts = (byte)(row.Conflicts + (e.Cause == Cause.Conflict ? 1 : 0)),
             Lost = Retries.CountsAsLost(e.Cause) ? (byte)(row.Lost + 1) : row.Lost,
@@ -164,8 +183,11 @@ public sealed partial class WorkspaceState
         Invariant.Check(_tasks.TryTombstone(e.Task, out var old), $"T{e.Task} is finished when it is reopened");
         var row = Row(e.Task, old.Project, e.Definition, e.Definition.EstimateMinutes ?? Ranks.UnknownMinutes)
             with { Lease = old.Lease, Attempt = old.Attempt };
+        // A task that was cancelled while it waited left its edges behind; from here on they would count for the new one.
+        if (old.Status == TaskStatus.Cancelled) Unlink(e.Task);
         _tasks.Raise(row);
         Follow(Absent(row), row);
+        Put(row with { OpenNeeds = Link(e.Task, [.. e.Definition.Needs.Distinct().Select(n => _taskKeys[old.Project][n])]) });
         Settle(e.Task);
         Count(old.Project, open: 1, done: old.Status == TaskStatus.Done ? -1 : 0);
         if (_projects[old.Project].Status is ProjectStatus.Done or ProjectStatus.Cancelled)

@@ -1,0 +1,44 @@
+namespace Mmos.Core.Tests.Kit;
+
+/// <summary>Events in few words, as the tables of the tests show them.</summary>
+internal static class EventWords
+{
+    public static string Of(Event happened, long clock) => happened switch
+    {
+        TaskSubmitted e => $"submitted T{e.Task} {e.Definition.Key}",
+        TaskAssigned { Item: WorkItem.Author } e => $"assigned T{e.Task} {e.Worker} #{e.Lease}",
+        TaskAssigned e => $"assigned T{e.Task} {e.Worker} #{e.Lease} {Words.Of(e.Item)}",
+        TaskProgressed e => $"progressed T{e.Task} {e.Percent}",
+        AttemptCompleted e => $"completed T{e.Task}",
+        TaskReturned { NotBefore: > 0 } e => $"returned T{e.Task} {Words.Of(e.Cause)} +{(e.NotBefore - clock) / 1000}s",
+        TaskReturned e => $"returned T{e.Task} {Words.Of(e.Cause)}",
+        TaskReleased e => $"released T{e.Task}",
+        TaskFailed e => $"failed T{e.Task} {Words.Of(e.Cause)}",
+        TaskVerified e => $"verified T{e.Task}",
+        MergePrepared e => $"prepared T{e.Task}",
+        TaskDone e => $"done T{e.Task}",
+        TaskCancelled e => $"cancelled T{e.Task}",
+        TaskRetried e => $"retried T{e.Task}",
+        TaskReopened e => $"reopened T{e.Task}",
+        WorkerRegistered e => $"registered {e.Worker} r{e.Registration}",
+        WorkerWaiting { Until: 0 } e => $"waits-not {e.Worker}",
+        WorkerWaiting e => $"waits {e.Worker} {e.Max}",
+        WorkerSeen e => $"seen {e.Worker}",
+        WorkerExcused e => $"excused {e.Worker} +{(e.Until - clock) / 1000}s",
+        WorkerOffline e => $"offline {e.Worker} {Words.Of(e.Cause)}",
+        WorkerPaused e => $"paused {e.Worker}",
+        WorkerResumed e => $"resumed {e.Worker}",
+        WorkerDraining e => $"draining {e.Worker}",
+        WorkerRemoved e => $"removed {e.Worker}",
+        ProjectCreated e => $"created {e.Project}",
+        ProjectPaused e => $"paused {e.Project}",
+        ProjectResumed e => $"resumed {e.Project}",
+        ProjectCancelled e => $"cancelled {e.Project}",
+        ProjectFinished e => $"finished {e.Project}",
+        ProjectLanded e => $"landed {e.Project}",
+        PolicySet e => $"policy {e.Policy.MaxRunning} {e.Policy.MaxQueueDepth}",
+        EffectLeased e => $"leased {e.Effect} {e.Holder} #{e.Lease}",
+        EffectReleased e => $"released {e.Effect} #{e.Lease}",
+        _ => throw new InvalidOperationException($"no words for {happened.GetType().Name}"),
+    };
+}
