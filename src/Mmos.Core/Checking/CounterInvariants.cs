@@ -30,8 +30,10 @@ internal static class CounterInvariants
         var counts = new (int Open, int Done, int Failed)[state.Projects.Count];
         foreach (var row in rows)
         {
-            counts[row.Project].Open++;
-            if (row.Status == TaskStatus.Failed) counts[row.Project].Failed++;
+            // A failure that skips or cancels what comes after it does not keep its project open.
+            var isFailed = row.Status == TaskStatus.Failed;
+            if (isFailed) counts[row.Project].Failed++;
+            if (!isFailed || row.OnFailure == OnFailure.Block) counts[row.Project].Open++;
         }
         for (var number = 1; number <= state.LastTask; number++)
             if (state.TryTombstone(number, out var stone) && stone.Status == TaskStatus.Done) counts[stone.Project].Done++;

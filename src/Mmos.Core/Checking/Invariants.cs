@@ -41,7 +41,7 @@ public static class Invariants
     {
         ArgumentNullException.ThrowIfNull(state);
         var findings = new Findings(counts);
-        foreach (var number in state.Changes.Tasks)
+        foreach (var (number, _) in state.Changes.Tasks)
             if (state.TryTask(number, out var row)) TaskInvariants.Check(state, row, findings);
         foreach (var slot in state.Changes.Workers) WorkerInvariants.Check(state, slot, findings);
         return findings.Violations;

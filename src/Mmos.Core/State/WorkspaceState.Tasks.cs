@@ -16,8 +16,7 @@ public sealed partial class WorkspaceState
         _taskKeys[project].Add(e.Definition.Key, e.Task);
         Settle(e.Task);
         Count(project, open: 1);
-        if (_projects[project].Status == ProjectStatus.Done)
-            PutProject(project, _projects[project] with { Status = ProjectStatus.Active });
+        Revive(project);
     }
 
     private TaskRow Row(int number, int project, TaskDefinition d, int rank) => new()
@@ -176,6 +175,7 @@ public sealed partial class WorkspaceState
         Count(row.Project, open: Counted(row), failed: -1);
         Put(row with { Status = TaskStatus.Pending, Retries = 0, Conflicts = 0, Lost = 0, Percent = 0 });
         Settle(e.Task);
+        Revive(row.Project);
     }
 
     private void On(TaskReopened e)
@@ -190,8 +190,14 @@ public sealed partial class WorkspaceState
         Put(row with { OpenNeeds = Link(e.Task, [.. e.Definition.Needs.Distinct().Select(n => _taskKeys[old.Project][n])]) });
         Settle(e.Task);
         Count(old.Project, open: 1, done: old.Status == TaskStatus.Done ? -1 : 0);
-        if (_projects[old.Project].Status is ProjectStatus.Done or ProjectStatus.Cancelled)
-            PutProject(old.Project, _projects[old.Project] with { Status = ProjectStatus.Active });
+        Revive(old.Project);
+    }
+
+    /// <summary>A finished project that has work again goes on.</summary>
+    private void Revive(int project)
+    {
+        if (_projects[project].Status is ProjectStatus.Done or ProjectStatus.Cancelled)
+            PutProject(project, _projects[project] with { Status = ProjectStatus.Active });
     }
 
     // A failure that blocks keeps its project open until a person decides; one that skips or cancels does not.

@@ -1,0 +1,171 @@
+namespace Mmos.Core.Tests.Kit;
+
+/// <summary>Commands by chance: mostly such that something happens, now and then wrong, late or repeated.</summary>
+internal sealed class RandomCommands(int seed)
+{
+    private static readonly string[] s_globs = ["a/**", "a/x", "b/*", "b/y", "c/?", "**/z", "docs/"];
+    private static readonly string[] s_workers = ["w1", "w2", "w3", "w4", "engine-1"];
+
+    private readonly Random _random = new(seed);
+    private int _keys;
+
+    /// <summary>The next command and who gives it; moves the world's clock.</summary>
+    public (Command Command, string Actor) Next(World world)
+    {
+        if (_random.Next(3) == 0) world.Clock += _random.Next(2_000);
+        return _random.Next(100) switch
+        {
+            < 12 => (Submit(world), "test"),
+            < 22 => (Register(world), "test"),
+            < 48 => OfWorker(world),
+            < 82 => Work(world),
+            < 86 => (Tick(world), "engine"),
+            < 91 => (OnTask(world), "test"),
+            < 95 => (OnProject(), "test"),
+            < 98 => (OnWorker(world), "test"),
+            _ => (new Command.Configure(new Policy(_random.Next(1, 6), _random.Next(20, 60))), "test"),
+        };
+    }
+
+    public Command Effect(World world) => _random.Next(3) > 0
+        ? new Command.LeaseEffect($"e{_random.Next(2)}", $"h{_random.Next(2)}", new("host", "boot", _random.Next(2), 1),
+            world.Clock + _random.Next(-1, 30_000), _random.Next(5) == 0)
+        : new Command.ReleaseEffect($"e{_random.Next(2)}", _random.Next(1, 4), "ok");
+
+    private Command.SubmitPlan Submit(World world)
+    {
+        var slug = $"p{_random.Next(3)}";
+        var exists = world.View.TryProject(slug, out _) ^ _random.Next(20) == 0;
+        var repository = slug == "p2" ? null : "repo";
+        var create = exists ? null : new NewProject(slug, "", repository, "main", "c0", $"mmos/{slug}");
+        var first = _keys;
+        var tasks = Enumerable.Range(0, _random.Next(1, 6)).Select(_ => Define(_keys++, first)).ToList();
+        return new Command.SubmitPlan(slug, create, tasks);
+    }
+
+    private TaskDefinition Define(int key, int first)
+    {
+        // Needs: mostly earlier ones of this list, sometimes older, unknown, or later ones (which may make a circle).
+        string[] needs = [.. Enumerable.Range(0, _random.Next(3)).Select(_ => _random.Next(12) switch
+        {
+            0 when key > 0 => _random.Next(key),
+            1 when _random.Next(4) == 0 => key + _random.Next(3),
+            _ => key > first ? _random.Next(first, key) : -1,
+        }).Where(n => n >= 0).Select(n => $"k{n}")];
+        return new TaskDefinition
+        {
+            Key = _random.Next(60) == 0 ? "k0" : $"k{key}",
+            Title = "",
+            Needs = needs,
+            Priority = (Priority)_random.Next(3),
+            Files = _random.Next(2) == 0 ? [] : [.. Enumerable.Range(0, _random.Next(1, 3)).Select(_ => Pick(s_globs))],
+            RetryMax = _random.Next(3),
+            OnFailure = (OnFailure)_random.Next(3),
+            Require = _random.Next(3) == 0 ? ["x"] : [],
+            Prefer = _random.Next(4) == 0 ? ["x", "y"] : [],
+            Worker = _random.Next(8) == 0 ? "w2" : null,
+            EstimateMinutes = _random.Next(2) == 0 ? null : _random.Next(1, 200),
+            TimeoutSeconds = _random.Next(2) == 0 ? null : _random.Next(1, 100),
+        };
+    }
+
+    private Command.Register Register(World world)
+    {
+        var name = Pick(s_workers);
+        string[] capabilities = name == "engine-1" || _random.Next(4) == 0
+            ? [EngineCapabilities.Verify, EngineCapabilities.Merge, "x"]
+            : _random.Next(2) == 0 ? ["x"] : ["y"];
+        return new(name, new WorkerProfile("command", null, capabilities, _random.Next(1, 4), _random.Next(3, 100) * 1000L),
+            new ProcessIdentity("host", "boot", _random.Next(100), world.Clock), _random.Next(4) == 0);
+    }
+
+    private (Command, string) OfWorker(World world)
+    {
+        var name = Pick(s_workers);
+        var known = world.View.TryWorker(name, out var slot);
+        var registration = known ? world.View.Workers[slot].Registration - (_random.Next(30) == 0 ? 1 : 0) : 1;
+        var actor = _random.Next(4) == 0 ? "test" : name;
+        if (_random.Next(8) == 0) return (new Command.Beat(name, registration), actor);
+        if (_random.Next(12) == 0) return (new Command.StopWaiting(name, registration), actor);
+        HeldLease[] holding = !known || _random.Next(12) == 0 ? []
+            : [.. world.View.HeldBy(slot).Select(t => new HeldLease(t, world.Task(t).Lease))];
+        return (new Command.Claim(name, registration, _random.Next(1, 4), world.Clock + _random.Next(-1, 60) * 1000L, holding), actor);
+    }
+
+    private (Command, string) Work(World world)
+    {
+        int[] leased = [.. Open(world).Where(t => world.Task(t).IsLeased)];
+        var task = leased.Length == 0 || _random.Next(25) == 0 ? _random.Next(world.View.LastTask + 2) : Pick(leased);
+        if (!world.View.TryTask(task, out var row)) return (new Command.Complete(task, _random.Next(3), ""), "test");
+        var lease = row.Lease - (_random.Next(20) == 0 ? 1 : 0);
+        var actor = row.IsLeased && _random.Next(3) == 0 ? world.View.Workers[row.Worker].Name : "test";
+        var certificate = new Certificate(_random.Next(20) == 0 ? null : "c", "t", [new Check("gate", _random.Next(20) == 0 ? 1 : 0, 1)]);
+        Command command = (_random.Next(10), row.Item) switch
+        {
+            (0, _) => new Command.Fail(task, lease, (Cause)_random.Next(6), "", null),
+            (1, _) => new Command.GiveBack(task, lease, (Cause)_random.Next(4, 11), ""),
+            (2, _) => new Command.GiveBack(task, lease, Pick([Cause.LeaseLost, Cause.ProcessGone, Cause.EngineError]), ""),
+            (3, _) => new Command.Progress(task, lease, _random.Next(-1, 102), ""),
+            (_, WorkItem.Author) => new Command.Complete(task, lease, ""),
+            (_, WorkItem.Verify) => new Command.Verified(task, lease, certificate),
+            _ => row.MergeIsPrepared ? new Command.Merged(task, lease, certificate) : new Command.PrepareMerge(task, lease, certificate),
+        };
+        return (command, actor);
+    }
+
+    private Command.Tick Tick(World world)
+    {
+        world.Clock += _random.Next(10) switch
+        {
+            < 3 => 0,
+            < 7 => _random.Next(10_000),
+            < 9 => _random.Next(120_000),
+            _ => 8 * 3_600_000,
+        };
+        return new();
+    }
+
+    private Command OnTask(World world)
+    {
+        var task = _random.Next(1, world.View.LastTask + 2);
+        if (world.View.TryTombstone(task, out var stone))
+            return new Command.ReopenTask(task, Define(1, 0) with { Key = stone.Key, Needs = Needs(world, stone.Project) }, "");
+        int[] failed = [.. Open(world).Where(t => world.Task(t).Status == TaskStatus.Failed)];
+        if (failed.Length > 0 && _random.Next(2) == 0) return new Command.RetryTask(Pick(failed), "");
+        return _random.Next(4) == 0 ? new Command.RetryTask(task, "") : new Command.CancelTask(task, "");
+    }
+
+    private string[] Needs(World world, int project) => _random.Next(2) == 0 ? []
+        : [.. Open(world).Select(world.Task).Where(t => t.Project == project).Select(t => t.Key).Take(2)];
+
+    private Command OnProject()
+    {
+        var slug = $"p{_random.Next(3)}";
+        return _random.Next(9) switch
+        {
+            0 => new Command.CancelProject(slug, ""),
+            1 => new Command.MarkLanded(slug, "main", "c"),
+            < 5 => new Command.PauseProject(slug),
+            _ => new Command.ResumeProject(slug),
+        };
+    }
+
+    private Command OnWorker(World world)
+    {
+        var name = Pick(s_workers);
+        var registration = world.View.TryWorker(name, out var slot) ? world.View.Workers[slot].Registration : 1;
+        return _random.Next(6) switch
+        {
+            0 => new Command.PauseWorker(name),
+            1 or 2 => new Command.ResumeWorker(name),
+            3 => new Command.DrainWorker(name),
+            4 => new Command.EndRegistration(name, registration, (Cause)_random.Next(11)),
+            _ => new Command.RemoveWorker(name),
+        };
+    }
+
+    private static IEnumerable<int> Open(World world) =>
+        Enumerable.Range(1, world.View.LastTask).Where(t => world.View.TryTask(t, out _));
+
+    private T Pick<T>(T[] from) => from[_random.Next(from.Length)];
+}
