@@ -67,7 +67,7 @@ internal sealed class ConfigChecks
         if (Text(worker, field) is { } used && !known.Contains(used.Text, StringComparer.Ordinal))
             problems.Add(used.At, $"{path}.{field.Name}",
                 $"unknown {what} {Quote.Text(used.Raw)}" + (known.Count == 0
-                    ? $"; there are no {what}s:"
+                    ? $"; {what}s: names none"
                     : Nearest.Hint(used.Text, known) is { Length: > 0 } hint ? hint : $"; known: {Quote.List(known)}"));
     }
 

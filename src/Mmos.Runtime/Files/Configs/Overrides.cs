@@ -7,8 +7,7 @@ namespace Mmos.Runtime.Files;
 /// A variable is `MMOS_` and the key in capitals with `__` for each dot: `MMOS_LIMITS__MAX_RUNNING=5` is
 /// `limits.max_running: 5`. Case, and `-` for `_`, do not matter. List items go by number from 0
 /// (`MMOS_WORKERS__0__SLOTS`); a whole list or mapping is given as YAML (`MMOS_GATES__VERIFY='["dotnet test"]'`).
-/// Without `__` only the four keys without a dot that take one value count (`MMOS_WORKSPACE`, `MMOS_DATABASE`,
-/// `MMOS_REVIEW`, `MMOS_CONFLICTS`): other names, such as `MMOS_URL`, belong to MMOS itself or to workers.
+/// Of the keys without a dot only four count: `MMOS_WORKSPACE`, `MMOS_DATABASE`, `MMOS_REVIEW`, `MMOS_CONFLICTS`. Other names, such as `MMOS_URL`, belong to MMOS itself or to workers.
 /// </remarks>
 internal sealed class Overrides(Problems problems)
 {
