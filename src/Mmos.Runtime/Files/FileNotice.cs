@@ -8,7 +8,9 @@ namespace Mmos.Runtime.Files;
 /// <param name="Message">What to know, without a line break.</param>
 public sealed record FileNotice(string File, int Line, int Column, string Field, string Message)
 {
-    /// <summary>One line: `mmos.yaml:7:1: warning: retro.every: has no effect in this version of MMOS`.</summary>
+    /// <summary>One line: `mmos.yaml:7:1: warning: retro.every: has no effect in this version of
+    /// MMOS`.</summary>
     public override string ToString() =>
-        Position.Prefix(File, Line, Column, "") + "warning: " + (Field.Length == 0 ? "" : Field + ": ") + Message;
+        Position.Prefix(File, Line, Column, "") + "warning: " + (Field.Length == 0 ? "" : Field + ": ")
+            + Message;
 }

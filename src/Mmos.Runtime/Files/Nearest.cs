@@ -6,8 +6,8 @@ public static class Nearest
 {
     /// <summary>The closest candidate, or null when none is close enough to be meant.</summary>
     /// <remarks>
-    /// Close: at most a third of the word's letters inserted, deleted, replaced or swapped with their neighbour,
-    /// and at most three; case counts nothing and `-` is `_`. Of equals the first candidate wins.
+    /// Close: at most a third of the word's letters inserted, deleted, replaced or swapped with their
+    /// neighbour, and at most three; case counts nothing and `-` is `_`. Of equals the first candidate wins.
     /// </remarks>
     /// <param name="word">What was written.</param>
     /// <param name="candidates">What would have been right.</param>
@@ -38,9 +38,10 @@ public static class Nearest
     public static string Hint(string word, IEnumerable<string> candidates) =>
         To(word, candidates) is { } meant ? $"; did you mean {Quote.Text(meant)}?" : "";
 
-    /// <summary>Edit distance with swaps of neighbours; any number above <paramref name="reach"/> once it must be.</summary>
-    /// <remarks>Only cells at most `reach` off the diagonal can matter, so it costs length × reach: a file may ask for the
-    /// nearest of 10,000 names a hundred times.</remarks>
+    /// <summary>Edit distance with swaps of neighbours; any number above <paramref name="reach"/> once it
+    /// must be.</summary>
+    /// <remarks>Only cells at most `reach` off the diagonal can matter, so it costs length × reach: a file
+    /// may ask for the nearest of 10,000 names a hundred times.</remarks>
     private static int Distance(string a, string b, int reach)
     {
         const int far = 1000;

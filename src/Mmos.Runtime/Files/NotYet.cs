@@ -2,8 +2,8 @@ using System.Collections.Frozen;
 
 namespace Mmos.Runtime.Files;
 
-/// <summary>Keys whose form is settled but which this version does not carry out yet. The one list: delete an entry with
-/// the change that carries it out.</summary>
+/// <summary>Keys whose form is settled but which this version does not carry out yet. The one list: delete an
+/// entry with the change that carries it out.</summary>
 internal static class NotYet
 {
     /// <summary>Said of a key of <see cref="Refused"/>.</summary>

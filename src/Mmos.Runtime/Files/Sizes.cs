@@ -7,7 +7,8 @@ public static class Sizes
 {
     private static readonly (string Unit, long Bytes)[] Units =
     [
-        ("GB", 1_000_000_000), ("GiB", 1 << 30), ("MB", 1_000_000), ("MiB", 1 << 20), ("KB", 1_000), ("KiB", 1 << 10),
+        ("GB", 1_000_000_000), ("GiB", 1 << 30), ("MB", 1_000_000), ("MiB", 1 << 20), ("KB", 1_000),
+            ("KiB", 1 << 10),
         ("B", 1),
     ];
 

@@ -5,7 +5,8 @@ namespace Mmos.Runtime.Files;
 /// <summary>Makes project ids out of names.</summary>
 public static class Slugs
 {
-    /// <summary>The name in lower-case ASCII letters, digits and `-`, at most 60 characters; `project` when nothing is left.</summary>
+    /// <summary>The name in lower-case ASCII letters, digits and `-`, at most 60 characters; `project` when
+    /// nothing is left.</summary>
     /// <remarks>Pure and independent of culture: `IŞIK App` gives `i-ik-app` everywhere.</remarks>
     /// <param name="name">A name in a person's words.</param>
     public static string From(string name)

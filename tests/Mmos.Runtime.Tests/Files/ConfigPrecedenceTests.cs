@@ -5,12 +5,15 @@ namespace Mmos.Runtime.Tests.Files;
 
 public class ConfigPrecedenceTests
 {
-    private const string File = "limits: { max_running: 1, max_queue_depth: 2 }\nworkers:\n- { name: a, agent: command, slots: 2 }\n";
+    private const string File =
+        "limits: { max_running: 1, max_queue_depth: 2 }\nworkers:\n- { name: a, agent: command, slots: 2 }\n";
 
     private static readonly (string, string)[] Testing =
-        [("mmos.testing.yaml", "limits:\n  max_running: 10\n"), ("mmos.production.yaml", "limits: { max_running: 99 }")];
+        [("mmos.testing.yaml", "limits:\n  max_running: 10\n"),
+            ("mmos.production.yaml", "limits: { max_running: 99 }")];
 
-    private static string Origin(ConfigReading reading, string key) => reading.Values.Single(value => value.Key == key).Origin;
+    private static string Origin(ConfigReading reading, string key) =>
+        reading.Values.Single(value => value.Key == key).Origin;
 
     [Fact]
     public void Each_layer_wins_over_the_ones_before_and_each_value_knows_its_origin()
@@ -49,10 +52,14 @@ public class ConfigPrecedenceTests
     public void A_value_from_a_variable_is_shown_by_its_name()
     {
         var reading = Given.Config(
-            "env_allow: [TOKEN]\nescalation: { channels: [\"webhook:${TOKEN}\"] }", new() { ["TOKEN"] = "secret" });
+            "env_allow: [TOKEN]\nescalation: { channels: [\"webhook:${TOKEN}\"] }",
+                new() { ["TOKEN"] = "secret" });
         Assert.Equal(["webhook:secret"], reading.Config!.Escalation.Channels);
-        Assert.Contains(reading.Values, value => value is { Key: "escalation.channels", Value: "[\"webhook:${TOKEN}\"]" });
-        Assert.DoesNotContain(reading.Values, value => value.Value.Contains("secret", StringComparison.Ordinal));
+        Assert.Contains(
+            reading.Values, value =>
+            value is { Key: "escalation.channels", Value: "[\"webhook:${TOKEN}\"]" });
+        Assert.DoesNotContain(
+            reading.Values, value => value.Value.Contains("secret", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -71,20 +78,28 @@ public class ConfigPrecedenceTests
 
     [Fact]
     public void Variables_of_MMOS_itself_are_left_alone() =>
-        Assert.Empty(Given.Config(null, new() { ["MMOS_URL"] = "x", ["MMOS_STATE_DIR"] = "y", ["MMOS_TASK"] = "T1" }).Problems);
+        Assert.Empty(
+            Given.Config(
+            null, new() { ["MMOS_URL"] = "x", ["MMOS_STATE_DIR"] = "y", ["MMOS_TASK"] = "T1" }).Problems);
 
     public static TheoryData<string, string, string> Wrong => new()
     {
         { "MMOS_LIMITS__MAX_RUNING", "1",
-            "environment MMOS_LIMITS__MAX_RUNING: limits: unknown key \"MAX_RUNING\"; did you mean \"max_running\"?" },
+            "environment MMOS_LIMITS__MAX_RUNING: limits: unknown key \"MAX_RUNING\"; did you mean "
+                + "\"max_running\"?" },
         { "MMOS_LIMITS__MAX_RUNNING", "many",
-            "environment MMOS_LIMITS__MAX_RUNNING: limits.max_running: expected a whole number from 1 to 10000, found \"many\"" },
+            "environment MMOS_LIMITS__MAX_RUNNING: limits.max_running: expected a whole number from 1 to "
+                + "10000, found \"many\"" },
         { "MMOS_WORKERS__7__SLOTS", "1",
-            "environment MMOS_WORKERS__7__SLOTS: workers: there is no item \"7\"; the list has 1, counted from 0" },
+            "environment MMOS_WORKERS__7__SLOTS: workers: there is no item \"7\"; the list has 1, counted "
+                + "from 0" },
         { "MMOS_WORKSPACE__X", "1", "environment MMOS_WORKSPACE__X: workspace: has no parts: \"X\"" },
-        { "MMOS_REVIEW", "human", "environment MMOS_REVIEW:1:1: review: expected a list such as [agent:review, human], found \"human\"" },
+        { "MMOS_REVIEW", "human",
+            "environment MMOS_REVIEW:1:1: review: expected a list such as [agent:review, human], found "
+            + "\"human\"" },
         { "MMOS_ENV", "prodution",
-            "environment MMOS_ENV: expected one of development, testing, production, found \"prodution\"; did you mean \"production\"?" },
+            "environment MMOS_ENV: expected one of development, testing, production, found \"prodution\"; "
+                + "did you mean \"production\"?" },
     };
 
     [Theory]
@@ -94,6 +109,8 @@ public class ConfigPrecedenceTests
 
     [Fact]
     public void A_key_without_a_value_keeps_what_lies_below() =>
-        Assert.Equal(1, Given.Config(File, new() { ["MMOS_ENV"] = "testing" }, null, ("mmos.testing.yaml", "limits:\nworkers: ~\n"))
+        Assert.Equal(
+            1, Given.Config(
+            File, new() { ["MMOS_ENV"] = "testing" }, null, ("mmos.testing.yaml", "limits:\nworkers: ~\n"))
             .Config!.Limits.MaxRunning);
 }

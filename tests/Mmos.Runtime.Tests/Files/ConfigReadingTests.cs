@@ -11,10 +11,14 @@ public class ConfigReadingTests
     public void Without_a_file_everything_has_its_default()
     {
         var config = Given.Config(null).Config!;
-        Assert.Equal(("default", "sqlite:.mmos/mmos.db", "serialize"), (config.Workspace, config.Database, config.Conflicts));
+        Assert.Equal(
+            ("default", "sqlite:.mmos/mmos.db", "serialize"),
+            (config.Workspace, config.Database, config.Conflicts));
         Assert.Equal((1000, 20, 512_000_000L, 5), (config.Limits.MaxQueueDepth, config.Limits.MaxRunning,
             config.Limits.MemoryBytes, config.Limits.ReviewWip));
-        Assert.Equal((TimeSpan.FromMinutes(5), TimeSpan.FromSeconds(60)), (config.Timers.Heartbeat, config.Timers.Offer));
+        Assert.Equal(
+            (TimeSpan.FromMinutes(5), TimeSpan.FromSeconds(60)),
+            (config.Timers.Heartbeat, config.Timers.Offer));
         Assert.Equal(["goal", "acceptance"], config.Gates.Ready);
         Assert.Equal(0.15m, config.Routing.Weights.Load);
         Assert.Empty(config.Workers);
@@ -29,9 +33,13 @@ public class ConfigReadingTests
         Assert.Empty(reading.Problems);
         var config = reading.Config!;
         Assert.Equal(20, config.Accounts["claude-max"].ReservePercent);
-        Assert.Equal((20m, "day"), (config.Accounts["openai-key"].Budget!.Usd, config.Accounts["openai-key"].Budget!.Per));
+        Assert.Equal(
+            (20m, "day"),
+            (config.Accounts["openai-key"].Budget!.Usd, config.Accounts["openai-key"].Budget!.Per));
         var worker = Assert.Single(config.Workers);
-        Assert.Equal(("Claude-Worker-1", "claude", "premium", 1), (worker.Name, worker.Agent, worker.Tier, worker.Slots));
+        Assert.Equal(
+            ("Claude-Worker-1", "claude", "premium", 1),
+            (worker.Name, worker.Agent, worker.Tier, worker.Slots));
         Assert.Equal(new ScaleConfig(1, 3), worker.Scale);
         Assert.Equal("webhook:https://ops", config.Escalation.Channels[1]);
         Assert.Equal(["npm ci"], config.Worktree.Setup);
@@ -41,31 +49,42 @@ public class ConfigReadingTests
     [Fact]
     public void Values_without_effect_yet_are_noted_but_defaults_are_not()
     {
-        var notices = Given.Config("retro: { every: 3 }\nlogs: { level: debug }\nworkers: [{ name: a, agent: codex }]").Notices;
+        var notices = Given.Config(
+            "retro: { every: 3 }\nlogs: { level: debug }\nworkers: [{ name: a, agent: codex }]").Notices;
         Assert.Equal(
             [
                 "mmos.yaml:2:9: warning: logs.level: has no effect in this version of MMOS",
-                "mmos.yaml:3:29: warning: workers[0].agent: this version of MMOS does not start \"codex\" workers; only command",
+                "mmos.yaml:3:29: warning: workers[0].agent: this version of MMOS does not start \"codex\" "
+                    + "workers; only command",
             ],
             notices.Select(notice => notice.ToString()));
     }
 
     public static TheoryData<string, string> Mistakes => new()
     {
-        { "limits: { max_runing: 3 }", "mmos.yaml:1:11: limits: unknown key \"max_runing\"; did you mean \"max_running\"?" },
-        { "zzz: 1", "mmos.yaml:1:1: unknown key \"zzz\"; known here: version, workspace, database, server, accounts, workers, "
-            + "routing, profiles, timers, limits, worktree, resources, gates, review, conflicts, retro, digest, backup, logs, "
+        { "limits: { max_runing: 3 }",
+            "mmos.yaml:1:11: limits: unknown key \"max_runing\"; did you mean \"max_running\"?" },
+        { "zzz: 1",
+            "mmos.yaml:1:1: unknown key \"zzz\"; known here: version, workspace, database, server, "
+            + "accounts, workers, "
+            + "routing, profiles, timers, limits, worktree, resources, gates, review, conflicts, retro, "
+                + "digest, backup, logs, "
             + "escalation, prices, agents, patterns, env_allow" },
         { "database: postgres://h/d",
-            "mmos.yaml:1:11: database: \"postgres://h/d\": postgres databases are not yet in this version; use sqlite:.mmos/mmos.db" },
+            "mmos.yaml:1:11: database: \"postgres://h/d\": postgres databases are not yet in this version; "
+                + "use sqlite:.mmos/mmos.db" },
         { "database: sqlserver://h",
-            "mmos.yaml:1:11: database: \"sqlserver://h\": sqlserver databases are not yet in this version; use sqlite:.mmos/mmos.db" },
+            "mmos.yaml:1:11: database: \"sqlserver://h\": sqlserver databases are not yet in this version; "
+                + "use sqlite:.mmos/mmos.db" },
         { "database: mmos.db",
-            "mmos.yaml:1:11: database: \"mmos.db\": expected sqlite: and a path, such as sqlite:.mmos/mmos.db" },
-        { "limits: { memory: 512 }", "mmos.yaml:1:19: limits.memory: expected a size such as 512MB, found \"512\"" },
+            "mmos.yaml:1:11: database: \"mmos.db\": expected sqlite: and a path, such as "
+                + "sqlite:.mmos/mmos.db" },
+        { "limits: { memory: 512 }",
+            "mmos.yaml:1:19: limits.memory: expected a size such as 512MB, found \"512\"" },
         { "accounts: { a: { vendor: x, reserve: 20 } }",
             "mmos.yaml:1:38: accounts.a.reserve: expected a share such as 20%, found \"20\"" },
-        { "accounts: { a b: { vendor: x } }", "mmos.yaml:1:13: accounts: \"a b\" is not a name; letters, digits and . _ - only, "
+        { "accounts: { a b: { vendor: x } }",
+            "mmos.yaml:1:13: accounts: \"a b\" is not a name; letters, digits and . _ - only, "
             + "at most 60 characters, a letter or digit first" },
         { "workers: [{ name: a, agent: command, slots: 65 }]",
             "mmos.yaml:1:45: workers[0].slots: expected a whole number from 1 to 64, found \"65\"" },
@@ -75,17 +94,21 @@ public class ConfigReadingTests
             "mmos.yaml:1:29: workers[0].agent: unknown agent \"cladue\"; did you mean \"claude\"?" },
         { "workers: [{ name: a, agent: command, account: x }]",
             "mmos.yaml:1:47: workers[0].account: unknown account \"x\"; accounts: names none" },
-        { "workers: [{ name: a, agent: claude, run: x }]", "mmos.yaml:1:42: workers[0].run: is only for agent: command" },
+        { "workers: [{ name: a, agent: claude, run: x }]",
+            "mmos.yaml:1:42: workers[0].run: is only for agent: command" },
         { "workers: [{ name: a }]", "mmos.yaml:1:11: workers[0].agent: is required" },
         { "workers: [{ name: a, agent: command, scale: { min: 3, max: 2 } }]",
             "mmos.yaml:1:45: workers[0].scale: min 3 is above max 2" },
-        { "gates: { verify: [\"echo ${HOME}\"] }", "mmos.yaml:1:19: gates.verify[0]: ${HOME} is not in env_allow; add HOME there, "
+        { "gates: { verify: [\"echo ${HOME}\"] }",
+            "mmos.yaml:1:19: gates.verify[0]: ${HOME} is not in env_allow; add HOME there, "
             + "or write $${HOME} for the text" },
         { "env_allow: [NOT_SET]\nworkspace: ${NOT_SET}",
             "mmos.yaml:2:12: workspace: environment variable NOT_SET is not set\n"
-            + "mmos.yaml:2:12: workspace: \"${NOT_SET}\": lower-case letters, digits and - only, at most 60 characters; such as \"not-set\"" },
+            + "mmos.yaml:2:12: workspace: \"${NOT_SET}\": lower-case letters, digits and - only, at most 60 "
+                + "characters; such as \"not-set\"" },
         { "routing: { weights: { load: 1.5 } }",
-            "mmos.yaml:1:29: routing.weights.load: expected a number from 0 to 1 with at most 6 decimals, found \"1.5\"" },
+            "mmos.yaml:1:29: routing.weights.load: expected a number from 0 to 1 with at most 6 decimals, "
+                + "found \"1.5\"" },
         { "logs: { level: warning }",
             "mmos.yaml:1:16: logs.level: \"warning\": expected one of trace, debug, info, warn, error" },
     };
@@ -113,6 +136,7 @@ public class ConfigReadingTests
         Assert.Equal(["b"], Given.Config(null, more: more).Config!.Workers.Select(worker => worker.Name));
         Assert.Equal(
             "config/agents.yaml:1:1: unknown key \"limits\"; known here: version, workers",
-            Given.Lines(Given.Config(null, more: [("config/agents.yaml", "limits: {}\nworkers: []")]).Problems));
+            Given.Lines(
+                Given.Config(null, more: [("config/agents.yaml", "limits: {}\nworkers: []")]).Problems));
     }
 }

@@ -17,7 +17,8 @@ internal static class Given
 
     public static string Lines(IReadOnlyList<FileProblem> problems) => string.Join("\n", problems);
 
-    /// <summary>A folder with these files, read without environment and flags unless they are given.</summary>
+    /// <summary>A folder with these files, read without environment and flags unless they are
+    /// given.</summary>
     public static ConfigReading Config(
         string? yaml,
         Dictionary<string, string>? environment = null,

@@ -12,7 +12,9 @@ public class HostileFileTests
     {
         using var folder = new TemporaryFolder();
         var path = folder.Write("big.plan.yaml", new string('[', 10_000_000));
-        Assert.Equal($"{path}: larger than 1 MB; split it into several files", Given.Lines(PlanReader.Read(path).Problems));
+        Assert.Equal(
+            $"{path}: larger than 1 MB; split it into several files",
+            Given.Lines(PlanReader.Read(path).Problems));
     }
 
     [Fact]
@@ -20,7 +22,8 @@ public class HostileFileTests
     {
         var bomb = new StringBuilder("a: &a [lol,lol,lol,lol,lol,lol,lol,lol,lol]\n");
         for (var c = 'b'; c <= 'z'; c++)
-            bomb.Append(c).Append(": &").Append(c).Append(" [").AppendJoin(',', Enumerable.Repeat($"*{(char)(c - 1)}", 9)).Append("]\n");
+            bomb.Append(c).Append(": &").Append(c).Append(" [").AppendJoin(
+                ',', Enumerable.Repeat($"*{(char)(c - 1)}", 9)).Append("]\n");
         Assert.Equal(
             "plan.yaml:1:4: anchors such as &a are not allowed; write the value out",
             Given.Lines(Given.Plan(bomb.ToString()).Problems));
@@ -49,7 +52,9 @@ public class HostileFileTests
     public void More_than_ten_thousand_tasks_are_refused()
     {
         var tasks = string.Join("\n", Enumerable.Range(0, 10_001).Select(i => $"- {{ id: t{i}, title: T }}"));
-        Assert.Equal("plan.yaml:4:1: tasks: 10001 items; at most 10000 are allowed", Given.Lines(Given.Tasks(tasks).Problems));
+        Assert.Equal(
+            "plan.yaml:4:1: tasks: 10001 items; at most 10000 are allowed",
+            Given.Lines(Given.Tasks(tasks).Problems));
     }
 
     [Fact]
@@ -80,12 +85,15 @@ public class HostileFileTests
     {
         var clock = Stopwatch.StartNew();
         var name = new string('n', 40);
-        var tasks = string.Join("\n", Enumerable.Range(0, 8_000).Select(i => $"- {{id: {name}{i}, title: T, needs: [{name}x{i}]}}"));
+        var tasks = string.Join(
+            "\n", Enumerable.Range(0, 8_000).Select(
+            i => $"- {{id: {name}{i}, title: T, needs: [{name}x{i}]}}"));
         Assert.Equal(20, Given.Tasks(tasks).Problems.Count);
         Assert.True(clock.Elapsed < TimeSpan.FromSeconds(20), $"{clock.Elapsed}");
     }
 
-    /// <summary>Each mutated file is read or refused, with one-line problems that have a place; nothing throws.</summary>
+    /// <summary>Each mutated file is read or refused, with one-line problems that have a place; nothing
+    /// throws.</summary>
     [Fact]
     public void A_mutated_file_never_throws()
     {
@@ -93,8 +101,9 @@ public class HostileFileTests
             ? int.Parse(given, System.Globalization.CultureInfo.InvariantCulture)
             : Environment.TickCount;
         var random = new Random(seed);
-        string[] seeds = [Samples.Plan, Samples.Config, "{\"project\":\"p\",\"goal\":\"g\",\"tasks\":[{\"id\":\"a\"}]}"];
-        for (var round = 0; round < 3_000; round++)
+        string[] seeds =
+            [Samples.Plan, Samples.Config, "{\"project\":\"p\",\"goal\":\"g\",\"tasks\":[{\"id\":\"a\"}]}"];
+        for (var round = 0; round < 5_000; round++)
         {
             var bytes = Mutation.Of(Encoding.UTF8.GetBytes(seeds[random.Next(seeds.Length)]), random);
             try
@@ -126,7 +135,8 @@ public class HostileFileTests
     {
         using var folder = new TemporaryFolder();
         File.WriteAllBytes(Path.Combine(folder.Path, "mmos.yaml"), bytes);
-        var reading = ConfigReader.Read(folder.Path, new Dictionary<string, string>(), new Dictionary<string, string>());
+        var reading = ConfigReader.Read(
+            folder.Path, new Dictionary<string, string>(), new Dictionary<string, string>());
         Assert.Equal(reading.Config is null, reading.Problems.Count > 0);
         Assert.All(reading.Problems, problem => Assert.DoesNotContain('\n', problem.ToString()));
     }

@@ -28,13 +28,15 @@ public class NearestTests
         Assert.Equal("", Nearest.Hint("zzzz", ["abcd"]));
     }
 
-    /// <summary>The fast search gives what the textbook one gives, for words near each other and far apart.</summary>
+    /// <summary>The fast search gives what the textbook one gives, for words near each other and far
+    /// apart.</summary>
     [Fact]
     public void The_search_agrees_with_the_textbook()
     {
         var seed = Environment.TickCount;
         var random = new Random(seed);
-        string Word() => string.Concat(Enumerable.Range(0, random.Next(1, 12)).Select(_ => "abc"[random.Next(3)]));
+        string Word() =>
+            string.Concat(Enumerable.Range(0, random.Next(1, 12)).Select(_ => "abc"[random.Next(3)]));
         for (var round = 0; round < 20_000; round++)
         {
             var (a, b) = (Word(), Word());

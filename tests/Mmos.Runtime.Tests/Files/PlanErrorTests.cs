@@ -22,15 +22,19 @@ public class PlanErrorTests
         { "- { id: a, title: A, phase: one }",
             "plan.yaml:4:29: tasks[0].phase: expected a whole number from 0 to 10000, found \"one\"" },
         { "- { id: a, title: A, verify: dotnet test }",
-            "plan.yaml:4:30: tasks[0].verify: expected a list such as [\"dotnet test\"], found \"dotnet test\"" },
+            "plan.yaml:4:30: tasks[0].verify: expected a list such as [\"dotnet test\"], found \"dotnet "
+                + "test\"" },
         { "- { id: a, title: A, capabilities: [coding] }",
-            "plan.yaml:4:36: tasks[0].capabilities: expected a mapping such as { require: [coding] }, found a list" },
-        { "- { id: a, title: [A] }", "plan.yaml:4:19: tasks[0].title: expected a line of text, found a list" },
+            "plan.yaml:4:36: tasks[0].capabilities: expected a mapping such as { require: [coding] }, found "
+                + "a list" },
+        { "- { id: a, title: [A] }",
+            "plan.yaml:4:19: tasks[0].title: expected a line of text, found a list" },
         { "- { id: a, title: A, estimate: 2 }",
             "plan.yaml:4:32: tasks[0].estimate: expected a duration such as 2h, 30m or 1h30m, found \"2\"" },
         { "- { id: a, title: A, estimate: 2000h }",
             "plan.yaml:4:32: tasks[0].estimate: \"2000h\": expected 1s to 41d16h" },
-        { "- { id: a, title: A, timeout: 0s }", "plan.yaml:4:31: tasks[0].timeout: \"0s\": expected 1s to 1d" },
+        { "- { id: a, title: A, timeout: 0s }",
+            "plan.yaml:4:31: tasks[0].timeout: \"0s\": expected 1s to 1d" },
         { "- { id: a, title: A, retry: { max: 21 } }",
             "plan.yaml:4:36: tasks[0].retry.max: expected a whole number from 0 to 20, found \"21\"" },
         { "- { id: a b, title: A }",
@@ -44,9 +48,11 @@ public class PlanErrorTests
             "plan.yaml:4:19: tasks[0].title: \"A\\u000aB\": U+000A is not allowed here; remove it" },
         { "- { id: a, title: \" \" }", "plan.yaml:4:19: tasks[0].title: \" \": must not be empty" },
         { "- { id: a, title: A, files: [/etc/passwd] }",
-            "plan.yaml:4:30: tasks[0].files[0]: \"/etc/passwd\": paths start at the repository's root and stay inside it" },
+            "plan.yaml:4:30: tasks[0].files[0]: \"/etc/passwd\": paths start at the repository's root and "
+                + "stay inside it" },
         { "- { id: a, title: A, files: [a/../../b] }",
-            "plan.yaml:4:30: tasks[0].files[0]: \"a/../../b\": paths start at the repository's root and stay inside it" },
+            "plan.yaml:4:30: tasks[0].files[0]: \"a/../../b\": paths start at the repository's root and "
+                + "stay inside it" },
         { "- { id: a, title: A, review: [agnet:x] }",
             "plan.yaml:4:31: tasks[0].review[0]: \"agnet:x\": expected admin, human or agent:CAPABILITY" },
         { "- { id: a, title: A }\n- { id: b, title: B }\n- { id: a, title: C }",
@@ -54,7 +60,8 @@ public class PlanErrorTests
         { "- { id: a, id: b, title: A }", "plan.yaml:4:12: duplicate key \"id\"; first given in line 4" },
         { "- { id: a, title: A, needs: [a] }", "plan.yaml:4:29: tasks[0].needs: cycle: a -> a" },
         {
-            "- { id: x, title: X, needs: [b] }\n- { id: a, title: A, needs: [b] }\n- { id: b, title: B, needs: [c] }\n"
+            "- { id: x, title: X, needs: [b] }\n- { id: a, title: A, needs: [b] }\n- { id: b, title: B, "
+                + "needs: [c] }\n"
             + "- { id: c, title: C, needs: [a] }",
             "plan.yaml:5:29: tasks[1].needs: cycle: a -> b -> c -> a"
         },
@@ -85,12 +92,15 @@ public class PlanErrorTests
 
     public static TheoryData<string, string> Heads => new()
     {
-        { "", "plan.yaml:1:1: project: is required\nplan.yaml:1:1: goal: is required\nplan.yaml:1:1: tasks: is required" },
+        { "", "plan.yaml:1:1: project: is required\nplan.yaml:1:1: goal: is required\nplan.yaml:1:1: tasks: "
+            + "is required" },
         { "- a", "plan.yaml:1:1: expected a mapping with project, goal and tasks, found a list" },
         { "project: Web Scraper\ngoal: g\ntasks: [{id: a, title: A}]",
-            "plan.yaml:1:10: project: \"Web Scraper\": lower-case letters, digits and - only, at most 60 characters; "
+            "plan.yaml:1:10: project: \"Web Scraper\": lower-case letters, digits and - only, at most 60 "
+                + "characters; "
             + "such as \"web-scraper\"" },
-        { "version: 2\nproject: p\ngoal: g\ntasks: [{id: a, title: A}]", "plan.yaml:1:10: version: expected 1, found \"2\"" },
+        { "version: 2\nproject: p\ngoal: g\ntasks: [{id: a, title: A}]",
+            "plan.yaml:1:10: version: expected 1, found \"2\"" },
         { "project: p\ngoal: g\nbase: -x\ntasks: [{id: a, title: A}]",
             "plan.yaml:3:7: base: \"-x\": not a name that git allows for a branch" },
         { "project: p\ngoal: g\nbudget: { usd: 5 }\ntasks: [{id: a, title: A}]",
@@ -98,10 +108,12 @@ public class PlanErrorTests
         { "project: p\ngoal: g\ndefaults: { prioritty: P0 }\ntasks: [{id: a, title: A}]",
             "plan.yaml:3:13: defaults: unknown key \"prioritty\"; did you mean \"priority\"?" },
         { "project: p\n\tgoal: g", "plan.yaml:2:1: a tab indents this line; YAML wants spaces" },
-        { "project: &x p\ngoal: *x", "plan.yaml:1:10: anchors such as &x are not allowed; write the value out" },
+        { "project: &x p\ngoal: *x",
+            "plan.yaml:1:10: anchors such as &x are not allowed; write the value out" },
         { "project: *x", "plan.yaml:1:10: aliases such as *x are not allowed; write the value out" },
         { "project: !evil p", "plan.yaml:1:10: tags such as !evil are not allowed; remove it" },
-        { "project: p\n---\nproject: q", "plan.yaml:2:1: a second document begins here; one file holds one document" },
+        { "project: p\n---\nproject: q",
+            "plan.yaml:2:1: a second document begins here; one file holds one document" },
         { "project: p\ngoal: a: b",
             "plan.yaml:2:8: not valid YAML: while scanning a plain scalar value, found invalid mapping" },
         { "project: p\ngoal: [a\ntasks: b",
@@ -134,9 +146,12 @@ public class PlanErrorTests
     [Fact]
     public void A_long_cycle_is_shortened()
     {
-        var yaml = string.Join("\n", Enumerable.Range(0, 9000).Select(i => $"- {{id: t{i}, title: T, needs: [t{(i + 1) % 9000}]}}"));
+        var yaml = string.Join(
+            "\n", Enumerable.Range(0, 9000).Select(
+            i => $"- {{id: t{i}, title: T, needs: [t{(i + 1) % 9000}]}}"));
         Assert.Equal(
-            "plan.yaml:4:29: tasks[0].needs: cycle: t0 -> t1 -> t2 -> t3 -> t4 -> t5 -> t6 -> t7 -> t8 -> t9 -> … -> t8999 "
+            "plan.yaml:4:29: tasks[0].needs: cycle: t0 -> t1 -> t2 -> t3 -> t4 -> t5 -> t6 -> t7 -> t8 -> "
+                + "t9 -> … -> t8999 "
             + "-> t0 (9000 tasks)",
             Given.Lines(Given.Tasks(yaml).Problems));
     }
@@ -146,7 +161,8 @@ public class PlanErrorTests
     {
         string[] refused =
         [
-            "when: \"a.ok == true\"", "foreach: a.items", "repeat: { until: done, max: 3 }", "approve: true", "tdd: true",
+            "when: \"a.ok == true\"", "foreach: a.items", "repeat: { until: done, max: 3 }", "approve: true",
+                "tdd: true",
             "limits: { network: false }", "resources: [db]", "review: [human]",
         ];
         foreach (var key in refused)
@@ -155,6 +171,7 @@ public class PlanErrorTests
                 + "is not carried out by this version of MMOS; remove it",
                 Given.Lines(Given.Tasks($"- {{ id: a, title: A, {key} }}").Problems));
         Assert.NotNull(Given.Tasks(
-            "- { id: a, title: A, approve: false, tdd: false, resources: [], review: [], limits: {}, when: }").Plan);
+            "- { id: a, title: A, approve: false, tdd: false, resources: [], review: [], limits: {}, when: "
+                + "}").Plan);
     }
 }

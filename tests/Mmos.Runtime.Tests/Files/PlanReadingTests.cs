@@ -13,7 +13,7 @@ public class PlanReadingTests
         goal: Create a web scraping system
         repository: ../code/
         base: main
-        defaults: { priority: P2, verify: ["dotnet test"], retry: { max: 5 }, capabilities: { require: [coding] } }
+        defaults: { priority: P2, verify: [dotnet test], retry: { max: 5 }, capabilities: { require: [coding] }}
         tasks:
           - id: design
             title: System architecture design
@@ -44,7 +44,8 @@ public class PlanReadingTests
         var reading = Given.Plan(Full.Replace("timeout: 2d", "timeout: 1d", StringComparison.Ordinal));
         Assert.Empty(reading.Problems);
         var plan = reading.Plan!;
-        Assert.Equal(("web-scraper", "Create a web scraping system", "main"), (plan.Project, plan.Goal, plan.Base));
+        Assert.Equal(
+            ("web-scraper", "Create a web scraping system", "main"), (plan.Project, plan.Goal, plan.Base));
         Assert.Equal(Path.GetFullPath("/code"), plan.Repository);
         var (design, schema, scrape) = (plan.Tasks[0], plan.Tasks[1], plan.Tasks[2]);
         Assert.Equal(("P0", "P2", "P2"), (design.Priority, schema.Priority, scrape.Priority));
@@ -74,7 +75,8 @@ public class PlanReadingTests
     {
         var reading = Given.Plan(Full.Replace("2d", "1d", StringComparison.Ordinal));
         Assert.Equal(
-            new Classified("planning", "the title says \"architecture\"", "functional", "no word tells of a quality"),
+            new Classified(
+                "planning", "the title says \"architecture\"", "functional", "no word tells of a quality"),
             reading.Classified["design"]);
         Assert.Equal(("testing", "planning"), (reading.Plan!.Tasks[1].Kind, reading.Plan.Tasks[0].Kind));
         Assert.False(reading.Classified.ContainsKey("scrape"));
@@ -112,7 +114,9 @@ public class PlanReadingTests
     [Fact]
     public void The_same_plan_may_be_written_as_json()
     {
-        var plan = Given.Plan("{\n\t\"project\": \"p\",\r\n\t\"goal\": \"\\ud83d\\ude00 \\/\", \"tasks\":[{\"id\":\"a\",\"title\":\"A\"}]}").Plan!;
+        var plan = Given.Plan(
+            "{\n\t\"project\": \"p\",\r\n\t\"goal\": \"\\ud83d\\ude00 \\/\", "
+            + "\"tasks\":[{\"id\":\"a\",\"title\":\"A\"}]}").Plan!;
         Assert.Equal(("😀 /", "A"), (plan.Goal, plan.Tasks[0].Title));
     }
 
@@ -120,7 +124,9 @@ public class PlanReadingTests
     public void A_byte_order_mark_and_carriage_returns_change_nothing()
     {
         var yaml = Full.Replace("2d", "1d", StringComparison.Ordinal);
-        byte[] marked = [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(yaml.Replace("\n", "\r\n", StringComparison.Ordinal))];
+        byte[] marked =
+            [0xEF, 0xBB, 0xBF,
+            .. Encoding.UTF8.GetBytes(yaml.Replace("\n", "\r\n", StringComparison.Ordinal))];
         var plan = PlanReader.Read(marked, "plan.yaml", "/here").Plan!;
         Assert.Equal("Write docs/architecture.md\nin two parts.\n", plan.Tasks[0].Description);
         Assert.Equal(Given.Plan(yaml).Plan!.Goal, plan.Goal);
@@ -142,7 +148,8 @@ public class PlanReadingTests
             Assert.Equal("TITLE", Nearest.To("title", ["TITLE"]));
             Assert.Equal("coding", Classifier.Classify("INTEGRATION IMPLEMENTATION", "").Kind);
             Assert.Equal(
-                "mmos.yaml:1:33: routing.weights.priority: \"0,5\": write numbers with . as the decimal point",
+                "mmos.yaml:1:33: routing.weights.priority: \"0,5\": write numbers with . as the decimal "
+                    + "point",
                 Given.Lines(Given.Config("routing: { weights: { priority: \"0,5\" } }").Problems));
         }
         finally
@@ -155,7 +162,8 @@ public class PlanReadingTests
     public void A_file_is_read_from_disk_and_its_repository_is_relative_to_it()
     {
         using var folder = new TemporaryFolder();
-        var path = folder.Write("plans/a.plan.yaml", Given.Head + "repository: .\ntasks: [{ id: a, title: A }]");
+        var path =
+            folder.Write("plans/a.plan.yaml", Given.Head + "repository: .\ntasks: [{ id: a, title: A }]");
         Assert.Equal(Path.Combine(folder.Path, "plans"), PlanReader.Read(path).Plan!.Repository);
     }
 
@@ -165,6 +173,8 @@ public class PlanReadingTests
         using var folder = new TemporaryFolder();
         var missing = Path.Combine(folder.Path, "no.plan.yaml");
         Assert.Equal($"{missing}: there is no such file", Given.Lines(PlanReader.Read(missing).Problems));
-        Assert.Equal($"{folder.Path}: this is a folder, not a file", Given.Lines(PlanReader.Read(folder.Path).Problems));
+        Assert.Equal(
+            $"{folder.Path}: this is a folder, not a file",
+            Given.Lines(PlanReader.Read(folder.Path).Problems));
     }
 }

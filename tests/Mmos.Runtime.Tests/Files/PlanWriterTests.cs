@@ -18,10 +18,15 @@ public class PlanWriterTests
             Goal = "Reach it: all of it",
             Tasks =
             [
-                new() { Key = "a", Title = "First task", Description = "One\n\n  two\n", Phase = 1, EstimateHours = 1.5m },
                 new()
                 {
-                    Key = "b", Title = "yes", Needs = ["a"], Verify = ["test -f \"x\""], RetryMax = 0, TimeoutSeconds = 90,
+                    Key = "a", Title = "First task", Description = "One\n\n  two\n", Phase = 1,
+                    EstimateHours = 1.5m,
+                },
+                new()
+                {
+                    Key = "b", Title = "yes", Needs = ["a"], Verify = ["test -f \"x\""], RetryMax = 0,
+                    TimeoutSeconds = 90,
                     Capabilities = new() { Require = ["c#"] }, OnFailure = "skip", Kind = "docs",
                 },
             ],
@@ -71,8 +76,11 @@ public class PlanWriterTests
             var plan = Any(random);
             var yaml = PlanWriter.Write(plan, "x", ["a\nb: c"]);
             var again = Given.Plan(yaml);
-            Assert.True(again.Plan is not null, $"seed {seed}, round {round}: {Given.Lines(again.Problems)}\n{yaml}");
-            Assert.True(Json(plan) == Json(again.Plan), $"seed {seed}, round {round}:\n{Json(plan)}\n{Json(again.Plan)}\n{yaml}");
+            Assert.True(
+                again.Plan is not null, $"seed {seed}, round {round}: {Given.Lines(again.Problems)}\n{yaml}");
+            Assert.True(
+                Json(plan) == Json(again.Plan),
+                $"seed {seed}, round {round}:\n{Json(plan)}\n{Json(again.Plan)}\n{yaml}");
         }
     }
 
@@ -110,8 +118,15 @@ public class PlanWriterTests
 
     private static string Prose(Random random)
     {
-        string[] parts = ["a", " ", ": ", "#", " #", "\n", "\n\n", "  ", "- ", "\"", "'", "\\", "\t", "%", "@", "&x", "*x", "!", "|",
-            "{", "}", "[", "]", ",", "ü", "😀", "true", "1.5", "~", "`", "?", "\u00a0", "...", "---", "=", "<<"];
-        return "x"[random.Next(2)..] + string.Concat(Enumerable.Range(0, random.Next(1, 12)).Select(_ => parts[random.Next(parts.Length)])) + "z";
+        string[] parts =
+        [
+            "a", " ", ": ", "#", " #", "\n", "\n\n", "  ", "- ", "\"", "'", "\\", "\t", "%", "@", "&x", "*x",
+            "!", "|",
+            "{", "}", "[", "]", ",", "ü", "😀", "true", "1.5", "~", "`", "?", "\u00a0", "...", "---", "=",
+            "<<",
+        ];
+        return "x"[random.Next(2)..]
+            + string.Concat(
+            Enumerable.Range(0, random.Next(1, 12)).Select(_ => parts[random.Next(parts.Length)])) + "z";
     }
 }

@@ -78,8 +78,11 @@ public sealed class ProjectFolderTests : IDisposable
         var bare = Repository("bare.git", "[core]\n\tbare = true\n", ".");
         Worktree("tree", Path.Combine(bare, "worktrees/tree"));
         var line = $"{bare} is a bare repository, without a worktree to work for; use a clone of it";
-        Assert.Equal(new FolderSearch.Refused(line), ProjectFolder.Find(bare, new Dictionary<string, string>()));
-        Assert.Equal(new FolderSearch.Refused(line), ProjectFolder.Find(at.Make("tree/src"), new Dictionary<string, string>()));
+        Assert.Equal(
+            new FolderSearch.Refused(line), ProjectFolder.Find(bare, new Dictionary<string, string>()));
+        Assert.Equal(
+            new FolderSearch.Refused(line),
+            ProjectFolder.Find(at.Make("tree/src"), new Dictionary<string, string>()));
     }
 
     [Fact]
@@ -97,10 +100,13 @@ public sealed class ProjectFolderTests : IDisposable
         var root = Repository("repo");
         var other = Repository("other");
         var state = Path.Combine(other, ".mmos");
-        Assert.Equal(new ProjectFolder(other, state, true), Found(root, new() { ["MMOS_STATE_DIR"] = state }));
+        Assert.Equal(
+            new ProjectFolder(other, state, true), Found(root, new() { ["MMOS_STATE_DIR"] = state }));
         var fast = at.Make("disk/state");
         Assert.Equal(new ProjectFolder(root, fast, true), Found(root, new() { ["MMOS_STATE_DIR"] = fast }));
-        Assert.Equal(Path.Combine(fast, "mmos.db"), Found(root, new() { ["MMOS_STATE_DIR"] = fast }).DatabaseFile("sqlite:.mmos/mmos.db"));
+        Assert.Equal(
+            Path.Combine(fast, "mmos.db"),
+            Found(root, new() { ["MMOS_STATE_DIR"] = fast }).DatabaseFile("sqlite:.mmos/mmos.db"));
         Assert.Equal(Path.Combine(root, "x.db"), Found(root).DatabaseFile("sqlite:x.db"));
         Assert.Equal(
             new FolderSearch.Refused("MMOS_STATE_DIR=state is not an absolute path"),
@@ -114,9 +120,12 @@ public sealed class ProjectFolderTests : IDisposable
         Assert.Null(folder.Create());
         if (!OperatingSystem.IsWindows())
         {
-            File.SetUnixFileMode(folder.State, UnixFileMode.UserRead | UnixFileMode.OtherRead | UnixFileMode.UserWrite);
+            File.SetUnixFileMode(
+                folder.State, UnixFileMode.UserRead | UnixFileMode.OtherRead | UnixFileMode.UserWrite);
             Assert.Null(folder.Create());
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(folder.State));
+            Assert.Equal(
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
+                File.GetUnixFileMode(folder.State));
         }
         var blocked = Found(Repository("blocked"));
         at.Write("blocked/.mmos", "a file");

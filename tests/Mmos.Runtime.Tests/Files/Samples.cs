@@ -56,7 +56,8 @@ internal static class Samples
             slots: 1
             scale: { min: 1, max: 3 }
         routing:
-          weights: { priority: 0.5, capability: 0.3, load: 0.15, fairness: 0.05, cost: 0, quota: 0, success: 0 }
+          weights:
+            { priority: 0.5, capability: 0.3, load: 0.15, fairness: 0.05, cost: 0, quota: 0, success: 0 }
           upgrade_after: 5m
           rules: [{ when: "kind == research", prefer: Gemini-1 }]
         profiles: { backend: { capabilities: [coding, api], tier: standard, prompt: "…" } }
@@ -64,7 +65,8 @@ internal static class Samples
         limits: { max_queue_depth: 1000, max_running: 20, memory: 512MB, review_wip: 5 }
         worktree: { setup: ["npm ci"], copy: [".env"], link: ["node_modules"] }
         resources: { staging-db: 1 }
-        gates: { ready: [goal, acceptance], verify: ["dotnet test"], sync: origin/main, protect: ["tests/**"] }
+        gates:
+          { ready: [goal, acceptance], verify: ["dotnet test"], sync: origin/main, protect: ["tests/**"] }
         review: [agent:review]
         conflicts: serialize
         retro: { every: 3 }

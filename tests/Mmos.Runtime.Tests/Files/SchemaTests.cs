@@ -10,12 +10,18 @@ public class SchemaTests
     public void The_schema_of_plans_says_what_the_reader_accepts()
     {
         var schema = JsonNode.Parse(Schemas.Plan)!;
-        Assert.Equal(["project", "goal", "tasks"], schema["required"]!.AsArray().Select(name => name!.GetValue<string>()));
+        Assert.Equal(
+            ["project", "goal", "tasks"],
+            schema["required"]!.AsArray().Select(name => name!.GetValue<string>()));
         var task = schema["properties"]!["tasks"]!["items"]!;
         Assert.False(task["additionalProperties"]!.GetValue<bool>());
-        Assert.Equal(["P0", "P1", "P2"], task["properties"]!["priority"]!["enum"]!.AsArray().Select(one => one!.GetValue<string>()));
+        Assert.Equal(
+            ["P0", "P1", "P2"],
+            task["properties"]!["priority"]!["enum"]!.AsArray().Select(one => one!.GetValue<string>()));
         Assert.Equal("P1", task["properties"]!["priority"]!["default"]!.GetValue<string>());
-        Assert.Contains("not carried out", task["properties"]!["when"]!["description"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Contains(
+            "not carried out", task["properties"]!["when"]!["description"]!.GetValue<string>(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -42,9 +48,13 @@ public class SchemaTests
                 foreach (var (key, value) in keys)
                 {
                     properties++;
-                    Assert.True(value!["description"]!.GetValue<string>().EndsWith('.') || value["description"]!.GetValue<string>().EndsWith(".)", StringComparison.Ordinal), key);
+                    Assert.True(
+                        value!["description"]!.GetValue<string>().EndsWith('.')
+                        || value["description"]!.GetValue<string>().EndsWith(".)", StringComparison.Ordinal),
+                        key);
                 }
-            foreach (var child in node is JsonObject any ? any.Select(pair => pair.Value) : node is JsonArray all ? all : [])
+            var children = node is JsonObject any ? any.Select(pair => pair.Value) : node.AsArray();
+            foreach (var child in children)
                 if (child is JsonObject or JsonArray)
                     Visit(child);
         }

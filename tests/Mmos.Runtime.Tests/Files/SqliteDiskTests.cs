@@ -37,8 +37,10 @@ public sealed class SqliteDiskTests
             Assert.Skip("the paths of this row exist on Linux only");
         var line = type is null
             ? null
-            : $"{path.Replace(@"\\", @"\\", StringComparison.Ordinal)} is on a file system that several machines may share ({type}), "
-            + "where SQLite loses data (WAL needs shared memory); set MMOS_STATE_DIR to a folder on a local disk, "
+            : $"{path} is on a file system that several "
+                + $"machines may share ({type}), "
+            + "where SQLite loses data (WAL needs shared memory); set MMOS_STATE_DIR to a folder on a local "
+                + "disk, "
             + "or work in a clone on a local disk";
         Assert.Equal(line, SqliteDisk.Refusal(path, Mounts));
     }
@@ -51,7 +53,8 @@ public sealed class SqliteDiskTests
         using var folder = new TemporaryFolder();
         Directory.CreateSymbolicLink(Path.Combine(folder.Path, "second"), folder.Make("target"));
         Directory.CreateSymbolicLink(Path.Combine(folder.Path, "first"), Path.Combine(folder.Path, "second"));
-        var mounts = MountTable.Parse($"1 0 8:1 / / rw - ext4 x rw\n2 1 0:5 / {folder.Path}/target rw - nfs4 s:/x rw\n");
+        var mounts = MountTable.Parse(
+            $"1 0 8:1 / / rw - ext4 x rw\n2 1 0:5 / {folder.Path}/target rw - nfs4 s:/x rw\n");
         Assert.NotNull(SqliteDisk.Refusal(Path.Combine(folder.Path, "first", "mmos.db"), mounts));
         Assert.Null(SqliteDisk.Refusal(Path.Combine(folder.Path, "mmos.db"), mounts));
     }

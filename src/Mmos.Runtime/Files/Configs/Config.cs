@@ -1,12 +1,15 @@
 namespace Mmos.Runtime.Files;
 
-/// <summary>Everything that `mmos.yaml` says, with the default where it says nothing (interfaces section 3).</summary>
+/// <summary>Everything that `mmos.yaml` says, with the default where it says nothing (interfaces section
+/// 3).</summary>
 /// <param name="Version">Form of the file: 1.</param>
 /// <param name="Workspace">The workspace (team, tenant) that commands act on; default `default`.</param>
-/// <param name="Database">`sqlite:PATH`, the path relative to the project folder; default `sqlite:.mmos/mmos.db`.</param>
+/// <param name="Database">`sqlite:PATH`, the path relative to the project folder; default
+/// `sqlite:.mmos/mmos.db`.</param>
 /// <param name="Server">Where the server listens.</param>
 /// <param name="Accounts">Subscriptions and keys by name; several workers may share one.</param>
-/// <param name="Workers">The workers that this folder's supervisor runs, of `mmos.yaml` and `config/agents.yaml`.</param>
+/// <param name="Workers">The workers that this folder's supervisor runs, of `mmos.yaml` and
+/// `config/agents.yaml`.</param>
 /// <param name="Routing">Which worker gets a task.</param>
 /// <param name="Profiles">Named sets of worker settings.</param>
 /// <param name="Timers">When silence and waiting end.</param>
@@ -15,7 +18,8 @@ namespace Mmos.Runtime.Files;
 /// <param name="Resources">How many tasks may hold each named exclusive thing at once.</param>
 /// <param name="Gates">What must be true before work is taken on and before it lands.</param>
 /// <param name="Review">Review stages of every task, in order; default none.</param>
-/// <param name="Conflicts">`serialize` (default): tasks with overlapping declared paths run one after the other; `allow`.</param>
+/// <param name="Conflicts">`serialize` (default): tasks with overlapping declared paths run one after the
+/// other; `allow`.</param>
 /// <param name="Retro">When retrospectives are written.</param>
 /// <param name="Digest">When and to whom summaries go.</param>
 /// <param name="Backup">When backups are made.</param>

@@ -6,8 +6,8 @@ internal sealed class ConfigChecks
     /// <summary>Agents that need no entry under `agents:`.</summary>
     public static readonly string[] BuiltInAgents =
     [
-        "claude", "codex", "gemini", "antigravity", "opencode", "qwen", "copilot", "cursor", "aider", "acp", "react",
-        "command",
+        "claude", "codex", "gemini", "antigravity", "opencode", "qwen", "copilot", "cursor", "aider", "acp",
+        "react", "command",
     ];
 
     private readonly Node.Map root;
@@ -53,7 +53,7 @@ internal sealed class ConfigChecks
         if (!known.Contains(agent.Text, StringComparer.Ordinal))
             problems.Add(agent.At, $"{path}.agent",
                 $"unknown agent {Quote.Text(agent.Raw)}"
-                + (Nearest.Hint(agent.Text, known) is { Length: > 0 } hint ? hint : $"; known: {Quote.List(known)}"));
+                + HintOrAll(agent.Text, known));
         else if (!NotYet.StartedAgents.Contains(agent.Text))
             problems.Note(agent.At, $"{path}.agent",
                 $"this version of MMOS does not start {Quote.Text(agent.Raw)} workers; "
@@ -68,7 +68,7 @@ internal sealed class ConfigChecks
             problems.Add(used.At, $"{path}.{field.Name}",
                 $"unknown {what} {Quote.Text(used.Raw)}" + (known.Count == 0
                     ? $"; {what}s: names none"
-                    : Nearest.Hint(used.Text, known) is { Length: > 0 } hint ? hint : $"; known: {Quote.List(known)}"));
+                    : HintOrAll(used.Text, known)));
     }
 
     private void Scale(Node.Map worker, string path)
@@ -77,6 +77,9 @@ internal sealed class ConfigChecks
             && ScaleFields.Shape.TryRead(scale, "", new Problems(), out var read) && read.Min > read.Max)
             problems.Add(scale.At, $"{path}.scale", $"min {read.Min} is above max {read.Max}");
     }
+
+    private static string HintOrAll(string word, IReadOnlyList<string> known) =>
+        Nearest.Hint(word, known) is { Length: > 0 } hint ? hint : $"; known: {Quote.List(known)}";
 
     private IReadOnlyList<string> Keys(string section) =>
         root.Find(section) is Node.Map map ? [.. map.Entries.Select(entry => entry.Key)] : [];

@@ -3,7 +3,8 @@ namespace Mmos.Runtime.Files;
 /// <summary>The keys of `mmos.yaml`.</summary>
 internal static class ConfigFields
 {
-    public static readonly Field<int> Version = new("version", Quantities.Whole(1, 1), "Form of this file.", 1);
+    public static readonly Field<int> Version =
+        new("version", Quantities.Whole(1, 1), "Form of this file.", 1);
 
     public static readonly Field<string> Workspace = new(
         "workspace", Texts.Slug, "The workspace (team, tenant) that commands act on.", "default");
@@ -15,7 +16,8 @@ internal static class ConfigFields
 
     public static readonly Field<IReadOnlyDictionary<string, AccountConfig>> Accounts = new(
         "accounts", Shapes.Map(AccountFields.Shape, "claude-max: { vendor: anthropic }"),
-        "Subscriptions and keys by name; several workers may share one.", new Dictionary<string, AccountConfig>());
+        "Subscriptions and keys by name; several workers may share one.",
+        new Dictionary<string, AccountConfig>());
 
     public static readonly Field<IReadOnlyList<WorkerConfig>> Workers = new(
         "workers", Shapes.List(WorkerFields.Shape, "[{ name: w1, agent: command }]", 500),
@@ -54,9 +56,11 @@ internal static class ConfigFields
     public static readonly Field<RetroConfig> Retro =
         RetroFields.Shape.Section("retro", "When retrospectives are written.");
 
-    public static readonly Field<DigestConfig> Digest = new("digest", DigestFields.Shape, "Summaries for people.");
+    public static readonly Field<DigestConfig> Digest =
+        new("digest", DigestFields.Shape, "Summaries for people.");
 
-    public static readonly Field<BackupConfig> Backup = BackupFields.Shape.Section("backup", "When backups are made.");
+    public static readonly Field<BackupConfig> Backup =
+        BackupFields.Shape.Section("backup", "When backups are made.");
 
     public static readonly Field<LogConfig> Logs = LogFields.Shape.Section("logs", "What is logged.");
 
@@ -65,10 +69,12 @@ internal static class ConfigFields
 
     public static readonly Field<IReadOnlyDictionary<string, PriceConfig>> Prices = new(
         "prices", Shapes.Map(PriceFields.Shape, "sonnet: { input: 3, output: 15 }"),
-        "Overrides of the shipped price table, USD per million tokens.", new Dictionary<string, PriceConfig>());
+        "Overrides of the shipped price table, USD per million tokens.",
+        new Dictionary<string, PriceConfig>());
 
     public static readonly Field<IReadOnlyDictionary<string, Node>> Agents = new(
-        "agents", Shapes.Map(AnyShape.Mapping, "my-cli: { … }"), "Further agent CLIs.", new Dictionary<string, Node>());
+        "agents", Shapes.Map(AnyShape.Mapping, "my-cli: { … }"), "Further agent CLIs.",
+        new Dictionary<string, Node>());
 
     public static readonly Field<IReadOnlyDictionary<string, Node>> Patterns = new(
         "patterns", Shapes.Map(AnyShape.Anything, "mobile: [ … ]"), "Further breakdown patterns.",
@@ -80,16 +86,18 @@ internal static class ConfigFields
 
     public static readonly BuiltShape<Config> Shape = new RecordShape(
         "a mapping with keys such as workers and gates",
-        Version, Workspace, Database, Server, Accounts, Workers, Routing, Profiles, Timers, Limits, Worktree, Resources,
-        Gates, Review, Conflicts, Retro, Digest, Backup, Logs, Escalation, Prices, Agents, Patterns, EnvAllow).As(Build);
+        Version, Workspace, Database, Server, Accounts, Workers, Routing, Profiles, Timers, Limits, Worktree,
+        Resources, Gates, Review, Conflicts, Retro, Digest, Backup, Logs, Escalation, Prices, Agents, Patterns,
+        EnvAllow)
+        .As(Build);
 
     /// <summary>What `config/agents.yaml` may say.</summary>
     public static readonly RecordShape AgentsFile = new("a mapping with the key workers", Version, Workers);
 
     private static Config Build(Bag of) => new(
-        of.Get(Version), of.Get(Workspace), of.Get(Database), of.Get(Server), of.Get(Accounts), of.Get(Workers),
-        of.Get(Routing), of.Get(Profiles), of.Get(Timers), of.Get(Limits), of.Get(Worktree), of.Get(Resources),
-        of.Get(Gates), of.Get(Review), of.Get(Conflicts), of.Get(Retro), of.Get(Digest),
+        of.Get(Version), of.Get(Workspace), of.Get(Database), of.Get(Server), of.Get(Accounts),
+        of.Get(Workers), of.Get(Routing), of.Get(Profiles), of.Get(Timers), of.Get(Limits), of.Get(Worktree),
+        of.Get(Resources), of.Get(Gates), of.Get(Review), of.Get(Conflicts), of.Get(Retro), of.Get(Digest),
         of.Get(Backup), of.Get(Logs), of.Get(Escalation), of.Get(Prices), [.. of.Get(Agents).Keys],
         [.. of.Get(Patterns).Keys], of.Get(EnvAllow));
 }

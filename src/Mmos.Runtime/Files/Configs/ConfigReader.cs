@@ -2,9 +2,10 @@ namespace Mmos.Runtime.Files;
 
 /// <summary>Reads the configuration of a project folder (interfaces section 3).</summary>
 /// <remarks>
-/// Later ones win: `mmos.yaml` (with `config/agents.yaml`, whose workers are added), `mmos.ENV.yaml` for `MMOS_ENV`,
-/// environment variables, flags. Mappings are joined key by key; lists and values are replaced whole; a key without a
-/// value changes nothing. No file at all means all defaults. Never throws for what a file contains.
+/// Later ones win: `mmos.yaml` (with `config/agents.yaml`, whose workers are added), `mmos.ENV.yaml` for
+/// `MMOS_ENV`, environment variables, flags. Mappings are joined key by key; lists and values are replaced
+/// whole; a key without a value changes nothing. No file at all means all defaults. Never throws for what a
+/// file contains.
 /// </remarks>
 public static class ConfigReader
 {
@@ -12,10 +13,14 @@ public static class ConfigReader
 
     /// <summary>Reads what applies in a folder.</summary>
     /// <param name="folder">Absolute path of the project folder.</param>
-    /// <param name="environment">The process's environment: `MMOS_ENV`, `MMOS_…` overrides, names in `env_allow`.</param>
-    /// <param name="flags">Dotted keys and values of the command line, such as `limits.max_running` = `5`.</param>
+    /// <param name="environment">The process's environment: `MMOS_ENV`, `MMOS_…` overrides, names in
+    /// `env_allow`.</param>
+    /// <param name="flags">Dotted keys and values of the command line, such as `limits.max_running` =
+    /// `5`.</param>
     public static ConfigReading Read(
-        string folder, IReadOnlyDictionary<string, string> environment, IReadOnlyDictionary<string, string> flags)
+        string folder,
+        IReadOnlyDictionary<string, string> environment,
+        IReadOnlyDictionary<string, string> flags)
     {
         ArgumentNullException.ThrowIfNull(environment);
         ArgumentNullException.ThrowIfNull(flags);
@@ -60,14 +65,16 @@ public static class ConfigReader
     /// <summary>Its workers are read with all others; here only what else it says.</summary>
     private static void OnlyWorkers(Node.Map agents, Problems problems) =>
         ConfigFields.AgentsFile.TryRead(
-            agents with { Entries = [.. agents.Entries.Where(entry => entry.Key != "workers")] }, "", problems, out _);
+            agents with { Entries = [.. agents.Entries.Where(entry => entry.Key != "workers")] },
+            "", problems, out _);
 
     private static Node.Map Overlay(Node.Map below, string folder, string name, Problems problems)
     {
         if (!Environments.Contains(name, StringComparer.Ordinal))
         {
             problems.Add(Position.Outside("environment MMOS_ENV"), "",
-                $"expected one of {Quote.List(Environments)}, found {Quote.Text(name)}{Nearest.Hint(name, Environments)}");
+                $"expected one of {Quote.List(Environments)}, found "
+                    + $"{Quote.Text(name)}{Nearest.Hint(name, Environments)}");
             return below;
         }
         return Load(folder, $"mmos.{name}.yaml", problems) is { } above ? Layers.Join(below, above) : below;
@@ -78,7 +85,8 @@ public static class ConfigReader
         var path = Path.Combine(folder, name);
         if (!Path.Exists(path))
             return null;
-        if (FileText.Load(path, name, problems) is not { } text || YamlTree.Parse(text, name, problems) is not { } root)
+        if (FileText.Load(path, name, problems) is not { } text
+            || YamlTree.Parse(text, name, problems) is not { } root)
             return null;
         if (root is Node.Map map)
             return map;

@@ -4,7 +4,8 @@ namespace Mmos.Runtime.Files;
 /// <param name="Config">The configuration; null when there is any problem.</param>
 /// <param name="Problems">Why there is none: the first 20.</param>
 /// <param name="Notices">Values that are fine but have no effect in this version.</param>
-/// <param name="Values">Each value that applies, with its origin, in the order of the key table: what `config show` prints.</param>
+/// <param name="Values">Each value that applies, with its origin, in the order of the key table: what `config
+/// show` prints.</param>
 public sealed record ConfigReading(
     Config? Config,
     IReadOnlyList<FileProblem> Problems,

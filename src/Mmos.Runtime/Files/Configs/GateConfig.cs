@@ -2,8 +2,10 @@ namespace Mmos.Runtime.Files;
 
 /// <summary>What must be true before work is taken on and before it lands.</summary>
 /// <param name="Ready">What a task must have before it leaves draft; default `goal`, `acceptance`.</param>
-/// <param name="Verify">Commands that every task's tree must pass, before the task's own; default none.</param>
-/// <param name="Sync">Upstream that work is merged with before it lands, such as `origin/main`; null for none.</param>
+/// <param name="Verify">Commands that every task's tree must pass, before the task's own; default
+/// none.</param>
+/// <param name="Sync">Upstream that work is merged with before it lands, such as `origin/main`; null for
+/// none.</param>
 /// <param name="Protect">Paths whose change needs a review; default none.</param>
 public sealed record GateConfig(
     IReadOnlyList<string> Ready,
@@ -15,7 +17,8 @@ public sealed record GateConfig(
 internal static class GateFields
 {
     public static readonly Field<IReadOnlyList<string>> Ready = new(
-        "ready", Shapes.List(Texts.OneOf("goal", "acceptance", "needs", "verify", "estimate"), "[goal, acceptance]"),
+        "ready",
+        Shapes.List(Texts.OneOf("goal", "acceptance", "needs", "verify", "estimate"), "[goal, acceptance]"),
         "What a task must have before it leaves draft.", ["goal", "acceptance"]);
 
     public static readonly Field<IReadOnlyList<string>> Verify = new(

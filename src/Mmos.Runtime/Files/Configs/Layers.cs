@@ -11,7 +11,9 @@ internal static class Layers
         {
             if (value.IsNothing && below.Find(key) is not null)
                 continue;
-            var both = value is Node.Map upper && below.Find(key) is Node.Map lower ? Join(lower, upper) : value;
+            var both = value is Node.Map upper && below.Find(key) is Node.Map lower
+                ? Join(lower, upper)
+                : value;
             joined = joined.With(key, at, both);
         }
         return joined;

@@ -24,7 +24,8 @@ internal static class LimitFields
         "memory", Quantities.Size, "Above it nothing new is started.", 512_000_000);
 
     public static readonly Field<int> ReviewWip = new(
-        "review_wip", Quantities.Whole(1, 10_000), "Unreviewed tasks above which no new authoring starts.", 5);
+        "review_wip", Quantities.Whole(1, 10_000),
+        "Unreviewed tasks above which no new authoring starts.", 5);
 
     public static readonly BuiltShape<LimitConfig> Shape = new RecordShape(
         "a mapping such as { max_running: 20 }", MaxQueueDepth, MaxRunning, Memory, ReviewWip)

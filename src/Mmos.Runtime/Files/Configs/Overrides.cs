@@ -6,8 +6,9 @@ namespace Mmos.Runtime.Files;
 /// <remarks>
 /// A variable is `MMOS_` and the key in capitals with `__` for each dot: `MMOS_LIMITS__MAX_RUNNING=5` is
 /// `limits.max_running: 5`. Case, and `-` for `_`, do not matter. List items go by number from 0
-/// (`MMOS_WORKERS__0__SLOTS`); a whole list or mapping is given as YAML (`MMOS_GATES__VERIFY='["dotnet test"]'`).
-/// Of the keys without a dot only four count: `MMOS_WORKSPACE`, `MMOS_DATABASE`, `MMOS_REVIEW`, `MMOS_CONFLICTS`. Other names, such as `MMOS_URL`, belong to MMOS itself or to workers.
+/// (`MMOS_WORKERS__0__SLOTS`); a whole list or mapping is given as YAML (`MMOS_GATES__VERIFY='["dotnet
+/// test"]'`). Of the keys without a dot only four count: `MMOS_WORKSPACE`, `MMOS_DATABASE`, `MMOS_REVIEW`,
+/// `MMOS_CONFLICTS`. Other names, such as `MMOS_URL`, belong to MMOS itself or to workers.
 /// </remarks>
 internal sealed class Overrides(Problems problems)
 {
@@ -21,7 +22,8 @@ internal sealed class Overrides(Problems problems)
             if (!name.StartsWith(Prefix, StringComparison.Ordinal))
                 continue;
             var key = name[Prefix.Length..];
-            if (key.Contains("__", StringComparison.Ordinal) || Undotted.Contains(key, StringComparer.Ordinal))
+            if (key.Contains("__", StringComparison.Ordinal)
+                || Undotted.Contains(key, StringComparer.Ordinal))
                 tree = Set(tree, key.Split("__"), value, $"environment {name}");
         }
         return tree;
@@ -42,7 +44,8 @@ internal sealed class Overrides(Problems problems)
 
     private sealed class Setting(string[] parts, string value, Position at, Problems problems)
     {
-        /// <summary>The tree with the value in its place; null with a problem added when there is no such place.</summary>
+        /// <summary>The tree with the value in its place; null with a problem added when there is no such
+        /// place.</summary>
         public Node? Into(Shape shape, Node? tree, int depth)
         {
             if (depth == parts.Length)
@@ -52,7 +55,8 @@ internal sealed class Overrides(Problems problems)
             if (shape.Named is { } named)
             {
                 var map = tree as Node.Map;
-                var known = map?.Entries.Select(entry => entry.Key).FirstOrDefault(key => Same(key, parts[depth]));
+                var known =
+                    map?.Entries.Select(entry => entry.Key).FirstOrDefault(key => Same(key, parts[depth]));
                 return Under(tree, known ?? parts[depth].ToLowerInvariant(), named, depth);
             }
             if (shape.Item is { } item)
@@ -77,7 +81,9 @@ internal sealed class Overrides(Problems problems)
             var count = list?.Items.Count ?? 0;
             if (!int.TryParse(parts[depth], NumberStyles.None, CultureInfo.InvariantCulture, out var index)
                 || index >= count)
-                return Wrong($"there is no item {Quote.Text(parts[depth])}; the list has {count}, counted from 0", depth);
+                return Wrong(
+                    $"there is no item {Quote.Text(parts[depth])}; the list has {count}, counted from 0",
+                    depth);
             return Into(item, list!.Items[index], depth + 1) is { } inner
                 ? list with { Items = [.. list.Items.Take(index), inner, .. list.Items.Skip(index + 1)] }
                 : null;

@@ -4,7 +4,8 @@ namespace Mmos.Runtime.Files;
 
 /// <summary>Fills `${NAME}` in values from the environment, for the names in `env_allow` only.</summary>
 /// <remarks>A file of a repository must not be able to read any secret of the machine, hence the list.
-/// `$${NAME}` stands for the text `${NAME}`, for command lines. Anything else behind a `$` is left as it is.</remarks>
+/// `$${NAME}` stands for the text `${NAME}`, for command lines. Anything else behind a `$` is left as it
+/// is.</remarks>
 internal sealed partial class Placeholders
 {
     private readonly HashSet<string> allowed;
@@ -25,13 +26,18 @@ internal sealed partial class Placeholders
     private Node Fill(Node node, string path) => node switch
     {
         Node.Scalar scalar when scalar.Text.Contains("${", StringComparison.Ordinal) =>
-            scalar with { Text = Form().Replace(scalar.Text, match => Value(match, scalar.At, path)), IsPlain = false },
-        Node.List list => list with { Items = [.. list.Items.Select((item, i) => Fill(item, $"{path}[{i}]"))] },
+            scalar with
+            {
+                Text = Form().Replace(scalar.Text, match => Value(match, scalar.At, path)),
+                IsPlain = false,
+            },
+        Node.List list =>
+            list with { Items = [.. list.Items.Select((item, i) => Fill(item, $"{path}[{i}]"))] },
         Node.Map map => map with
         {
             Entries = [.. map.Entries.Select(entry => entry with
             {
-                Value = Fill(entry.Value, path.Length == 0 ? Quote.Bare(entry.Key) : $"{path}.{Quote.Bare(entry.Key)}"),
+                Value = Fill(entry.Value, (path.Length == 0 ? "" : path + ".") + Quote.Bare(entry.Key)),
             })],
         },
         _ => node,
@@ -43,7 +49,9 @@ internal sealed partial class Placeholders
         if (match.Groups["escape"].Success)
             return $"${{{name}}}";
         if (!allowed.Contains(name))
-            problems.Add(at, path, $"${{{name}}} is not in env_allow; add {name} there, or write $${{{name}}} for the text");
+            problems.Add(
+                at, path,
+                $"${{{name}}} is not in env_allow; add {name} there, or write $${{{name}}} for the text");
         else if (environment.TryGetValue(name, out var value))
             return value;
         else

@@ -2,7 +2,8 @@ namespace Mmos.Runtime.Files;
 
 /// <summary>Which worker gets a task.</summary>
 /// <param name="Weights">The terms of the score.</param>
-/// <param name="UpgradeAfter">How long a task waits for a cheaper worker before an idle expensive one takes it; default 5m.</param>
+/// <param name="UpgradeAfter">How long a task waits for a cheaper worker before an idle expensive one takes
+/// it; default 5m.</param>
 /// <param name="Rules">Preferences by condition, the first that fits wins.</param>
 public sealed record RoutingConfig(
     WeightConfig Weights,

@@ -1,7 +1,8 @@
 namespace Mmos.Runtime.Files;
 
 /// <summary>When silence and waiting end.</summary>
-/// <param name="Heartbeat">How long a worker may be silent before its work is given to another; default 5m.</param>
+/// <param name="Heartbeat">How long a worker may be silent before its work is given to another; default
+/// 5m.</param>
 /// <param name="Offer">How long an offered task waits to be accepted; default 60s.</param>
 /// <param name="Idle">How long a worker may report no progress before that is shown; default 10m.</param>
 /// <param name="Stall">How long a worker may report no progress before a person is asked; default 2h.</param>
@@ -16,7 +17,8 @@ public sealed record TimerConfig(
 /// <summary>The keys of <see cref="TimerConfig"/>.</summary>
 internal static class TimerFields
 {
-    public static readonly Shape<TimeSpan> Silence = Quantities.Duration(TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
+    public static readonly Shape<TimeSpan> Silence =
+        Quantities.Duration(TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
 
     public static readonly Field<TimeSpan> Heartbeat = new(
         "heartbeat", Silence, "How long a worker may be silent before its work is given to another.",

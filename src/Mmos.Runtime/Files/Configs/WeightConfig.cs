@@ -42,7 +42,8 @@ internal static class WeightFields
         "success", Quantities.Number(0, 1), "Weight of how often its work passed.", 0m);
 
     public static readonly BuiltShape<WeightConfig> Shape = new RecordShape(
-        "a mapping such as { priority: 0.5, capability: 0.3 }", Priority, Capability, Load, Fairness, Cost, Quota, Success)
+        "a mapping such as { priority: 0.5, capability: 0.3 }", Priority, Capability, Load, Fairness, Cost,
+            Quota, Success)
         .As(of => new WeightConfig(
             of.Get(Priority), of.Get(Capability), of.Get(Load), of.Get(Fairness), of.Get(Cost), of.Get(Quota),
             of.Get(Success)));

@@ -2,7 +2,8 @@ namespace Mmos.Runtime.Files;
 
 /// <summary>A worker that this folder's supervisor runs.</summary>
 /// <param name="Name">Unique among the workers; 1-60 letters, digits, `.`, `_`, `-`.</param>
-/// <param name="Agent">What does the work: `command`, `claude`, `codex` and so on, or a key of `agents:`.</param>
+/// <param name="Agent">What does the work: `command`, `claude`, `codex` and so on, or a key of
+/// `agents:`.</param>
 /// <param name="Account">Key of `accounts:`; null for none.</param>
 /// <param name="Model">The agent's model; null for its default.</param>
 /// <param name="Tier">`economy`, `standard` (default) or `premium`.</param>
@@ -11,7 +12,8 @@ namespace Mmos.Runtime.Files;
 /// <param name="Scale">Instances by queue depth; null for exactly one.</param>
 /// <param name="Profile">Key of `profiles:`; null for none.</param>
 /// <param name="Heartbeat">How long it may be silent; null for `timers.heartbeat`.</param>
-/// <param name="Run">`command` workers: the command line of tasks that bring none; null when each task must.</param>
+/// <param name="Run">`command` workers: the command line of tasks that bring none; null when each task
+/// must.</param>
 public sealed record WorkerConfig(
     string Name,
     string Agent,
@@ -32,7 +34,8 @@ internal static class WorkerFields
         "name", Texts.Name, "The worker's name, unique here.") { IsRequired = true };
 
     public static readonly Field<string> Agent = new(
-        "agent", Texts.Name, "What does the work: command, an agent CLI, or a key of agents.") { IsRequired = true };
+        "agent", Texts.Name,
+        "What does the work: command, an agent CLI, or a key of agents.") { IsRequired = true };
 
     public static readonly Field<string> Account = new(
         "account", Texts.Name, "Key of accounts.");
@@ -62,8 +65,9 @@ internal static class WorkerFields
         "run", Texts.Command, "For agent command: the command line of tasks that bring none.");
 
     public static readonly BuiltShape<WorkerConfig> Shape = new RecordShape(
-        "a mapping such as { name: w1, agent: command }", Name, Agent, Account, Model, Tier, Capabilities, Slots, Scale, Profile, Heartbeat, Run)
+        "a mapping such as { name: w1, agent: command }", Name, Agent, Account, Model, Tier, Capabilities,
+            Slots, Scale, Profile, Heartbeat, Run)
         .As(of => new WorkerConfig(
-            of.Get(Name), of.Get(Agent), of.Get(Account), of.Get(Model), of.Get(Tier), of.Get(Capabilities), of.Get(Slots),
-            of.Get(Scale), of.Get(Profile), of.Maybe(Heartbeat), of.Get(Run)));
+            of.Get(Name), of.Get(Agent), of.Get(Account), of.Get(Model), of.Get(Tier), of.Get(Capabilities),
+            of.Get(Slots), of.Get(Scale), of.Get(Profile), of.Maybe(Heartbeat), of.Get(Run)));
 }

@@ -27,7 +27,8 @@ internal abstract record GitFolder
         }
     }
 
-    /// <summary>`.git` is a file in linked worktrees, in submodules and after `git init --separate-git-dir`.</summary>
+    /// <summary>`.git` is a file in linked worktrees, in submodules and after `git init
+    /// --separate-git-dir`.</summary>
     private static GitFolder? FromFile(string folder, string file)
     {
         if (FirstLine(file) is not { } line || !line.StartsWith("gitdir:", StringComparison.Ordinal))
@@ -44,7 +45,8 @@ internal abstract record GitFolder
             return Bare(common);
         return Path.GetFileName(common) == ".git"
             ? new Main(Path.GetDirectoryName(common)!)
-            : new WithoutMain($"{common} does not say where its main worktree is; start there, or set MMOS_STATE_DIR");
+            : new WithoutMain(
+                $"{common} does not say where its main worktree is; start there, or set MMOS_STATE_DIR");
     }
 
     private static WithoutMain Bare(string repository) =>

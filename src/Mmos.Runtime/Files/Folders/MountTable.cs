@@ -38,8 +38,8 @@ public sealed class MountTable
         return new MountTable(mounts);
     }
 
-    /// <summary>Type of the file system that holds a path; null when the table does not say. Of two mounts on one point the
-    /// later one counts: it hides the other.</summary>
+    /// <summary>Type of the file system that holds a path; null when the table does not say. Of two mounts on
+    /// one point the later one counts: it hides the other.</summary>
     /// <param name="path">Absolute path without symbolic links.</param>
     public string? TypeOf(string path)
     {
@@ -53,7 +53,8 @@ public sealed class MountTable
 
     private static bool IsBelow(string path, string point) =>
         point == "/" || path == point
-        || (path.StartsWith(point, StringComparison.Ordinal) && path.Length > point.Length && path[point.Length] == '/');
+        || (path.StartsWith(point, StringComparison.Ordinal) && path.Length > point.Length
+            && path[point.Length] == '/');
 
     /// <summary>Blanks and the like in mount points are written as three octal digits: `\040`.</summary>
     private static string Unescaped(string text)
@@ -64,9 +65,11 @@ public sealed class MountTable
         var source = Encoding.UTF8.GetBytes(text);
         for (var i = 0; i < source.Length; i++)
         {
-            if (source[i] == '\\' && i + 3 < source.Length && source[(i + 1)..(i + 4)].All(digit => digit is >= 48 and <= 55))
+            if (source[i] == '\\' && i + 3 < source.Length
+                && source[(i + 1)..(i + 4)].All(digit => digit is >= 48 and <= 55))
             {
-                bytes.Add((byte)(((source[i + 1] - 48) * 64 + (source[i + 2] - 48) * 8 + source[i + 3] - 48) & 255));
+                var (high, middle, low) = (source[i + 1] - 48, source[i + 2] - 48, source[i + 3] - 48);
+                bytes.Add((byte)(((high * 64) + (middle * 8) + low) & 255));
                 i += 3;
             }
             else

@@ -1,8 +1,11 @@
 namespace Mmos.Runtime.Files;
 
-/// <summary>The folder that MMOS works for, and where its state lies (design section 2, "Where state is found").</summary>
-/// <param name="Root">Absolute path of the folder with `mmos.yaml`; for a git repository its main worktree.</param>
-/// <param name="State">Absolute path of the state folder, `.mmos` below the root unless `MMOS_STATE_DIR` names another.</param>
+/// <summary>The folder that MMOS works for, and where its state lies (design section 2, "Where state is
+/// found").</summary>
+/// <param name="Root">Absolute path of the folder with `mmos.yaml`; for a git repository its main
+/// worktree.</param>
+/// <param name="State">Absolute path of the state folder, `.mmos` below the root unless `MMOS_STATE_DIR`
+/// names another.</param>
 /// <param name="IsRepository">Whether the root is the main worktree of a git repository.</param>
 public sealed record ProjectFolder(string Root, string State, bool IsRepository)
 {
@@ -12,8 +15,9 @@ public sealed record ProjectFolder(string Root, string State, bool IsRepository)
     /// <summary>The variable that names the state folder; set for every process that MMOS starts.</summary>
     public const string StateVariable = "MMOS_STATE_DIR";
 
-    /// <summary>Looks for the project folder: `MMOS_STATE_DIR`; else the main worktree of the git repository around the
-    /// start; else the nearest folder with `mmos.yaml`, upwards. A folder below a `.mmos` is never a root.</summary>
+    /// <summary>Looks for the project folder: `MMOS_STATE_DIR`; else the main worktree of the git repository
+    /// around the start; else the nearest folder with `mmos.yaml`, upwards. A folder below a `.mmos` is never
+    /// a root.</summary>
     /// <remarks>Reads the file system; starts no process, not even git.</remarks>
     /// <param name="start">Folder to start from, usually the current one.</param>
     /// <param name="environment">The process's environment.</param>
@@ -31,7 +35,8 @@ public sealed record ProjectFolder(string Root, string State, bool IsRepository)
         return new FolderSearch.Found(Around(state, found as FolderSearch.Found));
     }
 
-    /// <summary>Makes the state folder, mode 0700: it holds tokens, logs and other people's prompts.</summary>
+    /// <summary>Makes the state folder, mode 0700: it holds tokens, logs and other people's
+    /// prompts.</summary>
     /// <returns>Null, or on one line why it cannot be made.</returns>
     public string? Create()
     {
@@ -41,7 +46,8 @@ public sealed record ProjectFolder(string Root, string State, bool IsRepository)
                 Directory.CreateDirectory(State);
             else
             {
-                const UnixFileMode owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+                const UnixFileMode owner =
+                    UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
                 Directory.CreateDirectory(State, owner);
                 if (File.GetUnixFileMode(State) != owner)
                     File.SetUnixFileMode(State, owner);
@@ -50,12 +56,13 @@ public sealed record ProjectFolder(string Root, string State, bool IsRepository)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return $"cannot make {State}: {Quote.Bare(e.Message, 200)}; set {StateVariable} to a folder that you may write to";
+            return $"cannot make {State}: {Quote.Bare(e.Message, 200)}; set {StateVariable} to a folder "
+                + "that you may write to";
         }
     }
 
-    /// <summary>Absolute path of the SQLite file that `database:` names. A path that begins with `.mmos/` lies in the state
-    /// folder, wherever that is; any other relative one below the root.</summary>
+    /// <summary>Absolute path of the SQLite file that `database:` names. A path that begins with `.mmos/`
+    /// lies in the state folder, wherever that is; any other relative one below the root.</summary>
     /// <param name="database">The value of <see cref="Config.Database"/>.</param>
     public string DatabaseFile(string database)
     {

@@ -1,12 +1,13 @@
 namespace Mmos.Runtime.Files;
 
-/// <summary>Whether a SQLite file may lie somewhere: WAL needs memory that all its processes share, so one machine.</summary>
+/// <summary>Whether a SQLite file may lie somewhere: WAL needs memory that all its processes share, so one
+/// machine.</summary>
 public static class SqliteDisk
 {
     private static readonly string[] Shared =
     [
-        NetworkDrive, "9p", "afs", "ceph", "cifs", "coda", "drvfs", "glusterfs", "gpfs", "lustre", "ncpfs", "prl_fs", "vboxsf",
-        "virtiofs", "vmhgfs",
+        NetworkDrive, "9p", "afs", "ceph", "cifs", "coda", "drvfs", "glusterfs", "gpfs", "lustre", "ncpfs",
+        "prl_fs", "vboxsf", "virtiofs", "vmhgfs",
     ];
 
     private const string NetworkDrive = "network drive";
@@ -29,9 +30,9 @@ public static class SqliteDisk
     }
 
     private static string Says(string path, string type) =>
-        $"{Quote.Bare(path, 300)} is on a file system that several machines may share ({type}), where SQLite loses data "
-        + $"(WAL needs shared memory); set {ProjectFolder.StateVariable} to a folder on a local disk, "
-        + "or work in a clone on a local disk";
+        $"{Quote.Bare(path, 300)} is on a file system that several machines may share ({type}), where "
+        + $"SQLite loses data (WAL needs shared memory); set {ProjectFolder.StateVariable} to a folder on a "
+        + "local disk, or work in a clone on a local disk";
 
     private static bool IsShared(string type) =>
         Shared.Contains(type, StringComparer.OrdinalIgnoreCase)
@@ -61,7 +62,7 @@ public static class SqliteDisk
     {
         var full = Path.GetFullPath(path);
         var real = Path.GetPathRoot(full)!;
-        foreach (var part in full[real.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries))
+        foreach (var part in full[real.Length..].Split(Path.DirectorySeparatorChar))
         {
             real = Path.Combine(real, part);
             try

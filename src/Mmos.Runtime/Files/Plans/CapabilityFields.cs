@@ -11,7 +11,8 @@ internal static class CapabilityFields
     public static readonly Field<IReadOnlyList<string>> Prefer = new(
         "prefer", Shapes.Words, "Each of these raises a worker's score.", []);
 
-    public static readonly RecordShape Shape = new("a mapping such as { require: [coding] }", Require, Prefer);
+    public static readonly RecordShape Shape =
+        new("a mapping such as { require: [coding] }", Require, Prefer);
 
     public static Capabilities Read(Bag? of) =>
         of is null ? new() : new() { Require = of.Get(Require), Prefer = of.Get(Prefer) };

@@ -7,18 +7,23 @@ public static class Classifier
 {
     private static readonly FrozenDictionary<string, string> Kinds = Table(
         ("research", "research investigate investigation compare comparison survey explore spike study"),
-        ("planning", "plan planning design architecture architect roadmap specification spec requirements breakdown"),
-        ("coding", "implement implementation code coding build develop fix refactor migrate port integrate optimize"),
+        ("planning",
+            "plan planning design architecture architect roadmap specification spec requirements breakdown"),
+        ("coding",
+            "implement implementation code coding build develop fix refactor migrate port integrate "
+            + "optimize"),
         ("review", "review audit inspect proofread"),
         ("testing", "test tests testing benchmark benchmarks e2e coverage qa"),
         ("docs", "document documents documentation docs readme guide tutorial changelog manual handbook"));
 
     private static readonly FrozenDictionary<string, string> Types = Table(
-        ("nonfunctional", "performance latency throughput speed faster slow refactor refactoring cleanup maintainability "
-            + "readability security hardening reliability availability scalability observability flaky debt memory "
-            + "usability accessibility"));
+        ("nonfunctional",
+            "performance latency throughput speed faster slow refactor refactoring cleanup maintainability "
+            + "readability security hardening reliability availability scalability observability flaky debt "
+            + "memory usability accessibility"));
 
-    /// <summary>The kind and type of a task by the first telling word of its title, else of its description.</summary>
+    /// <summary>The kind and type of a task by the first telling word of its title, else of its
+    /// description.</summary>
     /// <param name="title">The task's title.</param>
     /// <param name="description">The task's description; may be empty.</param>
     public static Classified Classify(string title, string description)
@@ -26,7 +31,8 @@ public static class Classifier
         ArgumentNullException.ThrowIfNull(title);
         ArgumentNullException.ThrowIfNull(description);
         var (kind, kindReason) = Find(Kinds, title, description) ?? ("coding", "no word tells another kind");
-        var (type, typeReason) = Find(Types, title, description) ?? ("functional", "no word tells of a quality");
+        var (type, typeReason) = Find(Types, title, description)
+            ?? ("functional", "no word tells of a quality");
         return new Classified(kind, kindReason, type, typeReason);
     }
 
@@ -47,14 +53,16 @@ public static class Classifier
             var to = from;
             while (to < text.Length && char.IsLetterOrDigit(text[to]))
                 to++;
-            if (to > from && to - from <= 20 && text[from..to].ToLowerInvariant() is var word && table.ContainsKey(word))
+            if (to > from && to - from <= 20 && text[from..to].ToLowerInvariant() is var word
+                && table.ContainsKey(word))
                 return word;
             from = to;
         }
         return null;
     }
 
-    private static FrozenDictionary<string, string> Table(params (string Meaning, string Words)[] rows) => rows
+    private static FrozenDictionary<string, string> Table(
+        params (string Meaning, string Words)[] rows) => rows
         .SelectMany(row => row.Words.Split(' ').Select(word => (Word: word, row.Meaning)))
         .ToFrozenDictionary(one => one.Word, one => one.Meaning, StringComparer.Ordinal);
 }

@@ -3,7 +3,8 @@ namespace Mmos.Runtime.Files;
 /// <summary>Finds a cycle in a graph. Without recursion: a chain may be 10,000 tasks long.</summary>
 internal static class Cycle
 {
-    /// <summary>The tasks of one cycle, each needing the next and the last the first; null when there is none.</summary>
+    /// <summary>The tasks of one cycle, each needing the next and the last the first; null when there is
+    /// none.</summary>
     /// <param name="needs">For each task the tasks it needs. O(tasks + needs).</param>
     public static IReadOnlyList<int>? Find(IReadOnlyList<int[]> needs)
     {

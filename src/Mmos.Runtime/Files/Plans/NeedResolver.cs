@@ -30,7 +30,8 @@ internal sealed class NeedResolver(IReadOnlyList<Bag> tasks, Problems problems)
             if (total > FileLimits.Needs)
             {
                 problems.Add(task.Place(TaskFields.Needs), task.Name(TaskFields.Needs),
-                    $"more than {FileLimits.Needs} needs in all; put a task between the phases that all others need");
+                    $"more than {FileLimits.Needs} needs in all; put a task between the phases that all "
+                    + "others need");
                 return [];
             }
         }
@@ -90,7 +91,8 @@ internal sealed class NeedResolver(IReadOnlyList<Bag> tasks, Problems problems)
         var ids = cycle.Skip(from).Concat(cycle.Take(from)).Select(Id).ToList();
         var shown = ids.Count <= 12 ? ids : [.. ids.Take(10), "…", ids[^1]];
         problems.Add(tasks[first].Place(TaskFields.Needs), tasks[first].Name(TaskFields.Needs),
-            $"cycle: {string.Join(" -> ", shown)} -> {ids[0]}" + (ids.Count > 12 ? $" ({ids.Count} tasks)" : ""));
+            $"cycle: {string.Join(" -> ", shown)} -> {ids[0]}"
+                + (ids.Count > 12 ? $" ({ids.Count} tasks)" : ""));
     }
 
     private string Id(int task) => tasks[task].Get(TaskFields.Id);

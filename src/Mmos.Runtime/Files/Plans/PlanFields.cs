@@ -3,9 +3,11 @@ namespace Mmos.Runtime.Files;
 /// <summary>The keys of a plan file.</summary>
 internal static class PlanFields
 {
-    public static readonly Field<int> Version = new("version", Quantities.Whole(1, 1), "Form of this file.", 1);
+    public static readonly Field<int> Version =
+        new("version", Quantities.Whole(1, 1), "Form of this file.", 1);
 
-    public static readonly Field<string> Project = new("project", Texts.Slug, "The project's id.") { IsRequired = true };
+    public static readonly Field<string> Project =
+        new("project", Texts.Slug, "The project's id.") { IsRequired = true };
 
     public static readonly Field<string> Goal = new(
         "goal", Texts.Prose(10_000), "What the project is to reach.") { IsRequired = true };
@@ -26,13 +28,15 @@ internal static class PlanFields
         "What the project may cost.");
 
     public static readonly Field<string> Breakdown = new(
-        "breakdown", Texts.OneOf("auto", "ask", "off"), "Whether tasks above 24 h are replaced by their parts.", "off");
+        "breakdown", Texts.OneOf("auto", "ask", "off"),
+        "Whether tasks above 24 h are replaced by their parts.", "off");
 
     public static readonly Field<Bag> Defaults = new(
         "defaults", TaskFields.Defaults, "What holds for each task that does not say otherwise.");
 
     public static readonly Field<IReadOnlyList<Bag>> Tasks = new(
-        "tasks", new ListShape<Bag>(TaskFields.Shape, FileLimits.Tasks, "[{ id: a, title: A }]"), "The tasks.")
+        "tasks", new ListShape<Bag>(TaskFields.Shape, FileLimits.Tasks, "[{ id: a, title: A }]"),
+        "The tasks.")
     { IsRequired = true };
 
     public static readonly RecordShape Shape = new(

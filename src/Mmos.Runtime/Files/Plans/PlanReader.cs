@@ -13,7 +13,8 @@ public static class PlanReader
         ArgumentException.ThrowIfNullOrEmpty(path);
         var problems = new Problems();
         var text = FileText.Load(path, path, problems);
-        var folder = Path.GetDirectoryName(Path.GetFullPath(path)) ?? Path.GetPathRoot(Path.GetFullPath(path))!;
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))
+            ?? Path.GetPathRoot(Path.GetFullPath(path))!;
         return Finish(text, path, folder, problems);
     }
 
@@ -41,7 +42,8 @@ public static class PlanReader
                 problems.Add(bag.Place(PlanFields.Tasks), "tasks", "a plan needs at least one task");
             var needs = new NeedResolver(tasks, problems).Resolve();
             if (problems.None)
-                plan = Build(bag, [.. tasks.Select((task, i) => Spec(task, needs[i], classified, problems))], folder);
+                plan = Build(
+                    bag, [.. tasks.Select((task, i) => Spec(task, needs[i], classified, problems))], folder);
         }
         return new PlanReading(plan, problems.Shown(), problems.Notices, classified);
     }
@@ -85,7 +87,9 @@ public static class PlanReader
             Needs = needs,
             Worker = task.Get(TaskFields.Worker) is not "auto" and var worker ? worker : null,
             Verify = task.Get(TaskFields.Verify),
-            RetryMax = task.Get(TaskFields.Retry) is { } retry ? retry.Get(RetryFields.Max) : RetryFields.Max.Default,
+            RetryMax = task.Get(TaskFields.Retry) is { } retry
+                ? retry.Get(RetryFields.Max)
+                : RetryFields.Max.Default,
             TimeoutSeconds = task.Maybe(TaskFields.Timeout) is { } timeout ? (int)timeout.TotalSeconds : null,
             Run = task.Get(TaskFields.Run),
             Review = task.Get(TaskFields.Review),
@@ -96,13 +100,17 @@ public static class PlanReader
         return spec;
     }
 
-    private static decimal Hours(TimeSpan estimate) => decimal.Round((decimal)estimate.TotalSeconds / 3600, 4);
+    private static decimal Hours(TimeSpan estimate) =>
+        decimal.Round((decimal)estimate.TotalSeconds / 3600, 4);
 
-    /// <summary>The definition of ready is judged later and elsewhere; its author may mend the file already.</summary>
+    /// <summary>The definition of ready is judged later and elsewhere; its author may mend the file
+    /// already.</summary>
     private static void NoteWhatIsMissing(Bag task, TaskSpec spec, Problems problems)
     {
         if (spec.Type == "functional" && spec.Acceptance.Count == 0 && spec.Verify.Count == 0)
-            problems.Note(task.At, task.Path, $"functional task {Quote.Text(spec.Key)} names neither acceptance nor verify");
+            problems.Note(
+                task.At, task.Path,
+                $"functional task {Quote.Text(spec.Key)} names neither acceptance nor verify");
         if (spec.Type == "nonfunctional" && spec.Problem is null)
             problems.Note(task.At, task.Path, $"non-functional task {Quote.Text(spec.Key)} names no problem");
     }

@@ -67,7 +67,10 @@ public static class PlanWriter
     {
         var parts = new List<string>();
         foreach (var (field, words) in new[]
-            { (CapabilityFields.Require, capabilities.Require), (CapabilityFields.Prefer, capabilities.Prefer) })
+            {
+                (CapabilityFields.Require, capabilities.Require),
+                (CapabilityFields.Prefer, capabilities.Prefer),
+            })
             if (words.Count > 0)
                 parts.Add($"{field.Name}: [{string.Join(", ", words.Select(YamlLines.Scalar))}]");
         return parts.Count == 0 ? null : $"{{ {string.Join(", ", parts)} }}";

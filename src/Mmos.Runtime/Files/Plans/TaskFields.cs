@@ -3,9 +3,11 @@ namespace Mmos.Runtime.Files;
 /// <summary>The keys of a task in a plan file.</summary>
 internal static class TaskFields
 {
-    public static readonly Field<string> Id = new("id", Texts.Name, "The task's name in this plan.") { IsRequired = true };
+    public static readonly Field<string> Id =
+        new("id", Texts.Name, "The task's name in this plan.") { IsRequired = true };
 
-    public static readonly Field<string> Title = new("title", Texts.Line(200), "One line for people.") { IsRequired = true };
+    public static readonly Field<string> Title =
+        new("title", Texts.Line(200), "One line for people.") { IsRequired = true };
 
     public static readonly Field<string> Description = new(
         "description", Texts.Prose(FileLimits.Prose), "What is to be done, for the worker.", "");
@@ -14,7 +16,8 @@ internal static class TaskFields
         "type", Texts.OneOf("functional", "nonfunctional"), "Left out: classified from the text.");
 
     public static readonly Field<string> Kind = new(
-        "kind", Texts.Word, "The sort of work: research, planning, coding, review, testing, docs or another word. "
+        "kind", Texts.Word,
+        "The sort of work: research, planning, coding, review, testing, docs or another word. "
         + "Left out: classified from the text.");
 
     public static readonly Field<int> Phase = new(
@@ -27,10 +30,12 @@ internal static class TaskFields
         "acceptance", Shapes.List(Texts.Prose(2000), "[\"pages are fetched with retry\"]", 100),
         "Sentences that are true when the task is done.", []);
 
-    public static readonly Field<Bag> Capabilities = new("capabilities", CapabilityFields.Shape, "Which workers fit.");
+    public static readonly Field<Bag> Capabilities =
+        new("capabilities", CapabilityFields.Shape, "Which workers fit.");
 
     public static readonly Field<string> Tier = new(
-        "tier", Texts.OneOf("auto", "economy", "standard", "premium"), "How capable a worker it takes.", "auto");
+        "tier", Texts.OneOf("auto", "economy", "standard", "premium"), "How capable a worker it takes.",
+        "auto");
 
     public static readonly Field<TimeSpan> Estimate = new(
         "estimate", Quantities.Duration(TimeSpan.FromSeconds(1), TimeSpan.FromHours(1000)), "Expected work.");
@@ -47,13 +52,15 @@ internal static class TaskFields
     public static readonly Field<IReadOnlyList<string>> Verify = new(
         "verify", Shapes.Commands, "Gate commands, run in order on a clean checkout; each must exit 0.", []);
 
-    public static readonly Field<Bag> Retry = new("retry", RetryFields.Shape, "What happens after a failed attempt.");
+    public static readonly Field<Bag> Retry =
+        new("retry", RetryFields.Shape, "What happens after a failed attempt.");
 
     public static readonly Field<TimeSpan> Timeout = new(
         "timeout", Quantities.Duration(TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)),
         "Limit of one attempt; left out: 30m.");
 
-    public static readonly Field<string> Run = new("run", Texts.Command, "Command line, for command workers.");
+    public static readonly Field<string> Run =
+        new("run", Texts.Command, "Command line, for command workers.");
 
     public static readonly Field<IReadOnlyList<string>> Review = new(
         "review", Shapes.Stages, "Review stages, in order.", []);
@@ -62,7 +69,8 @@ internal static class TaskFields
         "problem", Texts.Prose(10_000), "Non-functional tasks: what is wrong.");
 
     public static readonly Field<string> OnFailure = new(
-        "on_failure", Texts.OneOf("block", "skip", "cancel"), "What dependents do when this task fails for good.", "block");
+        "on_failure", Texts.OneOf("block", "skip", "cancel"),
+        "What dependents do when this task fails for good.", "block");
 
     public static readonly Field<string> When = new(
         "when", Texts.Line(500), "Condition on results of needed tasks.");
@@ -77,9 +85,11 @@ internal static class TaskFields
             new Field<int>("max", Quantities.Whole(1, 1000), "How many times at most.")),
         "Do it again until a condition holds.");
 
-    public static readonly Field<bool> Approve = new("approve", Quantities.Truth, "Wait for a person first.", false);
+    public static readonly Field<bool> Approve =
+        new("approve", Quantities.Truth, "Wait for a person first.", false);
 
-    public static readonly Field<bool> Tdd = new("tdd", Quantities.Truth, "Check that the test failed first.", false);
+    public static readonly Field<bool> Tdd =
+        new("tdd", Quantities.Truth, "Check that the test failed first.", false);
 
     public static readonly Field<IReadOnlyList<string>> Resources = new(
         "resources", Shapes.List(Texts.Name, "[staging-db]"), "Named exclusive things that it holds.", []);
@@ -98,12 +108,13 @@ internal static class TaskFields
 
     public static readonly RecordShape Shape = new(
         "a mapping with id and title",
-        Id, Title, Description, Type, Kind, Phase, Priority, Acceptance, Capabilities, Tier, Estimate, Files, Needs, Worker,
-        Verify, Retry, Timeout, Limits, Run, Review, Problem, Tdd, Resources, When, Foreach, Repeat, Approve, OnFailure);
+        Id, Title, Description, Type, Kind, Phase, Priority, Acceptance, Capabilities, Tier, Estimate, Files,
+        Needs, Worker, Verify, Retry, Timeout, Limits, Run, Review, Problem, Tdd, Resources, When, Foreach,
+        Repeat, Approve, OnFailure);
 
     /// <summary>What `defaults:` may set: all that is not a task's own.</summary>
     public static readonly RecordShape Defaults = new(
         "a mapping such as { priority: P1 }",
-        Type, Kind, Phase, Priority, Capabilities, Tier, Estimate, Worker, Verify, Retry, Timeout, Limits, Run, Review, Tdd,
-        Resources, Approve, OnFailure);
+        Type, Kind, Phase, Priority, Capabilities, Tier, Estimate, Worker, Verify, Retry, Timeout, Limits,
+        Run, Review, Tdd, Resources, Approve, OnFailure);
 }

@@ -37,7 +37,8 @@ internal sealed partial class YamlLines(StringBuilder file, string indent, strin
             file.Append(indent).Append("  - ").Append(Scalar(item)).Append('\n');
     }
 
-    /// <summary>The text as it may stand behind a key or in a list: bare where that is beyond doubt, else in quotes.</summary>
+    /// <summary>The text as it may stand behind a key or in a list: bare where that is beyond doubt, else in
+    /// quotes.</summary>
     public static string Scalar(string text) =>
         Bare().IsMatch(text) && !Reserved().IsMatch(text) ? text : Quoted(text);
 
@@ -48,7 +49,8 @@ internal sealed partial class YamlLines(StringBuilder file, string indent, strin
         return file;
     }
 
-    /// <summary>Text of several plain lines reads best as a block; anything peculiar goes into quotes.</summary>
+    /// <summary>Text of several plain lines reads best as a block; anything peculiar goes into
+    /// quotes.</summary>
     private static bool IsBlock(string text) =>
         text.Contains('\n', StringComparison.Ordinal) && text[0] is not (' ' or '\n')
         && !text.EndsWith("\n\n", StringComparison.Ordinal) && !Peculiar().IsMatch(text);
@@ -81,7 +83,8 @@ internal sealed partial class YamlLines(StringBuilder file, string indent, strin
     private static partial Regex Bare();
 
     /// <summary>What other YAML readers take for something else than text.</summary>
-    [GeneratedRegex(@"^(true|false|yes|no|on|off|y|n|null|\.nan|[-+]?\.inf|[-+.]?\d.*)\z", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"^(true|false|yes|no|on|off|y|n|null|\.nan|[-+]?\.inf|[-+.]?\d.*)\z", RegexOptions.IgnoreCase)]
     private static partial Regex Reserved();
 
     [GeneratedRegex("[\u0000-\u0009\u000b-\u001f\u007f-\u00a0\u2028\u2029\ufeff]| (\n|\\z)")]

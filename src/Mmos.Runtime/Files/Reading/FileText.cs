@@ -2,7 +2,8 @@ using System.Text;
 
 namespace Mmos.Runtime.Files;
 
-/// <summary>From bytes to text: refuses what is too big, not UTF-8 or not text, before any parser sees it.</summary>
+/// <summary>From bytes to text: refuses what is too big, not UTF-8 or not text, before any parser sees
+/// it.</summary>
 internal static class FileText
 {
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
@@ -12,12 +13,14 @@ internal static class FileText
     {
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var file =
+                new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             var bytes = new byte[FileLimits.Bytes + 1];
             var count = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
             return Decode(bytes.AsSpan(0, count), name, problems);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception e) when (
+            e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             problems.Add(Position.Outside(name), "", e switch
             {
@@ -29,7 +32,8 @@ internal static class FileText
         }
     }
 
-    /// <summary>The text of these bytes without a byte order mark; null with a problem added when they are no text.</summary>
+    /// <summary>The text of these bytes without a byte order mark; null with a problem added when they are no
+    /// text.</summary>
     public static string? Decode(ReadOnlySpan<byte> bytes, string name, Problems problems)
     {
         if (bytes.Length > FileLimits.Bytes)
@@ -51,13 +55,16 @@ internal static class FileText
         }
         catch (DecoderFallbackException e)
         {
-            var (line, column) = Place(Encoding.UTF8.GetString(bytes[..Math.Clamp(e.Index, 0, bytes.Length)]));
-            problems.Add(new Position(name, line, column), "", "not valid UTF-8 here; save the file as UTF-8");
+            var (line, column) =
+                Place(Encoding.UTF8.GetString(bytes[..Math.Clamp(e.Index, 0, bytes.Length)]));
+            problems.Add(
+                new Position(name, line, column), "", "not valid UTF-8 here; save the file as UTF-8");
             return null;
         }
     }
 
-    /// <summary>YAML's parser takes a zero byte for the end of the file: what follows would be lost in silence.</summary>
+    /// <summary>YAML's parser takes a zero byte for the end of the file: what follows would be lost in
+    /// silence.</summary>
     private static bool IsText(string text, string name, Problems problems)
     {
         var at = text.AsSpan().IndexOfAnyInRange('\0', '\u001f');

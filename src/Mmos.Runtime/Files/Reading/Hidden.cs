@@ -6,10 +6,12 @@ namespace Mmos.Runtime.Files;
 /// <summary>Characters that change what a reader sees without being seen themselves.</summary>
 internal static class Hidden
 {
-    /// <summary>Control characters, line and paragraph separators, and those that reverse the reading direction.</summary>
+    /// <summary>Control characters, line and paragraph separators, and those that reverse the reading
+    /// direction.</summary>
     public static bool Is(Rune rune) => Rune.GetUnicodeCategory(rune) switch
     {
-        UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => true,
+        UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator =>
+            true,
         _ => rune.Value is (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069) or 0xFFFE or 0xFFFF,
     };
 

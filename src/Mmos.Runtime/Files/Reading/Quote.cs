@@ -3,7 +3,8 @@ using System.Text;
 
 namespace Mmos.Runtime.Files;
 
-/// <summary>Text of a stranger inside a line of ours: short, on one line, without control characters.</summary>
+/// <summary>Text of a stranger inside a line of ours: short, on one line, without control
+/// characters.</summary>
 internal static class Quote
 {
     private const int Longest = 60;

@@ -21,7 +21,8 @@ internal sealed class YamlTree
         parser = new Parser(new Scanner(new StringReader(text), skipComments: true));
     }
 
-    /// <summary>The file's content; an empty file is an empty mapping; null with a problem added when it is not YAML.</summary>
+    /// <summary>The file's content; an empty file is an empty mapping; null with a problem added when it is
+    /// not YAML.</summary>
     public static Node? Parse(string text, string file, Problems problems)
     {
         var tree = new YamlTree(text, file, problems);
@@ -34,7 +35,8 @@ internal sealed class YamlTree
             var at = Tab(text, e) ?? (Line: (int)e.Start.Line, Column: (int)e.Start.Column, Says: Said(e));
             problems.Add(new Position(file, at.Line, at.Column), "", at.Says);
         }
-        catch (Exception e) when (e is InvalidOperationException or ArgumentException or IndexOutOfRangeException)
+        catch (Exception e) when (
+            e is InvalidOperationException or ArgumentException or IndexOutOfRangeException)
         {
             // YamlDotNet 16.3.0 does this for `a: [1` with a second key on the next line.
             var at = tree.parser.Current is { } last ? tree.At(last) : new Position(file, 1, 1);
@@ -80,11 +82,13 @@ internal sealed class YamlTree
 
     private static string? Refusal(ParsingEvent start, int depth) => start switch
     {
-        AnchorAlias alias => $"aliases such as *{Quote.Bare(alias.Value.Value)} are not allowed; write the value out",
+        AnchorAlias alias =>
+            $"aliases such as *{Quote.Bare(alias.Value.Value)} are not allowed; write the value out",
         NodeEvent { Anchor.IsEmpty: false } node =>
             $"anchors such as &{Quote.Bare(node.Anchor.Value)} are not allowed; write the value out",
         NodeEvent { Tag.IsEmpty: false } node =>
-            $"tags such as {Quote.Bare(node.Tag.IsNonSpecific ? "!" : node.Tag.Value)} are not allowed; remove it",
+            $"tags such as {Quote.Bare(node.Tag.IsNonSpecific ? "!" : node.Tag.Value)} are not allowed; "
+                + "remove it",
         _ when depth > FileLimits.Depth => $"nested more than {FileLimits.Depth} deep",
         _ => null,
     };
@@ -118,7 +122,8 @@ internal sealed class YamlTree
                 return null;
             }
             if (!lines.TryAdd(name, key.At.Line))
-                problems.Add(key.At, "", $"duplicate key {Quote.Text(name)}; first given in line {lines[name]}");
+                problems.Add(
+                    key.At, "", $"duplicate key {Quote.Text(name)}; first given in line {lines[name]}");
             Advance();
             if (Value(depth + 1) is not { } value)
                 return null;
@@ -138,7 +143,8 @@ internal sealed class YamlTree
 
     private Position At(ParsingEvent of) => new(file, (int)of.Start.Line, (int)of.Start.Column);
 
-    /// <summary>A tab that indents the line of the error or the one before it: the usual cause, rarely named.</summary>
+    /// <summary>A tab that indents the line of the error or the one before it: the usual cause, rarely
+    /// named.</summary>
     private static (int Line, int Column, string Says)? Tab(string text, YamlException e)
     {
         var lines = text.Split('\n');
@@ -155,6 +161,7 @@ internal sealed class YamlTree
     private static string Said(YamlException e)
     {
         var said = Quote.Bare(e.Message, 200).TrimEnd('.');
-        return "not valid YAML: " + (said.Length == 0 ? "cannot be read" : char.ToLowerInvariant(said[0]) + said[1..]);
+        return "not valid YAML: "
+            + (said.Length == 0 ? "cannot be read" : char.ToLowerInvariant(said[0]) + said[1..]);
     }
 }

@@ -1,6 +1,7 @@
 namespace Mmos.Runtime.Files;
 
-/// <summary>The fields that a mapping gave, by their descriptions; behind them, optionally, another bag's.</summary>
+/// <summary>The fields that a mapping gave, by their descriptions; behind them, optionally, another
+/// bag's.</summary>
 internal sealed class Bag(Node node, string path)
 {
     private readonly Dictionary<Field, (object? Value, Node Node)> given = [];

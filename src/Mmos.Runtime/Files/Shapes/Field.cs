@@ -20,7 +20,8 @@ internal abstract class Field(string name, string doc)
     /// <summary>The default as a file would say it; null when there is none.</summary>
     public abstract JsonNode? DefaultJson { get; }
 
-    /// <summary>True when giving this value changes nothing: it is the default, or an empty list or mapping.</summary>
+    /// <summary>True when giving this value changes nothing: it is the default, or an empty list or
+    /// mapping.</summary>
     public abstract bool IsNeutral(object? value);
 
     public abstract bool TryRead(Node node, string path, Problems problems, out object? value);

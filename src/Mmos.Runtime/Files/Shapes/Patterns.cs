@@ -5,11 +5,13 @@ namespace Mmos.Runtime.Files;
 /// <summary>The forms of names, each with the sentence that explains it.</summary>
 internal static partial class Patterns
 {
-    public const string NameRule = "letters, digits and . _ - only, at most 60 characters, a letter or digit first";
+    public const string NameRule =
+        "letters, digits and . _ - only, at most 60 characters, a letter or digit first";
     public const string SlugRule = "lower-case letters, digits and - only, at most 60 characters";
     public const string WordRule = "letters, digits and . _ : + # / - only, at most 60 characters";
 
-    /// <summary>Task ids, worker and account names: safe in branch names, file names and command lines.</summary>
+    /// <summary>Task ids, worker and account names: safe in branch names, file names and command
+    /// lines.</summary>
     [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9._-]{0,59}\z")]
     public static partial Regex Name();
 
@@ -34,14 +36,16 @@ internal static partial class Patterns
     public static partial Regex Stage();
 
     /// <summary>Durations; each unit at most once, from the largest down.</summary>
-    [GeneratedRegex(@"^(?=\d)(?:(\d{1,6})d)?(?:(\d{1,6})h)?(?:(\d{1,7})m)?(?:(\d{1,8})s)?\z", RegexOptions.ECMAScript)]
+    [GeneratedRegex(
+        @"^(?=\d)(?:(\d{1,6})d)?(?:(\d{1,6})h)?(?:(\d{1,7})m)?(?:(\d{1,8})s)?\z", RegexOptions.ECMAScript)]
     public static partial Regex Duration();
 
     /// <summary>Sizes; KB, MB, GB count in thousands, KiB, MiB, GiB in 1024.</summary>
     [GeneratedRegex(@"^(\d{1,9})(KB|MB|GB|KiB|MiB|GiB|B)\z", RegexOptions.ECMAScript)]
     public static partial Regex Size();
 
-    /// <summary>The part of a branch name's rule that a pattern can say; see <see cref="Texts.Branch"/> for the rest.</summary>
+    /// <summary>The part of a branch name's rule that a pattern can say; see <see cref="Texts.Branch"/> for
+    /// the rest.</summary>
     [GeneratedRegex(@"^[^-/.\s~^:?*\[\\\x00-\x20\x7f][^\s~^:?*\[\\\x00-\x20\x7f]{0,199}\z")]
     public static partial Regex Branch();
 }

@@ -10,7 +10,8 @@ internal static class Quantities
         "true or false", ReadTruth, value => value, () => new JsonObject { ["type"] = "boolean" });
 
     public static readonly Shape<long> Size = new ScalarShape<long>(
-        "a size such as 512MB", ReadSize, value => Sizes.Text(value), () => Pattern(Patterns.Size().ToString()));
+        "a size such as 512MB", ReadSize, value => Sizes.Text(value),
+        () => Pattern(Patterns.Size().ToString()));
 
     public static readonly Shape<int> Percent = new ScalarShape<int>(
         "a share such as 20%", ReadPercent,
@@ -67,7 +68,8 @@ internal static class Quantities
     {
         value = 0;
         return text.EndsWith('%')
-            && int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out value)
+            && int.TryParse(
+                text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out value)
             && value <= 100 ? null : ScalarShape<int>.Other;
     }
 

@@ -5,7 +5,8 @@ namespace Mmos.Runtime.Files;
 /// <summary>A mapping with known keys.</summary>
 internal sealed class RecordShape(string expected, params Field[] fields) : Shape<Bag>
 {
-    private readonly Dictionary<string, Field> named = fields.ToDictionary(field => field.Name, StringComparer.Ordinal);
+    private readonly Dictionary<string, Field> named =
+        fields.ToDictionary(field => field.Name, StringComparer.Ordinal);
 
     public override string Expected => expected;
 
@@ -24,7 +25,8 @@ internal sealed class RecordShape(string expected, params Field[] fields) : Shap
         };
         if (fields.Any(field => field.IsRequired))
             schema["required"] =
-                new JsonArray([.. fields.Where(field => field.IsRequired).Select(field => (JsonNode)field.Name)]);
+                new JsonArray(
+                    [.. fields.Where(field => field.IsRequired).Select(field => (JsonNode)field.Name)]);
         return schema;
     }
 
@@ -42,7 +44,8 @@ internal sealed class RecordShape(string expected, params Field[] fields) : Shap
                 break;
             if (!named.TryGetValue(entry.Key, out var field))
                 problems.Add(entry.At, path, Unknown(entry.Key));
-            else if (!entry.Value.IsNothing && field.TryRead(entry.Value, value.Name(field), problems, out var read))
+            else if (!entry.Value.IsNothing
+                && field.TryRead(entry.Value, value.Name(field), problems, out var read))
                 Take(value, field, read, entry, problems);
         }
         foreach (var field in fields)

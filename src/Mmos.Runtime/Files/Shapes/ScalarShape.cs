@@ -2,7 +2,8 @@ using System.Text.Json.Nodes;
 
 namespace Mmos.Runtime.Files;
 
-/// <summary>What is wrong with the text, to follow the quoted value; null when <paramref name="value"/> is read.</summary>
+/// <summary>What is wrong with the text, to follow the quoted value; null when <paramref name="value"/> is
+/// read.</summary>
 internal delegate string? ReadScalar<T>(string text, out T value);
 
 /// <summary>One value that stands in one piece: text, number, duration and the like.</summary>
@@ -31,7 +32,8 @@ internal sealed class ScalarShape<T>(
         if (wrong == Other)
             Mismatch(node, path, problems);
         else
-            problems.Add(node.At, path, scalar.Raw.Length == 0 ? wrong : $"{Quote.Text(scalar.Raw)}: {wrong}");
+            problems.Add(
+                node.At, path, scalar.Raw.Length == 0 ? wrong : $"{Quote.Text(scalar.Raw)}: {wrong}");
         return false;
     }
 }

@@ -2,7 +2,8 @@ using System.Text.Json.Nodes;
 
 namespace Mmos.Runtime.Files;
 
-/// <summary>What a value may look like: the one description that reading, schemas and `config show` share.</summary>
+/// <summary>What a value may look like: the one description that reading, schemas and `config show`
+/// share.</summary>
 internal abstract class Shape
 {
     /// <summary>For "expected …": `a duration such as 30m`.</summary>

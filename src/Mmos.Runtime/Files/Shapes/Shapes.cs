@@ -12,13 +12,16 @@ internal static class Shapes
     /// <summary>Capabilities of workers and tasks.</summary>
     public static readonly Shape<IReadOnlyList<string>> Words = List(Texts.Word, "[coding, api]", 50);
 
-    public static readonly Shape<IReadOnlyList<string>> Commands = List(Texts.Command, "[\"dotnet test\"]", 50);
+    public static readonly Shape<IReadOnlyList<string>> Commands =
+        List(Texts.Command, "[\"dotnet test\"]", 50);
 
     public static readonly Shape<IReadOnlyList<string>> Globs = List(Texts.Glob, "[\"src/**\"]");
 
-    public static readonly Shape<IReadOnlyList<string>> Stages = List(Texts.Stage, "[agent:review, human]", 10);
+    public static readonly Shape<IReadOnlyList<string>> Stages =
+        List(Texts.Stage, "[agent:review, human]", 10);
 
-    public static readonly Shape<TimeSpan> Period = Quantities.Duration(TimeSpan.FromSeconds(1), TimeSpan.FromDays(366));
+    public static readonly Shape<TimeSpan> Period =
+        Quantities.Duration(TimeSpan.FromSeconds(1), TimeSpan.FromDays(366));
 
     public static readonly Shape<string> WorkerTier = Texts.OneOf("economy", "standard", "premium");
 }

@@ -7,9 +7,11 @@ namespace Mmos.Runtime.Files;
 internal static class Texts
 {
     public static readonly Shape<string> Name = Matching("a name", Patterns.Name, Patterns.NameRule);
-    public static readonly Shape<string> Slug = Matching("an id", Patterns.Slug, Patterns.SlugRule, Slugs.Hint);
+    public static readonly Shape<string> Slug =
+        Matching("an id", Patterns.Slug, Patterns.SlugRule, Slugs.Hint);
     public static readonly Shape<string> Word = Matching("a word", Patterns.Word, Patterns.WordRule);
-    public static readonly Shape<string> Model = Matching("a model's name", Patterns.Model, "not a model's name");
+    public static readonly Shape<string> Model =
+        Matching("a model's name", Patterns.Model, "not a model's name");
     public static readonly Shape<string> Variable =
         Matching("the name of an environment variable", Patterns.Variable, "letters, digits and _ only");
     public static readonly Shape<string> Stage = Matching(
@@ -48,7 +50,8 @@ internal static class Texts
             ["enum"] = new JsonArray([.. words.Select(word => (JsonNode)word)]),
         });
 
-    /// <summary>`sqlite:PATH`; the names of later databases are known, so that the refusal can say so.</summary>
+    /// <summary>`sqlite:PATH`; the names of later databases are known, so that the refusal can say
+    /// so.</summary>
     public static readonly Shape<string> Database = new ScalarShape<string>(
         "sqlite:PATH", ReadDatabase, text => text, () => Schema(null));
 
@@ -72,7 +75,9 @@ internal static class Texts
                 return "must not be empty";
             if (text.Length > most)
                 return $"{text.Length} characters; at most {most} are allowed";
-            return Hidden.First(text, allowed) is { } found ? $"{found} is not allowed here; remove it" : null;
+            return Hidden.First(text, allowed) is { } found
+                ? $"{found} is not allowed here; remove it"
+                : null;
         },
         text => text,
         () => new JsonObject { ["type"] = "string", ["minLength"] = 1, ["maxLength"] = most });
@@ -81,8 +86,10 @@ internal static class Texts
     {
         value = text;
         var fine = Patterns.Branch().IsMatch(text) && text[^1] is not ('/' or '.')
-            && !text.Contains("..", StringComparison.Ordinal) && !text.Contains("//", StringComparison.Ordinal)
-            && !text.Contains("/.", StringComparison.Ordinal) && !text.Contains("@{", StringComparison.Ordinal)
+            && !text.Contains("..", StringComparison.Ordinal)
+            && !text.Contains("//", StringComparison.Ordinal)
+            && !text.Contains("/.", StringComparison.Ordinal)
+            && !text.Contains("@{", StringComparison.Ordinal)
             && !text.EndsWith(".lock", StringComparison.Ordinal) && Hidden.First(text) is null;
         return fine ? null : "not a name that git allows for a branch";
     }
@@ -102,10 +109,13 @@ internal static class Texts
     private static string? ReadDatabase(string text, out string value)
     {
         value = text;
-        if (text.StartsWith("postgres:", StringComparison.Ordinal) || text.StartsWith("postgresql:", StringComparison.Ordinal)
+        if (text.StartsWith("postgres:", StringComparison.Ordinal)
+            || text.StartsWith("postgresql:", StringComparison.Ordinal)
             || text.StartsWith("sqlserver:", StringComparison.Ordinal))
-            return $"{text[..text.IndexOf(':', StringComparison.Ordinal)]} databases are not yet in this version; use sqlite:.mmos/mmos.db";
-        return text.StartsWith("sqlite:", StringComparison.Ordinal) && text.Length > 7 && Hidden.First(text) is null
+            return $"{text[..text.IndexOf(':', StringComparison.Ordinal)]} databases are not yet in this "
+                + "version; use sqlite:.mmos/mmos.db";
+        return text.StartsWith("sqlite:", StringComparison.Ordinal) && text.Length > 7
+            && Hidden.First(text) is null
             ? null
             : "expected sqlite: and a path, such as sqlite:.mmos/mmos.db";
     }
