@@ -15,7 +15,8 @@ public sealed record AccountConfig(
 internal static class AccountFields
 {
     public static readonly Field<string> Vendor = new(
-        "vendor", Texts.Word, "Who bills: anthropic, openai and so on.") { IsRequired = true };
+        "vendor", Texts.Word, "Who bills: anthropic, openai and so on.")
+    { IsRequired = true };
 
     public static readonly Field<string> Billing = new(
         "billing", Texts.OneOf("subscription", "metered"), "How it is billed.", "subscription");

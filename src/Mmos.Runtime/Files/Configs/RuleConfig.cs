@@ -11,10 +11,12 @@ public sealed record RuleConfig(
 internal static class RuleFields
 {
     public static readonly Field<string> When = new(
-        "when", Texts.Line(500), "Condition on the task.") { IsRequired = true };
+        "when", Texts.Line(500), "Condition on the task.")
+    { IsRequired = true };
 
     public static readonly Field<string> Prefer = new(
-        "prefer", Texts.Name, "The preferred worker.") { IsRequired = true };
+        "prefer", Texts.Name, "The preferred worker.")
+    { IsRequired = true };
 
     public static readonly BuiltShape<RuleConfig> Shape = new RecordShape(
         "a mapping such as { when: CONDITION, prefer: WORKER }", When, Prefer)

@@ -31,11 +31,13 @@ public sealed record WorkerConfig(
 internal static class WorkerFields
 {
     public static readonly Field<string> Name = new(
-        "name", Texts.Name, "The worker's name, unique here.") { IsRequired = true };
+        "name", Texts.Name, "The worker's name, unique here.")
+    { IsRequired = true };
 
     public static readonly Field<string> Agent = new(
         "agent", Texts.Name,
-        "What does the work: command, an agent CLI, or a key of agents.") { IsRequired = true };
+        "What does the work: command, an agent CLI, or a key of agents.")
+    { IsRequired = true };
 
     public static readonly Field<string> Account = new(
         "account", Texts.Name, "Key of accounts.");

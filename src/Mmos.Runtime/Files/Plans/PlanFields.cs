@@ -10,7 +10,8 @@ internal static class PlanFields
         new("project", Texts.Slug, "The project's id.") { IsRequired = true };
 
     public static readonly Field<string> Goal = new(
-        "goal", Texts.Prose(10_000), "What the project is to reach.") { IsRequired = true };
+        "goal", Texts.Prose(10_000), "What the project is to reach.")
+    { IsRequired = true };
 
     public static readonly Field<string> Repository = new(
         "repository", Texts.Line(1000),
