@@ -32,15 +32,15 @@ internal sealed record Listed<T>(IReadOnlyList<T> Items, string? Next = null);
 internal sealed partial class CliJson : JsonSerializerContext
 {
     /// <summary>On one line; letters of every script stay readable, control characters are escaped.</summary>
-    public static CliJson Compact { get; } = new(new JsonSerializerOptions(Default.Options)
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    });
+    public static CliJson Compact { get; } = new(OptionsFor(indented: false));
 
     /// <summary>The same for people.</summary>
-    public static CliJson Indented { get; } = new(new JsonSerializerOptions(Default.Options)
+    public static CliJson Indented { get; } = new(OptionsFor(indented: true));
+
+    private static JsonSerializerOptions OptionsFor(bool indented) => new()
     {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        WriteIndented = true,
-    });
+        WriteIndented = indented,
+    };
 }

@@ -11,8 +11,9 @@ internal sealed record RunSnapshot(ProjectInfo Project, IReadOnlyList<TaskInfo> 
         ? !Tasks.Any(task => TaskStates.IsActive(task.Status))
         : !Tasks.Any(task => TaskStates.IsActive(task.Status) || task.Status == "ready");
 
-    /// <summary>Whether every task is done.</summary>
-    public bool IsDone => Tasks.All(task => task.Status == "done");
+    /// <summary>Whether all that was not given up on purpose is done.</summary>
+    public bool HasSucceeded => Project.Status != "cancelled"
+        && Tasks.All(task => task.Status is "done" or "cancelled") && Tasks.Any(task => task.Status == "done");
 
     /// <summary>How many tasks are in a status.</summary>
     public int Count(string status) => Tasks.Count(task => task.Status == status);

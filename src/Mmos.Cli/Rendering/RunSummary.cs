@@ -23,7 +23,7 @@ internal static class RunSummary
         page.Add().Add("look on", Ink.Strong);
         page.Add($"  $ mmos project show {slug}", Ink.Busy);
         page.Add($"  $ mmos project report {slug}", Ink.Busy);
-        if (run.IsDone && run.Project.Branch is not null)
+        if (run.HasSucceeded && run.Project.Branch is not null)
             page.Add($"  $ mmos project land {slug}", Ink.Busy);
         return page;
     }
@@ -32,9 +32,8 @@ internal static class RunSummary
     {
         var slug = run.Project.Id;
         var text = FormattableString.Invariant($"{run.Count("done")} of {run.Tasks.Count} tasks done");
-        if (run.IsDone)
-            return Line.Of("✓ ", Ink.Good).Add($"{slug}: {text}", Ink.Strong);
-        var line = Line.Of("✗ ", Ink.Bad).Add($"{slug}: {text}", Ink.Strong);
+        var line = run.HasSucceeded ? Line.Of("✓ ", Ink.Good) : Line.Of("✗ ", Ink.Bad);
+        line.Add($"{slug}: {text}", Ink.Strong);
         foreach (var status in new[] { "failed", "cancelled", "pending", "ready", "draft" })
             if (run.Count(status) is > 0 and var count)
                 line.Add(", ").Add(FormattableString.Invariant($"{count} {status}"), Marks.Ink(status));

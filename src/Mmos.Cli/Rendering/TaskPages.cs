@@ -1,5 +1,6 @@
 using System.Globalization;
 using Mmos.Api;
+using Mmos.Cli.Json;
 
 namespace Mmos.Cli.Rendering;
 
@@ -87,7 +88,7 @@ internal static class TaskPages
     private static Line Status(TaskInfo task)
     {
         var line = Line.Of(task.Status, Marks.Ink(task.Status));
-        return Json.TaskStates.IsActive(task.Status) ? line.Add(Invariant($", {task.Progress} %")) : line;
+        return TaskStates.IsActive(task.Status) ? line.Add(Invariant($", {task.Progress} %")) : line;
     }
 
     private static string Attempt(TaskInfo task) =>

@@ -5,7 +5,8 @@ namespace Mmos.Cli.Seams;
 /// <summary>Plans, configuration and the state folder, as the files on disk have them.</summary>
 internal interface IProjectFiles
 {
-    /// <summary>The folder that commands started in <paramref name="directory"/> work for; `not_found` when there is none.</summary>
+    /// <summary>The folder that commands started in <paramref name="directory"/> work for; `unavailable` when there is none,
+    /// `conflict` when what is there cannot be one.</summary>
     Answer<WorkspaceFolder> Find(string directory, IReadOnlyDictionary<string, string> environment);
 
     /// <summary>Reads a plan file.</summary>
