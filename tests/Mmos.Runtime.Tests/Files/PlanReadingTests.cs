@@ -13,7 +13,7 @@ public class PlanReadingTests
         goal: Create a web scraping system
         repository: ../code/
         base: main
-        defaults: { priority: P2, verify: [dotnet test], retry: { max: 5 }, capabilities: { require: [coding] }}
+        defaults: { priority: P2, verify: [dotnet test], retry: {max: 5}, capabilities: { require: [coding] }}
         tasks:
           - id: design
             title: System architecture design

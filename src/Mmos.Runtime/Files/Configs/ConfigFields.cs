@@ -87,8 +87,8 @@ internal static class ConfigFields
     public static readonly BuiltShape<Config> Shape = new RecordShape(
         "a mapping with keys such as workers and gates",
         Version, Workspace, Database, Server, Accounts, Workers, Routing, Profiles, Timers, Limits, Worktree,
-        Resources, Gates, Review, Conflicts, Retro, Digest, Backup, Logs, Escalation, Prices, Agents, Patterns,
-        EnvAllow)
+        Resources, Gates, Review, Conflicts, Retro, Digest, Backup, Logs, Escalation, Prices, Agents,
+        Patterns, EnvAllow)
         .As(Build);
 
     /// <summary>What `config/agents.yaml` may say.</summary>
