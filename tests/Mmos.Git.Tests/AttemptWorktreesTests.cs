@@ -245,7 +245,8 @@ public sealed class AttemptWorktreesTests : IDisposable
         var found = (await worktrees.List(null, Cancel)).Value;
         Assert.Equal(8, found.Count(one => one.Condition == WorktreeCondition.Ready));
 
-        var removed = await Task.WhenAll(found.Select(one => worktrees.Remove(one.Name, _user.Head(), Cancel)));
+        var removed = await Task.WhenAll(
+            found.Select(one => worktrees.Remove(one.Name, _user.Head(), Cancel)));
         Assert.All(removed, one => Assert.True(one.IsDone));
     }
 

@@ -19,11 +19,14 @@ internal static class WorktreeList
             listed = await repository.Git.Run(
                 new GitCall(repository.MainWorktree, command) { WaitsForLocks = false }, cancel);
         if (!listed.IsSuccess) return listed;
-        return await repository.Git.Run(path, ["reset", "--hard", "--quiet", "--no-recurse-submodules"], cancel);
+        return await repository.Git.Run(
+            path, ["reset", "--hard", "--quiet", "--no-recurse-submodules"], cancel);
     }
 
     /// <summary>Deletes a worktree's folder and its entry. One git process.</summary>
-    /// <remarks>Fails when git does not know it; `prune` instead would touch the user's worktrees too.</remarks>
+    /// <remarks>
+    /// Fails when git does not know it; `prune` instead would touch the user's worktrees too.
+    /// </remarks>
     public static async Task<GitOutcome<GitResult>> Remove(
         Repository repository, string path, CancellationToken cancel)
     {
