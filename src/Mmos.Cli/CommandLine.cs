@@ -22,6 +22,11 @@ internal static class CommandLine
         var parsed = CommandTree.Build(context).Parse(
             words, new ParserConfiguration { ResponseFileTokenReplacer = null });
         var isHelp = words.Count == 0 || parsed.Action is System.CommandLine.Help.HelpAction;
+        if (!isHelp && parsed.CommandResult.Parent is null && words.Contains("--version"))
+        {
+            context.Terminal.Say("mmos " + Version);
+            return ExitCode.Done;
+        }
         if (!isHelp && UsageErrors.First(parsed, ShortVersion) is { } wrong)
             return Fail(context, wrong, ExitCode.Usage);
         if (Globals.WorkspaceOf(parsed) is not "default" and var workspace)

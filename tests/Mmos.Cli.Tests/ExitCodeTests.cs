@@ -1,6 +1,7 @@
 using Mmos.Api;
 using Mmos.Cli.Seams;
 using Mmos.Runtime.Ports;
+using Xunit;
 
 namespace Mmos.Cli.Tests;
 
@@ -142,29 +143,18 @@ public sealed class ExitCodeTests
         Assert.Contains("event 17", shell.Out, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task An_interrupted_command_is_130()
+    [Theory]
+    [InlineData("status --watch", "")]
+    [InlineData("status --watch --json", "")]
+    [InlineData("events --follow", "")]
+    [InlineData("run p.yaml", "interrupted; what runs is handed back. Continue: mmos run p.yaml --resume\n")]
+    [InlineData("demo", "interrupted; what was made stays in /tmp/mmos-demo-1\n")]
+    public async Task An_interrupted_command_drains_and_is_130(string words, string said)
     {
-        using var interrupt = new CancellationTokenSource();
-        foreach (var words in new[] { "status --watch", "events --follow", "run p.yaml" })
-        {
-            var shell = Shell.WithShop();
-            var running = shell.Run(words, interrupt.Token);
-            if (words == "run p.yaml")
-                await interrupt.CancelAsync();
-            else
-            {
-                using var own = new CancellationTokenSource();
-                var other = Shell.WithShop();
-                var watching = other.Run(words, own.Token);
-                await own.CancelAsync();
-                Assert.Equal(130, await watching);
-                continue;
-            }
-            Assert.Equal(130, await running);
-            Assert.Equal("interrupted; what runs is handed back. Continue: mmos run p.yaml --resume\n", shell.Error);
-            Assert.True(shell.Mmos.IsClosed);
-        }
+        var shell = Shell.WithShop();
+        Assert.Equal(130, await shell.RunAndInterrupt(words));
+        Assert.Equal(said, shell.Error);
+        Assert.True(shell.Mmos.IsClosed);
     }
 
     [Fact]

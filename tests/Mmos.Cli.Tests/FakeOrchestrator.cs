@@ -1,4 +1,5 @@
 using Mmos.Api;
+using Xunit;
 
 namespace Mmos.Cli.Tests;
 

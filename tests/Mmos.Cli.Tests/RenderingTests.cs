@@ -1,5 +1,6 @@
 using Mmos.Cli.Json;
 using Mmos.Cli.Rendering;
+using Xunit;
 
 namespace Mmos.Cli.Tests;
 

@@ -1,4 +1,5 @@
 using Mmos.Cli.Rendering;
+using Xunit;
 
 namespace Mmos.Cli.Tests;
 

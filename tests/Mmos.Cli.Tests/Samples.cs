@@ -47,7 +47,7 @@ internal static class Samples
     };
 
     public static readonly FeedbackInfo GateFeedback = new(
-        1, "gates_failed", "dotnet test: 2 of 40 tests failed\n  Cart_keeps_its_rows: expected 2, was 1", Now.AddMinutes(-5));
+        1, "gates_failed", "dotnet test: 2 of 40 tests failed\n  Cart_keeps_its_rows: expected 2, was 1", Now.AddMinutes(-25));
 
     public static IReadOnlyList<TaskInfo> Tasks { get; } =
     [

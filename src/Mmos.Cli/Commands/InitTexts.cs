@@ -77,7 +77,7 @@ internal static class InitTexts
                 title: {task.Title}
                 type: functional
                 kind: {task.Kind}
-                acceptance: ["{task.File} is written"]{needs}
+                acceptance: ["{task.File} is {(hasRepository ? "written" : "said")}"]{needs}
                 run: "{run}"{gate}
             """;
     }

@@ -42,9 +42,9 @@ internal static class Scripts
               esac
               if [[ -n $names && $cur != -* ]]; then words="$words $(mmos complete "$names" 2>/dev/null)"; fi
               COMPREPLY=($(compgen -W "$words" -- "$cur"))
-              if [[ -n $files ]]; then COMPREPLY+=($(compgen -f -- "$cur")); fi
+              if [[ -n $files ]]; then compopt -o filenames; COMPREPLY+=($(compgen -f -- "$cur")); fi
             }
-            complete -o filenames -F _mmos mmos
+            complete -F _mmos mmos
 
             """).ToString();
     }

@@ -14,10 +14,9 @@ internal static class Globals
     /// <summary>`--workspace W`.</summary>
     public static Option<string> Workspace() => new(WorkspaceName)
     {
-        Description = "the workspace (team, tenant) that the command acts on",
+        Description = "the workspace (team, tenant) to act on; only `default` in this version",
         HelpName = "W",
         Recursive = true,
-        DefaultValueFactory = _ => "default",
     };
 
     /// <summary>`-v` and `-vv`.</summary>

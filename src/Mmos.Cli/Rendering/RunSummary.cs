@@ -17,12 +17,16 @@ internal static class RunSummary
         if (run.Project.Branch is { } branch && run.Count("done") > 0)
             page.Add($"  on branch {branch}; your checkout is untouched until mmos project land {slug}");
         page.Add($"  cost: {TaskPages.Cost(run.Project.Cost)}");
-        Failures(page, run, frame);
+        var waiting = inbox.Select(item => item.Task).ToHashSet(StringComparer.Ordinal);
+        var failed = run.Tasks.Where(task => task.Status == "failed").ToList();
+        Failures(page, [.. failed.Where(task => !waiting.Contains(task.Id))], frame);
         if (inbox.Count > 0)
             page.Add().Add("waiting for you", Ink.Strong).Add(InboxPage.Of(inbox, frame));
         page.Add().Add("look on", Ink.Strong);
         page.Add($"  $ mmos project show {slug}", Ink.Busy);
         page.Add($"  $ mmos project report {slug}", Ink.Busy);
+        if (failed.Count > 0)
+            page.Add($"  $ mmos task log {failed[0].Id}", Ink.Busy);
         if (run.HasSucceeded && run.Project.Branch is not null)
             page.Add($"  $ mmos project land {slug}", Ink.Busy);
         return page;
@@ -40,9 +44,9 @@ internal static class RunSummary
         return run.Project.Status == "paused" ? line.Add($"; paused: mmos project resume {slug}") : line;
     }
 
-    private static void Failures(Page page, RunSnapshot run, Frame frame)
+    /// <summary>Failed tasks that nobody is asked about; the others stand in the inbox.</summary>
+    private static void Failures(Page page, IReadOnlyList<TaskInfo> failed, Frame frame)
     {
-        var failed = run.Tasks.Where(task => task.Status == "failed").ToList();
         foreach (var task in failed.Take(MostFailures))
         {
             page.Add().Add(Line.Of($"✗ {task.Id} {task.Key}: ", Ink.Bad).Add(task.Title).Clipped(frame.Width));

@@ -40,10 +40,15 @@ internal sealed class Terminal(TextWriter output, TextWriter error)
         {
             OpenRaw = Console.OpenStandardOutput,
             IsLive = isLive,
-            HasColor = isLive && string.IsNullOrEmpty(environment.GetValueOrDefault("NO_COLOR")),
+            HasColor = WantsColor(isTerminal, environment),
             Size = isTerminal ? ConsoleSize : () => (Frame.Unlimited, Frame.Unlimited),
         };
     }
+
+    /// <summary>Colours: on a terminal that knows them, unless `NO_COLOR` has any value (no-color.org).</summary>
+    public static bool WantsColor(bool isTerminal, IReadOnlyDictionary<string, string> environment) =>
+        isTerminal && environment.GetValueOrDefault("TERM") != "dumb"
+        && string.IsNullOrEmpty(environment.GetValueOrDefault("NO_COLOR"));
 
     /// <summary>Writes a page, cut to the width of a terminal.</summary>
     public void Write(Page page)
