@@ -93,8 +93,19 @@ public sealed class JsonTests
         var shell = Shell.WithShop();
         shell.Mmos.Seam.AllTasks[0] = Samples.Tasks[0] with { Title = "çay <b> \e[2J \u009b \u202e" };
         await shell.Run("task show T1 --json");
-        Assert.True(shell.Out.Contains("çay <b> \\u001B[2J", StringComparison.Ordinal), shell.Out);
-        Assert.Contains("çay <b> \\u001B[2J \\u009B \\u202E", shell.Out, StringComparison.Ordinal);
+        Assert.Contains("çay <b> \\u001B[2J \\u009B", shell.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task JSON_on_a_terminal_stays_JSON_and_shows_what_is_hidden()
+    {
+        var shell = Shell.WithShop(isLive: true, width: 80);
+        const string title = "a\u202eb\U000E0041c\e[2Jd";
+        shell.Mmos.Seam.AllTasks[0] = Samples.Tasks[0] with { Title = title };
+        await shell.Run("task show T1 --json");
+        Assert.Contains("a\\u202eb\\udb40\\udc41c\\u001B[2Jd", shell.Out, StringComparison.Ordinal);
+        using var json = JsonDocument.Parse(shell.Out);
+        Assert.Equal(title, json.RootElement.GetProperty("title").GetString());
     }
 
     private static readonly JsonSerializerOptions Indented = new()

@@ -24,7 +24,7 @@ internal static class Printable
                 '\t' => safe.Append(' '),
                 < 0x20 => safe.Append((char)(0x2400 + rune.Value)),
                 0x7f => safe.Append('\u2421'),
-                _ when IsHidden(rune) => safe.Append(CultureInfo.InvariantCulture, $"\\u{rune.Value:x4}"),
+                _ when IsHidden(rune) => Escape(safe, rune),
                 _ => safe.Append(rune),
             };
         return safe.ToString();
@@ -35,6 +35,14 @@ internal static class Printable
     {
         var lines = text.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
         return [.. lines.Select(line => Line(line.Replace("\t", "    ", StringComparison.Ordinal)))];
+    }
+
+    /// <summary>As JSON escapes it, so that JSON on a terminal stays JSON.</summary>
+    private static StringBuilder Escape(StringBuilder safe, Rune rune)
+    {
+        foreach (var letter in rune.ToString())
+            safe.Append(CultureInfo.InvariantCulture, $"\\u{(int)letter:x4}");
+        return safe;
     }
 
     private static bool IsHarmless(string text)

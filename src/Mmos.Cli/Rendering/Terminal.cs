@@ -69,12 +69,13 @@ internal sealed class Terminal(TextWriter output, TextWriter error)
     /// <summary>Writes a hint on standard error, so that output stays clean for programs.</summary>
     public void Note(string message) => error.WriteLine(Printable.Line(message));
 
-    /// <summary>Writes JSON: indented for people, on one line for programs.</summary>
+    /// <summary>Writes JSON: indented and safe to show for people, on one line for programs.</summary>
     public void WriteJson<T>(T value, JsonTypeInfo<T> type)
     {
         if (IsLive)
-            type = (JsonTypeInfo<T>)CliJson.Indented.GetTypeInfo(typeof(T))!;
-        Out.WriteLine(JsonSerializer.Serialize(value, type));
+            RawText.Write(this, JsonSerializer.Serialize(value, (JsonTypeInfo<T>)CliJson.Indented.GetTypeInfo(typeof(T))!));
+        else
+            Out.WriteLine(JsonSerializer.Serialize(value, type));
     }
 
     /// <summary>Escape code of a meaning; the eight basic colours, so that the person's theme decides.</summary>
