@@ -3,7 +3,8 @@ namespace Mmos.Cli;
 /// <summary>Finds the name that somebody probably meant.</summary>
 internal static class Nearest
 {
-    /// <summary>The closest candidate within a third of the word's letters, at most three; null when none is.</summary>
+    /// <summary>The closest candidate within a third of the word's letters, at most three; null when none
+    /// is.</summary>
     public static string? To(string word, IEnumerable<string> candidates)
     {
         if (word.Length is 0 or > 100)
@@ -16,6 +17,10 @@ internal static class Nearest
             .Select(pair => pair.candidate)
             .FirstOrDefault();
     }
+
+    /// <summary>The ending `; did you mean "design"?`, or an empty text.</summary>
+    public static string Hint(string word, IEnumerable<string> candidates) =>
+        To(word, candidates) is { } meant ? $"; did you mean \"{meant}\"?" : "";
 
     private static int Distance(string a, string b)
     {

@@ -33,8 +33,10 @@ public sealed class CommandTests
     {
         var shell = Shell.WithShop();
         Assert.Equal(0, await shell.Run([
-            "task", "add", "Core scraping, part 2", "--project", "shop", "--needs", "design, schema", "--needs", "cart",
-            "--priority", "P0", "--verify", "dotnet build", "--verify", "dotnet test", "--require", "coding,web",
+            "task", "add", "Core scraping, part 2", "--project", "shop", "--needs", "design, schema",
+                "--needs", "cart",
+            "--priority", "P0", "--verify", "dotnet build", "--verify", "dotnet test", "--require",
+                "coding,web",
             "--retries", "0", "--timeout", "90", "--run", "make x",
         ]));
         var task = Assert.Single(shell.Mmos.Seam.Added);
@@ -42,14 +44,16 @@ public sealed class CommandTests
         Assert.Equal(["design", "schema", "cart"], task.Needs);
         Assert.Equal(["dotnet build", "dotnet test"], task.Verify);
         Assert.Equal(["coding", "web"], task.Capabilities.Require);
-        Assert.Equal(("P0", 0, 90, "make x", "coding"), (task.Priority, task.RetryMax, task.TimeoutSeconds, task.Run, task.Kind));
+        Assert.Equal(("P0", 0, 90, "make x", "coding"),
+            (task.Priority, task.RetryMax, task.TimeoutSeconds, task.Run, task.Kind));
         Assert.Equal("T90 core-scraping-part-2 was added to shop\n", shell.Out);
     }
 
     [Theory]
     [InlineData("IŞIK İşi 2", "i-ik-i-2")]
     [InlineData("漢字", "task")]
-    public void A_key_is_made_of_the_title(string title, string key) => Assert.Equal(key, TaskAddCommand.KeyFrom(title));
+    public void A_key_is_made_of_the_title(string title, string key) =>
+        Assert.Equal(key, TaskAddCommand.KeyFrom(title));
 
     [Fact]
     public async Task A_plan_is_run_with_what_was_said()
@@ -58,7 +62,8 @@ public sealed class CommandTests
         Assert.Equal(0, await shell.Run("run plans/p.yaml --repo ../other --workers 8 --resume --detach"));
         Assert.Equal("shop\n", shell.Out);
         var asked = shell.Mmos.Asked!;
-        Assert.Equal(("plans/p.yaml", 8, true, true), (asked.PlanPath, asked.Workers, asked.Resume, asked.Detach));
+        Assert.Equal(("plans/p.yaml", 8, true, true),
+            (asked.PlanPath, asked.Workers, asked.Resume, asked.Detach));
         Assert.Equal(Path.GetFullPath("/home/me/other"), asked.Plan.Repository);
     }
 
@@ -92,7 +97,8 @@ public sealed class CommandTests
         shell.Mmos.Seam.Changes.Enqueue(() =>
             shell.Mmos.Seam.AllTasks[2] = shell.Mmos.Seam.AllTasks[2] with { Status = "done" });
         Assert.Equal(0, await shell.Run("run p.yaml"));
-        Assert.Contains("▶ T3 cart", System.Text.RegularExpressions.Regex.Replace(shell.Out, @"\e\[[0-9;]*m", ""), StringComparison.Ordinal);
+        Assert.Contains("▶ T3 cart", System.Text.RegularExpressions.Regex.Replace(shell.Out, @"\e\[[0-9;]*m",
+            ""), StringComparison.Ordinal);
         Assert.Contains("3 of 3 tasks done", shell.Out, StringComparison.Ordinal);
         Assert.Equal(hasColor, System.Text.RegularExpressions.Regex.IsMatch(shell.Out, @"\e\[[0-9;]*m"));
     }
@@ -116,8 +122,12 @@ public sealed class CommandTests
     {
         var environment = new Dictionary<string, string> { ["NO_COLOR"] = noColor, ["TERM"] = term };
         Assert.False(Rendering.Terminal.OfProcess(environment).HasColor);
-        Assert.True(Rendering.Terminal.WantsColor(isTerminal: true, new Dictionary<string, string> { ["TERM"] = "xterm" }));
-        Assert.True(Rendering.Terminal.WantsColor(isTerminal: true, new Dictionary<string, string> { ["NO_COLOR"] = "" }));
+        Assert.True(Rendering.Terminal.WantsColor(isTerminal: true, new Dictionary<string,
+            string>
+        { ["TERM"] = "xterm" }));
+        Assert.True(Rendering.Terminal.WantsColor(isTerminal: true, new Dictionary<string,
+            string>
+        { ["NO_COLOR"] = "" }));
         Assert.False(Rendering.Terminal.WantsColor(isTerminal: true, environment));
         Assert.False(Rendering.Terminal.WantsColor(isTerminal: false, new Dictionary<string, string>()));
     }
@@ -136,9 +146,11 @@ public sealed class CommandTests
     public async Task A_worker_serves_with_what_was_said()
     {
         var shell = Shell.WithShop();
-        Assert.Equal(0, await shell.Run(["worker", "run", "--name", "w9", "--capabilities", "a,b", "--run", "make", "--until-empty"]));
+        Assert.Equal(0, await shell.Run(
+            ["worker", "run", "--name", "w9", "--capabilities", "a,b", "--run", "make", "--until-empty"]));
         var served = shell.Mmos.Served!;
-        Assert.Equal(("w9", "a b", "make", true), (served.Name, string.Join(' ', served.Capabilities), served.Run, served.UntilEmpty));
+        Assert.Equal(("w9", "a b", "make", true),
+            (served.Name, string.Join(' ', served.Capabilities), served.Run, served.UntilEmpty));
         Assert.Equal("14:03:05 took T4 scrape (attempt 1)\n", shell.Out);
         Assert.Equal(2, await shell.Run("worker run w1 --name w2"));
     }
@@ -159,8 +171,19 @@ public sealed class CommandTests
         plain.Mmos.Seam.AllTasks[2] = Samples.Full;
         await plain.Run(words);
         var turkish = (CultureInfo)CultureInfo.InvariantCulture.Clone();
-        turkish.NumberFormat = new NumberFormatInfo { NumberDecimalSeparator = ",", NumberGroupSeparator = ".", NegativeSign = "−", PercentSymbol = "yüzde" };
-        turkish.DateTimeFormat = new DateTimeFormatInfo { TimeSeparator = ".", DateSeparator = "/", ShortDatePattern = "dd/MM/yyyy" };
+        turkish.NumberFormat = new NumberFormatInfo
+        {
+            NumberDecimalSeparator = ",",
+            NumberGroupSeparator = ".",
+            NegativeSign = "−",
+            PercentSymbol = "yüzde"
+        };
+        turkish.DateTimeFormat = new DateTimeFormatInfo
+        {
+            TimeSeparator = ".",
+            DateSeparator = "/",
+            ShortDatePattern = "dd/MM/yyyy"
+        };
         var before = CultureInfo.CurrentCulture;
         try
         {
@@ -196,7 +219,8 @@ public sealed class CommandTests
         var shell = Shell.WithShop();
         Assert.Equal(0, await shell.Run("project land shop"));
         Assert.Equal("shop landed on main at 0123456789abcdef\n", shell.Out);
-        shell.Mmos.Refusal = new Problem("conflict", "main has changes that are not committed; commit or stash them");
+        shell.Mmos.Refusal =
+            new Problem("conflict", "main has changes that are not committed; commit or stash them");
         Assert.Equal(4, await shell.Run("project land shop"));
     }
 }

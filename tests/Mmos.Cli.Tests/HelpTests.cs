@@ -17,7 +17,8 @@ public sealed class HelpTests
     public async Task Each_command_has_the_help_of_its_golden_file(string path)
     {
         var shell = new Shell();
-        Assert.Equal(0, await shell.Run([.. path.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]));
+        Assert.Equal(0,
+            await shell.Run([.. path.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]));
         Golden.Check($"help/{(path.Length == 0 ? "mmos" : path.Replace(' ', '-'))}.txt", shell.Out);
     }
 
@@ -61,7 +62,8 @@ public sealed class HelpTests
 
     [Fact]
     public void Every_list_and_show_takes_json() => Assert.All(
-        Nodes.Where(node => node.Verbs.Count == 0 && node.Path.Split(' ')[^1] is "list" or "show" or "status" or "queue" or "inbox" or "events"),
+        Nodes.Where(node => node.Verbs.Count == 0
+            && node.Path.Split(' ')[^1] is "list" or "show" or "status" or "queue" or "inbox" or "events"),
         node => Assert.Contains(node.Options, word => word.Text == "--json"));
 
     [Fact]

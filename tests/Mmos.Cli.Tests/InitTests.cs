@@ -14,7 +14,8 @@ public sealed class InitTests : IDisposable
     private Shell Shell(bool isRepository)
     {
         var shell = new Shell { Directory = folder };
-        shell.Mmos.Home = isRepository ? new WorkspaceFolder(folder, Path.Combine(folder, ".mmos"), true) : null;
+        shell.Mmos.Home = isRepository ? new WorkspaceFolder(folder, Path.Combine(folder, ".mmos"), true)
+            : null;
         return shell;
     }
 
@@ -25,7 +26,8 @@ public sealed class InitTests : IDisposable
     {
         var shell = Shell(isRepository);
         Assert.Equal(0, await shell.Run("init --sample"));
-        Golden.Check("init/said.txt", shell.Out.Replace(folder, "FOLDER", StringComparison.Ordinal).Replace('\\', '/'));
+        Golden.Check("init/said.txt", shell.Out.Replace(folder, "FOLDER", StringComparison.Ordinal)
+            .Replace('\\', '/'));
         Golden.Check("init/mmos.yaml", File.ReadAllText(Path.Combine(folder, "mmos.yaml")));
         Golden.Check(
             isRepository ? "init/sample.plan.yaml" : "init/sample-without-repository.plan.yaml",
@@ -48,7 +50,9 @@ public sealed class InitTests : IDisposable
     [Fact]
     public void The_first_line_names_the_schema()
     {
-        Assert.StartsWith("# yaml-language-server: $schema=.mmos/schemas/config.json\n", InitTexts.Config, StringComparison.Ordinal);
-        Assert.StartsWith("# yaml-language-server: $schema=.mmos/schemas/plan.json\n", InitTexts.SamplePlan(true), StringComparison.Ordinal);
+        Assert.StartsWith("# yaml-language-server: $schema=.mmos/schemas/config.json\n", InitTexts.Config,
+            StringComparison.Ordinal);
+        Assert.StartsWith("# yaml-language-server: $schema=.mmos/schemas/plan.json\n",
+            InitTexts.SamplePlan(true), StringComparison.Ordinal);
     }
 }

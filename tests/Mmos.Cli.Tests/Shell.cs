@@ -42,26 +42,28 @@ internal sealed class Shell
     /// <summary>Begins a command that only an interrupt ends, and interrupts it once it waits.</summary>
     public async Task<int> RunAndInterrupt(string words)
     {
-        using var interrupt = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        using var interrupt =
+            CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var running = Start(words.Split(' '), interrupt.Token);
         await interrupt.CancelAsync();
         return await running;
     }
 
-    private Task<int> Start(string[] words, CancellationToken cancel) => CommandLine.Run(words, new CommandContext
-    {
-        Terminal = new Terminal(output, error)
+    private Task<int> Start(string[] words, CancellationToken cancel) =>
+        CommandLine.Run(words, new CommandContext
         {
-            IsLive = IsLive,
-            HasColor = HasColor,
-            Size = () => (Width, Height),
-            OpenRaw = () => new Kept(raw),
-        },
-        Composition = Mmos,
-        Directory = Directory,
-        Environment = new Dictionary<string, string>(),
-        Clock = new FixedClock(),
-    }, cancel);
+            Terminal = new Terminal(output, error)
+            {
+                IsLive = IsLive,
+                HasColor = HasColor,
+                Size = () => (Width, Height),
+                OpenRaw = () => new Kept(raw),
+            },
+            Composition = Mmos,
+            Directory = Directory,
+            Environment = new Dictionary<string, string>(),
+            Clock = new FixedClock(),
+        }, cancel);
 
     /// <summary>A stream that stays readable when it is closed.</summary>
     private sealed class Kept(MemoryStream inner) : MemoryStream

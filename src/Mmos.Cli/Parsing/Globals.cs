@@ -28,9 +28,11 @@ internal static class Globals
     };
 
     /// <summary>The workspace that was asked for.</summary>
-    public static string WorkspaceOf(ParseResult parsed) => parsed.GetValue<string>(WorkspaceName) ?? "default";
+    public static string WorkspaceOf(ParseResult parsed) =>
+        parsed.GetValue<string>(WorkspaceName) ?? "default";
 
     /// <summary>How often `-v` was said.</summary>
     public static int VerbosityOf(ParseResult parsed) =>
-        parsed.GetResult(VerboseName) is System.CommandLine.Parsing.OptionResult said ? said.IdentifierTokenCount : 0;
+        parsed.GetResult(VerboseName) is System.CommandLine.Parsing.OptionResult said
+            ? said.IdentifierTokenCount : 0;
 }

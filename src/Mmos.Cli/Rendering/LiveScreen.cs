@@ -16,7 +16,8 @@ internal static class LiveScreen
             Interactive = InteractionSupport.Yes,
             Out = new AnsiConsoleOutput(terminal.Out),
         });
-        return await console.Live(new PageView(new Page(), terminal.HasColor)).Overflow(VerticalOverflow.Crop).StartAsync(async live =>
+        return await console.Live(new PageView(new Page(), terminal.HasColor)).Overflow(VerticalOverflow.Crop)
+            .StartAsync(async live =>
         {
             return await draw(page =>
             {

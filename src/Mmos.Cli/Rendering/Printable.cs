@@ -3,9 +3,11 @@ using System.Text;
 
 namespace Mmos.Cli.Rendering;
 
-/// <summary>Makes text from tasks, agents and repositories safe to show: it is data and may not steer a terminal.</summary>
+/// <summary>Makes text from tasks, agents and repositories safe to show: it is data and may not steer a
+/// terminal.</summary>
 /// <remarks>
-/// Control characters, escape sequences and marks that reverse the direction of writing become visible; nothing vanishes,
+/// Control characters, escape sequences and marks that reverse the direction of writing become visible;
+/// nothing vanishes,
 /// so that what is hidden in a title is seen.
 /// </remarks>
 internal static class Printable
@@ -53,7 +55,8 @@ internal static class Printable
         return true;
     }
 
-    /// <summary>C1 controls, line separators, and marks that change the direction or order of writing.</summary>
+    /// <summary>C1 controls, line separators, and marks that change the direction or order of
+    /// writing.</summary>
     private static bool IsHidden(Rune rune) => rune.Value
         is (>= 0x80 and <= 0x9f) or 0x061c or 0x200e or 0x200f or 0x2028 or 0x2029
         or (>= 0x202a and <= 0x202e) or (>= 0x2066 and <= 0x2069) or 0xfeff

@@ -18,7 +18,8 @@ internal static class ProjectReport
         Write();
         Write($"Status: {project.Status}. Tasks: {Marks.Counts(project.Tasks).Text}.");
         if (project.Branch is { } branch)
-            Write($"Branch: {Inline(branch)}{(project.LandedCommit is { } landed ? $", landed as {Inline(landed)}" : "")}.");
+            Write($"Branch: {Inline(branch)}{(project.LandedCommit is { } landed
+                ? $", landed as {Inline(landed)}" : "")}.");
         foreach (var task in tasks)
         {
             Write();

@@ -5,7 +5,8 @@ namespace Mmos.Cli.Rendering;
 /// <summary>A run where nothing can be redrawn: one line per change of a task.</summary>
 internal static class RunLines
 {
-    /// <summary>What changed between two snapshots of one project; all tasks that moved when there is no earlier one.</summary>
+    /// <summary>What changed between two snapshots of one project; all tasks that moved when there is no
+    /// earlier one.</summary>
     public static Page Between(RunSnapshot? earlier, RunSnapshot later, Frame frame)
     {
         var before = earlier?.Tasks.ToDictionary(task => task.Id, StringComparer.Ordinal) ?? [];
@@ -38,7 +39,8 @@ internal static class RunLines
 
     private static string Detail(TaskInfo task) => task.Status switch
     {
-        "running" or "assigned" => FormattableString.Invariant($" on {task.Worker ?? "?"} (attempt {task.Attempt})"),
+        "running" or "assigned" =>
+            FormattableString.Invariant($" on {task.Worker ?? "?"} (attempt {task.Attempt})"),
         "done" when task.Commit is { Length: > 10 } commit => $" at {commit[..10]}",
         _ => "",
     };

@@ -2,7 +2,8 @@ using Mmos.Api;
 
 namespace Mmos.Cli.Rendering;
 
-/// <summary>How a run ended: what landed, what failed and why, what waits for a person, and how to look on.</summary>
+/// <summary>How a run ended: what landed, what failed and why, what waits for a person, and how to look
+/// on.</summary>
 internal static class RunSummary
 {
     private const int MostFailures = 10;
@@ -49,13 +50,16 @@ internal static class RunSummary
     {
         foreach (var task in failed.Take(MostFailures))
         {
-            page.Add().Add(Line.Of($"✗ {task.Id} {task.Key}: ", Ink.Bad).Add(task.Title).Clipped(frame.Width));
+            page.Add().Add(Line.Of($"✗ {task.Id} {task.Key}: ", Ink.Bad).Add(task.Title)
+                .Clipped(frame.Width));
             if (task.Feedback.Count > 0)
-                page.Add(FormattableString.Invariant($"  {task.Feedback[^1].Cause} in attempt {task.Feedback[^1].Attempt}"))
+                page.Add(FormattableString.Invariant(
+                    $"  {task.Feedback[^1].Cause} in attempt {task.Feedback[^1].Attempt}"))
                     .Add(InboxPage.Excerpt(task.Feedback[^1].Text, FeedbackLines, frame, "    "));
             page.Add($"  $ mmos task log {task.Id}", Ink.Busy);
         }
         if (failed.Count > MostFailures)
-            page.Add(FormattableString.Invariant($"… and {failed.Count - MostFailures} more that failed"), Ink.Faint);
+            page.Add(FormattableString.Invariant($"… and {failed.Count - MostFailures} more that failed"),
+                Ink.Faint);
     }
 }

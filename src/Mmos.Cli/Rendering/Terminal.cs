@@ -45,7 +45,8 @@ internal sealed class Terminal(TextWriter output, TextWriter error)
         };
     }
 
-    /// <summary>Colours: on a terminal that knows them, unless `NO_COLOR` has any value (no-color.org).</summary>
+    /// <summary>Colours: on a terminal that knows them, unless `NO_COLOR` has any value
+    /// (no-color.org).</summary>
     public static bool WantsColor(bool isTerminal, IReadOnlyDictionary<string, string> environment) =>
         isTerminal && environment.GetValueOrDefault("TERM") != "dumb"
         && string.IsNullOrEmpty(environment.GetValueOrDefault("NO_COLOR"));
@@ -73,12 +74,14 @@ internal sealed class Terminal(TextWriter output, TextWriter error)
     public void WriteJson<T>(T value, JsonTypeInfo<T> type)
     {
         if (IsLive)
-            RawText.Write(this, JsonSerializer.Serialize(value, (JsonTypeInfo<T>)CliJson.Indented.GetTypeInfo(typeof(T))!));
+            RawText.Write(this,
+                JsonSerializer.Serialize(value, (JsonTypeInfo<T>)CliJson.Indented.GetTypeInfo(typeof(T))!));
         else
             Out.WriteLine(JsonSerializer.Serialize(value, type));
     }
 
-    /// <summary>Escape code of a meaning; the eight basic colours, so that the person's theme decides.</summary>
+    /// <summary>Escape code of a meaning; the eight basic colours, so that the person's theme
+    /// decides.</summary>
     private static string Colored(Line line)
     {
         var text = new StringBuilder();
