@@ -20,8 +20,7 @@ internal static class RunCommand
             async call =>
         {
             var path = call.Get(plan);
-            var read = call.Context.Composition.Files.ReadPlan(
-                Path.GetFullPath(path, call.Context.Directory));
+            var read = call.Context.Composition.Files.ReadPlan(path);
             foreach (var notice in read.Notices)
                 call.Terminal.Note(notice);
             if (read.Plan is null)

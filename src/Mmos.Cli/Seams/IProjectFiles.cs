@@ -11,6 +11,7 @@ internal interface IProjectFiles
     Answer<WorkspaceFolder> Find(string directory, IReadOnlyDictionary<string, string> environment);
 
     /// <summary>Reads a plan file.</summary>
+    /// <param name="path">As the person wrote it, so that problems name it so.</param>
     PlanFile ReadPlan(string path);
 
     /// <summary>Reads the configuration that applies in a folder.</summary>
