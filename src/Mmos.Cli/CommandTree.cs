@@ -9,12 +9,15 @@ namespace Mmos.Cli;
 internal static class CommandTree
 {
     /// <summary>The root with its commands.</summary>
-    public static RootCommand Build(CommandContext context)
+    /// <remarks>Not a `RootCommand`: that one takes its name from the file it was started from, and brings
+    /// directives.</remarks>
+    public static Command Build(CommandContext context)
     {
-        var root = new RootCommand("MMOS gives tasks to many AI coding agents as one team, and lands what passes its gates.");
-        root.Directives.Clear();
-        foreach (var option in root.Options.OfType<VersionOption>().ToList())
-            root.Options.Remove(option);
+        var root = new Command(
+            "mmos",
+            "MMOS gives tasks to many AI coding agents as one team, and lands what passes its gates.");
+        root.Options.Add(
+            new HelpOption { Description = "show this help", Action = new HelpAction { MaxWidth = 100 } });
         root.Options.Add(Globals.Version());
         root.Options.Add(Globals.Workspace());
         root.Options.Add(Globals.Verbose());
@@ -33,8 +36,6 @@ internal static class CommandTree
         root.Add(CareCommands.Doctor(context));
         root.Add(CompletionCommands.Script(context, () => root));
         root.Add(CompletionCommands.Names(context));
-        foreach (var help in root.Options.OfType<HelpOption>())
-            help.Action = new HelpAction { MaxWidth = 100 };
         return root;
     }
 }

@@ -5,7 +5,8 @@ using Mmos.Cli;
 using Mmos.Cli.Composing;
 using Mmos.Cli.Rendering;
 
-// Both of these come before anything of System.CommandLine is loaded: one is measured, the other runs once per agent.
+// Both of these come before anything of System.CommandLine is loaded: one is measured, the other runs once
+// per agent.
 if (args is ["--version"])
 {
     Console.Out.WriteLine("mmos " + CommandLine.Version);
@@ -16,13 +17,15 @@ if (ChildKeeper.IsAsked(args))
 
 return await Entry.Run(args);
 
-/// <summary>The rest of the entry point, in a method of its own so that the lines above load none of it.</summary>
+/// <summary>The rest of the entry point, in a method of its own so that the lines above load none of
+/// it.</summary>
 internal static class Entry
 {
     public static async Task<int> Run(string[] args)
     {
         var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
-            .ToDictionary(pair => (string)pair.Key, pair => (string?)pair.Value ?? "", StringComparer.Ordinal);
+            .ToDictionary(pair => (string)pair.Key, pair =>
+                (string?)pair.Value ?? "", StringComparer.Ordinal);
         using var interrupted = new CancellationTokenSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt);

@@ -5,7 +5,8 @@ using Mmos.Cli.Seams;
 namespace Mmos.Cli.Tests;
 
 /// <summary>The rest of MMOS as commands see it, with nothing behind it.</summary>
-internal sealed class FakeComposition : IComposition, IProjectFiles, IWorkspaceSession, IAttempts, IPlanRun, IDatabaseTools
+internal sealed class FakeComposition
+    : IComposition, IProjectFiles, IWorkspaceSession, IAttempts, IPlanRun, IDatabaseTools
 {
     public FakeOrchestrator Seam { get; } = new();
     public WorkspaceFolder? Home { get; set; } = new("/home/me/shop", "/home/me/shop/.mmos", true);
@@ -27,15 +28,18 @@ internal sealed class FakeComposition : IComposition, IProjectFiles, IWorkspaceS
     string IPlanRun.Project => "shop";
     IReadOnlyList<string> IPlanRun.Notes => ["shop was submitted with 7 tasks; 2 workers"];
 
-    Answer<WorkspaceFolder> IProjectFiles.Find(string directory, IReadOnlyDictionary<string, string> environment) =>
+    Answer<WorkspaceFolder> IProjectFiles.Find(string directory, IReadOnlyDictionary<string,
+        string> environment) =>
         Home is { } home
             ? Answer<WorkspaceFolder>.Of(home, 0)
             : Answer<WorkspaceFolder>.No(new Problem("unavailable", "no MMOS here; run \"mmos init\""));
 
     PlanFile IProjectFiles.ReadPlan(string path) => ReadingOfPlan;
-    ConfigFile IProjectFiles.ReadConfig(string root, IReadOnlyDictionary<string, string> environment) => ReadingOfConfig;
+    ConfigFile IProjectFiles.ReadConfig(string root, IReadOnlyDictionary<string, string> environment) =>
+        ReadingOfConfig;
     IReadOnlyList<string> IProjectFiles.SchemaNames => ["config", "plan"];
-    string? IProjectFiles.Schema(string name) => name is "config" or "plan" ? $"{{\"title\":\"{name}\"}}\n" : null;
+    string? IProjectFiles.Schema(string name) =>
+        name is "config" or "plan" ? $"{{\"title\":\"{name}\"}}\n" : null;
 
     string? IProjectFiles.CreateState(WorkspaceFolder folder)
     {
@@ -46,13 +50,15 @@ internal sealed class FakeComposition : IComposition, IProjectFiles, IWorkspaceS
     Task<Answer<IWorkspaceSession>> IComposition.Open(WorkspaceFolder folder, CancellationToken cancel) =>
         Reply<IWorkspaceSession>(this);
 
-    Task<Answer<IPlanRun>> IComposition.Run(WorkspaceFolder folder, RunRequest request, CancellationToken cancel)
+    Task<Answer<IPlanRun>> IComposition.Run(WorkspaceFolder folder, RunRequest request,
+        CancellationToken cancel)
     {
         Asked = request;
         return Reply<IPlanRun>(this);
     }
 
-    Task<Answer<DemoRun>> IComposition.Demo(CancellationToken cancel) => Reply(new DemoRun(this, "/tmp/mmos-demo-1"));
+    Task<Answer<DemoRun>> IComposition.Demo(CancellationToken cancel) =>
+        Reply(new DemoRun(this, "/tmp/mmos-demo-1"));
 
     Task<Answer<Done>> IComposition.ServeWorker(
         WorkspaceFolder folder, WorkerRunRequest request, Action<string> say, CancellationToken cancel)
@@ -62,7 +68,8 @@ internal sealed class FakeComposition : IComposition, IProjectFiles, IWorkspaceS
         return Reply<Done>(default);
     }
 
-    Answer<IDatabaseTools> IComposition.Database(WorkspaceFolder folder) => Answer<IDatabaseTools>.Of(this, 0);
+    Answer<IDatabaseTools> IComposition.Database(WorkspaceFolder folder) =>
+        Answer<IDatabaseTools>.Of(this, 0);
 
     Task<IReadOnlyList<Finding>> IComposition.Examine(string directory, CancellationToken cancel) =>
         Task.FromResult<IReadOnlyList<Finding>>(Findings);
@@ -86,7 +93,8 @@ internal sealed class FakeComposition : IComposition, IProjectFiles, IWorkspaceS
     }
 
     private Task<Answer<DatabaseReport>> Report() =>
-        Reply(new DatabaseReport("/home/me/shop/.mmos/mmos.db", 321, "9f86d081884c7d65", 7, DatabaseProblems));
+        Reply(new DatabaseReport("/home/me/shop/.mmos/mmos.db", 321, "9f86d081884c7d65", 7,
+            DatabaseProblems));
 
     private Task<Answer<T>> Reply<T>(T value) =>
         Task.FromResult(Refusal is { } refusal ? Answer<T>.No(refusal) : Answer<T>.Of(value, 0));

@@ -1,4 +1,5 @@
 using Mmos.Api;
+using Xunit;
 
 namespace Mmos.Cli.Tests;
 
@@ -17,7 +18,8 @@ internal sealed class FakeOrchestrator : IOrchestrator, IProjects, ITasks, IWork
     /// <summary>What every call throws when it is set.</summary>
     public Exception? Breakage { get; set; }
 
-    /// <summary>Changes that happen one by one, each when somebody waits for the next; then waiting has no end.</summary>
+    /// <summary>Changes that happen one by one, each when somebody waits for the next; then waiting has no
+    /// end.</summary>
     public Queue<Action> Changes { get; } = new();
 
     /// <summary>Orders as `verb subject text`.</summary>
@@ -48,7 +50,8 @@ internal sealed class FakeOrchestrator : IOrchestrator, IProjects, ITasks, IWork
             ? Task.FromResult(Answer<T>.No(new Problem("not_found", $"no {what}")))
             : Reply(() => all.First(is_));
 
-    Task<Answer<Submitted>> IProjects.Submit(Plan plan, RepositoryInfo? repository, string? key, CancellationToken cancel) =>
+    Task<Answer<Submitted>> IProjects.Submit(Plan plan, RepositoryInfo? repository, string? key,
+        CancellationToken cancel) =>
         throw new NotSupportedException();
 
     Task<Answer<Submitted>> IProjects.Add(
@@ -56,7 +59,8 @@ internal sealed class FakeOrchestrator : IOrchestrator, IProjects, ITasks, IWork
     {
         Assert.NotNull(key);
         Added.AddRange(tasks);
-        return new Submitted(project, [.. tasks.Select((task, i) => new SubmittedTask($"T{90 + i}", task.Key))]);
+        return new Submitted(project,
+            [.. tasks.Select((task, i) => new SubmittedTask($"T{90 + i}", task.Key))]);
     });
 
     Task<Answer<IReadOnlyList<ProjectInfo>>> IProjects.List(CancellationToken cancel) =>
@@ -66,12 +70,14 @@ internal sealed class FakeOrchestrator : IOrchestrator, IProjects, ITasks, IWork
         One(AllProjects, one => one.Id == project, $"project \"{project}\"");
 
     Task<Answer<Done>> IProjects.Pause(string project, CancellationToken cancel) => Order($"pause {project}");
-    Task<Answer<Done>> IProjects.Resume(string project, CancellationToken cancel) => Order($"resume {project}");
+    Task<Answer<Done>> IProjects.Resume(string project, CancellationToken cancel) =>
+        Order($"resume {project}");
 
     Task<Answer<Done>> IProjects.Cancel(string project, string reason, CancellationToken cancel) =>
         Order($"cancel {project} {reason}");
 
-    Task<Answer<Done>> IProjects.MarkLanded(string project, string branch, string commit, CancellationToken cancel) =>
+    Task<Answer<Done>> IProjects.MarkLanded(string project, string branch, string commit,
+        CancellationToken cancel) =>
         throw new NotSupportedException();
 
     Task<Answer<IReadOnlyList<TaskInfo>>> ITasks.List(TaskFilter filter, CancellationToken cancel) =>
@@ -89,14 +95,20 @@ internal sealed class FakeOrchestrator : IOrchestrator, IProjects, ITasks, IWork
     Task<Answer<IReadOnlyList<string>>> ITasks.Why(string task, CancellationToken cancel) =>
         Reply<IReadOnlyList<string>>(() => ["It waits for T1.", "worker-2 would take it: 412 of 1000."]);
 
-    Task<Answer<Done>> ITasks.Cancel(string task, string reason, CancellationToken cancel) => Order($"cancel {task} {reason}");
-    Task<Answer<Done>> ITasks.Retry(string task, string note, CancellationToken cancel) => Order($"retry {task} {note}");
-    Task<Answer<Done>> ITasks.Reopen(string task, string note, CancellationToken cancel) => Order($"reopen {task} {note}");
+    Task<Answer<Done>> ITasks.Cancel(string task, string reason, CancellationToken cancel) =>
+        Order($"cancel {task} {reason}");
+    Task<Answer<Done>> ITasks.Retry(string task, string note, CancellationToken cancel) =>
+        Order($"retry {task} {note}");
+    Task<Answer<Done>> ITasks.Reopen(string task, string note, CancellationToken cancel) =>
+        Order($"reopen {task} {note}");
 
-    Task<Answer<int>> IWorkers.Register(RegisterRequest request, CancellationToken cancel) => throw new NotSupportedException();
-    Task<Answer<Done>> IWorkers.Beat(string worker, int registration, CancellationToken cancel) => throw new NotSupportedException();
+    Task<Answer<int>> IWorkers.Register(RegisterRequest request, CancellationToken cancel) =>
+        throw new NotSupportedException();
+    Task<Answer<Done>> IWorkers.Beat(string worker, int registration, CancellationToken cancel) =>
+        throw new NotSupportedException();
 
-    Task<Answer<Done>> IWorkers.End(string worker, int registration, string cause, CancellationToken cancel) =>
+    Task<Answer<Done>> IWorkers.End(string worker, int registration, string cause,
+        CancellationToken cancel) =>
         throw new NotSupportedException();
 
     Task<Answer<Done>> IWorkers.Pause(string worker, CancellationToken cancel) => Order($"pause {worker}");
@@ -108,7 +120,8 @@ internal sealed class FakeOrchestrator : IOrchestrator, IProjects, ITasks, IWork
         Reply<IReadOnlyList<WorkerInfo>>(() => AllWorkers);
 
     Task<Answer<IReadOnlyList<EventInfo>>> IRecords.Events(
-        long since, string? task, int limit, CancellationToken cancel) => Reply<IReadOnlyList<EventInfo>>(() =>
+        long since, string? task, int limit, CancellationToken cancel) =>
+            Reply<IReadOnlyList<EventInfo>>(() =>
         [.. AllEvents.Where(one => one.Seq > since && (task is null || one.Task == task)).Take(limit)]);
 
     async Task<long> IRecords.WaitForChange(long seq, CancellationToken cancel)
@@ -116,7 +129,7 @@ internal sealed class FakeOrchestrator : IOrchestrator, IProjects, ITasks, IWork
         if (Changes.TryDequeue(out var change))
             change();
         else
-            await Task.Delay(Timeout.Infinite, cancel);
+            await new TaskCompletionSource().Task.WaitAsync(cancel);
         return ++Seq;
     }
 

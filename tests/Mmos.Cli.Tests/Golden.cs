@@ -1,8 +1,10 @@
 using System.Runtime.CompilerServices;
+using Xunit;
 
 namespace Mmos.Cli.Tests;
 
-/// <summary>Compares output with a file under `golden/`; `MMOS_UPDATE_GOLDEN=1` writes the files anew, to be read and committed.</summary>
+/// <summary>Compares output with a file under `golden/`; `MMOS_UPDATE_GOLDEN=1` writes the files anew, to be
+/// read and committed.</summary>
 internal static class Golden
 {
     public static void Check(string name, string actual, [CallerFilePath] string source = "")

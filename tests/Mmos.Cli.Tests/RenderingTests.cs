@@ -1,5 +1,6 @@
 using Mmos.Cli.Json;
 using Mmos.Cli.Rendering;
+using Xunit;
 
 namespace Mmos.Cli.Tests;
 
@@ -20,22 +21,26 @@ public sealed class RenderingTests
         ["project-list.txt"] = () => ProjectPages.List([Samples.Project], Samples.Frame()),
         ["project-show.txt"] = () => ProjectPages.Show(Samples.Project, Samples.Tasks, Samples.Frame()),
         ["project-show-50.txt"] = () => ProjectPages.Show(Samples.Project, Samples.Tasks, Samples.Frame(50)),
-        ["project-show-200.txt"] = () => ProjectPages.Show(Samples.Project, Samples.Many(200), Samples.Frame()),
+        ["project-show-200.txt"] = () =>
+            ProjectPages.Show(Samples.Project, Samples.Many(200), Samples.Frame()),
         ["worker-list.txt"] = () => WorkerPages.List(Samples.Workers, Samples.Frame(120)),
         ["worker-list-50.txt"] = () => WorkerPages.List(Samples.Workers, Samples.Frame(50)),
         ["worker-show.txt"] = () => WorkerPages.Show(Samples.Workers[0], Samples.Frame()),
         ["status.txt"] = () => StatusPage.Of(
-            SystemStatus.From(100, [Samples.Project], Samples.Tasks, Samples.Workers, Samples.Inbox), Samples.Frame()),
+            SystemStatus.From(100, [Samples.Project], Samples.Tasks, Samples.Workers, Samples.Inbox),
+                Samples.Frame()),
         ["status-empty.txt"] = () => StatusPage.Of(SystemStatus.From(0, [], [], [], []), Samples.Frame()),
         ["queue.txt"] = () => QueuePage.Of(QueuePage.Order(Samples.Tasks), Samples.Frame()),
         ["inbox.txt"] = () => InboxPage.Of(Samples.Inbox, Samples.Frame()),
         ["events.txt"] = () => EventLines.Of(Samples.Events, Samples.Frame()),
         ["run-screen.txt"] = () => RunScreen.Of(Run, Samples.Frame()),
         ["run-screen-60.txt"] = () => RunScreen.Of(Run, Samples.Frame(60)),
-        ["run-screen-200.txt"] = () => RunScreen.Of(new(Samples.Project, Samples.Many(200), 1), Samples.Frame(80, 24)),
+        ["run-screen-200.txt"] = () =>
+            RunScreen.Of(new(Samples.Project, Samples.Many(200), 1), Samples.Frame(80, 24)),
         ["run-lines.txt"] = () => RunLines.Between(null, Run, Samples.Frame()),
         ["run-summary-failed.txt"] = () => RunSummary.Of(Run, Samples.Inbox, Samples.Frame()),
-        ["run-summary-done.txt"] = () => RunSummary.Of(new(Samples.Project, [.. Samples.Tasks.Take(2)], 1), [], Samples.Frame()),
+        ["run-summary-done.txt"] = () =>
+            RunSummary.Of(new(Samples.Project, [.. Samples.Tasks.Take(2)], 1), [], Samples.Frame()),
         ["findings.txt"] = () => ConfigPages.Findings(
         [
             new("git", "ok", "git 2.43.0"),
@@ -84,7 +89,8 @@ public sealed class RenderingTests
     public void Running_tasks_stand_on_top_of_a_run()
     {
         var lines = RunScreen.Of(new(Samples.Project, Samples.Many(200), 1), Samples.Frame(80, 24)).Lines;
-        Assert.All(lines.Skip(1).Take(5), line => Assert.Contains(" running ", line.Text, StringComparison.Ordinal));
+        Assert.All(lines.Skip(1).Take(5), line =>
+            Assert.Contains(" running ", line.Text, StringComparison.Ordinal));
         Assert.Contains("more", lines[^1].Text, StringComparison.Ordinal);
     }
 
@@ -92,7 +98,8 @@ public sealed class RenderingTests
     public void A_layer_stands_below_everything_it_needs()
     {
         var layers = ProjectGraph.Layers(Samples.Tasks);
-        Assert.Equal([["T1"], ["T2", "T4", "T7"], ["T3", "T5"], ["T6"]], layers.Select(l => l.Select(t => t.Id).ToArray()).ToArray());
+        Assert.Equal([["T1"], ["T2", "T4", "T7"], ["T3", "T5"], ["T6"]],
+            layers.Select(l => l.Select(t => t.Id).ToArray()).ToArray());
     }
 
     [Fact]
@@ -106,7 +113,11 @@ public sealed class RenderingTests
     [Fact]
     public void Only_what_changed_gets_a_line()
     {
-        var later = Run with { Tasks = [.. Samples.Tasks.Select(t => t.Id == "T5" ? t with { Status = "running", Attempt = 1, Worker = "worker-2" } : t)] };
+        var later = Run with
+        {
+            Tasks = [.. Samples.Tasks.Select(t =>
+            t.Id == "T5" ? t with { Status = "running", Attempt = 1, Worker = "worker-2" } : t)]
+        };
         Assert.Equal(
             "13:53:10 T5 export-of-all-orders-as-csv running on worker-2 (attempt 1)\n",
             RunLines.Between(Run, later, Samples.Frame()).Text);

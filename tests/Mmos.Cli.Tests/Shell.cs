@@ -1,9 +1,12 @@
 using Mmos.Cli.Rendering;
+using Xunit;
 
 namespace Mmos.Cli.Tests;
 
 /// <summary>A shell that runs one command on fakes.</summary>
+#pragma warning disable CA1001 // Writers and streams in memory hold nothing that must be given back.
 internal sealed class Shell
+#pragma warning restore CA1001
 {
     private readonly StringWriter output = new() { NewLine = "\n" };
     private readonly StringWriter error = new() { NewLine = "\n" };
@@ -31,22 +34,36 @@ internal sealed class Shell
         return shell;
     }
 
-    public Task<int> Run(string words, CancellationToken cancel = default) => Run(words.Split(' '), cancel);
+    public Task<int> Run(string words) => Run(words.Split(' '));
 
-    public Task<int> Run(string[] words, CancellationToken cancel = default) => CommandLine.Run(words, new CommandContext
+    /// <summary>Runs until the test is ended.</summary>
+    public Task<int> Run(string[] words) => Start(words, TestContext.Current.CancellationToken);
+
+    /// <summary>Begins a command that only an interrupt ends, and interrupts it once it waits.</summary>
+    public async Task<int> RunAndInterrupt(string words)
     {
-        Terminal = new Terminal(output, error)
+        using var interrupt =
+            CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var running = Start(words.Split(' '), interrupt.Token);
+        await interrupt.CancelAsync();
+        return await running;
+    }
+
+    private Task<int> Start(string[] words, CancellationToken cancel) =>
+        CommandLine.Run(words, new CommandContext
         {
-            IsLive = IsLive,
-            HasColor = HasColor,
-            Size = () => (Width, Height),
-            OpenRaw = () => new Kept(raw),
-        },
-        Composition = Mmos,
-        Directory = Directory,
-        Environment = new Dictionary<string, string>(),
-        Clock = new FixedClock(),
-    }, cancel);
+            Terminal = new Terminal(output, error)
+            {
+                IsLive = IsLive,
+                HasColor = HasColor,
+                Size = () => (Width, Height),
+                OpenRaw = () => new Kept(raw),
+            },
+            Composition = Mmos,
+            Directory = Directory,
+            Environment = new Dictionary<string, string>(),
+            Clock = new FixedClock(),
+        }, cancel);
 
     /// <summary>A stream that stays readable when it is closed.</summary>
     private sealed class Kept(MemoryStream inner) : MemoryStream

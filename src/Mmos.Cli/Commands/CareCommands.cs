@@ -12,17 +12,22 @@ namespace Mmos.Cli.Commands;
 internal static class CareCommands
 {
     public static Command Database(CommandContext context) => Group("db", "care of the database",
-        Report(context, "verify", "check numbers, hashes and tables; changes nothing", (tools, cancel) => tools.Verify(cancel)),
-        Report(context, "rebuild", "make the tables again from the log", (tools, cancel) => tools.Rebuild(cancel)),
+        Report(context, "verify", "check numbers, hashes and tables; changes nothing", (tools, cancel) =>
+            tools.Verify(cancel)),
+        Report(context, "rebuild", "make the tables again from the log", (tools, cancel) =>
+            tools.Rebuild(cancel)),
         Export(context));
 
     public static Command Doctor(CommandContext context) =>
-        Verb(context, "doctor", "test git, database, agents and disk, and say how to mend what is wrong", [JsonFlag()],
+        Verb(context, "doctor", "test git, database, agents and disk, and say how to mend what is wrong",
+            [JsonFlag()],
             async call =>
             {
                 var findings = await call.Context.Composition.Examine(call.Context.Directory, call.Cancel);
-                call.List(Answer<IReadOnlyList<Finding>>.Of(findings, 0), CliJson.Compact.ListedFinding, ConfigPages.Findings);
-                return findings.Any(finding => finding.Level == "error") ? ExitCode.WorkFailed : ExitCode.Done;
+                call.List(Answer<IReadOnlyList<Finding>>.Of(findings, 0), CliJson.Compact.ListedFinding,
+                    ConfigPages.Findings);
+                return findings.Any(finding => finding.Level == "error") ? ExitCode.WorkFailed
+                    : ExitCode.Done;
             });
 
     private static Command Report(
@@ -38,7 +43,8 @@ internal static class CareCommands
     private static Command Export(CommandContext context)
     {
         var file = Text("--out", "FILE", "write to a new file instead of standard output");
-        return Verb(context, "export", "write the log as JSON lines", [file], call => WithTools(call, async tools =>
+        return Verb(context, "export", "write the log as JSON lines", [file], call =>
+            WithTools(call, async tools =>
         {
             if (call.Get(file) is not { } name)
             {

@@ -25,7 +25,8 @@ internal static class CompletionCommands
         });
     }
 
-    /// <summary>Prints names, one per line, and nothing at all when something is wrong: a shell is waiting.</summary>
+    /// <summary>Prints names, one per line, and nothing at all when something is wrong: a shell is
+    /// waiting.</summary>
     public static Command Names(CommandContext context)
     {
         var kind = Argument("NAMES", "tasks, projects or workers");
@@ -46,11 +47,14 @@ internal static class CompletionCommands
         return verb;
     }
 
-    private static async Task<IEnumerable<string>> Read(IOrchestrator orchestrator, string kind, CancellationToken cancel) =>
+    private static async Task<IEnumerable<string>> Read(IOrchestrator orchestrator, string kind,
+        CancellationToken cancel) =>
         kind switch
         {
-            "tasks" => (await orchestrator.Tasks.List(new TaskFilter(), cancel)).Value?.Select(task => task.Id) ?? [],
-            "projects" => (await orchestrator.Projects.List(cancel)).Value?.Select(project => project.Id) ?? [],
+            "tasks" => (await orchestrator.Tasks.List(new TaskFilter(), cancel)).Value?.Select(task =>
+                task.Id) ?? [],
+            "projects" =>
+                (await orchestrator.Projects.List(cancel)).Value?.Select(project => project.Id) ?? [],
             "workers" => (await orchestrator.Workers.List(cancel)).Value?.Select(worker => worker.Name) ?? [],
             _ => [],
         };

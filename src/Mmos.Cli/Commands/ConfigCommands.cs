@@ -49,9 +49,8 @@ internal static class ConfigCommands
             var files = call.Context.Composition.Files;
             if (files.Schema(call.Get(name)) is not { } schema)
             {
-                var meant = Nearest.To(call.Get(name), files.SchemaNames);
                 return Task.FromResult(call.Refuse(new Problem("not_found",
-                    $"no schema \"{call.Get(name)}\"{(meant is null ? "" : $"; did you mean \"{meant}\"?")}; " +
+                    $"no schema \"{call.Get(name)}\"{Nearest.Hint(call.Get(name), files.SchemaNames)}; " +
                     $"there are: {string.Join(", ", files.SchemaNames)}")));
             }
             RawText.Write(call.Terminal, schema);

@@ -63,7 +63,8 @@ internal static class EventsCommand
                 since = page.Value[^1].Seq;
                 continue;
             }
-            var end = Math.Max(since, page.Value!.Count > 0 ? Math.Max(page.Value[^1].Seq, page.Seq) : page.Seq);
+            var end = Math.Max(since, page.Value!.Count > 0 ? Math.Max(page.Value[^1].Seq, page.Seq)
+                : page.Seq);
             await records.WaitForChange(end, call.Cancel);
             since = end;
         }

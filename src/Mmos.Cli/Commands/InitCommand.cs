@@ -44,7 +44,8 @@ internal static class InitCommand
         }
         call.Terminal.Say("");
         call.Terminal.Say("next");
-        call.Terminal.Say(withSample ? $"  $ mmos run {Sample}" : "  $ mmos init --sample   # adds a plan to try");
+        call.Terminal.Say(withSample ? $"  $ mmos run {Sample}"
+            : "  $ mmos init --sample   # adds a plan to try");
         call.Terminal.Say("  $ mmos doctor");
         return ExitCode.Done;
     }

@@ -36,7 +36,8 @@ internal static class InitTexts
 
         """;
 
-    /// <summary>Six tasks: one that makes a folder, three that fill it side by side, two that bring it together.</summary>
+    /// <summary>Six tasks: one that makes a folder, three that fill it side by side, two that bring it
+    /// together.</summary>
     /// <param name="hasRepository">With a repository each result is a commit, and gates look at it.</param>
     public static string SamplePlan(bool hasRepository) => $"""
         # yaml-language-server: $schema=.mmos/schemas/plan.json
@@ -55,14 +56,16 @@ internal static class InitTexts
     [
         new("outline", "Outline of the guide", "planning", "", "outline.md",
             "mkdir sample && echo install, use, answers> sample/outline.md"),
-        new("install", "Chapter on installing", "docs", "outline", "install.md", "echo How to install> sample/install.md"),
+        new("install", "Chapter on installing", "docs", "outline", "install.md",
+            "echo How to install> sample/install.md"),
         new("use", "Chapter on using", "docs", "outline", "use.md", "echo How to use> sample/use.md"),
         new("answers", "Chapter of questions and answers", "docs", "outline", "answers.md",
             "echo Questions and answers> sample/answers.md"),
         new("index", "Index of the chapters", "docs", "install, use, answers", "index.md",
             "echo install.md use.md answers.md> sample/index.md"),
         new("check", "Check that every chapter is there", "testing", "index", "checked.md",
-            "git ls-files --error-unmatch sample/install.md sample/use.md sample/answers.md> sample/checked.md"),
+            "git ls-files --error-unmatch sample/install.md sample/use.md sample/answers.md" +
+            "> sample/checked.md"),
     ];
 
     private static string Text(Sample task, bool hasRepository)
@@ -70,14 +73,15 @@ internal static class InitTexts
         var needs = task.Needs.Length == 0 ? "" : $"\n    needs: [{task.Needs}]";
         var run = hasRepository ? task.Run : $"echo {task.Title}";
         var gate = hasRepository
-            ? $"\n    files: [\"sample/{task.File}\"]\n    verify: [\"git cat-file -e HEAD:sample/{task.File}\"]"
+            ? $"\n    files: [\"sample/{task.File}\"]" +
+              $"\n    verify: [\"git cat-file -e HEAD:sample/{task.File}\"]"
             : "";
         return $"""
               - id: {task.Id}
                 title: {task.Title}
                 type: functional
                 kind: {task.Kind}
-                acceptance: ["{task.File} is written"]{needs}
+                acceptance: ["{task.File} is {(hasRepository ? "written" : "said")}"]{needs}
                 run: "{run}"{gate}
             """;
     }

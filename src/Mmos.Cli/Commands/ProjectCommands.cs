@@ -18,7 +18,8 @@ internal static class ProjectCommands
         Cancel(context));
 
     private static Command List(CommandContext context) =>
-        Verb(context, "list", "every project, oldest first", [JsonFlag()], call => call.InSession(async session =>
+        Verb(context, "list", "every project, oldest first", [JsonFlag()], call =>
+            call.InSession(async session =>
             call.List(await session.Orchestrator.Projects.List(call.Cancel),
                 CliJson.Compact.ListedProjectInfo, ProjectPages.List)));
 
@@ -80,7 +81,8 @@ internal static class ProjectCommands
     {
         var id = Argument("PROJECT", "id of the project");
         return Verb(context, name, description, [id], call => call.InSession(async session => call.Confirm(
-            await order(session.Orchestrator.Projects, call.Get(id), call.Cancel), $"{call.Get(id)} {done}")));
+            await order(session.Orchestrator.Projects, call.Get(id), call.Cancel),
+                $"{call.Get(id)} {done}")));
     }
 
     private static Task<Answer<IReadOnlyList<TaskInfo>>> Tasks(

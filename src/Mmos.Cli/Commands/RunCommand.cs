@@ -16,10 +16,11 @@ internal static class RunCommand
         var workers = Number("--workers", "N", "number of workers; what mmos.yaml says by default", 1, 500);
         var resume = Flag("--resume", "continue the project that this plan started, or start it");
         var detach = Flag("--detach", "print the project's id and return");
-        return Verb(context, "run", "run a plan to its end", [plan, repository, workers, resume, detach], async call =>
+        return Verb(context, "run", "run a plan to its end", [plan, repository, workers, resume, detach],
+            async call =>
         {
             var path = call.Get(plan);
-            var read = call.Context.Composition.Files.ReadPlan(Path.GetFullPath(path, call.Context.Directory));
+            var read = call.Context.Composition.Files.ReadPlan(path);
             foreach (var notice in read.Notices)
                 call.Terminal.Note(notice);
             if (read.Plan is null)
@@ -30,7 +31,8 @@ internal static class RunCommand
             var home = Home(call, asked, isNamed: call.Get(repository) is not null);
             if (home.Problem is { } nowhere)
                 return call.Refuse(nowhere);
-            var request = new RunRequest(asked, path, (int?)call.Get(workers), call.Get(resume), call.Get(detach));
+            var request =
+                new RunRequest(asked, path, (int?)call.Get(workers), call.Get(resume), call.Get(detach));
             var started = await call.Context.Composition.Run(home.Value!, request, call.Cancel);
             return started.Problem is { } problem
                 ? call.Refuse(problem)
@@ -38,7 +40,8 @@ internal static class RunCommand
         });
     }
 
-    /// <summary>The folder whose state is used: that of `--repo`; else of the working directory; else of the plan's repository.</summary>
+    /// <summary>The folder whose state is used: that of `--repo`; else of the working directory; else of the
+    /// plan's repository.</summary>
     private static Answer<WorkspaceFolder> Home(Invocation call, Plan plan, bool isNamed)
     {
         var files = call.Context.Composition.Files;
@@ -66,7 +69,8 @@ internal static class RunCommand
         }
         catch (OperationCanceledException) when (call.Cancel.IsCancellationRequested)
         {
-            call.Terminal.Note($"interrupted; what runs is handed back. Continue: mmos run {request.PlanPath} --resume");
+            call.Terminal.Note(
+                $"interrupted; what runs is handed back. Continue: mmos run {request.PlanPath} --resume");
             return ExitCode.Interrupted;
         }
     }

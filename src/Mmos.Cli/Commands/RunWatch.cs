@@ -11,7 +11,8 @@ internal static class RunWatch
     /// <summary>Ages on the screen count on while nothing changes.</summary>
     private static readonly TimeSpan Redraw = TimeSpan.FromSeconds(1);
 
-    /// <summary>Changes that come closer together are drawn once: 200 short tasks must not wait for their screen.</summary>
+    /// <summary>Changes that come closer together are drawn once: 200 short tasks must not wait for their
+    /// screen.</summary>
     private static readonly TimeSpan Calm = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Watches, and says at the end what came of it.</summary>
@@ -71,7 +72,8 @@ internal static class RunWatch
         }
     }
 
-    /// <summary>Reads the project; the position is the older of its parts, so that no change is missed.</summary>
+    /// <summary>Reads the project; the position is the older of its parts, so that no change is
+    /// missed.</summary>
     private static async Task<Answer<RunSnapshot>> Read(
         IPlanRun run, CancellationToken cancel)
     {

@@ -41,13 +41,16 @@ internal static class TaskAddCommand
         parts.Project.Required = true;
         return Verb(context, "add", "add a task to a project",
             [
-                parts.Title, parts.Project, parts.Key, parts.Description, parts.Needs, parts.Priority, parts.Kind,
-                parts.Acceptance, parts.Verify, parts.Run, parts.Worker, parts.Files, parts.Require, parts.Prefer,
+                parts.Title, parts.Project, parts.Key, parts.Description, parts.Needs, parts.Priority,
+                parts.Kind, parts.Acceptance, parts.Verify, parts.Run, parts.Worker, parts.Files,
+                    parts.Require,
+                parts.Prefer,
                 parts.Retries, parts.Timeout, JsonFlag(),
             ],
             call => call.InSession(async session => call.Show(
                 await session.Orchestrator.Projects.Add(
-                    call.Get(parts.Project)!, [Spec(call, parts)], Guid.CreateVersion7().ToString("n"), call.Cancel),
+                    call.Get(parts.Project)!, [Spec(call, parts)],
+                    Guid.CreateVersion7().ToString("n"), call.Cancel),
                 CliJson.Compact.Submitted, Added)));
     }
 
@@ -64,7 +67,8 @@ internal static class TaskAddCommand
         Run = call.Get(parts.Run),
         Worker = call.Get(parts.Worker),
         Files = call.Get(parts.Files)!,
-        Capabilities = new Capabilities { Require = call.Get(parts.Require)!, Prefer = call.Get(parts.Prefer)! },
+        Capabilities =
+            new Capabilities { Require = call.Get(parts.Require)!, Prefer = call.Get(parts.Prefer)! },
         RetryMax = (int)(call.Get(parts.Retries) ?? 2),
         TimeoutSeconds = (int?)call.Get(parts.Timeout),
     };
@@ -77,7 +81,8 @@ internal static class TaskAddCommand
         return page;
     }
 
-    /// <summary>`Core scraping, part 2` becomes `core-scraping-part-2`; letters outside of ASCII are left out.</summary>
+    /// <summary>`Core scraping, part 2` becomes `core-scraping-part-2`; letters outside of ASCII are left
+    /// out.</summary>
     internal static string KeyFrom(string title)
     {
         var key = new StringBuilder();

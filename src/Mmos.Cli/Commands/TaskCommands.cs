@@ -15,11 +15,14 @@ internal static class TaskCommands
     public static Command Build(CommandContext context) => Group("task", "look at tasks and steer them",
         TaskAddCommand.Build(context), List(context), Show(context), Why(context),
         Order(context, "retry", "give a failed task a fresh set of retries", "--note",
-            "what its next attempt should know", "gets fresh retries", (tasks, id, note, cancel) => tasks.Retry(id, note, cancel)),
+            "what its next attempt should know", "gets fresh retries", (tasks, id, note, cancel) =>
+                tasks.Retry(id, note, cancel)),
         Order(context, "reopen", "run a done or cancelled task again", "--note",
-            "what its next attempt should know", "is open again", (tasks, id, note, cancel) => tasks.Reopen(id, note, cancel)),
+            "what its next attempt should know", "is open again", (tasks, id, note, cancel) =>
+                tasks.Reopen(id, note, cancel)),
         Order(context, "cancel", "give it up, with what needs it", "--reason",
-            "why, for those who look later", "is cancelled", (tasks, id, note, cancel) => tasks.Cancel(id, note, cancel)),
+            "why, for those who look later", "is cancelled", (tasks, id, note, cancel) =>
+                tasks.Cancel(id, note, cancel)),
         Log(context), Diff(context), History(context));
 
     private static Command List(CommandContext context)
@@ -45,22 +48,26 @@ internal static class TaskCommands
         var id = Id();
         return Verb(context, "show", "everything about one task", [id, JsonFlag()], call =>
             call.InSession(async session => call.Show(
-                await session.Orchestrator.Tasks.Get(call.Get(id), call.Cancel), CliJson.Compact.TaskInfo, TaskPages.Show)));
+                await session.Orchestrator.Tasks.Get(call.Get(id), call.Cancel), CliJson.Compact.TaskInfo,
+                    TaskPages.Show)));
     }
 
     private static Command Why(CommandContext context)
     {
         var id = Id();
-        return Verb(context, "why", "what it waits for, or how its worker was chosen", [id, JsonFlag()], call =>
+        return Verb(context, "why", "what it waits for, or how its worker was chosen", [id, JsonFlag()],
+            call =>
             call.InSession(async session => call.List(
-                await session.Orchestrator.Tasks.Why(call.Get(id), call.Cancel), CliJson.Compact.ListedString, TaskPages.Why)));
+                await session.Orchestrator.Tasks.Why(call.Get(id), call.Cancel), CliJson.Compact.ListedString,
+                    TaskPages.Why)));
     }
 
     private static Command Log(CommandContext context)
     {
         var id = Id();
         var attempt = Number("--attempt", "N", "of this attempt; the last one by default", 1, int.MaxValue);
-        return Verb(context, "log", "what an attempt printed", [id, attempt], call => call.InSession(async session =>
+        return Verb(context, "log", "what an attempt printed", [id, attempt], call =>
+            call.InSession(async session =>
         {
             var task = await session.Orchestrator.Tasks.Get(call.Get(id), call.Cancel);
             if (task.Problem is { } unknown)
@@ -95,12 +102,14 @@ internal static class TaskCommands
     private static Command History(CommandContext context)
     {
         var id = Id();
-        return Verb(context, "history", "its events, oldest first", [id, JsonFlag()], call => call.InSession(async session =>
+        return Verb(context, "history", "its events, oldest first", [id, JsonFlag()], call =>
+            call.InSession(async session =>
         {
             var task = await session.Orchestrator.Tasks.Get(call.Get(id), call.Cancel);
             return task.Problem is { } unknown
                 ? call.Refuse(unknown)
-                : call.List(await session.Orchestrator.Records.Events(0, task.Value!.Id, MostEvents, call.Cancel),
+                : call.List(await session.Orchestrator.Records.Events(0, task.Value!.Id, MostEvents,
+                    call.Cancel),
                     CliJson.Compact.ListedEventInfo, EventLines.Of);
         }));
     }
@@ -111,7 +120,8 @@ internal static class TaskCommands
     {
         var id = Id();
         var note = Text(option, "TEXT", what);
-        return Verb(context, name, description, [id, note], call => call.InSession(async session => call.Confirm(
+        return Verb(context, name, description, [id, note], call =>
+            call.InSession(async session => call.Confirm(
             await order(session.Orchestrator.Tasks, call.Get(id), call.Get(note) ?? "", call.Cancel),
             $"{call.Get(id).ToUpperInvariant()} {done}")));
     }

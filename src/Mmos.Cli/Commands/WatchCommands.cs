@@ -13,14 +13,16 @@ internal static class WatchCommands
     public static Command Status(CommandContext context)
     {
         var watch = Flag("--watch", "redraw on every change, until Ctrl-C");
-        return Verb(context, "status", "the workspace at a glance", [watch, JsonFlag()], call => call.InSession(session =>
+        return Verb(context, "status", "the workspace at a glance", [watch, JsonFlag()], call =>
+            call.InSession(session =>
             call.Get(watch) ? Watch(call, session.Orchestrator) : Once(call, session.Orchestrator)));
     }
 
     public static Command Queue(CommandContext context)
     {
         var project = Text("--project", "PROJECT", "only of this project");
-        return Verb(context, "queue", "what waits for a worker, and for what else", [project, JsonFlag()], call =>
+        return Verb(context, "queue", "what waits for a worker, and for what else", [project, JsonFlag()],
+            call =>
             call.InSession(async session =>
             {
                 var tasks = await session.Orchestrator.Tasks.List(
@@ -33,7 +35,8 @@ internal static class WatchCommands
     }
 
     public static Command Inbox(CommandContext context) =>
-        Verb(context, "inbox", "everything that waits for you, with the commands that settle it", [JsonFlag()], call =>
+        Verb(context, "inbox", "everything that waits for you, with the commands that settle it",
+            [JsonFlag()], call =>
             call.InSession(async session =>
             {
                 var items = await session.Orchestrator.Records.Inbox(call.Cancel);
@@ -47,17 +50,20 @@ internal static class WatchCommands
     private static async Task<int> Once(Invocation call, IOrchestrator orchestrator) =>
         call.Show(await Read(orchestrator, call.Cancel), CliJson.Compact.SystemStatus, StatusPage.Of);
 
-    /// <summary>On a terminal one screen that is redrawn; elsewhere one page, or one JSON value, per change.</summary>
+    /// <summary>On a terminal one screen that is redrawn; elsewhere one page, or one JSON value, per
+    /// change.</summary>
     private static async Task<int> Watch(Invocation call, IOrchestrator orchestrator)
     {
         if (!call.Terminal.IsLive || call.IsJson)
             return await Follow(call, orchestrator, status =>
-                call.Show(Answer<SystemStatus>.Of(status, status.Seq), CliJson.Compact.SystemStatus, StatusPage.Of));
+                call.Show(Answer<SystemStatus>.Of(status, status.Seq), CliJson.Compact.SystemStatus,
+                    StatusPage.Of));
         return await LiveScreen.Show(call.Terminal, show =>
             Follow(call, orchestrator, status => show(StatusPage.Of(status, call.Frame))));
     }
 
-    private static async Task<int> Follow(Invocation call, IOrchestrator orchestrator, Action<SystemStatus> show)
+    private static async Task<int> Follow(Invocation call, IOrchestrator orchestrator,
+        Action<SystemStatus> show)
     {
         while (true)
         {
@@ -69,7 +75,8 @@ internal static class WatchCommands
         }
     }
 
-    /// <summary>Gathers the status; its position is the oldest of its parts, so that no change is missed.</summary>
+    /// <summary>Gathers the status; its position is the oldest of its parts, so that no change is
+    /// missed.</summary>
     private static async Task<Answer<SystemStatus>> Read(IOrchestrator orchestrator, CancellationToken cancel)
     {
         var projects = await orchestrator.Projects.List(cancel);
@@ -81,6 +88,7 @@ internal static class WatchCommands
         return (tasks.Problem ?? workers.Problem ?? inbox.Problem) is { } problem
             ? Answer<SystemStatus>.No(problem)
             : Answer<SystemStatus>.Of(
-                SystemStatus.From(projects.Seq, projects.Value!, tasks.Value!, workers.Value!, inbox.Value!), projects.Seq);
+                SystemStatus.From(projects.Seq, projects.Value!, tasks.Value!, workers.Value!, inbox.Value!),
+                    projects.Seq);
     }
 }

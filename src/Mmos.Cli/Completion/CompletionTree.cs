@@ -11,7 +11,8 @@ internal sealed record Word(string Text, string Meaning);
 /// <param name="Verbs">Commands below it.</param>
 /// <param name="Options">Its options.</param>
 /// <param name="Values">Words that its argument takes.</param>
-/// <param name="Names">Names that its argument takes: `tasks`, `projects` or `workers`; null for none.</param>
+/// <param name="Names">Names that its argument takes: `tasks`, `projects` or `workers`; null for
+/// none.</param>
 /// <param name="TakesFile">Whether its argument is a file.</param>
 internal sealed record CompletionNode(
     string Path, IReadOnlyList<Word> Verbs, IReadOnlyList<Word> Options, IReadOnlyList<string> Values,
@@ -32,14 +33,23 @@ internal static class CompletionTree
     private static void Walk(Command command, string path, List<Option> inherited, List<CompletionNode> nodes)
     {
         var verbs = command.Subcommands.Where(verb => !verb.Hidden).ToList();
-        var options = command.Options.Where(option => !option.Hidden).Concat(inherited).DistinctBy(option => option.Name);
+        var options = command.Options.Where(option => !option.Hidden).Concat(inherited)
+            .DistinctBy(option => option.Name);
         var argument = command.Arguments.FirstOrDefault();
         nodes.Add(new CompletionNode(
             path,
             [.. verbs.Select(verb => new Word(verb.Name, verb.Description ?? ""))],
             [.. options.Select(option => new Word(option.Name, option.Description ?? ""))],
-            argument is null ? [] : [.. argument.GetCompletions(CompletionContext.Empty).Select(item => item.Label)],
-            argument?.Name switch { "TASK" => "tasks", "PROJECT" => "projects", "WORKER" => "workers", _ => null },
+            argument is null ? []
+                : [.. argument.GetCompletions(CompletionContext.Empty).Select(item => item.Label)],
+            argument?.Name switch
+            {
+                "TASK" => "tasks",
+                "PROJECT" => "projects",
+                "WORKER" => "workers",
+                _ =>
+                null
+            },
             argument?.Name == "PLAN"));
         foreach (var verb in verbs)
             Walk(verb, path.Length == 0 ? verb.Name : $"{path} {verb.Name}", inherited, nodes);

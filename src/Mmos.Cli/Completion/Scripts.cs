@@ -42,9 +42,9 @@ internal static class Scripts
               esac
               if [[ -n $names && $cur != -* ]]; then words="$words $(mmos complete "$names" 2>/dev/null)"; fi
               COMPREPLY=($(compgen -W "$words" -- "$cur"))
-              if [[ -n $files ]]; then COMPREPLY+=($(compgen -f -- "$cur")); fi
+              if [[ -n $files ]]; then compopt -o filenames; COMPREPLY+=($(compgen -f -- "$cur")); fi
             }
-            complete -o filenames -F _mmos mmos
+            complete -F _mmos mmos
 
             """).ToString();
     }
@@ -93,7 +93,8 @@ internal static class Scripts
 
             """);
         foreach (var node in nodes.Where(node => node.Path.Length > 0))
-            script.Append($"            case '{Parent(node.Path)}/{Leaf(node.Path)}'\n                set at '{node.Path}'\n");
+            script.Append($"            case '{Parent(node.Path)}/{Leaf(
+                node.Path)}'\n                set at '{node.Path}'\n");
         script.Append("""
                     end
                 end
@@ -154,12 +155,14 @@ internal static class Scripts
     private static IEnumerable<Word> All(CompletionNode node) =>
         node.Verbs.Concat(node.Values.Select(value => new Word(value, ""))).Concat(node.Options);
 
-    private static string Joined(CompletionNode node) => string.Join(' ', All(node).Select(word => word.Text));
+    private static string Joined(CompletionNode node) =>
+        string.Join(' ', All(node).Select(word => word.Text));
 
     private static string ZshItem(Word word) =>
         $"'{word.Text.Replace(":", "\\:", StringComparison.Ordinal)}:{Single(word.Meaning, "'\\''")}'";
 
-    private static string Single(string text, string quote) => text.Replace("'", quote, StringComparison.Ordinal);
+    private static string Single(string text, string quote) =>
+        text.Replace("'", quote, StringComparison.Ordinal);
 
     private static string Parent(string path) =>
         path.LastIndexOf(' ') is >= 0 and var blank ? path[..blank] : "";

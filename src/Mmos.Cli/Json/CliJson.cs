@@ -11,7 +11,8 @@ namespace Mmos.Cli.Json;
 /// <param name="Next">Where the next page begins; always null here.</param>
 internal sealed record Listed<T>(IReadOnlyList<T> Items, string? Next = null);
 
-/// <summary>The wire form of what commands print with `--json`: the types of the seam, camelCase, null where unknown.</summary>
+/// <summary>The wire form of what commands print with `--json`: the types of the seam, camelCase, null where
+/// unknown.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(TaskInfo))]
 [JsonSerializable(typeof(ProjectInfo))]

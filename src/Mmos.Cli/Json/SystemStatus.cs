@@ -8,7 +8,8 @@ namespace Mmos.Cli.Json;
 /// <param name="Tasks">How many tasks are in each status.</param>
 /// <param name="Workers">How many workers are in each status.</param>
 /// <param name="Running">Tasks that somebody works on.</param>
-/// <param name="OldestWaiting">Of the tasks that could start, the one that waits longest; null when none waits.</param>
+/// <param name="OldestWaiting">Of the tasks that could start, the one that waits longest; null when none
+/// waits.</param>
 /// <param name="Inbox">How many things wait for a person.</param>
 internal sealed record SystemStatus(
     long Seq,
@@ -29,17 +30,21 @@ internal sealed record SystemStatus(
         seq,
         Counts(projects, project => project.Status, ["active", "paused", "done", "failed", "cancelled"]),
         Counts(tasks, task => task.Status, TaskStates.All),
-        Counts(workers, worker => worker.Status, ["idle", "busy", "paused", "draining", "offline", "limited", "error"]),
+        Counts(workers, worker =>
+            worker.Status, ["idle", "busy", "paused", "draining", "offline", "limited", "error"]),
         [.. tasks.Where(task => TaskStates.IsActive(task.Status))],
         tasks.Where(task => task.Status == "ready").MinBy(task => task.UpdatedAt),
         inbox.Count);
 
-    /// <summary>Counts in the order that people think of the statuses; those without any are left out.</summary>
+    /// <summary>Counts in the order that people think of the statuses; those without any are left
+    /// out.</summary>
     private static Dictionary<string, int> Counts<T>(
         IReadOnlyList<T> items, Func<T, string> status, IReadOnlyList<string> order)
     {
-        var counts = items.CountBy(status).ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal);
+        var counts = items.CountBy(status)
+            .ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal);
         return order.Concat(counts.Keys.Except(order).Order(StringComparer.Ordinal))
-            .Where(counts.ContainsKey).ToDictionary(name => name, name => counts[name], StringComparer.Ordinal);
+            .Where(counts.ContainsKey)
+                .ToDictionary(name => name, name => counts[name], StringComparer.Ordinal);
     }
 }

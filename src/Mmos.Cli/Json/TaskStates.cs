@@ -6,7 +6,8 @@ internal static class TaskStates
     /// <summary>Every state.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        "draft", "pending", "ready", "assigned", "running", "verifying", "review", "merging", "done", "failed",
+        "draft", "pending", "ready", "assigned", "running", "verifying", "review", "merging", "done",
+            "failed",
         "cancelled",
     ];
 

@@ -42,7 +42,8 @@ internal static class CommandParts
     public static Option<bool> JsonFlag() => Flag(JsonName, "print JSON, as the REST API gives it");
 
     /// <summary>An option that is said or not.</summary>
-    public static Option<bool> Flag(string name, string description) => new(name) { Description = description };
+    public static Option<bool> Flag(string name, string description) =>
+        new(name) { Description = description };
 
     /// <summary>An option with a text.</summary>
     public static Option<string> Text(string name, string value, string description) =>
@@ -59,7 +60,8 @@ internal static class CommandParts
         HelpName = value,
         DefaultValueFactory = _ => [],
         CustomParser = result =>
-            [.. result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))],
+            [.. result.Tokens.SelectMany(token => token.Value.Split(',',
+                StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))],
         Arity = ArgumentArity.OneOrMore,
     };
 
@@ -70,30 +72,31 @@ internal static class CommandParts
         option.Validators.Add(result =>
         {
             if (result.Tokens.Count == 1 && !words.Contains(result.Tokens[0].Value))
-                result.AddError(
-                    $"{name} takes {string.Join(", ", words)}, not \"{result.Tokens[0].Value}\"" +
-                    (Nearest.To(result.Tokens[0].Value, words) is { } meant ? $"; did you mean \"{meant}\"?" : ""));
+                result.AddError($"{name} takes {string.Join(", ", words)}, not \"{result.Tokens[0].Value}\"" +
+                    Nearest.Hint(result.Tokens[0].Value, words));
         });
         option.CompletionSources.Add(words);
         return option;
     }
 
     /// <summary>An option with a whole number.</summary>
-    public static Option<long?> Number(string name, string value, string description, long least, long most) => new(name)
-    {
-        Description = description,
-        HelpName = value,
-        CustomParser = result =>
+    public static Option<long?> Number(string name, string value, string description, long least,
+        long most) => new(name)
         {
-            var text = result.Tokens[0].Value;
-            if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
-                && number >= least && number <= most)
-                return number;
-            result.AddError(FormattableString.Invariant(
-                $"{name} takes a whole number from {least} to {most}, not \"{text}\""));
-            return null;
-        },
-    };
+            Description = description,
+            HelpName = value,
+            CustomParser = result =>
+            {
+                var text = result.Tokens[0].Value;
+                if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture,
+                    out var number)
+                    && number >= least && number <= most)
+                    return number;
+                result.AddError(FormattableString.Invariant(
+                    $"{name} takes a whole number from {least} to {most}, not \"{text}\""));
+                return null;
+            },
+        };
 
     /// <summary>An argument that must be given.</summary>
     public static Argument<string> Argument(string name, string description) =>

@@ -14,10 +14,9 @@ internal static class Globals
     /// <summary>`--workspace W`.</summary>
     public static Option<string> Workspace() => new(WorkspaceName)
     {
-        Description = "the workspace (team, tenant) that the command acts on",
+        Description = "the workspace (team, tenant) to act on; only `default` in this version",
         HelpName = "W",
         Recursive = true,
-        DefaultValueFactory = _ => "default",
     };
 
     /// <summary>`-v` and `-vv`.</summary>
@@ -29,9 +28,11 @@ internal static class Globals
     };
 
     /// <summary>The workspace that was asked for.</summary>
-    public static string WorkspaceOf(ParseResult parsed) => parsed.GetValue<string>(WorkspaceName) ?? "default";
+    public static string WorkspaceOf(ParseResult parsed) =>
+        parsed.GetValue<string>(WorkspaceName) ?? "default";
 
     /// <summary>How often `-v` was said.</summary>
     public static int VerbosityOf(ParseResult parsed) =>
-        parsed.GetResult(VerboseName) is System.CommandLine.Parsing.OptionResult said ? said.IdentifierTokenCount : 0;
+        parsed.GetResult(VerboseName) is System.CommandLine.Parsing.OptionResult said
+            ? said.IdentifierTokenCount : 0;
 }

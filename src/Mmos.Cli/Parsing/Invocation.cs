@@ -29,7 +29,8 @@ internal sealed record Invocation(CommandContext Context, ParseResult Parsed, Ca
     /// <summary>Refuses: says why and gives the exit code.</summary>
     public int Refuse(Problem problem)
     {
-        Terminal.Fail(problem.Field is { Length: > 0 } field && !problem.Message.Contains(field, StringComparison.Ordinal)
+        Terminal.Fail(problem.Field is { Length: > 0 } field
+            && !problem.Message.Contains(field, StringComparison.Ordinal)
             ? $"{field}: {problem.Message}"
             : problem.Message);
         return ExitCode.Of(problem);
@@ -74,10 +75,12 @@ internal sealed record Invocation(CommandContext Context, ParseResult Parsed, Ca
 
     /// <summary>Shows a list as a page or as JSON, or says why there is none.</summary>
     public int List<T>(
-        Answer<IReadOnlyList<T>> answer, JsonTypeInfo<Listed<T>> json, Func<IReadOnlyList<T>, Frame, Page> page) =>
+        Answer<IReadOnlyList<T>> answer, JsonTypeInfo<Listed<T>> json, Func<IReadOnlyList<T>, Frame,
+            Page> page) =>
         answer.Problem is { } problem
             ? Refuse(problem)
-            : Show(Answer<Listed<T>>.Of(new Listed<T>(answer.Value!), answer.Seq), json, (of, frame) => page(of.Items, frame));
+            : Show(Answer<Listed<T>>.Of(new Listed<T>(answer.Value!), answer.Seq), json, (of, frame) =>
+                page(of.Items, frame));
 
     /// <summary>Says that something was done, or why not.</summary>
     public int Confirm(Answer<Done> answer, string done)

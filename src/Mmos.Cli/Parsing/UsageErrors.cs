@@ -20,11 +20,14 @@ internal static class UsageErrors
             return null;
         return parsed.Errors[0].SymbolResult switch
         {
-            CommandResult { Command.Subcommands.Count: > 0 } => $"{Name(path)} needs one of: {Verbs(command)}",
-            ArgumentResult { Tokens.Count: 0 } missing when missing.Argument.Arity.MinimumNumberOfValues > 0 =>
+            CommandResult { Command.Subcommands.Count: > 0 } =>
+                $"{Name(path)} needs one of: {Verbs(command)}",
+            ArgumentResult { Tokens.Count: 0 } missing when missing.Argument.Arity.MinimumNumberOfValues > 0
+                =>
                 missing.Parent is OptionResult option
                     ? $"{option.Option.Name} of {Name(path)} needs a value"
-                    : $"{Name(path)} needs {missing.Argument.HelpName ?? missing.Argument.Name}; {Help(path)}",
+                    : $"{Name(path)} needs {missing.Argument.HelpName
+                        ?? missing.Argument.Name}; {Help(path)}",
             OptionResult { Tokens.Count: 0 } option when !option.Implicit =>
                 $"{option.Option.Name} of {Name(path)} needs a value",
             OptionResult option when option.Option.Required && option.Implicit =>
@@ -45,11 +48,13 @@ internal static class UsageErrors
     private static string Unknown(Command command, string path, string token, ParseResult parsed)
     {
         if (token.StartsWith('-'))
-            return $"unknown option {Quoted(token)} of {Name(path)}{Meant(token, OptionNames(parsed))}; {Help(path)}";
+            return $"unknown option {Quoted(token)} of {Name(path)}{Nearest.Hint(token,
+                OptionNames(parsed))}; {Help(path)}";
         var verbs = command.Subcommands.Where(verb => !verb.Hidden).Select(verb => verb.Name).ToList();
         if (verbs.Count == 0)
             return $"{Name(path)} takes nothing more at {Quoted(token)}; {Help(path)}";
-        return $"unknown command {Quoted(path.Length == 0 ? token : $"{path} {token}")}{Meant(token, verbs)}; {Help(path)}";
+        return $"unknown command {Quoted(path.Length == 0 ? token
+            : $"{path} {token}")}{Nearest.Hint(token, verbs)}; {Help(path)}";
     }
 
     private static IEnumerable<string> OptionNames(ParseResult parsed)
@@ -66,9 +71,6 @@ internal static class UsageErrors
     private static string Name(string path) => path.Length == 0 ? "mmos" : $"\"mmos {path}\"";
 
     private static string Help(string path) => $"see \"mmos {path}{(path.Length == 0 ? "" : " ")}--help\"";
-
-    private static string Meant(string token, IEnumerable<string> names) =>
-        Nearest.To(token, names) is { } meant ? $"; did you mean {Quoted(meant)}?" : "";
 
     private static string Quoted(string text) => $"\"{(text.Length > 60 ? text[..60] + "…" : text)}\"";
 

@@ -25,7 +25,8 @@ internal static class ConfigPages
         {
             var sign = finding.Level switch { "ok" => "✓", "warning" => "!", _ => "✗" };
             page.Add(Line.Of(sign + " ", Marks.Ink(finding.Level))
-                .Add(Cells.Pad(finding.Check, width) + "  ", Ink.Strong).Add(finding.Text).Clipped(frame.Width));
+                .Add(Cells.Pad(finding.Check, width) + "  ", Ink.Strong).Add(finding.Text)
+                    .Clipped(frame.Width));
             if (finding.Mend is { } mend)
                 page.Prose("→ " + mend, frame.ProseWidth, new string(' ', width + 4), Ink.Warn);
         }

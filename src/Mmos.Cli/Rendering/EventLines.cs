@@ -62,5 +62,6 @@ internal static class EventLines
     }
 
     private static string Quoted(string text) =>
-        text.Length == 0 ? "" : text.Contains(' ', StringComparison.Ordinal) ? $"\"{Cells.Clip(text, 60)}\"" : Cells.Clip(text, 60);
+        text.Length == 0 ? "" : text.Contains(' ', StringComparison.Ordinal) ? $"\"{Cells.Clip(text, 60)}\""
+            : Cells.Clip(text, 60);
 }

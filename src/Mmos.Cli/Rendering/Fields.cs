@@ -42,7 +42,8 @@ internal sealed class Fields(Frame frame)
                 Page.Add().Add(name, Ink.Strong);
             isFirst = false;
             var marker = "  - ";
-            foreach (var part in Printable.Lines(item).SelectMany(line => Cells.Wrap(line, frame.ProseWidth - 4)))
+            foreach (var part in Printable.Lines(item)
+                .SelectMany(line => Cells.Wrap(line, frame.ProseWidth - 4)))
             {
                 Page.Add(marker + part);
                 marker = "    ";

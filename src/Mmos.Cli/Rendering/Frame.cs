@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Mmos.Cli.Rendering;
 
-/// <summary>What a rendering may depend on beside its snapshot, so that it is a pure function of both.</summary>
+/// <summary>What a rendering may depend on beside its snapshot, so that it is a pure function of
+/// both.</summary>
 /// <param name="Width">Columns; <see cref="Unlimited"/> when nothing limits them.</param>
 /// <param name="Height">Rows.</param>
 /// <param name="Now">The time, for ages.</param>

@@ -16,24 +16,25 @@ internal static class LiveScreen
             Interactive = InteractionSupport.Yes,
             Out = new AnsiConsoleOutput(terminal.Out),
         });
-        return await console.Live(new PageView(new Page())).Overflow(VerticalOverflow.Crop).StartAsync(async live =>
+        return await console.Live(new PageView(new Page(), terminal.HasColor)).Overflow(VerticalOverflow.Crop)
+            .StartAsync(async live =>
         {
             return await draw(page =>
             {
                 (console.Profile.Width, console.Profile.Height) = terminal.Size();
-                live.UpdateTarget(new PageView(page));
+                live.UpdateTarget(new PageView(page, terminal.HasColor));
             });
         });
     }
 
-    private sealed class PageView(Page page) : Renderable
+    private sealed class PageView(Page page, bool hasColor) : Renderable
     {
         protected override IEnumerable<Segment> Render(RenderOptions options, int maxWidth)
         {
             foreach (var line in page.Lines)
             {
                 foreach (var (text, ink) in line.Clipped(maxWidth).Spans)
-                    yield return new Segment(text, StyleOf(ink));
+                    yield return new Segment(text, hasColor ? StyleOf(ink) : Style.Plain);
                 yield return Segment.LineBreak;
             }
         }

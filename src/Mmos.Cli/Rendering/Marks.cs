@@ -8,7 +8,8 @@ internal static class Marks
     {
         "done" or "idle" or "ok" => Rendering.Ink.Good,
         "failed" or "error" or "offline" => Rendering.Ink.Bad,
-        "assigned" or "running" or "verifying" or "review" or "merging" or "busy" or "active" => Rendering.Ink.Busy,
+        "assigned" or "running" or "verifying" or "review" or "merging" or "busy" or "active" =>
+            Rendering.Ink.Busy,
         "paused" or "draining" or "limited" or "draft" or "warning" => Rendering.Ink.Warn,
         "pending" or "cancelled" => Rendering.Ink.Faint,
         _ => Rendering.Ink.Plain,
@@ -39,7 +40,8 @@ internal static class Marks
         var line = new Line();
         foreach (var (status, count) in counts.Where(pair => pair.Value > 0))
             line.Add(line.Spans.Count == 0 ? "" : ", ")
-                .Add(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{count} {status}"), Ink(status));
+                .Add(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{count} {status}"),
+                    Ink(status));
         return line.Spans.Count == 0 ? Line.Of("none", Rendering.Ink.Faint) : line;
     }
 }

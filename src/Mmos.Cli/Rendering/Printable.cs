@@ -3,9 +3,11 @@ using System.Text;
 
 namespace Mmos.Cli.Rendering;
 
-/// <summary>Makes text from tasks, agents and repositories safe to show: it is data and may not steer a terminal.</summary>
+/// <summary>Makes text from tasks, agents and repositories safe to show: it is data and may not steer a
+/// terminal.</summary>
 /// <remarks>
-/// Control characters, escape sequences and marks that reverse the direction of writing become visible; nothing vanishes,
+/// Control characters, escape sequences and marks that reverse the direction of writing become visible;
+/// nothing vanishes,
 /// so that what is hidden in a title is seen.
 /// </remarks>
 internal static class Printable
@@ -24,7 +26,7 @@ internal static class Printable
                 '\t' => safe.Append(' '),
                 < 0x20 => safe.Append((char)(0x2400 + rune.Value)),
                 0x7f => safe.Append('\u2421'),
-                _ when IsHidden(rune) => safe.Append(CultureInfo.InvariantCulture, $"\\u{rune.Value:x4}"),
+                _ when IsHidden(rune) => Escape(safe, rune),
                 _ => safe.Append(rune),
             };
         return safe.ToString();
@@ -37,6 +39,14 @@ internal static class Printable
         return [.. lines.Select(line => Line(line.Replace("\t", "    ", StringComparison.Ordinal)))];
     }
 
+    /// <summary>As JSON escapes it, so that JSON on a terminal stays JSON.</summary>
+    private static StringBuilder Escape(StringBuilder safe, Rune rune)
+    {
+        foreach (var letter in rune.ToString())
+            safe.Append(CultureInfo.InvariantCulture, $"\\u{(int)letter:x4}");
+        return safe;
+    }
+
     private static bool IsHarmless(string text)
     {
         foreach (var letter in text)
@@ -45,7 +55,8 @@ internal static class Printable
         return true;
     }
 
-    /// <summary>C1 controls, line separators, and marks that change the direction or order of writing.</summary>
+    /// <summary>C1 controls, line separators, and marks that change the direction or order of
+    /// writing.</summary>
     private static bool IsHidden(Rune rune) => rune.Value
         is (>= 0x80 and <= 0x9f) or 0x061c or 0x200e or 0x200f or 0x2028 or 0x2029
         or (>= 0x202a and <= 0x202e) or (>= 0x2066 and <= 0x2069) or 0xfeff

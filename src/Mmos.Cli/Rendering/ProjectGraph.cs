@@ -6,7 +6,8 @@ namespace Mmos.Cli.Rendering;
 /// <summary>A project's tasks as layers: each stands below everything it needs.</summary>
 internal static class ProjectGraph
 {
-    /// <summary>A layer with more tasks than this is drawn as a grid without needs, so that 200 tasks stay readable.</summary>
+    /// <summary>A layer with more tasks than this is drawn as a grid without needs, so that 200 tasks stay
+    /// readable.</summary>
     private const int TallestLayer = 16;
 
     /// <summary>The graph as text.</summary>
@@ -31,10 +32,12 @@ internal static class ProjectGraph
         var depths = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var task in tasks)
             Measure(task, byId, depths);
-        return [.. tasks.GroupBy(task => depths[task.Id]).OrderBy(layer => layer.Key).Select(layer => layer.ToList())];
+        return [.. tasks.GroupBy(task => depths[task.Id]).OrderBy(layer => layer.Key)
+            .Select(layer => layer.ToList())];
     }
 
-    /// <summary>Walks down without recursion: a chain may be as long as a plan. The engine has refused cycles.</summary>
+    /// <summary>Walks down without recursion: a chain may be as long as a plan. The engine has refused
+    /// cycles.</summary>
     private static void Measure(
         TaskInfo start, Dictionary<string, TaskInfo> byId, Dictionary<string, int> depths)
     {
@@ -51,7 +54,8 @@ internal static class ProjectGraph
                 continue;
             }
             open.Pop();
-            depths[task.Id] = below.Select(need => depths.GetValueOrDefault(need)).DefaultIfEmpty(-1).Max() + 1;
+            depths[task.Id] = below.Select(need => depths.GetValueOrDefault(need)).DefaultIfEmpty(-1).Max()
+                + 1;
         }
     }
 
@@ -101,7 +105,8 @@ internal static class ProjectGraph
     {
         "running" or "assigned" => string.Create(
             CultureInfo.InvariantCulture, $"{task.Status} on {task.Worker ?? "?"}, {task.Progress} %"),
-        "ready" or "pending" when task.Feedback.Count > 0 => $"{task.Status}, came back: {task.Feedback[^1].Cause}",
+        "ready" or "pending" when task.Feedback.Count > 0 =>
+            $"{task.Status}, came back: {task.Feedback[^1].Cause}",
         _ => task.Status,
     };
 }

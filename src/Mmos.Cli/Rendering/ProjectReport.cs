@@ -18,7 +18,8 @@ internal static class ProjectReport
         Write();
         Write($"Status: {project.Status}. Tasks: {Marks.Counts(project.Tasks).Text}.");
         if (project.Branch is { } branch)
-            Write($"Branch: `{branch}`{(project.LandedCommit is { } landed ? $", landed as `{landed}`" : "")}.");
+            Write($"Branch: {Inline(branch)}{(project.LandedCommit is { } landed
+                ? $", landed as {Inline(landed)}" : "")}.");
         foreach (var task in tasks)
         {
             Write();
@@ -44,9 +45,9 @@ internal static class ProjectReport
     {
         var line = new StringBuilder(char.ToUpperInvariant(task.Status[0]) + task.Status[1..]);
         if (task.Author is { } author)
-            line.Append(FormattableString.Invariant($" by {author}, attempt {task.Attempt}"));
+            line.Append(FormattableString.Invariant($" by {Inline(author)}, attempt {task.Attempt}"));
         if (task.Commit is { } commit)
-            line.Append($", commit `{commit}`");
+            line.Append($", commit {Inline(commit)}");
         return line.Append('.').ToString();
     }
 

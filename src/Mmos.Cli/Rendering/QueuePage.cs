@@ -5,7 +5,8 @@ namespace Mmos.Cli.Rendering;
 /// <summary>What waits for a worker, in the order of the classes.</summary>
 internal static class QueuePage
 {
-    /// <summary>The tasks that are in the queue: ready first by class and age, then those with open needs.</summary>
+    /// <summary>The tasks that are in the queue: ready first by class and age, then those with open
+    /// needs.</summary>
     public static IReadOnlyList<TaskInfo> Order(IEnumerable<TaskInfo> tasks) =>
     [
         .. tasks.Where(task => task.Status is "ready" or "assigned" or "pending" or "draft")
@@ -25,7 +26,8 @@ internal static class QueuePage
         var counts = ready.CountBy(task => task.Priority).OrderBy(pair => pair.Key, StringComparer.Ordinal)
             .Select(pair => FormattableString.Invariant($"{pair.Value} {pair.Key}"));
         var page = new Page().Add(FormattableString.Invariant(
-            $"{ready.Count} could start ({string.Join(", ", counts.DefaultIfEmpty("none"))}), {queue.Count - ready.Count} wait for others"));
+            $"{ready.Count} could start ({string.Join(", ",
+                counts.DefaultIfEmpty("none"))}), {queue.Count - ready.Count} wait for others"));
         var table = new TextTable(
             new Column("PRI"), new Column("ID"), new Column("KEY") { Least = 8, LeavesAt = 3 },
             new Column("PROJECT") { Least = 8, LeavesAt = 2 }, new Column("STATUS"),
@@ -33,7 +35,8 @@ internal static class QueuePage
         foreach (var task in queue)
             table.Add(
                 task.Priority, new Cell(task.Id, Ink.Strong), task.Key, task.Project,
-                new Cell(task.Status, Marks.Ink(task.Status)), frame.Age(task.UpdatedAt), task.WaitingFor ?? "a worker");
+                new Cell(task.Status, Marks.Ink(task.Status)), frame.Age(task.UpdatedAt), task.WaitingFor
+                    ?? "a worker");
         return page.Add().Add(table.Fit(frame.Width));
     }
 }

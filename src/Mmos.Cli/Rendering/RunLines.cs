@@ -5,23 +5,27 @@ namespace Mmos.Cli.Rendering;
 /// <summary>A run where nothing can be redrawn: one line per change of a task.</summary>
 internal static class RunLines
 {
-    /// <summary>What changed between two snapshots of one project; all tasks that moved when there is no earlier one.</summary>
+    /// <summary>What changed between two snapshots of one project; all tasks that moved when there is no
+    /// earlier one.</summary>
     public static Page Between(RunSnapshot? earlier, RunSnapshot later, Frame frame)
     {
         var before = earlier?.Tasks.ToDictionary(task => task.Id, StringComparer.Ordinal) ?? [];
-        var page = new Page();
-        foreach (var task in later.Tasks.OrderBy(task => task.UpdatedAt))
+        var lines = new List<(DateTimeOffset At, Line Line)>();
+        foreach (var task in later.Tasks)
         {
             var was = before.GetValueOrDefault(task.Id);
             foreach (var feedback in task.Feedback.Skip(was?.Feedback.Count ?? 0))
-                page.Add(Begin(feedback.At, task, frame)
+                lines.Add((feedback.At, Begin(feedback.At, task, frame)
                     .Add("came back: ").Add(feedback.Cause, Ink.Warn)
                     .Add(FormattableString.Invariant($" (attempt {feedback.Attempt}): "))
-                    .Add(Printable.Lines(feedback.Text)[0]).Clipped(frame.Width));
+                    .Add(Printable.Lines(feedback.Text)[0]).Clipped(frame.Width)));
             if (IsNews(was, task))
-                page.Add(Begin(task.UpdatedAt, task, frame)
-                    .Add(task.Status, Marks.Ink(task.Status)).Add(Detail(task)).Clipped(frame.Width));
+                lines.Add((task.UpdatedAt, Begin(task.UpdatedAt, task, frame)
+                    .Add(task.Status, Marks.Ink(task.Status)).Add(Detail(task)).Clipped(frame.Width)));
         }
+        var page = new Page();
+        foreach (var (_, line) in lines.OrderBy(line => line.At))
+            page.Add(line);
         return page;
     }
 
@@ -35,7 +39,8 @@ internal static class RunLines
 
     private static string Detail(TaskInfo task) => task.Status switch
     {
-        "running" or "assigned" => FormattableString.Invariant($" on {task.Worker ?? "?"} (attempt {task.Attempt})"),
+        "running" or "assigned" =>
+            FormattableString.Invariant($" on {task.Worker ?? "?"} (attempt {task.Attempt})"),
         "done" when task.Commit is { Length: > 10 } commit => $" at {commit[..10]}",
         _ => "",
     };

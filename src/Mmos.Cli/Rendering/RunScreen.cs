@@ -4,7 +4,8 @@ using Mmos.Cli.Json;
 
 namespace Mmos.Cli.Rendering;
 
-/// <summary>A run on a terminal: one bar per task, the moving ones on top, folded so that it fits the height.</summary>
+/// <summary>A run on a terminal: one bar per task, the moving ones on top, folded so that it fits the
+/// height.</summary>
 internal static class RunScreen
 {
     private const int BarWidth = 16;
@@ -33,7 +34,8 @@ internal static class RunScreen
         var done = run.Count("done");
         var percent = run.Tasks.Count == 0 ? 0 : done * 100 / run.Tasks.Count;
         var line = Line.Of(run.Project.Id + "  ", Ink.Strong)
-            .Add(Marks.Bar(percent, Math.Clamp(frame.Width / 3, 10, 40), run.Count("failed") > 0 ? Ink.Warn : Ink.Good))
+            .Add(Marks.Bar(percent, Math.Clamp(frame.Width / 3, 10, 40), run.Count("failed") > 0 ? Ink.Warn
+                : Ink.Good))
             .Add(FormattableString.Invariant($"  {done}/{run.Tasks.Count} done"));
         if (run.Count("failed") is > 0 and var failed)
             line.Add(FormattableString.Invariant($", {failed} failed"), Ink.Bad);
@@ -81,7 +83,8 @@ internal static class RunScreen
     private static Line Folded(IEnumerable<TaskInfo> tasks)
     {
         var counts = tasks.CountBy(task => task.Status).ToDictionary(pair => pair.Key, pair => pair.Value);
-        return Marks.Counts(TaskStates.All.Where(counts.ContainsKey).ToDictionary(name => name, name => counts[name]));
+        return Marks.Counts(TaskStates.All.Where(counts.ContainsKey)
+            .ToDictionary(name => name, name => counts[name]));
     }
 
     private static int Place(TaskInfo task) => task.Status switch
@@ -95,7 +98,8 @@ internal static class RunScreen
         _ => 4,
     };
 
-    /// <summary>Finished tasks: the latest first. Others: in the order of the plan, so that rows do not jump.</summary>
+    /// <summary>Finished tasks: the latest first. Others: in the order of the plan, so that rows do not
+    /// jump.</summary>
     private static long Recency(TaskInfo task) =>
         TaskStates.IsFinal(task.Status) ? task.UpdatedAt.UtcTicks : 0;
 }

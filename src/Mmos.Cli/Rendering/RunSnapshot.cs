@@ -11,7 +11,8 @@ internal sealed record RunSnapshot(ProjectInfo Project, IReadOnlyList<TaskInfo> 
 
     /// <summary>Whether all that was not given up on purpose is done.</summary>
     public bool HasSucceeded => Project.Status != "cancelled"
-        && Tasks.All(task => task.Status is "done" or "cancelled") && Tasks.Any(task => task.Status == "done");
+        && Tasks.All(task => task.Status is "done" or "cancelled")
+            && Tasks.Any(task => task.Status == "done");
 
     /// <summary>How many tasks are in a status.</summary>
     public int Count(string status) => Tasks.Count(task => task.Status == status);

@@ -2,7 +2,8 @@ using Mmos.Api;
 
 namespace Mmos.Cli.Rendering;
 
-/// <summary>How a run ended: what landed, what failed and why, what waits for a person, and how to look on.</summary>
+/// <summary>How a run ended: what landed, what failed and why, what waits for a person, and how to look
+/// on.</summary>
 internal static class RunSummary
 {
     private const int MostFailures = 10;
@@ -17,12 +18,16 @@ internal static class RunSummary
         if (run.Project.Branch is { } branch && run.Count("done") > 0)
             page.Add($"  on branch {branch}; your checkout is untouched until mmos project land {slug}");
         page.Add($"  cost: {TaskPages.Cost(run.Project.Cost)}");
-        Failures(page, run, frame);
+        var waiting = inbox.Select(item => item.Task).ToHashSet(StringComparer.Ordinal);
+        var failed = run.Tasks.Where(task => task.Status == "failed").ToList();
+        Failures(page, [.. failed.Where(task => !waiting.Contains(task.Id))], frame);
         if (inbox.Count > 0)
             page.Add().Add("waiting for you", Ink.Strong).Add(InboxPage.Of(inbox, frame));
         page.Add().Add("look on", Ink.Strong);
         page.Add($"  $ mmos project show {slug}", Ink.Busy);
         page.Add($"  $ mmos project report {slug}", Ink.Busy);
+        if (failed.Count > 0)
+            page.Add($"  $ mmos task log {failed[0].Id}", Ink.Busy);
         if (run.HasSucceeded && run.Project.Branch is not null)
             page.Add($"  $ mmos project land {slug}", Ink.Busy);
         return page;
@@ -40,18 +45,21 @@ internal static class RunSummary
         return run.Project.Status == "paused" ? line.Add($"; paused: mmos project resume {slug}") : line;
     }
 
-    private static void Failures(Page page, RunSnapshot run, Frame frame)
+    /// <summary>Failed tasks that nobody is asked about; the others stand in the inbox.</summary>
+    private static void Failures(Page page, IReadOnlyList<TaskInfo> failed, Frame frame)
     {
-        var failed = run.Tasks.Where(task => task.Status == "failed").ToList();
         foreach (var task in failed.Take(MostFailures))
         {
-            page.Add().Add(Line.Of($"✗ {task.Id} {task.Key}: ", Ink.Bad).Add(task.Title).Clipped(frame.Width));
+            page.Add().Add(Line.Of($"✗ {task.Id} {task.Key}: ", Ink.Bad).Add(task.Title)
+                .Clipped(frame.Width));
             if (task.Feedback.Count > 0)
-                page.Add(FormattableString.Invariant($"  {task.Feedback[^1].Cause} in attempt {task.Feedback[^1].Attempt}"))
+                page.Add(FormattableString.Invariant(
+                    $"  {task.Feedback[^1].Cause} in attempt {task.Feedback[^1].Attempt}"))
                     .Add(InboxPage.Excerpt(task.Feedback[^1].Text, FeedbackLines, frame, "    "));
             page.Add($"  $ mmos task log {task.Id}", Ink.Busy);
         }
         if (failed.Count > MostFailures)
-            page.Add(FormattableString.Invariant($"… and {failed.Count - MostFailures} more that failed"), Ink.Faint);
+            page.Add(FormattableString.Invariant($"… and {failed.Count - MostFailures} more that failed"),
+                Ink.Faint);
     }
 }

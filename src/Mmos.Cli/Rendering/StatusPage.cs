@@ -14,11 +14,13 @@ internal static class StatusPage
             .Add("tasks", Marks.Counts(status.Tasks))
             .Add("workers", Marks.Counts(status.Workers))
             .Add("waiting", status.OldestWaiting is { } oldest
-                ? Line.Of($"{oldest.Id} {oldest.Key} is the oldest that could start, for {frame.Age(oldest.UpdatedAt)}")
+                ? Line.Of($"{oldest.Id} {oldest.Key} is the oldest that could start, for {frame.Age(
+                    oldest.UpdatedAt)}")
                 : Line.Of("nothing", Ink.Faint))
             .Add("inbox", status.Inbox == 0
                 ? Line.Of("empty", Ink.Faint)
-                : Line.Of(FormattableString.Invariant($"{status.Inbox} waiting for you: mmos inbox"), Ink.Warn));
+                : Line.Of(FormattableString.Invariant($"{status.Inbox} waiting for you: mmos inbox"),
+                    Ink.Warn));
         if (status.Running.Count == 0)
             return fields.Page;
         var rows = Math.Max(1, frame.Height - fields.Page.Lines.Count - 4);
@@ -29,11 +31,13 @@ internal static class StatusPage
         foreach (var task in status.Running.Take(rows))
             table.Add(
                 new Cell(task.Id, Ink.Strong), task.Key, new Cell(task.Status, Marks.Ink(task.Status)),
-                FormattableString.Invariant($"{task.Progress} %"), task.Worker ?? "-", frame.Age(task.UpdatedAt),
+                FormattableString.Invariant($"{task.Progress} %"), task.Worker
+                    ?? "-", frame.Age(task.UpdatedAt),
                 task.Title);
         fields.Page.Add().Add(table.Fit(frame.Width));
         if (status.Running.Count > rows)
-            fields.Page.Add(FormattableString.Invariant($"… and {status.Running.Count - rows} more"), Ink.Faint);
+            fields.Page.Add(FormattableString.Invariant($"… and {status.Running.Count - rows} more"),
+                Ink.Faint);
         return fields.Page;
     }
 }

@@ -24,7 +24,8 @@ internal static class TaskPages
             new Column("TITLE") { Least = 12 });
         foreach (var task in tasks)
             table.Add(
-                new Cell(task.Id, Ink.Strong), task.Key, task.Project, new Cell(task.Status, Marks.Ink(task.Status)),
+                new Cell(task.Id, Ink.Strong), task.Key, task.Project,
+                    new Cell(task.Status, Marks.Ink(task.Status)),
                 task.Priority, task.Attempt == 0 ? "-" : task.Attempt.ToString(CultureInfo.InvariantCulture),
                 task.Worker ?? "-", frame.Age(task.UpdatedAt),
                 task.WaitingFor is null ? task.Title : $"{task.Title} (waits: {task.WaitingFor})");
@@ -35,13 +36,15 @@ internal static class TaskPages
     public static Page Show(TaskInfo task, Frame frame)
     {
         var fields = new Fields(frame);
-        fields.Page.Add(Line.Of(task.Id + " ", Ink.Strong).Add(task.Title, Ink.Strong).Clipped(frame.Width)).Add();
+        fields.Page.Add(Line.Of(task.Id + " ", Ink.Strong).Add(task.Title, Ink.Strong).Clipped(frame.Width))
+            .Add();
         fields
             .Add("status", Status(task))
             .Add("waits for", task.WaitingFor, Ink.Warn)
             .Add("project", $"{task.Project} ({task.Key})")
             .Add("priority", $"{task.Priority}, {task.Type}, {task.Kind}, tier {task.Tier}")
-            .Add("worker", task.Worker ?? (task.PreferredWorker is { } preferred ? $"prefers {preferred}" : null))
+            .Add("worker", task.Worker
+                ?? (task.PreferredWorker is { } preferred ? $"prefers {preferred}" : null))
             .Add("last by", task.Worker is null ? task.Author : null)
             .Add("attempt", task.Attempt == 0 ? null : Attempt(task))
             .Add("needs", string.Join(' ', task.Needs))

@@ -40,10 +40,16 @@ internal sealed class Terminal(TextWriter output, TextWriter error)
         {
             OpenRaw = Console.OpenStandardOutput,
             IsLive = isLive,
-            HasColor = isLive && string.IsNullOrEmpty(environment.GetValueOrDefault("NO_COLOR")),
+            HasColor = WantsColor(isTerminal, environment),
             Size = isTerminal ? ConsoleSize : () => (Frame.Unlimited, Frame.Unlimited),
         };
     }
+
+    /// <summary>Colours: on a terminal that knows them, unless `NO_COLOR` has any value
+    /// (no-color.org).</summary>
+    public static bool WantsColor(bool isTerminal, IReadOnlyDictionary<string, string> environment) =>
+        isTerminal && environment.GetValueOrDefault("TERM") != "dumb"
+        && string.IsNullOrEmpty(environment.GetValueOrDefault("NO_COLOR"));
 
     /// <summary>Writes a page, cut to the width of a terminal.</summary>
     public void Write(Page page)
@@ -64,15 +70,18 @@ internal sealed class Terminal(TextWriter output, TextWriter error)
     /// <summary>Writes a hint on standard error, so that output stays clean for programs.</summary>
     public void Note(string message) => error.WriteLine(Printable.Line(message));
 
-    /// <summary>Writes JSON: indented for people, on one line for programs.</summary>
+    /// <summary>Writes JSON: indented and safe to show for people, on one line for programs.</summary>
     public void WriteJson<T>(T value, JsonTypeInfo<T> type)
     {
         if (IsLive)
-            type = (JsonTypeInfo<T>)CliJson.Indented.GetTypeInfo(typeof(T))!;
-        Out.WriteLine(JsonSerializer.Serialize(value, type));
+            RawText.Write(this,
+                JsonSerializer.Serialize(value, (JsonTypeInfo<T>)CliJson.Indented.GetTypeInfo(typeof(T))!));
+        else
+            Out.WriteLine(JsonSerializer.Serialize(value, type));
     }
 
-    /// <summary>Escape code of a meaning; the eight basic colours, so that the person's theme decides.</summary>
+    /// <summary>Escape code of a meaning; the eight basic colours, so that the person's theme
+    /// decides.</summary>
     private static string Colored(Line line)
     {
         var text = new StringBuilder();

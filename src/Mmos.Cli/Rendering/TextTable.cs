@@ -73,7 +73,8 @@ internal sealed class TextTable(params Column[] columns)
                 widths[i] -= cut;
                 excess -= cut;
             }
-            var leaving = shown.Where(i => columns[i].LeavesAt > 0).OrderBy(i => -columns[i].LeavesAt).ToList();
+            var leaving = shown.Where(i => columns[i].LeavesAt > 0).OrderBy(i => -columns[i].LeavesAt)
+                .ToList();
             if (excess <= 0 || leaving.Count == 0)
                 return (shown, widths);
             shown.Remove(leaving[0]);

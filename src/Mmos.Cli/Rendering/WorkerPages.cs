@@ -24,7 +24,8 @@ internal static class WorkerPages
             new Column("CAPABILITIES") { Least = 12, LeavesAt = 6 });
         foreach (var worker in workers)
             table.Add(
-                new Cell(worker.Name, Ink.Strong), new Cell(worker.Status, Marks.Ink(worker.Status)), worker.Agent,
+                new Cell(worker.Name, Ink.Strong), new Cell(worker.Status, Marks.Ink(worker.Status)),
+                    worker.Agent,
                 worker.Model ?? "-", worker.Running.Count == 0 ? "-" : string.Join(' ', worker.Running),
                 Number(worker.Slots), Number(worker.Metrics.Completed), Success(worker.Metrics),
                 frame.Age(worker.LastSeenAt), string.Join(' ', worker.Capabilities));
@@ -46,7 +47,8 @@ internal static class WorkerPages
             .Add("holds", string.Join(' ', worker.Running))
             .Add("seen", $"{frame.DayAndTime(worker.LastSeenAt)} ({frame.Age(worker.LastSeenAt)} ago)")
             .Add("process", worker.Process is { } process
-                ? FormattableString.Invariant($"{process.Pid} on {process.Host}, registration {worker.Registration}")
+                ? FormattableString.Invariant(
+                    $"{process.Pid} on {process.Host}, registration {worker.Registration}")
                 : null)
             .Add("done", Number(worker.Metrics.Completed))
             .Add("success", Success(worker.Metrics))
@@ -55,7 +57,8 @@ internal static class WorkerPages
 
     /// <summary>`98 %`; `-` while there is nothing to judge by.</summary>
     private static string Success(WorkerMetrics metrics) =>
-        metrics.SuccessRate is { } rate ? FormattableString.Invariant($"{decimal.Floor(rate * 100):0} %") : "-";
+        metrics.SuccessRate is { } rate ? FormattableString.Invariant($"{decimal.Floor(rate * 100):0} %")
+            : "-";
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -2,14 +2,16 @@ using Mmos.Api;
 
 namespace Mmos.Cli.Seams;
 
-/// <summary>Everything that commands need from the rest of MMOS: the composition root stands behind it, or a test.</summary>
+/// <summary>Everything that commands need from the rest of MMOS: the composition root stands behind it, or a
+/// test.</summary>
 internal interface IComposition
 {
     /// <summary>Plans, configuration, the state folder.</summary>
     IProjectFiles Files { get; }
 
     /// <summary>Opens a workspace to ask and order; no engine, no workers.</summary>
-    /// <remarks>Asks a server that runs for it, else opens its database; `unavailable` when there is neither.</remarks>
+    /// <remarks>Asks a server that runs for it, else opens its database; `unavailable` when there is
+    /// neither.</remarks>
     Task<Answer<IWorkspaceSession>> Open(WorkspaceFolder folder, CancellationToken cancel);
 
     /// <summary>Submits or continues a plan and starts what it needs.</summary>

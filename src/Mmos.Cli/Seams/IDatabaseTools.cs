@@ -5,7 +5,8 @@ namespace Mmos.Cli.Seams;
 /// <summary>Care of the database.</summary>
 internal interface IDatabaseTools
 {
-    /// <summary>Checks numbers, hashes and that the tables equal what the log says. Changes nothing.</summary>
+    /// <summary>Checks numbers, hashes and that the tables equal what the log says. Changes
+    /// nothing.</summary>
     Task<Answer<DatabaseReport>> Verify(CancellationToken cancel);
 
     /// <summary>Makes the tables again from the log.</summary>

@@ -2,8 +2,10 @@ using Mmos.Api;
 
 namespace Mmos.Cli.Seams;
 
-/// <summary>A submitted plan whose engine runs in this process, or in one that serves the workspace already.</summary>
-/// <remarks>Disposing drains: running tasks end or are handed back, and no process of the run stays.</remarks>
+/// <summary>A submitted plan whose engine runs in this process, or in one that serves the workspace
+/// already.</summary>
+/// <remarks>Disposing drains: running tasks end or are handed back, and no process of the run
+/// stays.</remarks>
 internal interface IPlanRun : IAsyncDisposable
 {
     /// <summary>The seam.</summary>

@@ -5,11 +5,13 @@ namespace Mmos.Cli.Seams;
 /// <summary>Plans, configuration and the state folder, as the files on disk have them.</summary>
 internal interface IProjectFiles
 {
-    /// <summary>The folder that commands started in <paramref name="directory"/> work for; `unavailable` when there is none,
+    /// <summary>The folder that commands started in <paramref name="directory"/> work for; `unavailable` when
+    /// there is none,
     /// `conflict` when what is there cannot be one.</summary>
     Answer<WorkspaceFolder> Find(string directory, IReadOnlyDictionary<string, string> environment);
 
     /// <summary>Reads a plan file.</summary>
+    /// <param name="path">As the person wrote it, so that problems name it so.</param>
     PlanFile ReadPlan(string path);
 
     /// <summary>Reads the configuration that applies in a folder.</summary>
@@ -21,7 +23,8 @@ internal interface IProjectFiles
     /// <summary>A JSON Schema by name; null when there is none.</summary>
     string? Schema(string name);
 
-    /// <summary>Makes the state folder for its owner alone, and hides it from git without touching `.gitignore`.</summary>
+    /// <summary>Makes the state folder for its owner alone, and hides it from git without touching
+    /// `.gitignore`.</summary>
     /// <returns>Null, or on one line why it cannot be made.</returns>
     string? CreateState(WorkspaceFolder folder);
 }
