@@ -40,29 +40,42 @@ internal sealed class WriteConnection : IDisposable
     {
         RequireInPlace();
         var started = Stopwatch.GetTimestamp();
-        if (_released != 0 && Stopwatch.GetElapsedTime(_released, started) < BackToBack && _turns.OthersWait())
-            Thread.Sleep(Random.Shared.Next(2, 4));
+        var isBackToBack = _released != 0 && Stopwatch.GetElapsedTime(_released, started) < BackToBack;
+        if ((isBackToBack && _turns.SomebodyWaits(0)) || !TryLock()) WaitForLock(started, cancel);
+        var waited = Stopwatch.GetElapsedTime(started);
+        if (waited > LongestWait) LongestWait = waited;
+        RequireInPlace();
+    }
+
+    private void WaitForLock(long started, CancellationToken cancel)
+    {
         IDisposable? waiting = null;
+        var age = -1;
         try
         {
-            for (var tries = 0; !Database.Statement("begin immediate").TryRun(); tries++)
+            for (var tries = 0; ; tries++)
             {
                 cancel.ThrowIfCancellationRequested();
-                if (Stopwatch.GetElapsedTime(started) > _options.LockTimeout)
+                var waited = Stopwatch.GetElapsedTime(started);
+                if (waited > _options.LockTimeout)
                     throw new JournalBusyException($"`{Database.Path}` was locked by another process for "
                         + $"{_options.LockTimeout.TotalSeconds:0} s; nothing was written, trying again is safe");
-                waiting ??= _turns.Wait();
+                if (WriteTurns.AgeOf(waited) is var now && (now != age || waiting is null))
+                {
+                    waiting?.Dispose();
+                    waiting = _turns.Wait(age = now);
+                }
                 Pause(tries);
+                if (!_turns.SomebodyWaits(age + 1) && TryLock()) return;
             }
         }
         finally
         {
             waiting?.Dispose();
         }
-        var waited = Stopwatch.GetElapsedTime(started);
-        if (waited > LongestWait) LongestWait = waited;
-        RequireInPlace();
     }
+
+    private bool TryLock() => Database.Statement("begin immediate").TryRun();
 
     public void Commit()
     {
@@ -81,7 +94,7 @@ internal sealed class WriteConnection : IDisposable
     /// </summary>
     public void CheckpointWhenLong()
     {
-        if (_frames < _checkpointAt || !Database.Statement("begin immediate").TryRun()) return;
+        if (_frames < _checkpointAt || !TryLock()) return;
         try
         {
             // After a whole copy the next commit starts the log from its beginning. Otherwise a reader still needs it.
