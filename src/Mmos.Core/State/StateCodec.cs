@@ -13,9 +13,12 @@ public static class StateCodec
     private const string Layout = "1 seq clock turn policy | capability sets | path sets | projects | workers, held tasks | "
         + "tasks: row, dependents or tombstone | effects | keys | ";
 
-    /// <summary>Hash of the format's description. A snapshot in another format is ignored, never converted.</summary>
+    /// <summary>What is written, in order: every field of every row by name.</summary>
+    public static string Description { get; } = Layout + StateShapes.Describe();
+
+    /// <summary>Hash of <see cref="Description"/>. A snapshot in another format is ignored, never converted.</summary>
     public static string Format { get; } =
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Layout + StateShapes.Describe())).AsSpan(0, 8));
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Description)).AsSpan(0, 8));
 
     /// <summary>SHA-256 of the encoded state in hexadecimal: equal for states that will decide alike.</summary>
     public static string Hash(WorkspaceState state) => Convert.ToHexStringLower(SHA256.HashData(Encode(state).Span));

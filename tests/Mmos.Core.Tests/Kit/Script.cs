@@ -11,17 +11,22 @@ internal readonly record struct ScriptStep(long Later, Command? Command, string 
 /// </summary>
 internal static class Script
 {
+    /// <summary>What `$engine` stands for: a worker that verifies and merges.</summary>
+    private const string Engine = "worker e caps=mmos:verify,mmos:merge slots=4 beat=100h; claim e 4 wait=100h";
+
     public static IEnumerable<string> Lines(string text) =>
-        text.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        text.Replace("$engine", Engine, StringComparison.Ordinal)
+            .Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     public static ScriptStep Parse(World world, string line)
     {
+        if (line.StartsWith("plan ", StringComparison.Ordinal) || line.StartsWith("add ", StringComparison.Ordinal))
+            return new(0, Plan(line), "test", null, 0);
         string[] words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var options = words.Where(IsOption).ToDictionary(w => w[..w.IndexOf('=')], w => w[(w.IndexOf('=') + 1)..]);
         string[] plain = [.. words.Where(w => !IsOption(w) && w[0] != '+')];
         var later = words.Where(w => w[0] == '+').Select(Milliseconds).FirstOrDefault();
-        var command = words[0] is "plan" or "add" ? Plan(line) : Make(world, plain, options, world.Clock + later);
-        return new(later, command, options.GetValueOrDefault("by") ?? Actor(plain), options.GetValueOrDefault("key"),
+        return new(later, Make(world, plain, options, world.Clock + later), options.GetValueOrDefault("by") ?? Actor(plain), options.GetValueOrDefault("key"),
             ulong.Parse(options.GetValueOrDefault("body") ?? "0", CultureInfo.InvariantCulture));
     }
 
