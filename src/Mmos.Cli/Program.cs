@@ -1,1 +1,44 @@
-return 0;
+using System.Collections;
+using System.Runtime.InteropServices;
+using Mmos.Cli;
+using Mmos.Cli.Rendering;
+
+// Both of these come before anything of System.CommandLine is loaded: one is measured, the other runs once per agent.
+if (args is ["--version"])
+{
+    Console.Out.WriteLine("mmos " + CommandLine.Version);
+    return ExitCode.Done;
+}
+if (args is ["child", ..])
+    return StartUp.Child(args[1..]);
+
+return await Entry.Run(args);
+
+/// <summary>The rest of the entry point, in a method of its own so that the lines above load none of it.</summary>
+internal static class Entry
+{
+    public static async Task<int> Run(string[] args)
+    {
+        var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+            .ToDictionary(pair => (string)pair.Key, pair => (string?)pair.Value ?? "", StringComparer.Ordinal);
+        using var interrupted = new CancellationTokenSource();
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt);
+        return await CommandLine.Run(args, new CommandContext
+        {
+            Terminal = Terminal.OfProcess(environment),
+            Composition = StartUp.Compose(environment),
+            Directory = Directory.GetCurrentDirectory(),
+            Environment = environment,
+        }, interrupted.Token);
+
+        // The first signal drains; a second one ends the process where it stands.
+        void Interrupt(PosixSignalContext signal)
+        {
+            if (interrupted.IsCancellationRequested)
+                Environment.Exit(ExitCode.Interrupted);
+            signal.Cancel = true;
+            interrupted.Cancel();
+        }
+    }
+}

@@ -3,7 +3,9 @@ namespace Mmos.Git;
 /// <summary>How the command lines of a person (setup, gates) are run.</summary>
 public sealed record CommandContext
 {
-    /// <summary>The whole environment of the commands: nothing is inherited, and `GIT_*` is left out.</summary>
+    /// <summary>
+    /// The whole environment of the commands: nothing is inherited, and `GIT_*` is left out.
+    /// </summary>
     public required IReadOnlyDictionary<string, string> Environment { get; init; }
 
     /// <summary>Wall-clock limit of each command.</summary>

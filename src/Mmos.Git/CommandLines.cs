@@ -14,7 +14,8 @@ internal static class CommandLines
     /// <param name="context">Environment and limits.</param>
     /// <param name="cancel">Ends the running one; those after it are not started.</param>
     /// <returns>The runs so far; only the last may have failed.</returns>
-    public static async Task<IReadOnlyList<CommandRun>> Run(IProcessRunner runner, IReadOnlyList<string> lines,
+    public static async Task<IReadOnlyList<CommandRun>> Run(
+        IProcessRunner runner, IReadOnlyList<string> lines,
         string directory, string kind, CommandContext context, CancellationToken cancel)
     {
         Directory.CreateDirectory(context.LogDirectory);
@@ -46,7 +47,8 @@ internal static class CommandLines
     private static string Tail(string log, long from)
     {
         if (!File.Exists(log)) return "";
-        using var stream = new FileStream(log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var stream = new FileStream(
+            log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         // A character has at most four bytes.
         stream.Position = Math.Max(from, stream.Length - (4L * Limits.FailingOutputChars));
         using var reader = new StreamReader(stream, Encoding.UTF8);

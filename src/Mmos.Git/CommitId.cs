@@ -5,7 +5,9 @@ namespace Mmos.Git;
 public readonly record struct CommitId
 {
     /// <summary>Takes a full object name.</summary>
-    /// <exception cref="ArgumentException">It is not one; abbreviations and branch names are resolved first.</exception>
+    /// <exception cref="ArgumentException">
+    /// It is not one; abbreviations and branch names are resolved first.
+    /// </exception>
     public CommitId(string value) => Value = ObjectName.Check(value);
 
     /// <summary>The hexadecimal digits.</summary>

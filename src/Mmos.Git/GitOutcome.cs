@@ -22,7 +22,9 @@ public sealed record GitOutcome<T>
     public bool IsDone => Refusal is null;
 
     /// <summary>What the operation gave.</summary>
-    /// <exception cref="InvalidOperationException">It was refused, and the caller did not ask: a bug there.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// It was refused, and the caller did not ask: a bug there.
+    /// </exception>
     public T Value => IsDone ? _value! : throw new InvalidOperationException($"refused: {Refusal.Text}");
 
     /// <summary>A successful outcome.</summary>

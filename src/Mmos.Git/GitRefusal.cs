@@ -5,13 +5,17 @@ namespace Mmos.Git;
 /// <param name="Text">One text that says what is wrong, where, and what to do next.</param>
 public sealed record GitRefusal(GitRefusalKind Kind, string Text)
 {
-    /// <summary>Paths relative to the work tree that the reason names, with `/`; empty when it is not about files.</summary>
+    /// <summary>
+    /// Paths relative to the work tree that the reason names, with `/`; empty when it is not about files.
+    /// </summary>
     public IReadOnlyList<string> Files { get; init; } = [];
 
     /// <summary>The command that settles it, ready to paste; null when there is no single one.</summary>
     public string? Command { get; init; }
 
-    /// <summary>A git command that failed for a reason nobody planned for: its own last words are the text.</summary>
+    /// <summary>
+    /// A git command that failed for a reason nobody planned for: its own last words are the text.
+    /// </summary>
     internal static GitRefusal Failed(string what, string directory, GitResult result)
     {
         var words = result.Error.Trim();

@@ -13,5 +13,7 @@ internal static class ObjectName
 
     /// <summary>Gives the text back, or throws when it is no object name.</summary>
     public static string Check(string text) =>
-        IsFull(text) ? text : throw new ArgumentException($"'{text}' is not a full object name", nameof(text));
+        IsFull(text)
+            ? text
+            : throw new ArgumentException($"'{text}' is not a full object name", nameof(text));
 }

@@ -115,14 +115,29 @@ internal sealed record KeeperSettings(
     public string FileOf(long id) => string.Create(
         CultureInfo.InvariantCulture, $"{ChildRecords.NameOf(Keeper)}-{id}");
 
-    public void Record(KeeperRequest request, HostProcess process) => Records.Write(FileOf(request.Id), new()
+    /// <summary>Puts a started command on record.</summary>
+    /// <remarks>
+    /// A full disk or a deleted folder must not end what runs: on Linux the keeper's own record and the markers
+    /// are enough to find it, elsewhere a keeper that is killed as well would lose it.
+    /// </remarks>
+    public void Record(KeeperRequest request, HostProcess process)
     {
-        Process = process,
-        Keeper = Keeper.Keeper,
-        ParentPid = ParentPid,
-        Label = request.Label,
-        Marker = MarkerOf(request.Id),
-    });
+        try
+        {
+            Records.Write(FileOf(request.Id), new()
+            {
+                Process = process,
+                Keeper = Keeper.Keeper,
+                ParentPid = ParentPid,
+                Label = request.Label,
+                Marker = MarkerOf(request.Id),
+            });
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"{request.Label} runs without a record: {e.Message}");
+        }
+    }
 
     public void Forget(long id) => Records.Remove(FileOf(id));
 }

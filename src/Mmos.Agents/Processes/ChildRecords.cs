@@ -45,9 +45,22 @@ internal sealed class ChildRecords(string folder)
     public void WriteKeeper(string name, KeeperRecord record) =>
         WriteFile(PathOf(KeeperPrefix + name), record, KeeperJson.Default.KeeperRecord);
 
-    public void Remove(string name) => File.Delete(PathOf(name));
+    public void Remove(string name) => Delete(PathOf(name));
 
-    public void RemoveKeeper(string name) => File.Delete(PathOf(KeeperPrefix + name));
+    public void RemoveKeeper(string name) => Delete(PathOf(KeeperPrefix + name));
+
+    /// <summary>Removes a file that may be gone, with its whole folder too.</summary>
+    public static void Delete(string file)
+    {
+        try
+        {
+            File.Delete(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A record that stays is harmless: its process is gone, and the next sweep tries again.
+        }
+    }
 
     /// <summary>The keepers on record, each with its file.</summary>
     public IReadOnlyList<(string File, KeeperRecord Record)> Keepers() =>
@@ -75,6 +88,7 @@ internal sealed class ChildRecords(string folder)
 
     private static void WriteFile<T>(string path, T value, JsonTypeInfo<T> type)
     {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var draft = path + ".draft"; // renamed when whole: a reader never sees half a record
         File.WriteAllBytes(draft, JsonSerializer.SerializeToUtf8Bytes(value, type));
         File.Move(draft, path, overwrite: true);

@@ -27,12 +27,12 @@ public static class ChildSweeper
         var ended = OperatingSystem.IsLinux()
             ? SweepLinux([.. keepers.Select(k => k.Record)], [.. children.Select(c => c.Record)])
             : children.Count(c => EndRecorded(c.Record.Process));
-        foreach (var (file, _) in children) File.Delete(file);
+        foreach (var (file, _) in children) ChildRecords.Delete(file);
         foreach (var (file, record) in keepers)
         {
             foreach (var draft in Directory.EnumerateFiles(folder, ChildRecords.NameOf(record) + "-*"))
-                File.Delete(draft);
-            File.Delete(file);
+                ChildRecords.Delete(draft);
+            ChildRecords.Delete(file);
         }
         return ended;
     }

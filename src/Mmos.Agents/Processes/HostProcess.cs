@@ -46,7 +46,13 @@ public sealed record HostProcess(string Host, string BootId, int Pid, long Start
     private static long? StartTimeOf(int pid)
     {
         if (pid <= 0) return null;
-        if (OperatingSystem.IsLinux()) return ProcStat.Read(pid) is { IsZombie: false } stat ? stat.Start : null;
+        if (!OperatingSystem.IsLinux()) return PortableStartTimeOf(pid);
+        return ProcStat.Read(pid) is { IsZombie: false } stat ? stat.Start : null;
+    }
+
+    // Apart, so that the keeper does not load System.Diagnostics.Process where it is not needed.
+    private static long? PortableStartTimeOf(int pid)
+    {
         try
         {
             using var process = Process.GetProcessById(pid);

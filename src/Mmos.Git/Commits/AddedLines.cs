@@ -49,5 +49,6 @@ internal static class AddedLines
 
     private static int Count(string[] range) => range.Length > 1 ? Number(range[1]) : 1;
 
-    private static int Number(string text) => int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
+    private static int Number(string text) =>
+        int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
 }

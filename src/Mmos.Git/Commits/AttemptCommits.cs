@@ -6,55 +6,68 @@ public sealed class AttemptCommits(Repository repository, BranchNames names)
 {
     private readonly GitProgram _git = repository.Git;
 
-    /// <summary>Commits everything that is not ignored, with MMOS as author and trailers that name task and attempt.</summary>
+    /// <summary>
+    /// Commits everything that is not ignored, with MMOS as author and trailers that name task and attempt.
+    /// </summary>
     /// <param name="request">Which attempt, and the message.</param>
     /// <param name="cancel">Ends it; calling again goes on where it ended.</param>
     /// <returns>
-    /// The commit, or the head as it was when nothing changed. Refused for files above 10 MB, for added lines that
+    /// The commit, or the head as it was when nothing changed. Refused for files above 10 MB, for added lines
+    /// that
     /// look like secrets, for repositories inside, and for an unfinished rebase; then nothing was changed.
     /// </returns>
     /// <remarks>
-    /// Five git processes, two when nothing changed; three more when the worker made commits by itself. Its commits
-    /// count wherever HEAD is: the attempt's branch is moved there, another branch that it checked out is not.
+    /// Five git processes, two when nothing changed; three more when the worker made commits by itself. Its
+    /// commits
+    /// count wherever HEAD is: the attempt's branch is moved there, another branch that it checked out is
+    /// not.
     /// </remarks>
-    public async Task<GitOutcome<AttemptCommit>> Commit(AttemptCommitRequest request, CancellationToken cancel)
+    public async Task<GitOutcome<AttemptCommit>> Commit(
+        AttemptCommitRequest request, CancellationToken cancel)
     {
         var worktree = Path.Combine(repository.WorktreesDirectory, request.Name);
         if (WorktreeFolder.Admin(worktree) is not { } admin)
-            return new GitRefusal(GitRefusalKind.PathMissing, $"the worktree {worktree} is gone; give the task to a new attempt");
+            return new GitRefusal(GitRefusalKind.PathMissing,
+                $"the worktree {worktree} is gone; give the task to a new attempt");
         if (UserCheckout.IsRebasing(admin))
             return new GitRefusal(GitRefusalKind.InProgress,
-                $"not committed: {worktree} holds an unfinished rebase; finish or abort it and complete again")
+                $"not committed: {worktree} holds an unfinished rebase; finish or abort it and "
+                + "complete again")
             { Command = $"git -C \"{worktree}\" rebase --abort" };
         WorktreeFolder.RemoveStaleLock(admin);
 
         var result = await _git.Run(worktree,
-            [.. StatusReport.Command, "--untracked-files=all", "--ignore-submodules=dirty", "--", .. WorktreeFolder.Pathspecs(admin)],
-            cancel);
+            [.. StatusReport.Command, "--untracked-files=all", "--ignore-submodules=dirty", "--",
+                .. WorktreeFolder.Pathspecs(admin)],
+        cancel);
         if (!result.IsSuccess) return GitRefusal.Failed("read the worktree", worktree, result);
         var status = StatusReport.Parse(result);
         if (status.Head is not { } head)
             return new GitRefusal(GitRefusalKind.NoCommits,
-                $"not committed: {worktree} is on a branch without commits; go back: git switch {names.Attempt(request.Name)}");
+                $"not committed: {worktree} is on a branch without commits; go back: git switch "
+                + $"{names.Attempt(request.Name)}");
 
         if (await Screen(request, worktree, admin, head, status, cancel) is { } refusal) return refusal;
         var parents = new[] { head.Value }.Concat(WorktreeFolder.MergeHeads(admin)).Distinct().ToArray();
         return await Write(request, worktree, admin, status, parents, cancel);
     }
 
-    private async Task<GitRefusal?> Screen(AttemptCommitRequest request, string worktree, string admin, CommitId head,
+    private async Task<GitRefusal?> Screen(
+        AttemptCommitRequest request, string worktree, string admin, CommitId head,
         StatusReport status, CancellationToken cancel)
     {
         if (head != request.Start)
         {
             CommitId[] known = [request.Start, .. request.AlsoKnown];
             var history = new HistoryScreen(_git, worktree);
-            if (await history.Check(head, known, WorktreeFolder.Provided(admin), cancel) is { } refusal) return refusal;
+            var refusal = await history.Check(head, known, WorktreeFolder.Provided(admin), cancel);
+            if (refusal is not null) return refusal;
         }
         return await new CommitScreen(_git, worktree).Check(status.Entries, cancel);
     }
 
-    private async Task<GitOutcome<AttemptCommit>> Write(AttemptCommitRequest request, string worktree, string admin,
+    private async Task<GitOutcome<AttemptCommit>> Write(
+        AttemptCommitRequest request, string worktree, string admin,
         StatusReport status, string[] parents, CancellationToken cancel)
     {
         var head = new CommitId(parents[0]);
@@ -62,14 +75,16 @@ public sealed class AttemptCommits(Repository repository, BranchNames names)
         TreeId? tree = null;
         if (status.Entries.Count > 0)
         {
-            var added = await _git.Run(worktree, ["add", "--all", "--", .. WorktreeFolder.Pathspecs(admin)], cancel);
+            var added = await _git.Run(
+                worktree, ["add", "--all", "--", .. WorktreeFolder.Pathspecs(admin)], cancel);
             if (!added.IsSuccess) return GitRefusal.Failed("add the changes", worktree, added);
             var written = await _git.Run(worktree, ["write-tree"], cancel);
             if (!written.IsSuccess) return GitRefusal.Failed("write the tree", worktree, written);
             tree = new TreeId(written.Line);
         }
 
-        // Something that was staged may have been undone in the file again; then the tree is that of the head.
+        // Something that was staged may have been undone in the file again; then the tree is
+        // that of the head.
         var isSure = status.Entries.Any(entry => entry.IsUntracked || entry is { Index: '.' })
             && status.Entries.All(entry => entry.IsUntracked || entry is { Index: '.' });
         if (tree is null || (!isSure && !isMerge))
@@ -82,10 +97,12 @@ public sealed class AttemptCommits(Repository repository, BranchNames names)
         }
 
         string[] also = [.. parents.SelectMany(parent => new[] { "-p", parent })];
-        var commit = await _git.Run(new GitCall(worktree, ["commit-tree", .. also, "-F", "-", tree.Value.Value])
-        { Input = Message(request) }, cancel);
+        var commit = await _git.Run(
+            new GitCall(worktree, ["commit-tree", .. also, "-F", "-", tree.Value.Value])
+            { Input = Message(request) }, cancel);
         if (!commit.IsSuccess) return GitRefusal.Failed("commit", worktree, commit);
-        var pointed = await Point(request, status, new CommitId(commit.Line), tree.Value, isNew: true, cancel);
+        var pointed = await Point(
+            request, status, new CommitId(commit.Line), tree.Value, isNew: true, cancel);
         if (pointed.IsDone) WorktreeFolder.ForgetMerge(admin);
         return pointed;
     }
@@ -112,5 +129,6 @@ public sealed class AttemptCommits(Repository repository, BranchNames names)
     }
 
     private static string Message(AttemptCommitRequest request) =>
-        $"{request.Subject.ReplaceLineEndings(" ").Trim()}\n\nMmos-Task: {request.Task}\nMmos-Attempt: {request.Attempt}\n";
+        $"{request.Subject.ReplaceLineEndings(" ").Trim()}\n\n"
+        + $"Mmos-Task: {request.Task}\nMmos-Attempt: {request.Attempt}\n";
 }

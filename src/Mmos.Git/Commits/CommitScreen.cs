@@ -39,19 +39,22 @@ internal sealed class CommitScreen(GitProgram git, string worktree)
     public static string Place(string path, int line, string kind) => $"{path}:{line} ({kind})";
 
     /// <summary>The refusal for files above the limit.</summary>
-    public static GitRefusal Big(string where, IReadOnlyList<(string Path, long Bytes)> files) => new(GitRefusalKind.TooBig,
+    public static GitRefusal Big(string where, IReadOnlyList<(string Path, long Bytes)> files) =>
+        new(GitRefusalKind.TooBig,
         $"not committed: {where} adds files above {Limits.FileBytes / (1024 * 1024)} MB: "
         + FileNames.Some([.. files.Select(file => $"{file.Path} ({file.Bytes / (1024 * 1024)} MB)")])
         + "; delete them or name them in .gitignore, and complete again; nothing was changed")
-    { Files = [.. files.Select(file => file.Path)] };
+        { Files = [.. files.Select(file => file.Path)] };
 
     private GitRefusal? Nested(IReadOnlyList<StatusEntry> entries)
     {
-        string[] nested = [.. entries.Where(entry => entry.IsUntracked && entry.Path.EndsWith('/')).Select(entry => entry.Path)];
+        string[] nested = [.. entries.Where(entry => entry.IsUntracked && entry.Path.EndsWith('/'))
+            .Select(entry => entry.Path)];
         if (nested.Length == 0) return null;
         return new GitRefusal(GitRefusalKind.NestedRepository,
             $"not committed: {worktree} holds git repositories inside: {FileNames.Some(nested)}; "
-            + "delete their .git folders, name them in .gitignore, or add them with `git submodule add`; nothing was changed")
+            + "delete their .git folders, name them in .gitignore, or add them with `git submodule "
+            + "add`; nothing was changed")
         { Files = nested };
     }
 
@@ -73,9 +76,11 @@ internal sealed class CommitScreen(GitProgram git, string worktree)
 
     private async Task<IEnumerable<string>> InAddedLines(string path, CancellationToken cancel)
     {
-        var result = await git.Run(worktree, ["diff", .. AddedLines.Options, "HEAD", "--", $":(top,literal){path}"], cancel);
+        var result = await git.Run(
+            worktree, ["diff", .. AddedLines.Options, "HEAD", "--", $":(top,literal){path}"], cancel);
         return AddedLines.Read(result.Text)
-            .SelectMany(line => SecretPatterns.Find(line.Text).Select(match => Place(path, line.Line, match.Kind)));
+            .SelectMany(line => SecretPatterns.Find(line.Text)
+                .Select(match => Place(path, line.Line, match.Kind)));
     }
 
     /// <summary>The file as text; empty for links, binary files and what cannot be read.</summary>
@@ -86,7 +91,8 @@ internal sealed class CommitScreen(GitProgram git, string worktree)
         try
         {
             var bytes = File.ReadAllBytes(file.FullName);
-            return bytes.AsSpan(0, Math.Min(bytes.Length, TextProbe)).Contains((byte)0) ? "" : Encoding.UTF8.GetString(bytes);
+            var isBinary = bytes.AsSpan(0, Math.Min(bytes.Length, TextProbe)).Contains((byte)0);
+            return isBinary ? "" : Encoding.UTF8.GetString(bytes);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -21,7 +21,9 @@ internal static partial class SecretPatterns
         ["azure"] = "an Azure storage key",
     };
 
-    /// <summary>Every place in a text that looks like a secret, in order. Linear in the text's length.</summary>
+    /// <summary>
+    /// Every place in a text that looks like a secret, in order. Linear in the text's length.
+    /// </summary>
     public static IEnumerable<SecretMatch> Find(string text)
     {
         var (line, position) = (1, 0);
@@ -48,6 +50,7 @@ internal static partial class SecretPatterns
         |(?<openai>\bsk-(?:proj-|svcacct-)?[A-Za-z0-9]{20}[A-Za-z0-9_-]{20,})
         |(?<npm>\bnpm_[A-Za-z0-9]{36}\b)
         |(?<azure>\bAccountKey=[A-Za-z0-9+/]{86}==)
-        """, RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+        """,
+        RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Secret();
 }

@@ -14,6 +14,8 @@ public sealed record ConflictFile(string Path, string Reason)
     /// <summary>The file on the side of the merged commit, trimmed; null when it is deleted there.</summary>
     public string? Theirs { get; init; }
 
-    /// <summary>The conflicting places with git's markers, base included, and three lines around each; trimmed.</summary>
+    /// <summary>
+    /// The conflicting places with git's markers, base included, and three lines around each; trimmed.
+    /// </summary>
     public string Hunk { get; init; } = "";
 }

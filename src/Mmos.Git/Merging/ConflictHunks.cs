@@ -5,7 +5,10 @@ internal static class ConflictHunks
 {
     private const int Context = 3;
 
-    /// <summary>The places from `&lt;&lt;&lt;&lt;&lt;&lt;&lt;` to `&gt;&gt;&gt;&gt;&gt;&gt;&gt;` with the lines around them; the whole text when it has no markers.</summary>
+    /// <summary>
+    /// The places from `&lt;&lt;&lt;&lt;&lt;&lt;&lt;` to `&gt;&gt;&gt;&gt;&gt;&gt;&gt;` with the lines around
+    /// them; the whole text when it has no markers.
+    /// </summary>
     public static string Of(string text)
     {
         var lines = text.Split('\n');
@@ -16,7 +19,9 @@ internal static class ConflictHunks
             if (start < 0 && lines[i].StartsWith("<<<<<<< ", StringComparison.Ordinal)) start = i;
             else if (start >= 0 && lines[i].StartsWith(">>>>>>> ", StringComparison.Ordinal))
             {
-                for (var k = Math.Max(0, start - Context); k <= Math.Min(lines.Length - 1, i + Context); k++) shown[k] = true;
+                var first = Math.Max(0, start - Context);
+                var last = Math.Min(lines.Length - 1, i + Context);
+                shown.AsSpan(first, last - first + 1).Fill(true);
                 start = -1;
             }
         }

@@ -1,10 +1,13 @@
 namespace Mmos.Git;
 
-/// <summary>Runs the gates on a commit that is about to land, or finds their earlier result for its tree.</summary>
+/// <summary>
+/// Runs the gates on a commit that is about to land, or finds their earlier result for its tree.
+/// </summary>
 /// <param name="commit">The commit.</param>
 /// <param name="tree">Its tree.</param>
 /// <param name="cancel">Ends it.</param>
-public delegate Task<GitOutcome<Verification>> GateCheck(CommitId commit, TreeId tree, CancellationToken cancel);
+public delegate Task<GitOutcome<Verification>> GateCheck(
+    CommitId commit, TreeId tree, CancellationToken cancel);
 
 /// <summary>A project whose results are to go to the user's branch.</summary>
 public sealed record LandRequest

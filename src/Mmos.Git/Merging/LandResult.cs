@@ -11,8 +11,11 @@ public abstract record LandResult
     /// <param name="Commit">The branch's new head.</param>
     /// <param name="From">Its head before.</param>
     /// <param name="Certificate">The gates' result for exactly this tree.</param>
-    /// <param name="Checkout">The folder whose files were brought up to date; null when the branch is checked out nowhere.</param>
-    public sealed record Landed(CommitId Commit, CommitId From, Verification Certificate, string? Checkout) : LandResult;
+    /// <param name="Checkout">
+    /// The folder whose files were brought up to date; null when the branch is checked out nowhere.
+    /// </param>
+    public sealed record Landed(CommitId Commit, CommitId From, Verification Certificate, string? Checkout)
+        : LandResult;
 
     /// <summary>The user's branch held everything already; nothing was done.</summary>
     /// <param name="Commit">The branch's head.</param>

@@ -14,7 +14,8 @@ public abstract record MergeResult
     /// <param name="IsTreeOfCommit">
     /// True when the tree is the merged commit's own: gates that passed there need not run again.
     /// </param>
-    public sealed record Clean(CommitId Commit, TreeId Tree, MergeKind Kind, bool IsTreeOfCommit) : MergeResult;
+    public sealed record Clean(CommitId Commit, TreeId Tree, MergeKind Kind, bool IsTreeOfCommit)
+        : MergeResult;
 
     /// <summary>Both sides changed the same lines, or one deleted what the other changed.</summary>
     /// <param name="Files">Every conflicted file; never empty.</param>

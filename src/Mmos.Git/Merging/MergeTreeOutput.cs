@@ -9,7 +9,9 @@ namespace Mmos.Git;
 internal sealed record MergeTreeOutput(
     string Tree, SortedDictionary<string, string?[]> Stages, Dictionary<string, string> Reasons)
 {
-    /// <summary>Reads the fields: tree, `mode object stage TAB path` each, an empty one, then messages.</summary>
+    /// <summary>
+    /// Reads the fields: tree, `mode object stage TAB path` each, an empty one, then messages.
+    /// </summary>
     public static MergeTreeOutput Parse(GitResult result)
     {
         var fields = result.Fields;
@@ -25,7 +27,9 @@ internal sealed record MergeTreeOutput(
         return new MergeTreeOutput(fields[0], stages, Messages(fields, at + 1));
     }
 
-    /// <summary>True when the output is that of a conflict: git uses exit code 1 for some errors as well.</summary>
+    /// <summary>
+    /// True when the output is that of a conflict: git uses exit code 1 for some errors as well.
+    /// </summary>
     public static bool IsConflict(GitResult result) =>
         result.ExitCode == 1 && result.Fields is [var tree, ..] && ObjectName.IsFull(tree);
 
@@ -33,7 +37,8 @@ internal sealed record MergeTreeOutput(
     private static Dictionary<string, string> Messages(string[] fields, int at)
     {
         var reasons = new Dictionary<string, string>(StringComparer.Ordinal);
-        while (at < fields.Length && int.TryParse(fields[at], NumberStyles.None, CultureInfo.InvariantCulture, out var paths)
+        while (at < fields.Length
+            && int.TryParse(fields[at], NumberStyles.None, CultureInfo.InvariantCulture, out var paths)
             && at + paths + 2 < fields.Length)
         {
             if (fields[at + paths + 1].StartsWith("CONFLICT", StringComparison.Ordinal))
@@ -45,5 +50,7 @@ internal sealed record MergeTreeOutput(
     }
 
     private static (string Before, string After) Split(string text, char separator) =>
-        text.IndexOf(separator, StringComparison.Ordinal) is var at && at < 0 ? (text, "") : (text[..at], text[(at + 1)..]);
+        text.IndexOf(separator, StringComparison.Ordinal) is var at && at < 0
+            ? (text, "")
+            : (text[..at], text[(at + 1)..]);
 }

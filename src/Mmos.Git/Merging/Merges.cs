@@ -26,27 +26,35 @@ public sealed class Merges(Repository repository)
         if (bases is [var first] && first == $"^{target}")
             return new MergeResult.Clean(commit, new TreeId(commitTree), MergeKind.FastForward, true);
 
-        var merged = await repository.Git.Run(repository.MainWorktree, [.. MergeTree, target.Value, commit.Value], cancel);
+        var merged = await repository.Git.Run(
+            repository.MainWorktree, [.. MergeTree, target.Value, commit.Value], cancel);
         if (MergeTreeOutput.IsConflict(merged)) return await Describe(MergeTreeOutput.Parse(merged), cancel);
         if (!merged.IsSuccess) return GitRefusal.Failed($"merge {commit}", repository.MainWorktree, merged);
 
         var tree = new TreeId(merged.Fields[0]);
         var made = await repository.Git.Run(new GitCall(repository.MainWorktree,
-            ["commit-tree", "-p", target.Value, "-p", commit.Value, "-F", "-", tree.Value]) { Input = message }, cancel);
-        if (!made.IsSuccess) return GitRefusal.Failed($"commit the merge of {commit}", repository.MainWorktree, made);
-        return new MergeResult.Clean(new CommitId(made.Line), tree, MergeKind.Merged, tree.Value == commitTree);
+            ["commit-tree", "-p", target.Value, "-p", commit.Value, "-F", "-", tree.Value])
+        { Input = message }, cancel);
+        if (!made.IsSuccess)
+            return GitRefusal.Failed($"commit the merge of {commit}", repository.MainWorktree, made);
+        return new MergeResult.Clean(
+            new CommitId(made.Line), tree, MergeKind.Merged, tree.Value == commitTree);
     }
 
-    /// <summary>The files in which two commits conflict, for watching live branches. One git process.</summary>
+    /// <summary>
+    /// The files in which two commits conflict, for watching live branches. One git process.
+    /// </summary>
     /// <param name="one">A commit.</param>
     /// <param name="other">Another one.</param>
     /// <param name="cancel">Ends it.</param>
     /// <returns>Paths relative to the work tree, with `/`; empty when both fit together.</returns>
-    public async Task<GitOutcome<List<string>>> ConflictsBetween(CommitId one, CommitId other, CancellationToken cancel)
+    public async Task<GitOutcome<List<string>>> ConflictsBetween(
+        CommitId one, CommitId other, CancellationToken cancel)
     {
         if (one == other) return new List<string>();
         var merged = await repository.Git.Run(repository.MainWorktree,
-            ["merge-tree", "--write-tree", "--no-messages", "--name-only", "-z", one.Value, other.Value], cancel);
+            ["merge-tree", "--write-tree", "--no-messages", "--name-only", "-z", one.Value, other.Value],
+            cancel);
         if (merged.IsSuccess) return new List<string>();
         if (!MergeTreeOutput.IsConflict(merged))
             return GitRefusal.Failed($"compare {one} with {other}", repository.MainWorktree, merged);

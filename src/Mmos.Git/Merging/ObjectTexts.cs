@@ -13,8 +13,9 @@ internal static class ObjectTexts
     public static async Task<List<string?>> Read(
         Repository repository, IReadOnlyCollection<string> names, CancellationToken cancel)
     {
-        var result = await repository.Git.Run(new GitCall(repository.MainWorktree, ["cat-file", "--batch", "--buffer", "-z"])
-        { Input = string.Join('\0', names) + "\0" }, cancel);
+        var result = await repository.Git.Run(
+            new GitCall(repository.MainWorktree, ["cat-file", "--batch", "--buffer", "-z"])
+            { Input = string.Join('\0', names) + "\0" }, cancel);
         var texts = new List<string?>(names.Count);
         var at = 0;
         foreach (var name in names) texts.Add(Next(result.Output, name, ref at));
@@ -38,6 +39,7 @@ internal static class ObjectTexts
         var size = int.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture);
         at = end + size + 2;
         var content = output.AsSpan(end + 1, size);
-        return content[..Math.Min(size, 8000)].Contains((byte)0) ? $"(binary, {size} bytes)" : Encoding.UTF8.GetString(content);
+        var isBinary = content[..Math.Min(size, 8000)].Contains((byte)0);
+        return isBinary ? $"(binary, {size} bytes)" : Encoding.UTF8.GetString(content);
     }
 }

@@ -2,13 +2,17 @@ using System.Collections;
 
 namespace Mmos.Git;
 
-/// <summary>The environment of every git process of MMOS: its own identity and no surprises from outside.</summary>
+/// <summary>
+/// The environment of every git process of MMOS: its own identity and no surprises from outside.
+/// </summary>
 internal static class GitEnvironment
 {
     private const string Name = "MMOS";
     private const string Email = "mmos@localhost";
 
-    /// <summary>Settings that win over every configuration file, each because of what it would do to us.</summary>
+    /// <summary>
+    /// Settings that win over every configuration file, each because of what it would do to us.
+    /// </summary>
     private static readonly (string Key, string Value)[] Settings =
     [
         ("commit.gpgsign", "false"),
@@ -56,8 +60,11 @@ internal static class GitEnvironment
         return all;
     }
 
-    /// <summary>A person's environment for gates and setup, without the `GIT_*` that would lead git elsewhere.</summary>
-    public static IReadOnlyDictionary<string, string> WithoutGit(IReadOnlyDictionary<string, string> environment) =>
+    /// <summary>
+    /// A person's environment for gates and setup, without the `GIT_*` that would lead git elsewhere.
+    /// </summary>
+    public static IReadOnlyDictionary<string, string> WithoutGit(
+        IReadOnlyDictionary<string, string> environment) =>
         environment.Where(pair => !IsOfGit(pair.Key)).ToDictionary(StringComparer.Ordinal);
 
     private static bool IsOfGit(string key) => key.StartsWith("GIT_", StringComparison.OrdinalIgnoreCase);

@@ -24,7 +24,9 @@ public sealed partial class GitProgram
     /// <summary>The version that was found.</summary>
     public Version Version { get; private set; } = OldestVersion;
 
-    /// <summary>How many git processes were started so far: the figure that the cost of an operation follows.</summary>
+    /// <summary>
+    /// How many git processes were started so far: the figure that the cost of an operation follows.
+    /// </summary>
     public long ProcessesStarted => Volatile.Read(ref _started);
 
     /// <summary>Finds git and checks its version.</summary>
@@ -35,13 +37,15 @@ public sealed partial class GitProgram
         file ??= OnPath();
         if (file is null || !File.Exists(file))
             return new GitRefusal(GitRefusalKind.GitMissing,
-                $"no git program was found on the PATH; install git {OldestVersion} or newer (https://git-scm.com)");
+                $"no git program was found on the PATH; install git {OldestVersion} or newer "
+                + "(https://git-scm.com)");
 
         var git = new GitProgram(file);
         var result = await git.Run(AppContext.BaseDirectory, ["--version"], cancel);
         var match = VersionNumber().Match(result.Text);
         if (!result.IsSuccess || !match.Success)
-            return new GitRefusal(GitRefusalKind.GitMissing, $"{file} does not answer `git --version`: {result.Error}");
+            return new GitRefusal(
+                GitRefusalKind.GitMissing, $"{file} does not answer `git --version`: {result.Error}");
 
         git.Version = new Version(Number(match, 1), Number(match, 2));
         if (git.Version < OldestVersion)
@@ -58,7 +62,9 @@ public sealed partial class GitProgram
     public Task<GitResult> Run(string directory, IReadOnlyList<string> arguments, CancellationToken cancel) =>
         Run(new GitCall(directory, arguments), cancel);
 
-    /// <summary>Runs one command and waits for its end, again and again while it meets another one's lock.</summary>
+    /// <summary>
+    /// Runs one command and waits for its end, again and again while it meets another one's lock.
+    /// </summary>
     /// <inheritdoc cref="Run(string, IReadOnlyList{string}, CancellationToken)"/>
     public async Task<GitResult> Run(GitCall call, CancellationToken cancel)
     {
@@ -66,7 +72,8 @@ public sealed partial class GitProgram
         for (var tries = 0; ; tries++)
         {
             var result = await RunOnce(call, cancel);
-            if (!call.WaitsForLocks || waited >= Limits.LockWait || !LockContention.IsIn(result)) return result;
+            var mayWait = call.WaitsForLocks && waited < Limits.LockWait;
+            if (!mayWait || !LockContention.IsIn(result)) return result;
             var pause = LockContention.Pause(tries);
             await Task.Delay(pause, cancel);
             waited += pause;
@@ -138,7 +145,8 @@ public sealed partial class GitProgram
     {
         var name = OperatingSystem.IsWindows() ? "git.exe" : "git";
         var folders = Environment.GetEnvironmentVariable("PATH")?.Split(Path.PathSeparator) ?? [];
-        return folders.Where(Path.IsPathFullyQualified).Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+        return folders.Where(Path.IsPathFullyQualified).Select(folder => Path.Combine(folder, name))
+            .FirstOrDefault(File.Exists);
     }
 
     private static int Number(Match match, int group) =>

@@ -18,7 +18,8 @@ public sealed record GitResult(int ExitCode, byte[] Output, string Error)
     public string Line => Text.TrimEnd('\r', '\n');
 
     /// <summary>The non-empty lines of standard output.</summary>
-    public string[] Lines => Text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    public string[] Lines => Text.Split(
+        '\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     /// <summary>The fields of an output that git ended with NUL each (`-z`).</summary>
     public string[] Fields

@@ -10,6 +10,8 @@ internal static class LockContention
             || result.Error.Contains("could not lock config file", StringComparison.Ordinal)
             || result.Error.Contains("Another git process seems to be running", StringComparison.Ordinal));
 
-    /// <summary>The wait before the next try: 5 ms, doubling up to 160 ms, so that a short holder costs little.</summary>
+    /// <summary>
+    /// The wait before the next try: 5 ms, doubling up to 160 ms, so that a short holder costs little.
+    /// </summary>
     public static TimeSpan Pause(int tries) => TimeSpan.FromMilliseconds(5 << Math.Min(tries, 5));
 }

@@ -2,7 +2,9 @@ namespace Mmos.Git;
 
 /// <summary>One path of a <see cref="StatusReport"/>.</summary>
 /// <param name="Kind">`1` changed, `u` unmerged, `?` untracked.</param>
-/// <param name="Index">How the index differs from the commit: `.` not, else M, T, A, D, U; `?` untracked.</param>
+/// <param name="Index">
+/// How the index differs from the commit: `.` not, else M, T, A, D, U; `?` untracked.
+/// </param>
 /// <param name="WorkTree">How the file differs from the index, in the same letters.</param>
 /// <param name="IsSubmodule">Whether the path is a submodule.</param>
 /// <param name="Path">Relative to the work tree, with `/`; a nested repository ends with `/`.</param>

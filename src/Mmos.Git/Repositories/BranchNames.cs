@@ -21,7 +21,8 @@ public sealed partial record BranchNames
         var isGood = prefix.Length is > 0 and <= 100 && prefix.Split('/').All(IsPart);
         if (isGood) return new BranchNames(prefix);
         return new GitRefusal(GitRefusalKind.BadName,
-            $"'{prefix}' cannot begin branch names; use letters, digits, '-', '_' and '/', such as 'mmos' or 'team/mmos'");
+            $"'{prefix}' cannot begin branch names; use letters, digits, '-', '_' and '/', such as "
+            + "'mmos' or 'team/mmos'");
     }
 
     /// <summary>The branch that collects a project's results, such as `mmos/shop`.</summary>
@@ -40,7 +41,9 @@ public sealed partial record BranchNames
 
     /// <summary>The branch of an attempt, such as `mmos/T12-1`.</summary>
     /// <param name="attempt">The attempt's name.</param>
-    /// <exception cref="ArgumentException">It is no attempt's name: a bug of the caller, who makes these names.</exception>
+    /// <exception cref="ArgumentException">
+    /// It is no attempt's name: a bug of the caller, who makes these names.
+    /// </exception>
     public string Attempt(string attempt) => IsAttempt(attempt)
         ? $"{Prefix}/{attempt}"
         : throw new ArgumentException($"'{attempt}' is no attempt's name such as T12-1", nameof(attempt));

@@ -4,7 +4,8 @@ namespace Mmos.Git;
 internal static class Branches
 {
     /// <summary>The commit of a branch; null when there is none. One git process.</summary>
-    public static async Task<GitOutcome<CommitId?>> Read(Repository repository, string branch, CancellationToken cancel)
+    public static async Task<GitOutcome<CommitId?>> Read(
+        Repository repository, string branch, CancellationToken cancel)
     {
         var result = await repository.Git.Run(repository.MainWorktree,
             ["rev-parse", "--verify", "--quiet", $"{BranchNames.Ref(branch)}^{{commit}}"], cancel);

@@ -1,7 +1,9 @@
 namespace Mmos.Git;
 
 /// <summary>A repository with a main worktree, as MMOS works on it.</summary>
-/// <remarks>Holds paths only; what the repository contains is asked of git each time. Safe to use from any thread.</remarks>
+/// <remarks>
+/// Holds paths only; what the repository contains is asked of git each time. Safe to use from any thread.
+/// </remarks>
 public sealed record Repository
 {
     /// <summary>The folder of MMOS's own state below the main worktree.</summary>
@@ -10,7 +12,9 @@ public sealed record Repository
     /// <summary>Runs git.</summary>
     public required GitProgram Git { get; init; }
 
-    /// <summary>Absolute path of the user's main worktree, also when it was opened from inside a linked one.</summary>
+    /// <summary>
+    /// Absolute path of the user's main worktree, also when it was opened from inside a linked one.
+    /// </summary>
     public required string MainWorktree { get; init; }
 
     /// <summary>Absolute path of the git folder that all worktrees share.</summary>
@@ -35,11 +39,15 @@ public sealed record Repository
     /// <param name="git">Runs git.</param>
     /// <param name="path">The folder, or one inside it, or inside one of its worktrees.</param>
     /// <param name="cancel">Ends the reading.</param>
-    /// <returns>The repository; or one line that says why it cannot be worked on, and then nothing was written.</returns>
+    /// <returns>
+    /// The repository; or one line that says why it cannot be worked on, and then nothing was written.
+    /// </returns>
     public static Task<GitOutcome<Repository>> Open(GitProgram git, string path, CancellationToken cancel) =>
         RepositoryOpening.Open(git, Path.GetFullPath(path), cancel);
 
-    /// <summary>Reads the user's checkout now. One git process; writes nothing, not even time stamps in the index.</summary>
+    /// <summary>
+    /// Reads the user's checkout now. One git process; writes nothing, not even time stamps in the index.
+    /// </summary>
     public async Task<GitOutcome<Checkout>> ReadCheckout(CancellationToken cancel)
     {
         var result = await Git.Run(MainWorktree,
@@ -48,7 +56,8 @@ public sealed record Repository
         var status = StatusReport.Parse(result);
         if (status.Head is not { } head)
             return new GitRefusal(GitRefusalKind.NoCommits,
-                $"{MainWorktree} has no commit on this branch yet; make a first one: git commit --allow-empty -m start");
+                $"{MainWorktree} has no commit on this branch yet; make a first one: git commit "
+                + "--allow-empty -m start");
         return new Checkout(head, status.Branch, status.Entries.Count > 0);
     }
 
@@ -58,7 +67,8 @@ public sealed record Repository
     public async Task<GitOutcome<CommitId>> Resolve(string? revision, CancellationToken cancel)
     {
         var result = await Git.Run(MainWorktree,
-            ["rev-parse", "--verify", "--quiet", "--end-of-options", $"{revision ?? "HEAD"}^{{commit}}"], cancel);
+            ["rev-parse", "--verify", "--quiet", "--end-of-options", $"{revision ?? "HEAD"}^{{commit}}"],
+            cancel);
         if (result.IsSuccess && ObjectName.IsFull(result.Line)) return new CommitId(result.Line);
         return new GitRefusal(GitRefusalKind.UnknownRevision,
             $"'{revision}' is no branch or commit of {MainWorktree}; see: git branch --all");
@@ -67,12 +77,15 @@ public sealed record Repository
     /// <summary>The tree of a commit. One git process.</summary>
     public async Task<GitOutcome<TreeId>> TreeOf(CommitId commit, CancellationToken cancel)
     {
-        var result = await Git.Run(MainWorktree, ["rev-parse", "--verify", "--quiet", $"{commit}^{{tree}}"], cancel);
+        var result = await Git.Run(
+            MainWorktree, ["rev-parse", "--verify", "--quiet", $"{commit}^{{tree}}"], cancel);
         if (result.IsSuccess) return new TreeId(result.Line);
         return new GitRefusal(GitRefusalKind.UnknownRevision, $"{MainWorktree} has no commit {commit}");
     }
 
-    /// <summary>Whether a commit is contained in another one. One git process, none when they are equal.</summary>
+    /// <summary>
+    /// Whether a commit is contained in another one. One git process, none when they are equal.
+    /// </summary>
     public async Task<GitOutcome<bool>> IsAncestor(CommitId commit, CommitId of, CancellationToken cancel)
     {
         if (commit == of) return true;

@@ -5,14 +5,16 @@ internal static class RepositoryOpening
 {
     private const string ExcludeLine = $"/{Repository.StateFolder}/";
 
-    public static async Task<GitOutcome<Repository>> Open(GitProgram git, string path, CancellationToken cancel)
+    public static async Task<GitOutcome<Repository>> Open(
+        GitProgram git, string path, CancellationToken cancel)
     {
         if (!Directory.Exists(path))
             return new GitRefusal(GitRefusalKind.PathMissing,
                 $"the folder {path} does not exist; give the path of a git repository");
 
         var places = await git.Run(path,
-            ["rev-parse", "--path-format=absolute", "--is-bare-repository", "--git-common-dir", "--git-dir"], cancel);
+            ["rev-parse", "--path-format=absolute", "--is-bare-repository", "--git-common-dir", "--git-dir"],
+            cancel);
         if (!places.IsSuccess) return NotARepository(path, places);
         if (places.Lines is not [var bare, var common, var own])
             return GitRefusal.Failed("read the folders of the repository", path, places);
@@ -46,14 +48,17 @@ internal static class RepositoryOpening
         };
         var checkout = await repository.ReadCheckout(cancel);
         if (checkout.Refusal is { Kind: GitRefusalKind.GitFailed } failed
-            && failed.Text.Contains("must be run in a work tree", StringComparison.Ordinal)) return Bare(main);
+            && failed.Text.Contains("must be run in a work tree", StringComparison.Ordinal))
+            return Bare(main);
         if (checkout.Refusal is { } refusal) return refusal;
 
         Exclude(common);
         return repository with { AtOpen = checkout.Value };
     }
 
-    /// <summary>Adds `/.mmos/` to `info/exclude` once; a line written twice by two processes does no harm.</summary>
+    /// <summary>
+    /// Adds `/.mmos/` to `info/exclude` once; a line written twice by two processes does no harm.
+    /// </summary>
     private static void Exclude(string common)
     {
         var file = Path.Combine(common, "info", "exclude");
@@ -70,6 +75,7 @@ internal static class RepositoryOpening
     private static GitRefusal NotARepository(string path, GitResult result) =>
         result.Error.Contains("not a git repository", StringComparison.Ordinal)
             ? new GitRefusal(GitRefusalKind.NotARepository,
-                $"{path} is not in a git repository; make it one: git init && git add -A && git commit -m start")
+                $"{path} is not in a git repository; make it one: git init && git add -A && git "
+                + "commit -m start")
             : GitRefusal.Failed("open the repository", path, result);
 }

@@ -27,17 +27,21 @@ internal sealed class ScratchSlot : IDisposable
             if (TryLock(path + ".lock") is { } held) return new ScratchSlot(repository, path, held);
         }
         return new GitRefusal(GitRefusalKind.LimitReached,
-            $"all {Limits.ScratchSlots} clean checkouts in {repository.ScratchDirectory} are in use; run fewer gates at once");
+            $"all {Limits.ScratchSlots} clean checkouts in {repository.ScratchDirectory} are in "
+            + "use; run fewer gates at once");
     }
 
-    /// <summary>Makes the folder hold exactly the files of a commit. Two git processes, one in a new slot.</summary>
+    /// <summary>
+    /// Makes the folder hold exactly the files of a commit. Two git processes, one in a new slot.
+    /// </summary>
     public async Task<GitRefusal?> CheckOut(CommitId commit, CancellationToken cancel)
     {
         if (WorktreeFolder.Admin(Path) is { } admin)
         {
             WorktreeFolder.RemoveStaleLock(admin);
             var moved = await _repository.Git.Run(Path,
-                ["checkout", "--quiet", "--force", "--detach", "--no-recurse-submodules", commit.Value], cancel);
+                ["checkout", "--quiet", "--force", "--detach", "--no-recurse-submodules", commit.Value],
+                cancel);
             if (moved.IsSuccess)
             {
                 var cleaned = await _repository.Git.Run(Path, ["clean", "-xdff", "--quiet"], cancel);
@@ -50,7 +54,9 @@ internal sealed class ScratchSlot : IDisposable
     /// <summary>Gives the slot back.</summary>
     public void Dispose() => _lock.Dispose();
 
-    /// <summary>For the first use, and for what a kill or a gate left broken: nothing in a slot is anybody's work.</summary>
+    /// <summary>
+    /// For the first use, and for what a kill or a gate left broken: nothing in a slot is anybody's work.
+    /// </summary>
     private async Task<GitRefusal?> MakeAnew(CommitId commit, CancellationToken cancel)
     {
         var isUsed = Directory.Exists(Path);
@@ -64,7 +70,8 @@ internal sealed class ScratchSlot : IDisposable
 
     private Task<GitResult> Add(CommitId commit, string[] force, CancellationToken cancel) =>
         _repository.Git.Run(new GitCall(_repository.MainWorktree,
-            ["worktree", "add", "--quiet", "--detach", .. force, Path, commit.Value]) { WaitsForLocks = false }, cancel);
+            ["worktree", "add", "--quiet", "--detach", .. force, Path, commit.Value])
+        { WaitsForLocks = false }, cancel);
 
     private static FileStream? TryLock(string file)
     {

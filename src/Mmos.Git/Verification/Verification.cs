@@ -5,7 +5,8 @@ namespace Mmos.Git;
 /// <param name="Tree">Its tree: the result holds for every commit with the same one.</param>
 /// <param name="Runs">The gates that ran, in order; those after the first failure did not.</param>
 /// <param name="Verdict">What follows.</param>
-public sealed record Verification(CommitId Commit, TreeId Tree, IReadOnlyList<CommandRun> Runs, Verdict Verdict)
+public sealed record Verification(
+    CommitId Commit, TreeId Tree, IReadOnlyList<CommandRun> Runs, Verdict Verdict)
 {
     /// <summary>True when the tree may land.</summary>
     public bool HasPassed => Verdict == Verdict.Passed;

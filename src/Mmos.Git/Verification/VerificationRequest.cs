@@ -15,6 +15,8 @@ public sealed record VerificationRequest
     /// <summary>Environment, limits and log folder of the gates.</summary>
     public required CommandContext Context { get; init; }
 
-    /// <summary>What the clean checkout needs beyond the commit's files, such as installed packages.</summary>
+    /// <summary>
+    /// What the clean checkout needs beyond the commit's files, such as installed packages.
+    /// </summary>
     public WorktreeRecipe Recipe { get; init; } = WorktreeRecipe.Empty;
 }

@@ -7,6 +7,9 @@ namespace Mmos.Git;
 /// <param name="Start">The commit that it was made from.</param>
 public sealed record AttemptWorktree(string Name, string Path, string Branch, CommitId Start)
 {
-    /// <summary>Where a broken folder of the same name was moved, so that nothing in it is lost; null when there was none.</summary>
+    /// <summary>
+    /// Where a broken folder of the same name was moved, so that nothing in it is lost; null when there was
+    /// none.
+    /// </summary>
     public string? SetAside { get; init; }
 }

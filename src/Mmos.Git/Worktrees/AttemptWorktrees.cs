@@ -2,9 +2,12 @@ using Mmos.Runtime.Ports;
 
 namespace Mmos.Git;
 
-/// <summary>Makes, lists and removes the worktrees of attempts, `.mmos/worktrees/T12-1` on branch `mmos/T12-1`.</summary>
+/// <summary>
+/// Makes, lists and removes the worktrees of attempts, `.mmos/worktrees/T12-1` on branch `mmos/T12-1`.
+/// </summary>
 /// <remarks>
-/// Safe from any thread and from several processes, as long as one attempt's name is used by one caller at a time
+/// Safe from any thread and from several processes, as long as one attempt's name is used by one caller at a
+/// time
 /// (it holds the lease). A worktree is never used twice and never deleted while it holds work.
 /// </remarks>
 public sealed class AttemptWorktrees(Repository repository, BranchNames names, IProcessRunner runner)
@@ -17,7 +20,9 @@ public sealed class AttemptWorktrees(Repository repository, BranchNames names, I
     /// <param name="recipe">What it needs beyond the commit's files.</param>
     /// <param name="context">How the setup commands are run.</param>
     /// <param name="cancel">Ends it; what is half made is made again by the next call.</param>
-    /// <returns>The worktree; refused when one is there that may hold work, or when its setup failed.</returns>
+    /// <returns>
+    /// The worktree; refused when one is there that may hold work, or when its setup failed.
+    /// </returns>
     /// <remarks>One git process; four more where a killed MMOS left something.</remarks>
     public async Task<GitOutcome<AttemptWorktree>> Add(
         string name, CommitId start, WorktreeRecipe recipe, CommandContext context, CancellationToken cancel)
@@ -32,22 +37,29 @@ public sealed class AttemptWorktrees(Repository repository, BranchNames names, I
             worktree = worktree with { SetAside = cleared.Value.Length > 0 ? cleared.Value : null };
             made = await Make(worktree, cancel);
         }
-        if (!made.IsSuccess) return GitRefusal.Failed($"make the worktree {name}", repository.MainWorktree, made);
+        if (!made.IsSuccess)
+            return GitRefusal.Failed($"make the worktree {name}", repository.MainWorktree, made);
 
         var admin = WorktreeFolder.Admin(worktree.Path)
             ?? throw new InvalidOperationException($"git made no worktree in {worktree.Path}");
-        var prepared = await WorktreePreparation.Run(repository, worktree.Path, recipe, runner, context, cancel);
+        var prepared = await WorktreePreparation.Run(
+            repository, worktree.Path, recipe, runner, context, cancel);
         if (prepared.Refusal is { } refusal) return refusal;
         WorktreeFolder.MarkReady(admin, prepared.Value.Paths);
         return worktree;
     }
 
-    /// <summary>Removes an attempt's worktree and its branch, if everything in them is kept elsewhere.</summary>
+    /// <summary>
+    /// Removes an attempt's worktree and its branch, if everything in them is kept elsewhere.
+    /// </summary>
     /// <param name="name">The attempt.</param>
-    /// <param name="keptIn">A commit that is kept, such as the integration branch's tip after the merge.</param>
+    /// <param name="keptIn">
+    /// A commit that is kept, such as the integration branch's tip after the merge.
+    /// </param>
     /// <param name="cancel">Ends it.</param>
     /// <returns>
-    /// The last commit it held; refused, and nothing is deleted, while it holds uncommitted files or commits that
+    /// The last commit it held; refused, and nothing is deleted, while it holds uncommitted files or commits
+    /// that
     /// are not in <paramref name="keptIn"/>. One that is not there counts as removed.
     /// </returns>
     /// <remarks>Four git processes, three when its head is <paramref name="keptIn"/> itself.</remarks>
@@ -72,7 +84,8 @@ public sealed class AttemptWorktrees(Repository repository, BranchNames names, I
         var own = names.Attempt(name);
         if (branch != own && await BranchHoldsMore(own, keptIn, cancel) is { } more) return more;
 
-        var removed = await repository.Git.Run(repository.MainWorktree, ["worktree", "remove", "--force", path], cancel);
+        var removed = await repository.Git.Run(
+            repository.MainWorktree, ["worktree", "remove", "--force", path], cancel);
         if (!removed.IsSuccess) return GitRefusal.Failed($"remove the worktree {name}", path, removed);
         if (branch == own) return await Deleted(own, head, cancel);
         return await _leftovers.DropBranch(own, keptIn, cancel) is { } refusal ? refusal : head;
@@ -90,7 +103,8 @@ public sealed class AttemptWorktrees(Repository repository, BranchNames names, I
 
     private Task<GitResult> Make(AttemptWorktree worktree, CancellationToken cancel) =>
         repository.Git.Run(new GitCall(repository.MainWorktree,
-            ["worktree", "add", "--quiet", "--no-track", "-b", worktree.Branch, worktree.Path, worktree.Start.Value])
+            ["worktree", "add", "--quiet", "--no-track", "-b", worktree.Branch, worktree.Path,
+                worktree.Start.Value])
         { WaitsForLocks = false }, cancel);
 
     private async Task<GitOutcome<(CommitId Head, string? Branch)>> HeldWork(
@@ -98,15 +112,19 @@ public sealed class AttemptWorktrees(Repository repository, BranchNames names, I
     {
         if (UserCheckout.IsRebasing(admin))
             return new GitRefusal(GitRefusalKind.InProgress,
-                $"the worktree {path} holds an unfinished rebase; finish it: git -C \"{path}\" rebase --continue");
+                $"the worktree {path} holds an unfinished rebase; finish it: git -C \"{path}\" "
+                + "rebase --continue");
         var result = await repository.Git.Run(path,
-            [.. StatusReport.Command, "--untracked-files=normal", "--ignore-submodules=none", "--", .. WorktreeFolder.Pathspecs(admin)],
-            cancel);
+            [.. StatusReport.Command, "--untracked-files=normal", "--ignore-submodules=none", "--",
+                .. WorktreeFolder.Pathspecs(admin)],
+        cancel);
         if (!result.IsSuccess) return GitRefusal.Failed("read the worktree", path, result);
         var status = StatusReport.Parse(result);
-        if (status.Entries.Count > 0 || WorktreeFolder.MergeHeads(admin).Any()) return Uncommitted(path, status);
+        if (status.Entries.Count > 0 || WorktreeFolder.MergeHeads(admin).Any())
+            return Uncommitted(path, status);
         if (status.Head is { } head) return (head, status.Branch);
-        return new GitRefusal(GitRefusalKind.NoCommits, $"the worktree {path} is on a branch without commits");
+        return new GitRefusal(
+            GitRefusalKind.NoCommits, $"the worktree {path} is on a branch without commits");
     }
 
     private async Task<GitRefusal?> BranchHoldsMore(string branch, CommitId keptIn, CancellationToken cancel)
@@ -117,14 +135,16 @@ public sealed class AttemptWorktrees(Repository repository, BranchNames names, I
         return merged.Refusal ?? (merged.Value ? null : _leftovers.Unmerged($"the branch {branch}", tip));
     }
 
-    private async Task<GitOutcome<CommitId>> Deleted(string branch, CommitId head, CancellationToken cancel) =>
+    private async Task<GitOutcome<CommitId>> Deleted(
+        string branch, CommitId head, CancellationToken cancel) =>
         await Branches.Delete(repository, branch, head, cancel);
 
     private static GitRefusal Uncommitted(string path, StatusReport status)
     {
         string[] files = [.. status.Entries.Select(entry => entry.Path)];
         return new GitRefusal(GitRefusalKind.Dirty,
-            $"the worktree {path} holds uncommitted work ({FileNames.Some(files)}); commit it or delete those files first")
+            $"the worktree {path} holds uncommitted work ({FileNames.Some(files)}); commit it or "
+            + "delete those files first")
         { Files = files };
     }
 }

@@ -6,6 +6,8 @@ namespace Mmos.Git;
 /// <param name="Condition">What there is.</param>
 /// <param name="Head">The commit it holds; null when unknown.</param>
 /// <param name="IsDirty">Whether it holds uncommitted work; null when that cannot be known.</param>
-/// <param name="IsMerged">Whether <paramref name="Head"/> is in the given commit; null when unknown or not asked.</param>
+/// <param name="IsMerged">
+/// Whether <paramref name="Head"/> is in the given commit; null when unknown or not asked.
+/// </param>
 public sealed record FoundWorktree(
     string Name, string Path, WorktreeCondition Condition, CommitId? Head, bool? IsDirty, bool? IsMerged);

@@ -1,13 +1,19 @@
 namespace Mmos.Git;
 
-/// <summary>Clears what a killed MMOS left of a worktree, so that it can be made anew; work is never deleted.</summary>
+/// <summary>
+/// Clears what a killed MMOS left of a worktree, so that it can be made anew; work is never deleted.
+/// </summary>
 internal sealed class LeftoverWorktrees(Repository repository, BranchNames names)
 {
     /// <summary>Makes room for an attempt's worktree.</summary>
     /// <param name="name">The attempt.</param>
-    /// <param name="safe">A commit that is kept elsewhere: a leftover branch inside it holds nothing of its own.</param>
+    /// <param name="safe">
+    /// A commit that is kept elsewhere: a leftover branch inside it holds nothing of its own.
+    /// </param>
     /// <param name="cancel">Ends it.</param>
-    /// <returns>Where a broken folder was moved, or an empty text; refused while there is work in the way.</returns>
+    /// <returns>
+    /// Where a broken folder was moved, or an empty text; refused while there is work in the way.
+    /// </returns>
     public async Task<GitOutcome<string>> Clear(string name, CommitId safe, CancellationToken cancel)
     {
         var path = Path.Combine(repository.WorktreesDirectory, name);
@@ -21,8 +27,10 @@ internal sealed class LeftoverWorktrees(Repository repository, BranchNames names
         if (admin is null && HoldsFiles(path)) aside = MoveAside(path, name);
         else if (WorktreeFolder.Delete(path) is { } stuck) return stuck;
 
-        // Fails when git does not know it, which is what we want. `prune` would touch the user's worktrees too.
-        await repository.Git.Run(repository.MainWorktree, ["worktree", "remove", "--force", "--force", path], cancel);
+        // Fails when git does not know it, which is what we want.
+        // `prune` would touch the user's worktrees too.
+        await repository.Git.Run(
+            repository.MainWorktree, ["worktree", "remove", "--force", "--force", path], cancel);
         return await DropBranch(names.Attempt(name), safe, cancel) is { } refusal ? refusal : aside;
     }
 
@@ -44,7 +52,8 @@ internal sealed class LeftoverWorktrees(Repository repository, BranchNames names
         + $"merge them, or keep them under a name of their own: git branch NAME {tip.Value[..12]}");
 
     private static bool HoldsFiles(string path) =>
-        Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any(entry => Path.GetFileName(entry) != ".git");
+        Directory.Exists(path)
+        && Directory.EnumerateFileSystemEntries(path).Any(entry => Path.GetFileName(entry) != ".git");
 
     private string MoveAside(string path, string name)
     {

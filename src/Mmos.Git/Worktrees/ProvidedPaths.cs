@@ -3,17 +3,24 @@ using System.Text.RegularExpressions;
 
 namespace Mmos.Git;
 
-/// <summary>Finds the files and folders of the main worktree that a `copy` or `link` rule names; none leaves it.</summary>
+/// <summary>
+/// Finds the files and folders of the main worktree that a `copy` or `link` rule names; none leaves it.
+/// </summary>
 internal static class ProvidedPaths
 {
     /// <summary>The existing paths that a rule names, relative to the main worktree.</summary>
     /// <param name="repository">Whose main worktree.</param>
-    /// <param name="rule">A relative path, or a glob with `*` and `?` inside a name and `**` for any folders.</param>
-    /// <returns>None when nothing is there (an `.env` need not exist); refused when it would leave the repository.</returns>
+    /// <param name="rule">
+    /// A relative path, or a glob with `*` and `?` inside a name and `**` for any folders.
+    /// </param>
+    /// <returns>
+    /// None when nothing is there (an `.env` need not exist); refused when it would leave the repository.
+    /// </returns>
     public static GitOutcome<List<string>> Find(Repository repository, string rule)
     {
         var parts = rule.Replace('\\', '/').TrimEnd('/').Split('/');
-        if (Path.IsPathRooted(rule) || rule.Contains(':', StringComparison.Ordinal) || parts.Any(part => part is "" or "." or ".."))
+        if (Path.IsPathRooted(rule) || rule.Contains(':', StringComparison.Ordinal)
+            || parts.Any(part => part is "" or "." or ".."))
             return Bad(rule, "must be relative to the repository and stay inside it");
         if (parts[0] is Repository.StateFolder || parts.Contains(".git"))
             return Bad(rule, "cannot be a part of .git or .mmos");
@@ -22,13 +29,16 @@ internal static class ProvidedPaths
         var found = rule.AsSpan().ContainsAny('*', '?') ? Match(root, parts) : [Path.Combine(parts)];
         var existing = found.Where(path => Path.Exists(Path.Combine(root, path))).ToList();
         var leaving = existing.Find(path => !StaysInside(root, path));
-        return leaving is null ? existing : Bad(rule, $"leads out of the repository through the link {leaving}");
+        return leaving is null
+            ? existing
+            : Bad(rule, $"leads out of the repository through the link {leaving}");
     }
 
     /// <summary>True when a folder on the way to a path is a symbolic link.</summary>
     public static bool PassesLink(string root, string relative)
     {
-        for (var folder = Path.GetDirectoryName(relative); !string.IsNullOrEmpty(folder); folder = Path.GetDirectoryName(folder))
+        var folder = relative;
+        while (!string.IsNullOrEmpty(folder = Path.GetDirectoryName(folder)))
             if (new DirectoryInfo(Path.Combine(root, folder)).LinkTarget is not null) return true;
         return false;
     }
@@ -37,10 +47,13 @@ internal static class ProvidedPaths
     {
         if (PassesLink(root, relative)) return false;
         var target = File.ResolveLinkTarget(Path.Combine(root, relative), returnFinalTarget: true);
-        return target is null || target.FullName.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        return target is null || target.FullName.StartsWith(
+            root + Path.DirectorySeparatorChar, StringComparison.Ordinal);
     }
 
-    /// <summary>The paths below the part of the rule that has no wildcard; folders that match are not entered.</summary>
+    /// <summary>
+    /// The paths below the part of the rule that has no wildcard; folders that match are not entered.
+    /// </summary>
     private static List<string> Match(string root, string[] parts)
     {
         var fixedParts = parts.TakeWhile(part => !part.AsSpan().ContainsAny('*', '?')).ToArray();
@@ -73,7 +86,8 @@ internal static class ProvidedPaths
                 text.Append(Regex.Escape(parts[i]).Replace(@"\*", "[^/]*", StringComparison.Ordinal)
                     .Replace(@"\?", "[^/]", StringComparison.Ordinal)).Append(isLast ? "" : "/");
         }
-        return new Regex(text.Append(@"\z").ToString(), RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+        return new Regex(
+            text.Append(@"\z").ToString(), RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
     }
 
     private static GitRefusal Bad(string rule, string why) => new(GitRefusalKind.BadPath,

@@ -5,7 +5,9 @@ public enum WorktreeCondition
 {
     /// <summary>Made completely; a worker may have worked in it.</summary>
     Ready,
-    /// <summary>MMOS was killed while it was being made: no worker was ever in it, and `Add` makes it again.</summary>
+    /// <summary>
+    /// MMOS was killed while it was being made: no worker was ever in it, and `Add` makes it again.
+    /// </summary>
     HalfMade,
     /// <summary>Git knows it, but its folder is gone.</summary>
     Missing,

@@ -7,10 +7,13 @@ namespace Mmos.Git;
 internal sealed record WorktreeEntry(string Path, CommitId? Head, string? Branch)
 {
     /// <summary>All worktrees of a repository, the user's too. One git process.</summary>
-    public static async Task<GitOutcome<List<WorktreeEntry>>> List(Repository repository, CancellationToken cancel)
+    public static async Task<GitOutcome<List<WorktreeEntry>>> List(
+        Repository repository, CancellationToken cancel)
     {
-        var result = await repository.Git.Run(repository.MainWorktree, ["worktree", "list", "--porcelain", "-z"], cancel);
-        if (!result.IsSuccess) return GitRefusal.Failed("list the worktrees", repository.MainWorktree, result);
+        var result = await repository.Git.Run(
+            repository.MainWorktree, ["worktree", "list", "--porcelain", "-z"], cancel);
+        if (!result.IsSuccess)
+            return GitRefusal.Failed("list the worktrees", repository.MainWorktree, result);
         var entries = new List<WorktreeEntry>();
         foreach (var field in result.Fields)
         {

@@ -5,9 +5,12 @@ internal static class WorktreeFolder
 {
     private const string ReadyFile = "mmos-ready";
     private static readonly string[] MergeStateFiles =
-        ["MERGE_HEAD", "MERGE_MSG", "MERGE_MODE", "CHERRY_PICK_HEAD", "REVERT_HEAD", "SQUASH_MSG", "AUTO_MERGE"];
+        ["MERGE_HEAD", "MERGE_MSG", "MERGE_MODE", "CHERRY_PICK_HEAD", "REVERT_HEAD", "SQUASH_MSG",
+            "AUTO_MERGE"];
 
-    /// <summary>The worktree's own git folder; null when its `.git` file is missing or leads nowhere.</summary>
+    /// <summary>
+    /// The worktree's own git folder; null when its `.git` file is missing or leads nowhere.
+    /// </summary>
     public static string? Admin(string path)
     {
         var link = Path.Combine(path, ".git");
@@ -21,7 +24,9 @@ internal static class WorktreeFolder
     /// <summary>True when MMOS finished making this worktree.</summary>
     public static bool IsReady(string admin) => File.Exists(Path.Combine(admin, ReadyFile));
 
-    /// <summary>Says that the worktree is complete. Written last, so that a kill before it is seen afterwards.</summary>
+    /// <summary>
+    /// Says that the worktree is complete. Written last, so that a kill before it is seen afterwards.
+    /// </summary>
     /// <param name="admin">The worktree's own git folder.</param>
     /// <param name="provided">What MMOS put there: it is nobody's work and never committed.</param>
     public static void MarkReady(string admin, IEnumerable<string> provided)
@@ -39,7 +44,8 @@ internal static class WorktreeFolder
     public static string[] Provided(string admin)
     {
         var file = Path.Combine(admin, ReadyFile);
-        return File.Exists(file) ? File.ReadAllText(file).Split('\0', StringSplitOptions.RemoveEmptyEntries) : [];
+        if (!File.Exists(file)) return [];
+        return File.ReadAllText(file).Split('\0', StringSplitOptions.RemoveEmptyEntries);
     }
 
     /// <summary>The commits of an unfinished merge, which become further parents.</summary>
@@ -55,7 +61,9 @@ internal static class WorktreeFolder
         foreach (var file in MergeStateFiles) File.Delete(Path.Combine(admin, file));
     }
 
-    /// <summary>Removes the index lock of a git process that was killed. Only when nobody else works there.</summary>
+    /// <summary>
+    /// Removes the index lock of a git process that was killed. Only when nobody else works there.
+    /// </summary>
     public static void RemoveStaleLock(string admin) => File.Delete(Path.Combine(admin, "index.lock"));
 
     /// <summary>Deletes a folder; links in it are deleted, never followed.</summary>

@@ -14,15 +14,18 @@ internal static class WorktreePreparation
         var runs = await CommandLines.Run(runner, recipe.Setup, path, "setup", context, cancel);
         if (runs[^1] is { HasPassed: false } failed)
             return new GitRefusal(GitRefusalKind.SetupFailed,
-                $"a setup command of the worktree {path} failed. {failed.Outcome}; full output in {failed.LogFile}\n{failed.Output}")
+                $"a setup command of the worktree {path} failed. {failed.Outcome}; full output in "
+                + $"{failed.LogFile}\n{failed.Output}")
             { Command = failed.Line };
         return provided;
     }
 
-    private static GitOutcome<PreparedWorktree> Provide(Repository repository, string path, WorktreeRecipe recipe)
+    private static GitOutcome<PreparedWorktree> Provide(
+        Repository repository, string path, WorktreeRecipe recipe)
     {
         var paths = new List<string>();
-        foreach (var (rule, isLink) in recipe.Copy.Select(rule => (rule, false)).Concat(recipe.Link.Select(rule => (rule, true))))
+        foreach (var (rule, isLink) in recipe.Copy.Select(rule => (rule, false))
+            .Concat(recipe.Link.Select(rule => (rule, true))))
         {
             var found = ProvidedPaths.Find(repository, rule);
             if (found.Refusal is { } bad) return bad;
@@ -54,7 +57,8 @@ internal static class WorktreePreparation
         {
             return new GitRefusal(GitRefusalKind.BadPath,
                 $"cannot {(isLink ? "link" : "copy")} {source} to {target}: {error.Message}"
-                + (isLink && OperatingSystem.IsWindows() ? "; on Windows links need developer mode, or use `copy`" : ""));
+                + (isLink && OperatingSystem.IsWindows()
+                    ? "; on Windows links need developer mode, or use `copy`" : ""));
         }
     }
 
@@ -76,5 +80,6 @@ internal static class WorktreePreparation
     }
 
     private static GitRefusal TooMany(string rule) => new(GitRefusalKind.LimitReached,
-        $"`copy` and `link` name more than {Limits.ProvidedFiles} paths (at '{rule}'); name the folder itself, or use `setup`");
+        $"`copy` and `link` name more than {Limits.ProvidedFiles} paths (at '{rule}'); name the "
+        + "folder itself, or use `setup`");
 }

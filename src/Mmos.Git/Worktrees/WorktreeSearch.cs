@@ -10,21 +10,26 @@ internal static class WorktreeSearch
         if (listed.Refusal is { } refusal) return refusal;
         var branches = await AttemptBranches(repository, names, null, cancel);
         if (branches.Refusal is { } unread) return unread;
-        var merged = mergedInto is { } target ? await AttemptBranches(repository, names, target, cancel) : null;
+        var merged = mergedInto is { } target
+            ? await AttemptBranches(repository, names, target, cancel)
+            : null;
         if (merged?.Refusal is { } unmerged) return unmerged;
 
         var known = listed.Value.Where(entry => IsAttempt(repository, entry.Path))
             .ToDictionary(entry => Path.GetFileName(entry.Path), StringComparer.Ordinal);
         string[] folders = Directory.Exists(repository.WorktreesDirectory)
-            ? [.. Directory.GetDirectories(repository.WorktreesDirectory).Select(path => Path.GetFileName(path)).Where(BranchNames.IsAttempt)]
+            ? [.. Directory.GetDirectories(repository.WorktreesDirectory)
+                .Select(path => Path.GetFileName(path)).Where(BranchNames.IsAttempt)]
             : [];
 
         var found = new List<FoundWorktree>();
-        foreach (var name in known.Keys.Union(branches.Value.Keys).Union(folders).Order(StringComparer.Ordinal))
+        foreach (var name in known.Keys.Union(branches.Value.Keys).Union(folders)
+            .Order(StringComparer.Ordinal))
         {
             var branch = branches.Value.TryGetValue(name, out var tip) ? tip : (CommitId?)null;
             var one = await Look(repository, name, known.GetValueOrDefault(name), branch, cancel);
-            found.Add(one with { IsMerged = await IsMerged(repository, one, mergedInto, merged?.Value, cancel) });
+            var isMerged = await IsMerged(repository, one, mergedInto, merged?.Value, cancel);
+            found.Add(one with { IsMerged = isMerged });
         }
         return found;
     }
@@ -46,8 +51,10 @@ internal static class WorktreeSearch
             return new FoundWorktree(name, path, WorktreeCondition.HalfMade, head, false, null);
 
         var result = await repository.Git.Run(path,
-            [.. StatusReport.Command, "--untracked-files=normal", "--", .. WorktreeFolder.Pathspecs(admin)], cancel);
-        if (!result.IsSuccess) return new FoundWorktree(name, path, WorktreeCondition.Ready, head, null, null);
+            [.. StatusReport.Command, "--untracked-files=normal", "--", .. WorktreeFolder.Pathspecs(admin)],
+            cancel);
+        if (!result.IsSuccess)
+            return new FoundWorktree(name, path, WorktreeCondition.Ready, head, null, null);
         var status = StatusReport.Parse(result);
         var isDirty = status.Entries.Count > 0 || WorktreeFolder.MergeHeads(admin).Any();
         return new FoundWorktree(name, path, WorktreeCondition.Ready, status.Head ?? head, isDirty, null);
@@ -66,7 +73,8 @@ internal static class WorktreeSearch
     {
         string[] merged = mergedInto is { } target ? [$"--merged={target}"] : [];
         var result = await repository.Git.Run(repository.MainWorktree,
-            ["for-each-ref", "--format=%(objectname) %(refname:lstrip=2)", .. merged, BranchNames.Ref(names.Prefix) + "/"], cancel);
+            ["for-each-ref", "--format=%(objectname) %(refname:lstrip=2)", .. merged,
+                BranchNames.Ref(names.Prefix) + "/"], cancel);
         if (!result.IsSuccess) return GitRefusal.Failed("list the branches", repository.MainWorktree, result);
         return result.Lines.Select(line => line.Split(' ', 2))
             .Select(parts => (Name: parts[1][(names.Prefix.Length + 1)..], Tip: parts[0]))
@@ -75,5 +83,6 @@ internal static class WorktreeSearch
     }
 
     private static bool IsAttempt(Repository repository, string path) =>
-        Path.GetDirectoryName(path) == repository.WorktreesDirectory && BranchNames.IsAttempt(Path.GetFileName(path));
+        Path.GetDirectoryName(path) == repository.WorktreesDirectory
+            && BranchNames.IsAttempt(Path.GetFileName(path));
 }

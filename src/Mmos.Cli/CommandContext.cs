@@ -1,0 +1,26 @@
+using Mmos.Cli.Rendering;
+using Mmos.Cli.Seams;
+
+namespace Mmos.Cli;
+
+/// <summary>What a command is given instead of reaching for the process it runs in.</summary>
+internal sealed record CommandContext
+{
+    /// <summary>Where it writes.</summary>
+    public required Terminal Terminal { get; init; }
+
+    /// <summary>The rest of MMOS.</summary>
+    public required IComposition Composition { get; init; }
+
+    /// <summary>Absolute path of the working directory.</summary>
+    public required string Directory { get; init; }
+
+    /// <summary>The process's environment.</summary>
+    public required IReadOnlyDictionary<string, string> Environment { get; init; }
+
+    /// <summary>The clock and the time zone of the person.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>How the terminal looks now.</summary>
+    public Frame Frame => new(Terminal.Width, Terminal.Height, Clock.GetUtcNow(), Clock.LocalTimeZone);
+}

@@ -1,0 +1,40 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using Mmos.Cli.Commands;
+using Mmos.Cli.Parsing;
+
+namespace Mmos.Cli;
+
+/// <summary>Every command of this version.</summary>
+internal static class CommandTree
+{
+    /// <summary>The root with its commands.</summary>
+    public static RootCommand Build(CommandContext context)
+    {
+        var root = new RootCommand("MMOS gives tasks to many AI coding agents as one team, and lands what passes its gates.");
+        root.Directives.Clear();
+        foreach (var option in root.Options.OfType<VersionOption>().ToList())
+            root.Options.Remove(option);
+        root.Options.Add(Globals.Version());
+        root.Options.Add(Globals.Workspace());
+        root.Options.Add(Globals.Verbose());
+        root.Add(DemoCommand.Build(context));
+        root.Add(InitCommand.Build(context));
+        root.Add(RunCommand.Build(context));
+        root.Add(WatchCommands.Status(context));
+        root.Add(WatchCommands.Inbox(context));
+        root.Add(WatchCommands.Queue(context));
+        root.Add(EventsCommand.Build(context));
+        root.Add(ProjectCommands.Build(context));
+        root.Add(TaskCommands.Build(context));
+        root.Add(WorkerCommands.Build(context));
+        root.Add(ConfigCommands.Build(context));
+        root.Add(CareCommands.Database(context));
+        root.Add(CareCommands.Doctor(context));
+        root.Add(CompletionCommands.Script(context, () => root));
+        root.Add(CompletionCommands.Names(context));
+        foreach (var help in root.Options.OfType<HelpOption>())
+            help.Action = new HelpAction { MaxWidth = 100 };
+        return root;
+    }
+}

@@ -1,0 +1,89 @@
+using System.CommandLine;
+using Mmos.Api;
+using Mmos.Cli.Json;
+using Mmos.Cli.Rendering;
+using static Mmos.Cli.Parsing.CommandParts;
+
+namespace Mmos.Cli.Commands;
+
+/// <summary>`mmos project …`.</summary>
+internal static class ProjectCommands
+{
+    public static Command Build(CommandContext context) => Group("project", "look at projects and steer them",
+        List(context), Show(context), Report(context), Land(context),
+        Order(context, "pause", "start nothing new; what runs goes on", "is paused",
+            (projects, id, cancel) => projects.Pause(id, cancel)),
+        Order(context, "resume", "start work again", "goes on",
+            (projects, id, cancel) => projects.Resume(id, cancel)),
+        Cancel(context));
+
+    private static Command List(CommandContext context) =>
+        Verb(context, "list", "every project, oldest first", [JsonFlag()], call => call.InSession(async session =>
+            call.List(await session.Orchestrator.Projects.List(call.Cancel),
+                CliJson.Compact.ListedProjectInfo, ProjectPages.List)));
+
+    private static Command Show(CommandContext context)
+    {
+        var id = Argument("PROJECT", "id of the project");
+        return Verb(context, "show", "one project, with its graph of tasks", [id, JsonFlag()], call =>
+            call.InSession(async session =>
+            {
+                var project = await session.Orchestrator.Projects.Get(call.Get(id), call.Cancel);
+                if (call.IsJson || project.Problem is not null)
+                    return call.Show(project, CliJson.Compact.ProjectInfo, (_, _) => new Page());
+                var tasks = await Tasks(session.Orchestrator, project.Value!, call.Cancel);
+                return call.Show(tasks, CliJson.Compact.IReadOnlyListTaskInfo,
+                    (all, frame) => ProjectPages.Show(project.Value!, all, frame));
+            }));
+    }
+
+    private static Command Report(CommandContext context)
+    {
+        var id = Argument("PROJECT", "id of the project");
+        return Verb(context, "report", "all results as one Markdown text", [id], call =>
+            call.InSession(async session =>
+            {
+                var project = await session.Orchestrator.Projects.Get(call.Get(id), call.Cancel);
+                if (project.Problem is { } problem)
+                    return call.Refuse(problem);
+                var tasks = await Tasks(session.Orchestrator, project.Value!, call.Cancel);
+                if (tasks.Problem is { } without)
+                    return call.Refuse(without);
+                RawText.Write(call.Terminal, ProjectReport.Of(project.Value!, tasks.Value!));
+                return ExitCode.Done;
+            }));
+    }
+
+    private static Command Land(CommandContext context)
+    {
+        var id = Argument("PROJECT", "id of the project");
+        return Verb(context, "land", "bring its branch to yours, after the gates", [id, JsonFlag()], call =>
+            call.InSession(async session => call.Show(await session.Land(call.Get(id), call.Cancel),
+                CliJson.Compact.Landing, (landing, _) => new Page().Add(landing.Already
+                    ? $"{landing.Project} had landed on {landing.Branch} already, at {landing.Commit}"
+                    : $"{landing.Project} landed on {landing.Branch} at {landing.Commit}"))));
+    }
+
+    private static Command Cancel(CommandContext context)
+    {
+        var id = Argument("PROJECT", "id of the project");
+        var reason = Text("--reason", "TEXT", "why, for those who look later");
+        return Verb(context, "cancel", "give it up, with its open tasks", [id, reason], call =>
+            call.InSession(async session => call.Confirm(
+                await session.Orchestrator.Projects.Cancel(call.Get(id), call.Get(reason) ?? "", call.Cancel),
+                $"{call.Get(id)} is cancelled")));
+    }
+
+    private static Command Order(
+        CommandContext context, string name, string description, string done,
+        Func<IProjects, string, CancellationToken, Task<Answer<Done>>> order)
+    {
+        var id = Argument("PROJECT", "id of the project");
+        return Verb(context, name, description, [id], call => call.InSession(async session => call.Confirm(
+            await order(session.Orchestrator.Projects, call.Get(id), call.Cancel), $"{call.Get(id)} {done}")));
+    }
+
+    private static Task<Answer<IReadOnlyList<TaskInfo>>> Tasks(
+        IOrchestrator orchestrator, ProjectInfo project, CancellationToken cancel) =>
+        orchestrator.Tasks.List(new TaskFilter { Project = project.Id }, cancel);
+}

@@ -1,0 +1,86 @@
+using System.CommandLine;
+using Mmos.Api;
+using Mmos.Cli.Json;
+using Mmos.Cli.Parsing;
+using Mmos.Cli.Rendering;
+using static Mmos.Cli.Parsing.CommandParts;
+
+namespace Mmos.Cli.Commands;
+
+/// <summary>`mmos status`, `mmos queue`, `mmos inbox`: what is going on.</summary>
+internal static class WatchCommands
+{
+    public static Command Status(CommandContext context)
+    {
+        var watch = Flag("--watch", "redraw on every change, until Ctrl-C");
+        return Verb(context, "status", "the workspace at a glance", [watch, JsonFlag()], call => call.InSession(session =>
+            call.Get(watch) ? Watch(call, session.Orchestrator) : Once(call, session.Orchestrator)));
+    }
+
+    public static Command Queue(CommandContext context)
+    {
+        var project = Text("--project", "PROJECT", "only of this project");
+        return Verb(context, "queue", "what waits for a worker, and for what else", [project, JsonFlag()], call =>
+            call.InSession(async session =>
+            {
+                var tasks = await session.Orchestrator.Tasks.List(
+                    new TaskFilter { Project = call.Get(project) }, call.Cancel);
+                if (tasks.Problem is { } problem)
+                    return call.Refuse(problem);
+                return call.List(Answer<IReadOnlyList<TaskInfo>>.Of(QueuePage.Order(tasks.Value!), tasks.Seq),
+                    CliJson.Compact.ListedTaskInfo, QueuePage.Of);
+            }));
+    }
+
+    public static Command Inbox(CommandContext context) =>
+        Verb(context, "inbox", "everything that waits for you, with the commands that settle it", [JsonFlag()], call =>
+            call.InSession(async session =>
+            {
+                var items = await session.Orchestrator.Records.Inbox(call.Cancel);
+                return items.Problem is { } problem
+                    ? call.Refuse(problem)
+                    : call.List(Answer<IReadOnlyList<InboxItem>>.Of(
+                            [.. items.Value!.OrderBy(item => item.OpenedAt)], items.Seq),
+                        CliJson.Compact.ListedInboxItem, InboxPage.Of);
+            }));
+
+    private static async Task<int> Once(Invocation call, IOrchestrator orchestrator) =>
+        call.Show(await Read(orchestrator, call.Cancel), CliJson.Compact.SystemStatus, StatusPage.Of);
+
+    /// <summary>On a terminal one screen that is redrawn; elsewhere one page, or one JSON value, per change.</summary>
+    private static async Task<int> Watch(Invocation call, IOrchestrator orchestrator)
+    {
+        if (!call.Terminal.IsLive || call.IsJson)
+            return await Follow(call, orchestrator, status =>
+                call.Show(Answer<SystemStatus>.Of(status, status.Seq), CliJson.Compact.SystemStatus, StatusPage.Of));
+        return await LiveScreen.Show(call.Terminal, show =>
+            Follow(call, orchestrator, status => show(StatusPage.Of(status, call.Frame))));
+    }
+
+    private static async Task<int> Follow(Invocation call, IOrchestrator orchestrator, Action<SystemStatus> show)
+    {
+        while (true)
+        {
+            var status = await Read(orchestrator, call.Cancel);
+            if (status.Problem is { } problem)
+                return call.Refuse(problem);
+            show(status.Value!);
+            await orchestrator.Records.WaitForChange(status.Seq, call.Cancel);
+        }
+    }
+
+    /// <summary>Gathers the status; its position is the oldest of its parts, so that no change is missed.</summary>
+    private static async Task<Answer<SystemStatus>> Read(IOrchestrator orchestrator, CancellationToken cancel)
+    {
+        var projects = await orchestrator.Projects.List(cancel);
+        if (projects.Problem is { } without)
+            return Answer<SystemStatus>.No(without);
+        var tasks = await orchestrator.Tasks.List(new TaskFilter(), cancel);
+        var workers = await orchestrator.Workers.List(cancel);
+        var inbox = await orchestrator.Records.Inbox(cancel);
+        return (tasks.Problem ?? workers.Problem ?? inbox.Problem) is { } problem
+            ? Answer<SystemStatus>.No(problem)
+            : Answer<SystemStatus>.Of(
+                SystemStatus.From(projects.Seq, projects.Value!, tasks.Value!, workers.Value!, inbox.Value!), projects.Seq);
+    }
+}

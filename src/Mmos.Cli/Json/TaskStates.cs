@@ -1,0 +1,19 @@
+namespace Mmos.Cli.Json;
+
+/// <summary>A task's states as words, in the order of its way.</summary>
+internal static class TaskStates
+{
+    /// <summary>Every state.</summary>
+    public static IReadOnlyList<string> All { get; } =
+    [
+        "draft", "pending", "ready", "assigned", "running", "verifying", "review", "merging", "done", "failed",
+        "cancelled",
+    ];
+
+    /// <summary>Whether a worker, the engine or a reviewer has it in hand.</summary>
+    public static bool IsActive(string status) =>
+        status is "assigned" or "running" or "verifying" or "review" or "merging";
+
+    /// <summary>Whether it ends there unless a person does something.</summary>
+    public static bool IsFinal(string status) => status is "done" or "failed" or "cancelled";
+}

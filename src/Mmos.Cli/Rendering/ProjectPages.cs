@@ -1,0 +1,54 @@
+using Mmos.Api;
+
+namespace Mmos.Cli.Rendering;
+
+/// <summary>Projects as `project list` and `project show` print them.</summary>
+internal static class ProjectPages
+{
+    /// <summary>A table of projects.</summary>
+    public static Page List(IReadOnlyList<ProjectInfo> projects, Frame frame)
+    {
+        if (projects.Count == 0)
+            return new Page().Add("no projects", Ink.Faint);
+        var table = new TextTable(
+            new Column("ID") { Least = 12 },
+            new Column("STATUS"),
+            new Column("DONE") { IsRight = true },
+            new Column("BRANCH") { Least = 10, LeavesAt = 1 },
+            new Column("AGE") { IsRight = true, LeavesAt = 2 },
+            new Column("GOAL") { Least = 12 });
+        foreach (var project in projects)
+            table.Add(
+                new Cell(project.Id, Ink.Strong), new Cell(project.Status, Marks.Ink(project.Status)),
+                Done(project), project.Branch ?? "-", frame.Age(project.UpdatedAt), project.Goal);
+        return table.Fit(frame.Width);
+    }
+
+    /// <summary>One project with its graph.</summary>
+    public static Page Show(ProjectInfo project, IReadOnlyList<TaskInfo> tasks, Frame frame)
+    {
+        var fields = new Fields(frame);
+        fields.Page.Add(Line.Of(project.Name, Ink.Strong).Clipped(frame.Width))
+            .Prose(project.Goal, frame.ProseWidth).Add();
+        fields
+            .Add("status", project.Status, Marks.Ink(project.Status))
+            .Add("tasks", Marks.Counts(project.Tasks))
+            .Add("repository", project.Repository)
+            .Add("branch", Branch(project))
+            .Add("landed", project.LandedCommit)
+            .Add("cost", TaskPages.Cost(project.Cost))
+            .Add("created", frame.DayAndTime(project.CreatedAt));
+        return fields.Page.Add().Add(ProjectGraph.Of(tasks, frame));
+    }
+
+    /// <summary>`3/7`.</summary>
+    public static string Done(ProjectInfo project) => FormattableString.Invariant(
+        $"{project.Tasks.GetValueOrDefault("done")}/{project.Tasks.Values.Sum()}");
+
+    private static string? Branch(ProjectInfo project) => (project.Branch, project.Base) switch
+    {
+        (null, _) => null,
+        ({ } branch, null) => branch,
+        ({ } branch, { } from) => $"{branch}, lands on {from}",
+    };
+}

@@ -1,0 +1,57 @@
+using Mmos.Api;
+
+namespace Mmos.Cli.Rendering;
+
+/// <summary>How a run ended: what landed, what failed and why, what waits for a person, and how to look on.</summary>
+internal static class RunSummary
+{
+    private const int MostFailures = 10;
+    private const int FeedbackLines = 8;
+
+    /// <summary>The summary.</summary>
+    public static Page Of(RunSnapshot run, IReadOnlyList<InboxItem> inbox, Frame frame)
+    {
+        var page = new Page().Add();
+        var slug = run.Project.Id;
+        page.Add(Headline(run).Clipped(frame.Width));
+        if (run.Project.Branch is { } branch && run.Count("done") > 0)
+            page.Add($"  on branch {branch}; your checkout is untouched until mmos project land {slug}");
+        page.Add($"  cost: {TaskPages.Cost(run.Project.Cost)}");
+        Failures(page, run, frame);
+        if (inbox.Count > 0)
+            page.Add().Add("waiting for you", Ink.Strong).Add(InboxPage.Of(inbox, frame));
+        page.Add().Add("look on", Ink.Strong);
+        page.Add($"  $ mmos project show {slug}", Ink.Busy);
+        page.Add($"  $ mmos project report {slug}", Ink.Busy);
+        if (run.HasSucceeded && run.Project.Branch is not null)
+            page.Add($"  $ mmos project land {slug}", Ink.Busy);
+        return page;
+    }
+
+    private static Line Headline(RunSnapshot run)
+    {
+        var slug = run.Project.Id;
+        var text = FormattableString.Invariant($"{run.Count("done")} of {run.Tasks.Count} tasks done");
+        var line = run.HasSucceeded ? Line.Of("✓ ", Ink.Good) : Line.Of("✗ ", Ink.Bad);
+        line.Add($"{slug}: {text}", Ink.Strong);
+        foreach (var status in new[] { "failed", "cancelled", "pending", "ready", "draft" })
+            if (run.Count(status) is > 0 and var count)
+                line.Add(", ").Add(FormattableString.Invariant($"{count} {status}"), Marks.Ink(status));
+        return run.Project.Status == "paused" ? line.Add($"; paused: mmos project resume {slug}") : line;
+    }
+
+    private static void Failures(Page page, RunSnapshot run, Frame frame)
+    {
+        var failed = run.Tasks.Where(task => task.Status == "failed").ToList();
+        foreach (var task in failed.Take(MostFailures))
+        {
+            page.Add().Add(Line.Of($"✗ {task.Id} {task.Key}: ", Ink.Bad).Add(task.Title).Clipped(frame.Width));
+            if (task.Feedback.Count > 0)
+                page.Add(FormattableString.Invariant($"  {task.Feedback[^1].Cause} in attempt {task.Feedback[^1].Attempt}"))
+                    .Add(InboxPage.Excerpt(task.Feedback[^1].Text, FeedbackLines, frame, "    "));
+            page.Add($"  $ mmos task log {task.Id}", Ink.Busy);
+        }
+        if (failed.Count > MostFailures)
+            page.Add(FormattableString.Invariant($"… and {failed.Count - MostFailures} more that failed"), Ink.Faint);
+    }
+}

@@ -1,0 +1,34 @@
+using Mmos.Api;
+
+namespace Mmos.Cli.Seams;
+
+/// <summary>Everything that commands need from the rest of MMOS: the composition root stands behind it, or a test.</summary>
+internal interface IComposition
+{
+    /// <summary>Plans, configuration, the state folder.</summary>
+    IProjectFiles Files { get; }
+
+    /// <summary>Opens a workspace to ask and order; no engine, no workers.</summary>
+    /// <remarks>Asks a server that runs for it, else opens its database; `unavailable` when there is neither.</remarks>
+    Task<Answer<IWorkspaceSession>> Open(WorkspaceFolder folder, CancellationToken cancel);
+
+    /// <summary>Submits or continues a plan and starts what it needs.</summary>
+    Task<Answer<IPlanRun>> Run(WorkspaceFolder folder, RunRequest request, CancellationToken cancel);
+
+    /// <summary>Makes the example job in a new folder and starts it.</summary>
+    Task<Answer<DemoRun>> Demo(CancellationToken cancel);
+
+    /// <summary>Serves as a worker until told to end.</summary>
+    /// <param name="folder">Whose work it takes.</param>
+    /// <param name="request">As whom.</param>
+    /// <param name="say">Takes one line at a time of what happens, for people.</param>
+    /// <param name="cancel">Ends it: the running task is finished or handed back.</param>
+    Task<Answer<Done>> ServeWorker(
+        WorkspaceFolder folder, WorkerRunRequest request, Action<string> say, CancellationToken cancel);
+
+    /// <summary>Care of a workspace's database.</summary>
+    Answer<IDatabaseTools> Database(WorkspaceFolder folder);
+
+    /// <summary>Looks at git, database, agents, disk.</summary>
+    Task<IReadOnlyList<Finding>> Examine(string directory, CancellationToken cancel);
+}

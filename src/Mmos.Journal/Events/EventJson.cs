@@ -1,0 +1,70 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Mmos.Core;
+
+namespace Mmos.Journal.Events;
+
+/// <summary>The generated JSON of every event, and of the parts of one that read tables keep.</summary>
+/// <remarks>Nulls are left out. Zeros and empty lists are not: a default may change, a stored event may not.</remarks>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters =
+    [
+        typeof(SnakeCaseEnum<Cause>), typeof(SnakeCaseEnum<WorkItem>), typeof(SnakeCaseEnum<OnFailure>),
+        typeof(PriorityWord),
+    ])]
+[JsonSerializable(typeof(ProjectCreated))]
+[JsonSerializable(typeof(ProjectPaused))]
+[JsonSerializable(typeof(ProjectResumed))]
+[JsonSerializable(typeof(ProjectCancelled))]
+[JsonSerializable(typeof(ProjectFinished))]
+[JsonSerializable(typeof(ProjectLanded))]
+[JsonSerializable(typeof(PolicySet))]
+[JsonSerializable(typeof(TaskSubmitted))]
+[JsonSerializable(typeof(TaskAssigned))]
+[JsonSerializable(typeof(TaskProgressed))]
+[JsonSerializable(typeof(AttemptCompleted))]
+[JsonSerializable(typeof(TaskReturned))]
+[JsonSerializable(typeof(TaskReleased))]
+[JsonSerializable(typeof(TaskFailed))]
+[JsonSerializable(typeof(TaskVerified))]
+[JsonSerializable(typeof(MergePrepared))]
+[JsonSerializable(typeof(TaskDone))]
+[JsonSerializable(typeof(TaskCancelled))]
+[JsonSerializable(typeof(TaskRetried))]
+[JsonSerializable(typeof(TaskReopened))]
+[JsonSerializable(typeof(WorkerRegistered))]
+[JsonSerializable(typeof(WorkerWaiting))]
+[JsonSerializable(typeof(WorkerSeen))]
+[JsonSerializable(typeof(WorkerExcused))]
+[JsonSerializable(typeof(WorkerOffline))]
+[JsonSerializable(typeof(WorkerPaused))]
+[JsonSerializable(typeof(WorkerResumed))]
+[JsonSerializable(typeof(WorkerDraining))]
+[JsonSerializable(typeof(WorkerRemoved))]
+[JsonSerializable(typeof(EffectLeased))]
+[JsonSerializable(typeof(EffectReleased))]
+[JsonSerializable(typeof(TaskDefinition))]
+[JsonSerializable(typeof(Certificate))]
+[JsonSerializable(typeof(IReadOnlyList<string>))]
+[JsonSerializable(typeof(IReadOnlyList<int>))]
+[JsonSerializable(typeof(System.Text.Json.Nodes.JsonObject))]
+internal sealed partial class EventJson : JsonSerializerContext;
+
+/// <summary>The context to use: letters outside ASCII stay readable, because nothing here is put into HTML.</summary>
+internal static class Wire
+{
+    public static EventJson Json { get; } = new(new JsonSerializerOptions(EventJson.Default.Options)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}
+
+/// <summary>An enum as its name in snake_case; numbers are refused, because they move.</summary>
+internal sealed class SnakeCaseEnum<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.SnakeCaseLower, false)
+    where T : struct, Enum;
+
+/// <summary>`P0`, `P1`, `P2`, as people write them.</summary>
+internal sealed class PriorityWord() : JsonStringEnumConverter<Priority>(null, false);

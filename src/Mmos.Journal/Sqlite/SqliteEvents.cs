@@ -1,0 +1,84 @@
+using Mmos.Core;
+using Mmos.Journal.Events;
+
+namespace Mmos.Journal.Sqlite;
+
+/// <summary>An event of the table, with its content as it is stored.</summary>
+/// <param name="Place">Everything but the event.</param>
+/// <param name="Stored">The event.</param>
+/// <param name="Hash">Its hash.</param>
+internal readonly record struct StoredEvent(Recorded Place, EncodedEvent Stored, byte[] Hash);
+
+/// <summary>Reading and appending rows of `event`.</summary>
+internal static class SqliteEvents
+{
+    private const string Columns = "seq, at, clock, actor, record, key, body_hash, type, version, data, hash";
+
+    /// <summary>Events after a number, in order.</summary>
+    public static List<Recorded> Read(Database database, long after, int limit)
+    {
+        var rows = database.Statement($"select {Columns} from event where seq > ? order by seq limit ?")
+            .With(after).With(limit);
+        var read = new List<Recorded>();
+        try
+        {
+            while (rows.Next())
+                read.Add(Place(rows) with
+                {
+                    Event = EventCodec.Decode(rows.Int64(0), rows.Text(7), rows.Int32(8), rows.Bytes(9)),
+                });
+        }
+        finally
+        {
+            rows.Again();
+        }
+        return read;
+    }
+
+    /// <summary>Events after a number as they are stored, without reading their content.</summary>
+    public static List<StoredEvent> ReadStored(Database database, long after, int limit)
+    {
+        var rows = database.Statement($"select {Columns} from event where seq > ? order by seq limit ?")
+            .With(after).With(limit);
+        var read = new List<StoredEvent>();
+        while (rows.Next())
+            read.Add(new StoredEvent(Place(rows),
+                new EncodedEvent(rows.Text(7), rows.Int32(8), rows.Bytes(9).ToArray()), rows.Bytes(10).ToArray()));
+        return read;
+    }
+
+    public static byte[]? Hash(Database database, long seq)
+    {
+        var row = database.Statement("select hash from event where seq = ?").With(seq);
+        var hash = row.Next() ? row.Bytes(0).ToArray() : null;
+        row.Again();
+        return hash;
+    }
+
+    /// <summary>Appends events whose numbers go on from <paramref name="last"/>.</summary>
+    /// <returns>Hash of the last one.</returns>
+    /// <exception cref="InvalidOperationException">A number does not follow: a bug of the caller.</exception>
+    public static byte[] Append(Database database, long last, byte[] hash, IReadOnlyList<Recorded> events)
+    {
+        foreach (var recorded in events)
+        {
+            if (recorded.Seq != ++last)
+                throw new InvalidOperationException($"event {recorded.Seq} cannot follow event {last - 1}");
+            var stored = EventCodec.Encode(recorded.Event);
+            var subject = EventCodec.Subject(recorded.Event);
+            hash = HashChain.Next(hash, recorded, stored);
+            database.Statement($"insert into event ({Columns}, project, task, worker) "
+                    + "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+                .With(recorded.Seq).With(recorded.At).With(recorded.Clock).With(recorded.Actor).With(recorded.Record)
+                .With(recorded.Key)
+                .With(recorded.Key is null ? null : unchecked((long)recorded.BodyHash))
+                .With(stored.Type).With(stored.Version).WithText(stored.Json.Span).WithBlob(hash)
+                .With(subject.Project).With(subject.Task).With(subject.Worker)
+                .Run();
+        }
+        return hash;
+    }
+
+    private static Recorded Place(Statement row) => new(row.Int64(0), row.Int64(1), row.Int64(2), row.Text(3),
+        row.Int64(4), row.TextOrNull(5), unchecked((ulong)row.Int64(6)), null!);
+}

@@ -1,0 +1,108 @@
+using System.Text.Json;
+using Mmos.Api;
+using Mmos.Runtime.Ports;
+
+namespace Mmos.Journal.Sqlite;
+
+/// <summary>Queries on the read tables of one SQLite file. Any thread; a listing is a handful of statements.</summary>
+public sealed class SqliteReadTables : IReadTables, IDisposable
+{
+    private readonly ReadPool _readers;
+    private readonly TaskRows _tasks;
+
+    private SqliteReadTables(string path, SqliteOptions options)
+    {
+        _readers = new ReadPool(path);
+        _tasks = new TaskRows(options.BranchPrefix);
+    }
+
+    /// <summary>Opens the tables of a workspace that exists.</summary>
+    /// <exception cref="JournalException">There is none at this path, or it cannot be read.</exception>
+    public static SqliteReadTables Open(string path, SqliteOptions? options = null)
+    {
+        var full = Path.GetFullPath(path);
+        SqliteFile.Prepare(full, create: false, options ?? SqliteOptions.Default);
+        return new SqliteReadTables(full, options ?? SqliteOptions.Default);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<TaskInfo>> Tasks(TaskFilter filter, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        return new(_readers.Read(db => _tasks.Matching(db, filter)));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<TaskInfo>> Tasks(IReadOnlyCollection<int> numbers, CancellationToken cancel) =>
+        new(_readers.Read(db => _tasks.Numbered(db, numbers)));
+
+    /// <inheritdoc/>
+    public ValueTask<int?> TaskByKey(string project, string key, CancellationToken cancel) => new(_readers.Read(db =>
+    {
+        var row = db.Statement("select number from task where project = ? and key = ?").With(project).With(key);
+        int? number = row.Next() ? row.Int32(0) : null;
+        row.Again();
+        return number;
+    }));
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<ProjectInfo>> Projects(CancellationToken cancel) =>
+        new(_readers.Read(db => ProjectRows.Read(db, null)));
+
+    /// <inheritdoc/>
+    public ValueTask<ProjectInfo?> Project(string slug, CancellationToken cancel) =>
+        new(_readers.Read(db => ProjectRows.Read(db, slug)) is [var project] ? project : null);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<WorkerInfo>> Workers(CancellationToken cancel) =>
+        new(_readers.Read(WorkerRows.Read));
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<InboxItem>> Inbox(CancellationToken cancel) => new(_readers.Read(db =>
+    {
+        var rows = db.Statement("""
+            select i.seq, i.kind, t.project, i.task, t.title, i.cause, i.text, i.opened_at
+            from inbox i join task t on t.number = i.task where i.closed_at is null order by i.seq
+            """);
+        var items = new List<InboxItem>();
+        while (rows.Next())
+        {
+            var task = $"T{rows.Int32(3)}";
+            items.Add(new InboxItem(rows.Text(0), rows.Text(1), rows.Text(2), task, rows.Text(4), rows.Text(5),
+                rows.Text(6), [$"mmos task retry {task}", $"mmos task cancel {task}"], Column.Time(rows, 7)));
+        }
+        return (IReadOnlyList<InboxItem>)items;
+    }));
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<EventInfo>> Events(long since, int? task, int limit, CancellationToken cancel) =>
+        new(_readers.Read(db =>
+        {
+            const string columns = "select e.seq, e.at, e.type, e.version, e.actor, coalesce(e.project, t.project), "
+                + "e.task, e.worker, e.data from event e left join task t on t.number = e.task where e.seq > ? ";
+            var rows = task is null
+                ? db.Statement(columns + "order by e.seq limit ?").With(since).With(limit)
+                : db.Statement(columns + "and e.task = ? order by e.seq limit ?").With(since).With(task).With(limit);
+            var events = new List<EventInfo>();
+            while (rows.Next())
+                events.Add(new EventInfo(rows.Int64(0), Column.Time(rows, 1), rows.Text(2), rows.Int32(3),
+                    rows.Text(4), rows.TextOrNull(5), Column.TaskId(rows, 6), rows.TextOrNull(7),
+                    JsonElement.Parse(rows.Bytes(8))));
+            return (IReadOnlyList<EventInfo>)events;
+        }));
+
+    /// <inheritdoc/>
+    public void Dispose() => _readers.Dispose();
+}
+
+/// <summary>Columns as clients see them.</summary>
+internal static class Column
+{
+    public static DateTimeOffset Time(Statement row, int column) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(row.Int64(column));
+
+    public static DateTimeOffset? TimeOrNull(Statement row, int column) =>
+        row.Int64OrNull(column) is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null;
+
+    public static string? TaskId(Statement row, int column) => row.IsNull(column) ? null : $"T{row.Int32(column)}";
+}

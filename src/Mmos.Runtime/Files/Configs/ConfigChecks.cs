@@ -1,0 +1,89 @@
+namespace Mmos.Runtime.Files;
+
+/// <summary>What one value of `mmos.yaml` demands of another.</summary>
+internal sealed class ConfigChecks
+{
+    /// <summary>Agents that need no entry under `agents:`.</summary>
+    public static readonly string[] BuiltInAgents =
+    [
+        "claude", "codex", "gemini", "antigravity", "opencode", "qwen", "copilot", "cursor", "aider", "acp",
+        "react", "command",
+    ];
+
+    private readonly Node.Map root;
+    private readonly Problems problems;
+
+    private ConfigChecks(Node.Map root, Problems problems)
+    {
+        this.root = root;
+        this.problems = problems;
+    }
+
+    public static void Run(Node tree, Problems problems)
+    {
+        if (tree is Node.Map root)
+            new ConfigChecks(root, problems).Workers();
+    }
+
+    private void Workers()
+    {
+        if (root.Find("workers") is not Node.List workers)
+            return;
+        var names = new Dictionary<string, Position>(StringComparer.OrdinalIgnoreCase);
+        for (var i = 0; i < workers.Items.Count && !problems.IsFull; i++)
+        {
+            if (workers.Items[i] is not Node.Map worker)
+                continue;
+            var path = $"workers[{i}]";
+            if (Text(worker, WorkerFields.Name) is { } name && !names.TryAdd(name.Text, name.At))
+                problems.Add(name.At, $"{path}.name",
+                    $"duplicate worker {Quote.Text(name.Text)}; first given at {names[name.Text]}");
+            Agent(worker, path);
+            Known(worker, path, WorkerFields.Account, Keys("accounts"), "account");
+            Known(worker, path, WorkerFields.Profile, Keys("profiles"), "profile");
+            Scale(worker, path);
+        }
+    }
+
+    private void Agent(Node.Map worker, string path)
+    {
+        string[] known = [.. BuiltInAgents, .. Keys("agents")];
+        if (Text(worker, WorkerFields.Agent) is not { } agent)
+            return;
+        if (!known.Contains(agent.Text, StringComparer.Ordinal))
+            problems.Add(agent.At, $"{path}.agent",
+                $"unknown agent {Quote.Text(agent.Raw)}"
+                + HintOrAll(agent.Text, known));
+        else if (!NotYet.StartedAgents.Contains(agent.Text))
+            problems.Note(agent.At, $"{path}.agent",
+                $"this version of MMOS does not start {Quote.Text(agent.Raw)} workers; "
+                + $"only {Quote.List(NotYet.StartedAgents.Order())}");
+        if (agent.Text != "command" && Text(worker, WorkerFields.Run) is { } run)
+            problems.Add(run.At, $"{path}.run", "is only for agent: command");
+    }
+
+    private void Known(Node.Map worker, string path, Field field, IReadOnlyList<string> known, string what)
+    {
+        if (Text(worker, field) is { } used && !known.Contains(used.Text, StringComparer.Ordinal))
+            problems.Add(used.At, $"{path}.{field.Name}",
+                $"unknown {what} {Quote.Text(used.Raw)}" + (known.Count == 0
+                    ? $"; {what}s: names none"
+                    : HintOrAll(used.Text, known)));
+    }
+
+    private void Scale(Node.Map worker, string path)
+    {
+        if (worker.Find(WorkerFields.Scale.Name) is Node.Map scale
+            && ScaleFields.Shape.TryRead(scale, "", new Problems(), out var read) && read.Min > read.Max)
+            problems.Add(scale.At, $"{path}.scale", $"min {read.Min} is above max {read.Max}");
+    }
+
+    private static string HintOrAll(string word, IReadOnlyList<string> known) =>
+        Nearest.Hint(word, known) is { Length: > 0 } hint ? hint : $"; known: {Quote.List(known)}";
+
+    private IReadOnlyList<string> Keys(string section) =>
+        root.Find(section) is Node.Map map ? [.. map.Entries.Select(entry => entry.Key)] : [];
+
+    private static Node.Scalar? Text(Node.Map worker, Field field) =>
+        worker.Find(field.Name) is Node.Scalar { IsNothing: false } scalar ? scalar : null;
+}

@@ -1,0 +1,38 @@
+using System.Collections.Frozen;
+
+namespace Mmos.Runtime.Files;
+
+/// <summary>Keys whose form is settled but which this version does not carry out yet. The one list: delete an
+/// entry with the change that carries it out.</summary>
+internal static class NotYet
+{
+    /// <summary>Said of a key of <see cref="Refused"/>.</summary>
+    public const string RefusedText = "is not carried out by this version of MMOS; remove it";
+
+    /// <summary>Said of a key of <see cref="Unheeded"/>.</summary>
+    public const string UnheededText = "has no effect in this version of MMOS";
+
+    /// <summary>Keys of plans: running on without them would do something else than the plan says.</summary>
+    public static readonly FrozenSet<Field> Refused = new Field[]
+    {
+        PlanFields.Budget, PlanFields.Breakdown,
+        TaskFields.When, TaskFields.Foreach, TaskFields.Repeat, TaskFields.Approve, TaskFields.Tdd,
+        TaskFields.Limits, TaskFields.Resources, TaskFields.Review,
+    }.ToFrozenSet();
+
+    /// <summary>Keys of `mmos.yaml`: everything works without them, only less well.</summary>
+    public static readonly FrozenSet<Field> Unheeded = new Field[]
+    {
+        ServerFields.Listen, AccountFields.Reserve, AccountFields.Budget,
+        WorkerFields.Account, WorkerFields.Model, WorkerFields.Profile, WorkerFields.Scale,
+        RoutingFields.Weights, RoutingFields.UpgradeAfter, RoutingFields.Rules, ConfigFields.Profiles,
+        TimerFields.Idle, TimerFields.Stall, TimerFields.Failover, LimitFields.Memory, LimitFields.ReviewWip,
+        ConfigFields.Resources, GateFields.Ready, GateFields.Sync, GateFields.Protect, ConfigFields.Review,
+        ConfigFields.Conflicts, RetroFields.Every, ConfigFields.Digest, BackupFields.Every, BackupFields.Keep,
+        LogFields.Level, LogFields.Keep, EscalationFields.After, EscalationFields.Channels,
+        ConfigFields.Prices, ConfigFields.Agents, ConfigFields.Patterns,
+    }.ToFrozenSet();
+
+    /// <summary>Agents whose workers this version starts; others are read and noted.</summary>
+    public static readonly FrozenSet<string> StartedAgents = new[] { "command" }.ToFrozenSet();
+}

@@ -1,0 +1,46 @@
+namespace Mmos.Runtime.Files;
+
+/// <summary>The keys of a plan file.</summary>
+internal static class PlanFields
+{
+    public static readonly Field<int> Version =
+        new("version", Quantities.Whole(1, 1), "Form of this file.", 1);
+
+    public static readonly Field<string> Project =
+        new("project", Texts.Slug, "The project's id.") { IsRequired = true };
+
+    public static readonly Field<string> Goal = new(
+        "goal", Texts.Prose(10_000), "What the project is to reach.")
+    { IsRequired = true };
+
+    public static readonly Field<string> Repository = new(
+        "repository", Texts.Line(1000),
+        "The git repository, relative to this file; left out: tasks produce text and artifacts.");
+
+    public static readonly Field<string> Base = new(
+        "base", Texts.Branch, "Branch that the work starts from; left out: the one checked out.");
+
+    public static readonly Field<Bag> Budget = new(
+        "budget",
+        new RecordShape(
+            "a mapping such as { usd: 5 }",
+            new Field<decimal>("usd", Quantities.Number(0, 1_000_000), "US dollars."),
+            new Field<long>("tokens", Quantities.Count(0, 1_000_000_000_000), "Tokens.")),
+        "What the project may cost.");
+
+    public static readonly Field<string> Breakdown = new(
+        "breakdown", Texts.OneOf("auto", "ask", "off"),
+        "Whether tasks above 24 h are replaced by their parts.", "off");
+
+    public static readonly Field<Bag> Defaults = new(
+        "defaults", TaskFields.Defaults, "What holds for each task that does not say otherwise.");
+
+    public static readonly Field<IReadOnlyList<Bag>> Tasks = new(
+        "tasks", new ListShape<Bag>(TaskFields.Shape, FileLimits.Tasks, "[{ id: a, title: A }]"),
+        "The tasks.")
+    { IsRequired = true };
+
+    public static readonly RecordShape Shape = new(
+        "a mapping with project, goal and tasks",
+        Version, Project, Goal, Repository, Base, Budget, Breakdown, Defaults, Tasks);
+}

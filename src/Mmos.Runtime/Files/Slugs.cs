@@ -1,0 +1,30 @@
+using System.Text;
+
+namespace Mmos.Runtime.Files;
+
+/// <summary>Makes project ids out of names.</summary>
+public static class Slugs
+{
+    /// <summary>The name in lower-case ASCII letters, digits and `-`, at most 60 characters; `project` when
+    /// nothing is left.</summary>
+    /// <remarks>Pure and independent of culture: `IŞIK App` gives `i-ik-app` everywhere.</remarks>
+    /// <param name="name">A name in a person's words.</param>
+    public static string From(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        var slug = new StringBuilder();
+        foreach (var letter in name)
+        {
+            if (char.IsAsciiLetterOrDigit(letter))
+                slug.Append(char.ToLowerInvariant(letter));
+            else if (slug.Length > 0 && slug[^1] != '-')
+                slug.Append('-');
+            if (slug.Length == 60)
+                break;
+        }
+        var trimmed = slug.ToString().Trim('-');
+        return trimmed.Length == 0 ? "project" : trimmed;
+    }
+
+    internal static string Hint(string name) => name.Length == 0 ? "" : $"; such as {Quote.Text(From(name))}";
+}
