@@ -18,6 +18,9 @@ public interface IOrchestrator
 
     /// <summary>The log and what is derived from it.</summary>
     IRecords Records { get; }
+
+    /// <summary>What MMOS's own processes do for the workspace.</summary>
+    IUpkeep Upkeep { get; }
 }
 
 /// <summary>Projects and their plans.</summary>
@@ -34,6 +37,9 @@ public interface IProjects
 
     /// <summary>One project.</summary>
     Task<Answer<ProjectInfo>> Get(string project, CancellationToken cancel);
+
+    /// <summary>Whether anything of it can still move without a person: an item is held, rests until its time, or a worker that is there could take it.</summary>
+    Task<Answer<bool>> CanMove(string project, CancellationToken cancel);
 
     /// <summary>Stops authoring.</summary>
     Task<Answer<Done>> Pause(string project, CancellationToken cancel);
@@ -138,6 +144,32 @@ public interface IRecords
 
     /// <summary>What waits for a person.</summary>
     Task<Answer<IReadOnlyList<InboxItem>>> Inbox(CancellationToken cancel);
+}
+
+/// <summary>What MMOS's own processes do for the workspace.</summary>
+public interface IUpkeep
+{
+    /// <summary>Takes or extends the lease of an effect, which one process at a time carries out.</summary>
+    /// <param name="effect">Its name, such as `supervise:HOST`.</param>
+    /// <param name="holder">Name of the holder.</param>
+    /// <param name="process">Process of the holder.</param>
+    /// <param name="time">How long the lease lasts unless it is extended.</param>
+    /// <param name="takeOver">The holder's process is seen gone.</param>
+    /// <param name="cancel">Gives up.</param>
+    /// <returns>The number of the lease; `conflict` when another holds it.</returns>
+    Task<Answer<int>> LeaseEffect(string effect, string holder, ProcessInfo process, TimeSpan time, bool takeOver, CancellationToken cancel);
+
+    /// <summary>Ends the lease of an effect.</summary>
+    Task<Answer<Done>> ReleaseEffect(string effect, int lease, string outcome, CancellationToken cancel);
+
+    /// <summary>Who carries an effect out now; null for nobody.</summary>
+    Task<ProcessInfo?> HolderOf(string effect, CancellationToken cancel);
+
+    /// <summary>Sets the workspace's bounds.</summary>
+    /// <param name="maxRunning">Tasks in work at once.</param>
+    /// <param name="maxQueueDepth">Open tasks per project.</param>
+    /// <param name="cancel">Gives up.</param>
+    Task<Answer<Done>> Configure(int maxRunning, int maxQueueDepth, CancellationToken cancel);
 }
 
 /// <summary>What a submission made.</summary>

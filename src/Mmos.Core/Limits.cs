@@ -7,7 +7,7 @@ public static class Limits
     public const int TasksPerSubmission = 10_000;
 
     /// <summary>Open tasks per project unless the policy says otherwise (interfaces section 3).</summary>
-    public const int MaxQueueDepth = 10_000;
+    public const int MaxQueueDepth = 1_000;
 
     /// <summary>Author leases at once in a workspace unless the policy says otherwise (design section 4).</summary>
     public const int MaxRunning = 20;

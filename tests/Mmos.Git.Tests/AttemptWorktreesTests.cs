@@ -10,7 +10,7 @@ public sealed class AttemptWorktreesTests : IDisposable
     public void Dispose() => _user.Dispose();
 
     [Fact]
-    public async Task A_new_worktree_stands_on_its_own_branch_at_the_given_commit_and_costs_one_process()
+    public async Task A_new_worktree_stands_on_its_own_branch_at_the_given_commit_and_costs_two_processes()
     {
         var worktrees = await Worktrees();
         var before = _user.Fingerprint();
@@ -21,7 +21,7 @@ public sealed class AttemptWorktreesTests : IDisposable
 
         var made = (await counted.Add("T12-1", start, WorktreeRecipe.Empty, _user.Context, Cancel)).Value;
 
-        Assert.Equal(1, repository.Git.ProcessesStarted - processes);
+        Assert.Equal(2, repository.Git.ProcessesStarted - processes);
         Assert.Equal(worktrees.PathOf("T12-1"), made.Path);
         Assert.Equal("mmos/T12-1", GitIn(made.Path, "branch", "--show-current"));
         Assert.Equal("b", File.ReadAllText(Path.Combine(made.Path, "b.txt")));
@@ -237,14 +237,17 @@ public sealed class AttemptWorktreesTests : IDisposable
     }
 
     [Fact]
-    public async Task Eight_worktrees_can_be_made_at_once()
+    public async Task Eight_worktrees_can_be_made_and_removed_at_once()
     {
         var worktrees = await Worktrees();
 
         await Task.WhenAll(Enumerable.Range(1, 8).Select(number => Add(worktrees, $"T{number}-1")));
+        var found = (await worktrees.List(null, Cancel)).Value;
+        Assert.Equal(8, found.Count(one => one.Condition == WorktreeCondition.Ready));
 
-        Assert.Equal(8, (await worktrees.List(null, Cancel))
-            .Value.Count(one => one.Condition == WorktreeCondition.Ready));
+        var removed = await Task.WhenAll(
+            found.Select(one => worktrees.Remove(one.Name, _user.Head(), Cancel)));
+        Assert.All(removed, one => Assert.True(one.IsDone));
     }
 
     private async Task<AttemptWorktrees> Worktrees() => new(await _user.Open(), _user.Names, _user.Runner);

@@ -70,6 +70,18 @@ public sealed class RepositoryTests : IDisposable
     }
 
     [Fact]
+    public async Task Reading_the_checkout_does_not_even_refresh_time_stamps_in_the_users_index()
+    {
+        var file = Path.Combine(_user.Path, "a.txt");
+        File.SetLastWriteTimeUtc(file, new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        var before = _user.Fingerprint();
+
+        Assert.False((await _user.Open()).AtOpen.IsDirty);
+
+        Assert.Equal(before, _user.Fingerprint());
+    }
+
+    [Fact]
     public async Task A_detached_head_has_no_branch()
     {
         _user.Git("checkout", "-q", "--detach");

@@ -78,6 +78,21 @@ public readonly struct WorkspaceView
     /// <summary>A worker has every capability of a task's set.</summary>
     public bool Covers(in WorkerRow worker, int required) => _state.Capabilities.Covers(worker.Capabilities, required);
 
+    /// <summary>Whether anything of a project can move without a person. O(tasks × workers).</summary>
+    /// <remarks>An item is held, rests until its time, or waits for a worker that is there, now or later.</remarks>
+    public bool CanMove(int project)
+    {
+        for (var number = 1; number <= LastTask; number++)
+        {
+            if (!_state.TryTask(number, out var row) || row.Project != project) continue;
+            if (row.IsLeased || row.Deadline > 0) return true;
+            if (!row.IsQueued || (row.Item == WorkItem.Author && Projects[project].Status != ProjectStatus.Active)) continue;
+            foreach (var worker in Workers)
+                if (worker.Status == WorkerStatus.Online && Covers(worker, row.QueuedUnder)) return true;
+        }
+        return false;
+    }
+
     /// <summary>Every open task that depends on this one, directly or not, ascending.</summary>
     public IReadOnlyList<int> OpenDependents(int number)
     {

@@ -24,7 +24,7 @@ internal sealed class ScratchSlot : IDisposable
         for (var number = 1; number <= Limits.ScratchSlots; number++)
         {
             var path = System.IO.Path.Combine(repository.ScratchDirectory, $"s{number}");
-            if (TryLock(path + ".lock") is { } held) return new ScratchSlot(repository, path, held);
+            if (FileLock.Try(path + ".lock") is { } held) return new ScratchSlot(repository, path, held);
         }
         return new GitRefusal(GitRefusalKind.LimitReached,
             $"all {Limits.ScratchSlots} clean checkouts in {repository.ScratchDirectory} are in "
@@ -32,7 +32,7 @@ internal sealed class ScratchSlot : IDisposable
     }
 
     /// <summary>
-    /// Makes the folder hold exactly the files of a commit. Two git processes, one in a new slot.
+    /// Makes the folder hold exactly the files of a commit. Two git processes.
     /// </summary>
     public async Task<GitRefusal?> CheckOut(CommitId commit, CancellationToken cancel)
     {
@@ -69,19 +69,5 @@ internal sealed class ScratchSlot : IDisposable
     }
 
     private Task<GitResult> Add(CommitId commit, string[] force, CancellationToken cancel) =>
-        _repository.Git.Run(new GitCall(_repository.MainWorktree,
-            ["worktree", "add", "--quiet", "--detach", .. force, Path, commit.Value])
-        { WaitsForLocks = false }, cancel);
-
-    private static FileStream? TryLock(string file)
-    {
-        try
-        {
-            return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException)
-        {
-            return null; // Somebody else's.
-        }
-    }
+        WorktreeList.Add(_repository, Path, ["--detach", .. force], commit, cancel);
 }

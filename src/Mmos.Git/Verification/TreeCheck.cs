@@ -33,6 +33,7 @@ internal static class TreeCheck
         if (entry is not { Index: '.', WorkTree: 'M', IsSubmodule: false }
             || !File.Exists(file)) return false;
         var written = await git.Run(directory, ["cat-file", "--filters", $"{commit}:{entry.Path}"], cancel);
-        return written.IsSuccess && (await File.ReadAllBytesAsync(file, cancel)).AsSpan().SequenceEqual(written.Output);
+        var bytes = await File.ReadAllBytesAsync(file, cancel);
+        return written.IsSuccess && bytes.AsSpan().SequenceEqual(written.Output);
     }
 }

@@ -23,7 +23,7 @@ public sealed class AttemptWorktrees(Repository repository, BranchNames names, I
     /// <returns>
     /// The worktree; refused when one is there that may hold work, or when its setup failed.
     /// </returns>
-    /// <remarks>One git process; four more where a killed MMOS left something.</remarks>
+    /// <remarks>Two git processes; four more where a killed MMOS left something.</remarks>
     public async Task<GitOutcome<AttemptWorktree>> Add(
         string name, CommitId start, WorktreeRecipe recipe, CommandContext context, CancellationToken cancel)
     {
@@ -84,9 +84,10 @@ public sealed class AttemptWorktrees(Repository repository, BranchNames names, I
         var own = names.Attempt(name);
         if (branch != own && await BranchHoldsMore(own, keptIn, cancel) is { } more) return more;
 
-        var removed = await repository.Git.Run(
-            repository.MainWorktree, ["worktree", "remove", "--force", path], cancel);
-        if (!removed.IsSuccess) return GitRefusal.Failed($"remove the worktree {name}", path, removed);
+        var removed = await WorktreeList.Remove(repository, path, cancel);
+        if (removed.Refusal is { } stuck) return stuck;
+        if (!removed.Value.IsSuccess)
+            return GitRefusal.Failed($"remove the worktree {name}", path, removed.Value);
         if (branch == own) return await Deleted(own, head, cancel);
         return await _leftovers.DropBranch(own, keptIn, cancel) is { } refusal ? refusal : head;
     }
@@ -102,10 +103,8 @@ public sealed class AttemptWorktrees(Repository repository, BranchNames names, I
     public string PathOf(string name) => Path.Combine(repository.WorktreesDirectory, name);
 
     private Task<GitResult> Make(AttemptWorktree worktree, CancellationToken cancel) =>
-        repository.Git.Run(new GitCall(repository.MainWorktree,
-            ["worktree", "add", "--quiet", "--no-track", "-b", worktree.Branch, worktree.Path,
-                worktree.Start.Value])
-        { WaitsForLocks = false }, cancel);
+        WorktreeList.Add(
+            repository, worktree.Path, ["--no-track", "-b", worktree.Branch], worktree.Start, cancel);
 
     private async Task<GitOutcome<(CommitId Head, string? Branch)>> HeldWork(
         string path, string admin, CancellationToken cancel)

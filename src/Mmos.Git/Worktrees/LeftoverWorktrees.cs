@@ -25,12 +25,8 @@ internal sealed class LeftoverWorktrees(Repository repository, BranchNames names
 
         var aside = "";
         if (admin is null && HoldsFiles(path)) aside = MoveAside(path, name);
-        else if (WorktreeFolder.Delete(path) is { } stuck) return stuck;
-
-        // Fails when git does not know it, which is what we want.
-        // `prune` would touch the user's worktrees too.
-        await repository.Git.Run(
-            repository.MainWorktree, ["worktree", "remove", "--force", "--force", path], cancel);
+        var removed = await WorktreeList.Remove(repository, path, cancel);
+        if (removed.Refusal is { } stuck) return stuck;
         return await DropBranch(names.Attempt(name), safe, cancel) is { } refusal ? refusal : aside;
     }
 

@@ -10,8 +10,10 @@ internal sealed record WorktreeEntry(string Path, CommitId? Head, string? Branch
     public static async Task<GitOutcome<List<WorktreeEntry>>> List(
         Repository repository, CancellationToken cancel)
     {
-        var result = await repository.Git.Run(
-            repository.MainWorktree, ["worktree", "list", "--porcelain", "-z"], cancel);
+        GitResult result;
+        using (await WorktreeListLock.Take(repository, cancel))
+            result = await repository.Git.Run(
+                repository.MainWorktree, ["worktree", "list", "--porcelain", "-z"], cancel);
         if (!result.IsSuccess)
             return GitRefusal.Failed("list the worktrees", repository.MainWorktree, result);
         var entries = new List<WorktreeEntry>();

@@ -36,6 +36,9 @@ internal static class WorktreeFolder
         File.Move(draft, Path.Combine(admin, ReadyFile), overwrite: true);
     }
 
+    /// <summary>Says that whatever is left of the worktree may be deleted.</summary>
+    public static void Unmark(string admin) => File.Delete(Path.Combine(admin, ReadyFile));
+
     /// <summary>The pathspecs of everything but what MMOS put into the worktree.</summary>
     public static string[] Pathspecs(string admin) =>
         [".", .. Provided(admin).Select(path => $":(exclude,top,literal){path}")];

@@ -50,7 +50,7 @@ internal sealed class ChangeSignal : IDisposable
             try
             {
                 _touched ??= File.OpenHandle(_file, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite);
-                RandomAccess.Write(_touched, [++_turn], 0);
+                RandomAccess.Write(_touched, [_turn = unchecked((byte)(_turn + 1))], 0);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {

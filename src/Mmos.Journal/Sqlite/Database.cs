@@ -16,6 +16,9 @@ internal sealed class Database : IDisposable
 {
     private const int FileHasMoved = 20; // SQLITE_FCNTL_HAS_MOVED
 
+    /// <summary>The first look at a file may meet another process that makes, recovers or closes it.</summary>
+    private const int OpeningMs = 30_000;
+
     private readonly sqlite3 _handle;
     private readonly Dictionary<string, Statement> _statements = new(StringComparer.Ordinal);
     private SqliteLibrary.WalHook? _hook;
@@ -43,11 +46,20 @@ internal sealed class Database : IDisposable
             throw new SqliteFailure(rc, message);
         }
         var database = new Database(handle, path);
-        raw.sqlite3_busy_timeout(handle, busyMs);
+        raw.sqlite3_busy_timeout(handle, OpeningMs);
         // Checkpoints are ours (docs/adr/0002), never mmap (a truncated file would kill the process), and on macOS
         // a plain fsync does not reach the disk.
-        database.Execute("pragma wal_autocheckpoint=0; pragma mmap_size=0; pragma fullfsync=1; "
-            + "pragma checkpoint_fullfsync=1; pragma synchronous=full; pragma trusted_schema=0");
+        try
+        {
+            database.Execute("pragma wal_autocheckpoint=0; pragma mmap_size=0; pragma fullfsync=1; "
+                + "pragma checkpoint_fullfsync=1; pragma synchronous=full");
+        }
+        catch
+        {
+            database.Dispose();
+            throw;
+        }
+        raw.sqlite3_busy_timeout(handle, busyMs);
         return database;
     }
 

@@ -60,12 +60,14 @@ public sealed class SqliteBlobStore : IBlobStore, IDisposable
     public ValueTask<ReadOnlyMemory<byte>?> Get(string hash, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(hash);
-        if (hash.Length != 2 * SHA256.HashSizeInBytes || !hash.All(char.IsAsciiHexDigit)) return new((ReadOnlyMemory<byte>?)null);
+        if (hash.Length != 2 * SHA256.HashSizeInBytes || !hash.All(char.IsAsciiHexDigit))
+            return new((ReadOnlyMemory<byte>?)null);
         var key = Convert.FromHexString(hash);
         return new(_readers.Read(db =>
         {
             var row = db.Statement("select content from blob where hash = ?").WithBlob(key);
-            ReadOnlyMemory<byte>? content = row.Next() ? row.Bytes(0).ToArray() : null;
+            // A bare `null` here would become an empty content, by the conversion from arrays.
+            var content = row.Next() ? row.Bytes(0).ToArray() : default(ReadOnlyMemory<byte>?);
             row.Again();
             return content;
         }));

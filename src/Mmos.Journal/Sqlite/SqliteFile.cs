@@ -33,9 +33,9 @@ internal static class SqliteFile
             CreateEmpty(path);
         }
         CreateFolder(RunFolder(path));
-        using var database = Database.Open(path, busyMs: 0);
         try
         {
+            using var database = Database.Open(path, busyMs: 0);
             if (Retry(() => database.Number("pragma user_version")) == WorkspaceRow.CurrentSchema) return;
             Migrate(database, create, options);
         }

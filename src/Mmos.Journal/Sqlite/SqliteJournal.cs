@@ -42,6 +42,9 @@ public sealed class SqliteJournal : IJournal
     /// <exception cref="JournalException">It cannot be made or read.</exception>
     public static SqliteJournal OpenOrCreate(string path, SqliteOptions? options = null) => Open(path, true, options);
 
+    /// <summary>Bounds the file, so that a test can fill it.</summary>
+    internal void LimitPages(int pages) => _writer.Database.Execute($"pragma max_page_count={pages}");
+
     private static SqliteJournal Open(string path, bool create, SqliteOptions? options)
     {
         var full = System.IO.Path.GetFullPath(path);

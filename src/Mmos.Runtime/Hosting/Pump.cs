@@ -21,6 +21,7 @@ public sealed class Pump : IAsyncDisposable
     private readonly Task _watch;
     private readonly SemaphoreSlim _wakeTaken = new(0);
     private TaskCompletionSource _moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _hasForked;
     private long _lastTicket;
     private long _seq;
 
@@ -149,14 +150,19 @@ public sealed class Pump : IAsyncDisposable
         }
         try
         {
-            return new HostInput.Committed(await _journal.Write(known, tail => _host.Execute(tail, Now()), _stop.Token).ConfigureAwait(false));
+            var head = await _journal.Write(known, tail => _host.Execute(tail, Now()), _stop.Token).ConfigureAwait(false);
+            _hasForked = false;
+            return new HostInput.Committed(head);
         }
         catch (JournalUpgradedException e) { return new HostInput.Closed(e.Message); }
+        catch (JournalForkedException e) when (_hasForked) { return new HostInput.Closed(e.Message); }
         catch (JournalBusyException e) { return new HostInput.LockTimedOut(e.Message); }
         catch (OperationCanceledException) { return new HostInput.Closed("MMOS is stopping"); }
         catch (JournalException e)
         {
             _say(e.Message);
+            // Read anew once; a file that stays replaced is no longer this process's workspace.
+            _hasForked = e is JournalForkedException;
             return new HostInput.WriteBroken(e.Message, e.Attempted);
         }
         catch (InvariantException e)

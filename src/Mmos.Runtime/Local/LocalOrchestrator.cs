@@ -22,6 +22,7 @@ public sealed class LocalOrchestrator : IOrchestrator
         Work = new LocalWork(calls);
         Workers = new LocalWorkers(calls);
         Records = new LocalRecords(calls);
+        Upkeep = new LocalUpkeep(calls);
     }
 
     /// <inheritdoc/>
@@ -38,6 +39,9 @@ public sealed class LocalOrchestrator : IOrchestrator
 
     /// <inheritdoc/>
     public IRecords Records { get; }
+
+    /// <inheritdoc/>
+    public IUpkeep Upkeep { get; }
 }
 
 /// <summary>What every part of the in-process seam does: ask the pump, and turn refusals into problems.</summary>

@@ -25,6 +25,15 @@ internal sealed class LocalProjects(LocalCalls calls) : IProjects
             : Answer<ProjectInfo>.Of(found, calls.Pump.Seq);
     }
 
+    public async Task<Answer<bool>> CanMove(string project, CancellationToken cancel)
+    {
+        var canMove = await calls.Pump.Explain<bool?>(
+            view => view.TryProject(project, out var slot) ? view.CanMove(slot) : null, cancel);
+        return canMove is { } known
+            ? Answer<bool>.Of(known, calls.Pump.Seq)
+            : Answer<bool>.No(new Problem("not_found", $"there is no project {project}; see them with: mmos project list", "project"));
+    }
+
     public Task<Answer<Done>> Pause(string project, CancellationToken cancel) => calls.Do(new Command.PauseProject(project), cancel);
 
     public Task<Answer<Done>> Resume(string project, CancellationToken cancel) => calls.Do(new Command.ResumeProject(project), cancel);

@@ -1,0 +1,95 @@
+using System.Globalization;
+using Mmos.Agents.Work;
+using Mmos.Api;
+using Mmos.Cli.Seams;
+using Mmos.Git;
+using Mmos.Runtime.Files;
+
+namespace Mmos.Cli.Composition;
+
+/// <summary>A submitted plan, served by this process or by the one of this host whose turn it is.</summary>
+internal sealed class PlanRun : IPlanRun
+{
+    private const int DefaultWorkers = 3;
+    private readonly Workspace _workspace;
+    private readonly Crew _crew;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _serving;
+
+    private PlanRun(Workspace workspace, Crew crew, string project, IReadOnlyList<string> notes, Supervisor supervisor)
+    {
+        (_workspace, _crew, Project, Notes) = (workspace, crew, project, notes);
+        _serving = supervisor.Run(() => { }, _stop.Token);
+    }
+
+    public IOrchestrator Orchestrator => _workspace.Orchestrator;
+
+    public string Project { get; }
+
+    public IReadOnlyList<string> Notes { get; }
+
+    /// <summary>Checks everything that can be refused, then opens the workspace, submits or continues, and serves.</summary>
+    public static async Task<Answer<IPlanRun>> Start(
+        WorkspaceFolder folder, RunRequest request, IReadOnlyDictionary<string, string> environment, CancellationToken cancel)
+    {
+        if (request.Detach)
+            return No(new Problem("invalid", "--detach needs a server that outlives this command, which is not in this version; run it without"));
+        var found = await GitProgram.Find(cancel);
+        if (found.Refusal is { } noGit) return No(GitProblems.Of(noGit));
+        var checkedOut = await Checkout(found.Value, request.Plan, cancel);
+        if (checkedOut.Refusal is { } refusal) return No(GitProblems.Of(refusal, "repository"));
+
+        var opened = await Workspace.Open(folder, environment, create: true, cancel);
+        if (opened.Value is not { } workspace) return No(opened.Problem!);
+        var crew = new Crew(workspace, found.Value);
+        var submitted = await Submission.Place(workspace, checkedOut.Value, request, cancel);
+        if (submitted.Value is not { } placed)
+        {
+            await crew.DisposeAsync();
+            await workspace.DisposeAsync();
+            return No(submitted.Problem!);
+        }
+        var workers = Workers(workspace.Config, request);
+        await workspace.Orchestrator.Upkeep.Configure(
+            MaxRunning(workspace.Config, workers), workspace.Config.Limits.MaxQueueDepth, cancel);
+        var supervisor = new Supervisor(workspace.Orchestrator, crew.Loops(workers), workspace.ChildFolder, workspace.Say);
+        string[] notes = [placed, $"{workers.Count} command workers: {string.Join(", ", workers.Select(w => w.Name))}"];
+        return Answer<IPlanRun>.Of(new PlanRun(workspace, crew, request.Plan.Project, notes, supervisor), 0);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _serving;
+        await _crew.DisposeAsync();
+        await _workspace.DisposeAsync();
+        _stop.Dispose();
+    }
+
+    private static Answer<IPlanRun> No(Problem problem) => Answer<IPlanRun>.No(problem);
+
+    private static async Task<GitOutcome<Repository?>> Checkout(GitProgram git, Plan plan, CancellationToken cancel)
+    {
+        if (plan.Repository is null) return (Repository?)null;
+        var opened = await Repository.Open(git, plan.Repository, cancel);
+        return opened.Refusal is { } refusal ? refusal : opened.Value;
+    }
+
+    /// <summary>The configured `command` workers; without any, built-in ones that have every capability the plan names.</summary>
+    private static List<WorkerConfig> Workers(Config config, RunRequest request)
+    {
+        var configured = config.Workers.Where(w => w.Agent == "command").ToList();
+        if (request.Workers is null && configured.Count > 0) return configured;
+        string[] capabilities = [.. request.Plan.Tasks
+            .SelectMany(t => t.Capabilities.Require.Concat(t.Capabilities.Prefer))
+            .Concat(configured.SelectMany(w => w.Capabilities))
+            .Distinct(StringComparer.Ordinal)];
+        return [.. Enumerable.Range(1, request.Workers ?? DefaultWorkers).Select(i => new WorkerConfig(
+            string.Create(CultureInfo.InvariantCulture, $"worker-{i}"), "command", null, null, "standard", capabilities,
+            1, null, null, null, null))];
+    }
+
+    // Asking for more workers than the default bound is asking for more running tasks.
+    private static int MaxRunning(Config config, List<WorkerConfig> workers) =>
+        Math.Max(config.Limits.MaxRunning, workers.Count);
+}

@@ -1,0 +1,62 @@
+using Mmos.Api;
+using Mmos.Cli.Seams;
+using Mmos.Runtime.Files;
+
+namespace Mmos.Cli.Composition;
+
+/// <summary>Plans, configuration and the state folder, as the files on disk have them.</summary>
+internal sealed class ProjectFiles : IProjectFiles
+{
+    public IReadOnlyList<string> SchemaNames => Schemas.Names;
+
+    public Answer<WorkspaceFolder> Find(string directory, IReadOnlyDictionary<string, string> environment)
+    {
+        switch (ProjectFolder.Find(directory, environment))
+        {
+            case FolderSearch.Found found when SqliteDisk.Refusal(found.Folder.State) is { } refusal:
+                return Answer<WorkspaceFolder>.No(new Problem("unavailable", refusal));
+            case FolderSearch.Found found:
+                return Answer<WorkspaceFolder>.Of(new(found.Folder.Root, found.Folder.State, found.Folder.IsRepository), 0);
+            case FolderSearch.Refused refused:
+                return Answer<WorkspaceFolder>.No(new Problem("conflict", refused.Reason));
+            default:
+                return Answer<WorkspaceFolder>.No(new Problem("unavailable",
+                    $"{directory} is in no git repository and has no mmos.yaml above it; start with: mmos init"));
+        }
+    }
+
+    public PlanFile ReadPlan(string path)
+    {
+        var read = PlanReader.Read(path);
+        return new(read.Plan, [.. read.Problems.Select(p => p.ToString())], [.. read.Notices.Select(n => n.ToString())]);
+    }
+
+    public ConfigFile ReadConfig(string root, IReadOnlyDictionary<string, string> environment)
+    {
+        var read = ConfigReader.Read(root, environment, new Dictionary<string, string>());
+        return new([.. read.Problems.Select(p => p.ToString())], [.. read.Notices.Select(n => n.ToString())],
+            [.. read.Values.Select(v => new ConfigLine(v.Key, v.Value, v.Origin))]);
+    }
+
+    public string? Schema(string name) => Schemas.Named(name);
+
+    public string? CreateState(WorkspaceFolder folder)
+    {
+        if (Folder(folder).Create() is { } failed) return failed;
+        if (folder.IsRepository) Hide(folder.Root);
+        return null;
+    }
+
+    public static ProjectFolder Folder(WorkspaceFolder folder) => new(folder.Root, folder.State, folder.IsRepository);
+
+    // The same line that opening the repository adds; here no git program is needed yet.
+    private static void Hide(string root)
+    {
+        var exclude = Path.Combine(root, ".git", "info", "exclude");
+        if (!Directory.Exists(Path.Combine(root, ".git"))) return;
+        var text = File.Exists(exclude) ? File.ReadAllText(exclude) : "";
+        if (text.Split('\n').Any(line => line.TrimEnd('\r') == "/.mmos/")) return;
+        Directory.CreateDirectory(Path.GetDirectoryName(exclude)!);
+        File.AppendAllText(exclude, (text.Length == 0 || text.EndsWith('\n') ? "" : "\n") + "/.mmos/\n");
+    }
+}

@@ -1,0 +1,57 @@
+using Mmos.Api;
+using Mmos.Cli.Seams;
+using Mmos.Git;
+
+namespace Mmos.Cli.Composition;
+
+/// <summary>Brings a plan into its workspace: submits it, or finds the project that it started.</summary>
+internal static class Submission
+{
+    /// <summary>Submits or continues.</summary>
+    /// <returns>One line for the person; or why not, and then nothing was stored.</returns>
+    public static async Task<Answer<string>> Place(
+        Workspace workspace, Repository? repository, RunRequest request, CancellationToken cancel)
+    {
+        var plan = request.Plan;
+        var existing = await workspace.Orchestrator.Projects.Get(plan.Project, cancel);
+        if (existing.Value is { } project) return Continue(project, request);
+
+        RepositoryInfo? info = null;
+        if (repository is not null)
+        {
+            var located = await Locate(repository, plan, cancel);
+            if (located.Refusal is { } refusal) return Answer<string>.No(GitProblems.Of(refusal, "repository"));
+            info = located.Value;
+        }
+        var submitted = await workspace.Orchestrator.Projects.Submit(plan, info, null, cancel);
+        return submitted.Value is { } done
+            ? Answer<string>.Of($"submitted {plan.Project}: {done.Tasks.Count} tasks", submitted.Seq)
+            : Answer<string>.No(submitted.Problem!);
+    }
+
+    private static Answer<string> Continue(ProjectInfo project, RunRequest request)
+    {
+        if (request.Resume) return Answer<string>.Of($"continued {project.Id}, which is {project.Status}", 0);
+        var advice = project.Status is "done" or "cancelled"
+            ? $"give the plan another project id, or look at it: mmos project show {project.Id}"
+            : $"continue it: mmos run {request.PlanPath} --resume; or give it up: mmos project cancel {project.Id}";
+        return Answer<string>.No(new Problem("conflict", $"project {project.Id} exists and is {project.Status}; {advice}"));
+    }
+
+    private static async Task<GitOutcome<RepositoryInfo>> Locate(Repository repository, Plan plan, CancellationToken cancel)
+    {
+        if (repository.AtOpen.IsDirty)
+            return new GitRefusal(GitRefusalKind.Dirty, $"{repository.MainWorktree} has uncommitted changes, which the tasks "
+                + "would not see; commit or stash them first: git stash");
+        var start = await repository.Resolve(plan.Base, cancel);
+        if (start.Refusal is { } unknown) return unknown;
+        var branches = new IntegrationBranches(repository, BranchNames.Default);
+        var branch = await branches.Ensure(plan.Project, start.Value, cancel);
+        if (branch.Refusal is { } clash) return clash;
+        // One at the very same commit is what a submission leaves that was killed before it was stored.
+        if (!branch.Value.IsNew && branch.Value.Tip != start.Value)
+            return new GitRefusal(GitRefusalKind.RefClash, $"{repository.MainWorktree} has a branch {branch.Value.Name} that belongs to no "
+                + $"project of this workspace; delete it (git branch -D {branch.Value.Name}) or give the plan another project id");
+        return new RepositoryInfo(repository.MainWorktree, plan.Base ?? repository.AtOpen.Branch, start.Value.Value, branch.Value.Name);
+    }
+}

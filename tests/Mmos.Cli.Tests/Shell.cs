@@ -1,0 +1,67 @@
+using Mmos.Cli.Rendering;
+
+namespace Mmos.Cli.Tests;
+
+/// <summary>A shell that runs one command on fakes.</summary>
+internal sealed class Shell
+{
+    private readonly StringWriter output = new() { NewLine = "\n" };
+    private readonly StringWriter error = new() { NewLine = "\n" };
+    private readonly MemoryStream raw = new();
+
+    public FakeComposition Mmos { get; } = new();
+    public string Directory { get; init; } = "/home/me/shop";
+    public bool IsLive { get; init; }
+    public bool HasColor { get; init; }
+    public int Width { get; init; } = Frame.Unlimited;
+    public int Height { get; init; } = 24;
+    public string Out => output.ToString();
+    public string Error => error.ToString();
+    public string Raw => System.Text.Encoding.UTF8.GetString(raw.ToArray());
+
+    public static Shell WithShop(bool isLive = false, int width = Frame.Unlimited)
+    {
+        var shell = new Shell { IsLive = isLive, Width = width };
+        var seam = shell.Mmos.Seam;
+        seam.AllProjects.Add(Samples.Project);
+        seam.AllTasks.AddRange(Samples.Tasks);
+        seam.AllWorkers.AddRange(Samples.Workers);
+        seam.AllEvents.AddRange(Samples.Events);
+        seam.AllInbox.AddRange(Samples.Inbox);
+        return shell;
+    }
+
+    public Task<int> Run(string words, CancellationToken cancel = default) => Run(words.Split(' '), cancel);
+
+    public Task<int> Run(string[] words, CancellationToken cancel = default) => CommandLine.Run(words, new CommandContext
+    {
+        Terminal = new Terminal(output, error)
+        {
+            IsLive = IsLive,
+            HasColor = HasColor,
+            Size = () => (Width, Height),
+            OpenRaw = () => new Kept(raw),
+        },
+        Composition = Mmos,
+        Directory = Directory,
+        Environment = new Dictionary<string, string>(),
+        Clock = new FixedClock(),
+    }, cancel);
+
+    /// <summary>A stream that stays readable when it is closed.</summary>
+    private sealed class Kept(MemoryStream inner) : MemoryStream
+    {
+        protected override void Dispose(bool disposing)
+        {
+            inner.Write(ToArray());
+            base.Dispose(disposing);
+        }
+    }
+
+    private sealed class FixedClock : TimeProvider
+    {
+        public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
+
+        public override DateTimeOffset GetUtcNow() => Samples.Now;
+    }
+}

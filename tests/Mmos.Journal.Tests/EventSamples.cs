@@ -1,0 +1,71 @@
+using Mmos.Core;
+
+namespace Mmos.Journal.Tests;
+
+/// <summary>One of every event, each field with something in it that could get lost.</summary>
+internal static class EventSamples
+{
+    private static readonly Certificate Proof =
+        new("c0ffee", "7ree", [new Check("dotnet test", 0, 1_234), new Check("./lint \"all\"", 0, 5)]);
+
+    private static readonly TaskDefinition Definition = new()
+    {
+        Key = "api",
+        Title = "Größe & <Maße>",
+        Description = "two\nlines \t 🍐",
+        Type = "nonfunctional",
+        Kind = "testing",
+        Phase = 0,
+        Priority = Priority.P0,
+        Acceptance = ["it answers"],
+        Require = ["code"],
+        Prefer = ["csharp"],
+        Tier = "premium",
+        EstimateMinutes = 90,
+        Files = ["src/**/*.cs"],
+        Needs = ["schema"],
+        Worker = "worker-1",
+        Verify = ["dotnet test"],
+        RetryMax = 0,
+        TimeoutSeconds = 60,
+        Run = "make",
+        Problem = "slow",
+        OnFailure = OnFailure.Skip,
+    };
+
+    public static IReadOnlyList<Event> All { get; } =
+    [
+        new ProjectCreated("demo", new NewProject("Demo", "reach it", "/repo", "main", "abc", "mmos/demo")),
+        new ProjectPaused("demo"),
+        new ProjectResumed("demo"),
+        new ProjectCancelled("demo", "no longer wanted"),
+        new ProjectFinished("demo"),
+        new ProjectLanded("demo", "main", "abc"),
+        new PolicySet(new Policy(20, 1_000)),
+        new TaskSubmitted(12, "demo", Definition, [3, 4], 120),
+        new TaskAssigned(12, "worker-1", WorkItem.Author, 3, 2, 1_700_000_000_000,
+            [new Score("worker-1", 900), new Score("worker-2", 0)]),
+        new TaskProgressed(12, 3, 50, "half"),
+        new AttemptCompleted(12, 3, "done as asked"),
+        new TaskReturned(12, 3, Cause.GatesFailed, "test X failed", 1_700_000_000_000, "abc"),
+        new TaskReleased(12),
+        new TaskFailed(12, 3, Cause.AgentError, "gave up", null),
+        new TaskVerified(12, 4, Proof),
+        new MergePrepared(12, 5, Proof),
+        new TaskDone(12, 5, Proof),
+        new TaskCancelled(12, "its project was cancelled"),
+        new TaskRetried(12, "try again"),
+        new TaskReopened(12, "demo", Definition, "it broke"),
+        new WorkerRegistered("worker-1", 2, new WorkerProfile("claude", "opus", ["code"], 2, 60_000), Samples.Process),
+        new WorkerWaiting("worker-1", 1_700_000_000_000, 2),
+        new WorkerSeen("worker-1"),
+        new WorkerExcused("worker-1", 1_700_000_000_000),
+        new WorkerOffline("worker-1", 2, Cause.ProcessGone),
+        new WorkerPaused("worker-1"),
+        new WorkerResumed("worker-1"),
+        new WorkerDraining("worker-1"),
+        new WorkerRemoved("worker-1"),
+        new EffectLeased("snapshot", 7, "host-1", Samples.Process, 1_700_000_000_000),
+        new EffectReleased("snapshot", 7, "stored"),
+    ];
+}
