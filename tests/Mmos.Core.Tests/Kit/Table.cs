@@ -1,17 +1,22 @@
 namespace Mmos.Core.Tests.Kit;
 
-/// <summary>Tables of rules: one row per rule, `given | when | then`; `"` in the first column repeats the row above.</summary>
+/// <summary>
+/// Tables of rules, one row per rule: `when | then`, under a line that says what is given (`-` for nothing).
+/// A line that ends with a backslash goes on in the next.
+/// </summary>
 internal static class Table
 {
     public static IEnumerable<TheoryDataRow<string, string, string>> Rows(string text)
     {
-        var above = "";
-        foreach (var line in text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        var given = "";
+        var whole = text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Aggregate("", (before, line) => before.EndsWith('\\') ? before[..^1] + line : $"{before}\n{line}");
+        foreach (var line in whole.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             string[] cells = line.Split('|', StringSplitOptions.TrimEntries);
-            if (cells.Length != 3) throw new FormatException($"a row has three cells: {line}");
-            above = cells[0] == "\"" ? above : cells[0];
-            yield return new(above, cells[1], cells[2]);
+            if (cells.Length > 2) throw new FormatException($"a row has two cells: {line}");
+            if (cells.Length == 2) yield return new(given, cells[0], cells[1]);
+            else given = line == "-" ? "" : line;
         }
     }
 

@@ -5,12 +5,18 @@ namespace Mmos.Core.Tests.Specs;
 public class KeySpecs
 {
     public static IEnumerable<TheoryDataRow<string, string, string>> Rules => Table.Rows("""
-        max 5; worker w key=k body=1          | worker w key=k body=1      | repeats 2
-        worker w key=k body=1                 | worker w key=k body=2      | ! keyreused: the idempotency key `k` was used for another request; make a new key
-        worker w key=k body=1                 | worker v key=k body=1 by=x | registered v r1
-        worker w; lease e h1; end w key=k body=1 | end w key=k body=1      | repeats 3
-        worker w; end w; end w key=k body=1   | worker w key=k body=2      | registered w r2
-        worker w key=k body=1                 | worker w key=k body=1 +24h | repeats 1
+        max 5; worker w key=k body=1
+            worker w key=k body=1 | repeats 2
+        worker w key=k body=1
+            worker w key=k body=2      | ! keyreused: the idempotency key `k` was used for another \
+                request; make a new key
+            worker v key=k body=1 by=x | registered v r1
+        worker w; lease e h1; end w key=k body=1
+            end w key=k body=1 | repeats 3
+        worker w; end w; end w key=k body=1
+            worker w key=k body=2 | registered w r2
+        worker w key=k body=1
+            worker w key=k body=1 +24h | repeats 1
         """);
 
     [Theory, MemberData(nameof(Rules))]

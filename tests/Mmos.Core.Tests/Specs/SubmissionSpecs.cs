@@ -5,42 +5,62 @@ namespace Mmos.Core.Tests.Specs;
 public class SubmissionSpecs
 {
     public static IEnumerable<TheoryDataRow<string, string, string>> Rules => Table.Rows("""
-                                           | plan p: a b(a)                  | created p; submitted T1 a; submitted T2 b
-                                           | plan p: b(a) a                  | created p; submitted T1 a; submitted T2 b
-                                           | plan p: c(b,a,b) a b            | created p; submitted T1 b; submitted T2 a; submitted T3 c
-                                           | plan p:                         | created p
-        plan p: a                          | add p:                          | nothing
-        plan p: a                          | add p: b(a)                     | submitted T2 b
-        plan p: a; plan q: a               | add q: b(a)                     | submitted T3 b
-                                           | plan p: a(b) b(c) c(a)          | ! invalid: the tasks need each other in a circle: a -> b -> c -> a [tasks]
-                                           | plan p: x a(b) b(a)             | ! invalid: in a circle: a -> b -> a [tasks]
-                                           | plan p: a(a)                    | ! invalid: in a circle: a -> a [tasks]
-                                           | plan p: a(z)                    | ! invalid: `a` needs `z`, which is no task of project p [tasks[0].needs]
-        plan q: z                          | plan p: a(z)                    | ! invalid: `a` needs `z`, which is no task of project p [tasks[0].needs]
-        plan p: z x; cancel T1             | add p: a(z)                     | ! invalid: which is cancelled; reopen it first: mmos task reopen T1
-                                           | plan p: a b a                   | ! invalid: the id `a` is already taken in project p [tasks[2].id]
-        plan p: a                          | add p: a                        | ! invalid: the id `a` is already taken in project p [tasks[0].id]
-        plan p: a b; cancel T1             | add p: a                        | ! invalid: the id `a` is already taken in project p [tasks[0].id]
-        plan p: a                          | plan p: b                       | ! conflict: project p is active with 1 open tasks
-        plan p: a; cancel T1               | plan p: b                       | ! conflict: project p is done; give the plan another project id
-        plan p: a; cancel p                | add p: b                        | ! conflict: project p is cancelled
-                                           | add p: a                        | ! notfound: there is no project p
-                                           | plan P: a                       | ! invalid: `P` is no project id
-                                           | plan -p: a                      | ! invalid: `-p` is no project id
-                                           | plan : a                        | ! invalid: `` is no project id
-                                           | plan p: a/b                     | ! invalid: `a/b` is no task id
-                                           | plan p: x a{retry=21}           | ! invalid: 21 retries; 0 to 20 [tasks[1].retry.max]
-                                           | plan p: a{retry=-1}             | ! invalid: -1 retries; 0 to 20 [tasks[0].retry.max]
-                                           | plan p: a{sec=0}                | ! invalid: 0 s; 1 second to 24 hours [tasks[0].timeout]
-                                           | plan p: a{sec=86401}            | ! invalid: 86401 s; 1 second to 24 hours [tasks[0].timeout]
-                                           | plan p: a{min=0}                | ! invalid: 0 minutes; 1 minute to 1000 hours [tasks[0].estimate]
-                                           | plan p: a{files=../x}           | ! invalid: `../x` leaves the repository
-                                           | plan p: a{files=src/**,/etc}    | ! invalid: `/etc` leaves the repository
-                                           | plan p: a{require=mmos:verify}  | ! invalid: `mmos:verify` is the engine's own
-        max 20 2                           | plan p: a b c                   | ! full: project p would have 3 open tasks; limits.max_queue_depth is 2 [tasks]
-        max 20 2; plan p: a b              | add p: c                        | ! full: project p would have 3 open tasks
-        max 20 2; plan p: a b; cancel T1   | add p: c                        | submitted T3 c
-        plan p: a; cancel T1; worker w; claim w | add p: b                   | submitted T2 b; assigned T2 w #1
+        -
+            plan p: a b(a)       | created p; submitted T1 a; submitted T2 b
+            plan p: b(a) a       | created p; submitted T1 a; submitted T2 b
+            plan p: c(b,a,b) a b | created p; submitted T1 b; submitted T2 a; submitted T3 c
+            plan p:              | created p
+        plan p: a
+            add p:      | nothing
+            add p: b(a) | submitted T2 b
+        plan p: a; plan q: a
+            add q: b(a) | submitted T3 b
+        -
+            plan p: a(b) b(c) c(a) | ! invalid: the tasks need each other in a circle: a -> b -> c -> a \
+                [tasks]
+            plan p: x a(b) b(a)    | ! invalid: in a circle: a -> b -> a [tasks]
+            plan p: a(a)           | ! invalid: in a circle: a -> a [tasks]
+            plan p: a(z)           | ! invalid: `a` needs `z`, which is no task of project p \
+                [tasks[0].needs]
+        plan q: z
+            plan p: a(z) | ! invalid: `a` needs `z`, which is no task of project p [tasks[0].needs]
+        plan p: z x; cancel T1
+            add p: a(z) | ! invalid: which is cancelled; reopen it first: mmos task reopen T1
+        -
+            plan p: a b a | ! invalid: the id `a` is already taken in project p [tasks[2].id]
+        plan p: a
+            add p: a | ! invalid: the id `a` is already taken in project p [tasks[0].id]
+        plan p: a b; cancel T1
+            add p: a | ! invalid: the id `a` is already taken in project p [tasks[0].id]
+        plan p: a
+            plan p: b | ! conflict: project p is active with 1 open tasks
+        plan p: a; cancel T1
+            plan p: b | ! conflict: project p is done; give the plan another project id
+        plan p: a; cancel p
+            add p: b | ! conflict: project p is cancelled
+        -
+            add p: a                       | ! notfound: there is no project p
+            plan P: a                      | ! invalid: `P` is no project id
+            plan -p: a                     | ! invalid: `-p` is no project id
+            plan : a                       | ! invalid: `` is no project id
+            plan p: a/b                    | ! invalid: `a/b` is no task id
+            plan p: x a{retry=21}          | ! invalid: 21 retries; 0 to 20 [tasks[1].retry.max]
+            plan p: a{retry=-1}            | ! invalid: -1 retries; 0 to 20 [tasks[0].retry.max]
+            plan p: a{sec=0}               | ! invalid: 0 s; 1 second to 24 hours [tasks[0].timeout]
+            plan p: a{sec=86401}           | ! invalid: 86401 s; 1 second to 24 hours [tasks[0].timeout]
+            plan p: a{min=0}               | ! invalid: 0 minutes; \
+                1 minute to 1000 hours [tasks[0].estimate]
+            plan p: a{files=../x}          | ! invalid: `../x` leaves the repository
+            plan p: a{files=src/**,/etc}   | ! invalid: `/etc` leaves the repository
+            plan p: a{require=mmos:verify} | ! invalid: `mmos:verify` is the engine's own
+        max 20 2
+            plan p: a b c | ! full: project p would have 3 open tasks; limits.max_queue_depth is 2 [tasks]
+        max 20 2; plan p: a b
+            add p: c | ! full: project p would have 3 open tasks
+        max 20 2; plan p: a b; cancel T1
+            add p: c | submitted T3 c
+        plan p: a; cancel T1; worker w; claim w
+            add p: b | submitted T2 b; assigned T2 w #1
         """);
 
     [Theory, MemberData(nameof(Rules))]
