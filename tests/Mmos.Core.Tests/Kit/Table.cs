@@ -10,7 +10,8 @@ internal static class Table
     {
         var given = "";
         var whole = text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-            .Aggregate("", (before, line) => before.EndsWith('\\') ? before[..^1] + line : $"{before}\n{line}");
+            .Aggregate("", (before, line) =>
+            before.EndsWith('\\') ? before[..^1] + line : $"{before}\n{line}");
         foreach (var line in whole.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             string[] cells = line.Split('|', StringSplitOptions.TrimEntries);
@@ -20,7 +21,10 @@ internal static class Table
         }
     }
 
-    /// <summary>A refusal's row gives its reason, a part of its message, and in brackets its field; events are given in full.</summary>
+    /// <summary>
+    /// A refusal's row gives its reason, a part of its message, and in brackets its field; events are given
+    /// in full.
+    /// </summary>
     public static void Check(string given, string when, string then)
     {
         var said = new World().Given(given).When(when);

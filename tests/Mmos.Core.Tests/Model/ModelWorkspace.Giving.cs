@@ -6,14 +6,16 @@ internal sealed partial class ModelWorkspace
     private bool Give()
     {
         var next = _tasks.Values.Where(t => t.IsQueued && IsStartable(t) && _workers.Any(w => IsAble(w, t)))
-            .OrderBy(t => t.Is.Priority).ThenBy(t => _projects[t.Project].Turn).ThenByDescending(t => t.Rank).ThenBy(t => t.Number)
+            .OrderBy(t => t.Is.Priority).ThenBy(t => _projects[t.Project].Turn).ThenByDescending(t => t.Rank)
+            .ThenBy(t => t.Number)
             .FirstOrDefault();
         if (next is null) return false;
         var worker = _workers.Where(w => IsAble(w, next))
             .OrderByDescending(w => Score(w, next)).ThenBy(w => w.ServedAt).ThenBy(w => w.Slot).First();
         var isAuthor = next.Item == WorkItem.Author;
         var wants = worker.Wants - 1;
-        Set(worker with { Wants = wants, WaitsUntil = wants == 0 ? 0 : worker.WaitsUntil, ServedAt = _clock });
+        var until = wants == 0 ? 0 : worker.WaitsUntil;
+        Set(worker with { Wants = wants, WaitsUntil = until, ServedAt = _clock });
         if (isAuthor)
         {
             _turn = Math.Max(_turn, _projects[next.Project].Turn);
@@ -26,7 +28,8 @@ internal sealed partial class ModelWorkspace
             HeldSince = ++_holds,
             Lease = next.Lease + 1,
             Attempt = next.Attempt + (isAuthor ? 1 : 0),
-            Until = _clock + (isAuthor ? (next.Is.TimeoutSeconds * 1000L ?? Limits.AttemptMs) + Limits.AttemptGraceMs : Limits.EngineLeaseMs),
+            Until = _clock + (isAuthor ? (next.Is.TimeoutSeconds * 1000L ?? Limits.AttemptMs)
+                + Limits.AttemptGraceMs : Limits.EngineLeaseMs),
         });
         _given.Add((next.Number, worker.Name, next.Item, next.Lease + 1));
         return true;
@@ -34,7 +37,8 @@ internal sealed partial class ModelWorkspace
 
     private bool Finish()
     {
-        var slug = _ended.FirstOrDefault(p => _projects[p].Status is ProjectStatus.Active or ProjectStatus.Paused
+        var slug = _ended.FirstOrDefault(p =>
+            _projects[p].Status is ProjectStatus.Active or ProjectStatus.Paused
             && !_tasks.Values.Any(t => t.Project == p && IsOpen(t)));
         if (slug is not null) _projects[slug] = _projects[slug] with { Status = ProjectStatus.Done };
         var leaver = _workers.FirstOrDefault(w => w.Status == WorkerStatus.Draining && !HeldBy(w.Name).Any());
@@ -45,20 +49,23 @@ internal sealed partial class ModelWorkspace
     private bool IsStartable(ModelTask task) => task.Item switch
     {
         WorkItem.Verify => true,
-        WorkItem.Merge => !_tasks.Values.Any(t => t.Project == task.Project && t.Item == WorkItem.Merge && t.Holder is not null),
+        WorkItem.Merge => !_tasks.Values.Any(t =>
+            t.Project == task.Project && t.Item == WorkItem.Merge && t.Holder is not null),
         _ => _projects[task.Project].Status == ProjectStatus.Active
-            && _tasks.Values.Count(t => t.Holder is not null && t.Item == WorkItem.Author) < _policy.MaxRunning
+            && _tasks.Values.Count(t => t.Status == TaskStatus.Running) < _policy.MaxRunning
             && !IsBlocked(task) && !_tasks.Values.Any(t => IsReserving(t, task)),
     };
 
     private bool IsBlocked(ModelTask task) => _tasks.Values.Any(t => t.HoldsPaths && Overlap(t, task));
 
-    private bool IsReserving(ModelTask higher, ModelTask task) => higher.IsQueued && higher.Item == WorkItem.Author
+    private bool IsReserving(ModelTask higher, ModelTask task) =>
+        higher.IsQueued && higher.Item == WorkItem.Author
         && higher.Is.Priority < task.Is.Priority && Overlap(higher, task) && IsBlocked(higher);
 
     private bool Overlap(ModelTask a, ModelTask b) => _projects[a.Project].Repository is { } repository
         && repository == _projects[b.Project].Repository
-        && a.Is.Files.Any(x => b.Is.Files.Any(y => PathGlob.Overlap(PathGlob.Normalize(x)!, PathGlob.Normalize(y)!)));
+        && a.Is.Files.Any(x =>
+        b.Is.Files.Any(y => PathGlob.Overlap(PathGlob.Normalize(x)!, PathGlob.Normalize(y)!)));
 
     private bool IsAble(ModelWorker worker, ModelTask task)
     {
@@ -68,8 +75,10 @@ internal sealed partial class ModelWorkspace
             WorkItem.Merge => [EngineCapabilities.Merge],
             _ => [.. task.Is.Require],
         };
-        var authors = worker.Is.Capabilities.Count == 0 || !worker.Is.Capabilities.All(EngineCapabilities.IsOne);
-        return worker is { Status: WorkerStatus.Online, Wants: > 0 } && HeldBy(worker.Name).Count() < worker.Is.Slots
+        var authors = worker.Is.Capabilities.Count == 0
+            || !worker.Is.Capabilities.All(EngineCapabilities.IsOne);
+        return worker is { Status: WorkerStatus.Online, Wants: > 0 } && HeldBy(worker.Name)
+            .Count() < worker.Is.Slots
             && asked.All(worker.Is.Capabilities.Contains) && (authors || task.Item != WorkItem.Author);
     }
 

@@ -8,14 +8,17 @@ internal sealed partial class ModelWorkspace
     private Outcome Submit(Command.SubmitPlan c)
     {
         var exists = _projects.TryGetValue(c.Project, out var project);
-        if (exists == c.Create is not null || project?.Status == ProjectStatus.Cancelled) return Outcome.Refused;
-        if (_tasks.Values.Count(t => t.Project == c.Project && IsOpen(t)) + c.Tasks.Count > _policy.MaxQueueDepth) return Outcome.Refused;
+        if (exists == c.Create is not null
+            || project?.Status == ProjectStatus.Cancelled) return Outcome.Refused;
+        if (_tasks.Values.Count(t => t.Project == c.Project && IsOpen(t))
+            + c.Tasks.Count > _policy.MaxQueueDepth) return Outcome.Refused;
 
         var here = c.Tasks.GroupBy(t => t.Key).ToDictionary(g => g.Key, g => g.ToList());
         var known = _tasks.Values.Where(t => t.Project == c.Project).ToDictionary(t => t.Is.Key);
         if (here.Any(g => g.Value.Count > 1 || known.ContainsKey(g.Key))) return Outcome.Refused;
         var needs = c.Tasks.SelectMany(t => t.Needs);
-        if (needs.Any(n => !here.ContainsKey(n) && known.GetValueOrDefault(n) is null or { Status: TaskStatus.Cancelled })) return Outcome.Refused;
+        if (needs.Any(n => !here.ContainsKey(n) && known.GetValueOrDefault(n)
+            is null or { Status: TaskStatus.Cancelled })) return Outcome.Refused;
         List<TaskDefinition> order = [];
         if (c.Tasks.Any(t => !Place(t, here, [], order))) return Outcome.Refused;
 
@@ -23,7 +26,8 @@ internal sealed partial class ModelWorkspace
         foreach (var definition in order)
         {
             var number = _tasks.Count + 1;
-            known[definition.Key] = new ModelTask(number, c.Project, definition, LongestFrom(definition, order));
+            known[definition.Key] =
+                new ModelTask(number, c.Project, definition, LongestFrom(definition, order));
             Admit(known[definition.Key], definition.Needs.Select(n => known[n].Number));
         }
         if (c.Tasks.Count > 0) Revive(c.Project);
@@ -31,23 +35,28 @@ internal sealed partial class ModelWorkspace
     }
 
     private static bool Place(
-        TaskDefinition task, Dictionary<string, List<TaskDefinition>> here, ImmutableHashSet<string> above, List<TaskDefinition> order)
+        TaskDefinition task, Dictionary<string, List<TaskDefinition>> here, ImmutableHashSet<string> above,
+            List<TaskDefinition> order)
     {
         if (above.Contains(task.Key)) return false;
         if (order.Contains(task)) return true;
         foreach (var need in task.Needs)
-            if (here.TryGetValue(need, out var needed) && !Place(needed[0], here, above.Add(task.Key), order)) return false;
+            if (here.TryGetValue(need, out var needed)
+                && !Place(needed[0], here, above.Add(task.Key), order)) return false;
         order.Add(task);
         return true;
     }
 
-    private static int LongestFrom(TaskDefinition task, List<TaskDefinition> among) => (task.EstimateMinutes ?? 60)
-        + among.Where(t => t.Needs.Contains(task.Key)).Select(t => LongestFrom(t, among)).DefaultIfEmpty(0).Max();
+    private static int LongestFrom(TaskDefinition task, List<TaskDefinition> among) =>
+        (task.EstimateMinutes ?? 60)
+        + among.Where(t => t.Needs.Contains(task.Key)).Select(t => LongestFrom(t, among)).DefaultIfEmpty(0)
+        .Max();
 
     private void Admit(ModelTask task, IEnumerable<int> needs)
     {
         var open = needs.Where(n => !_tasks[n].IsFinished
-            && _tasks[n] is not { Status: TaskStatus.Failed, Is.OnFailure: OnFailure.Skip }).ToImmutableHashSet();
+            && _tasks[n] is not { Status: TaskStatus.Failed, Is.OnFailure: OnFailure.Skip })
+            .ToImmutableHashSet();
         Set(task with { Needs = open, Status = open.IsEmpty ? TaskStatus.Ready : TaskStatus.Pending });
     }
 
@@ -64,29 +73,50 @@ internal sealed partial class ModelWorkspace
             Command.GiveBack c => (c.Task, c.Lease, null),
             _ => throw new NotSupportedException(command.GetType().Name),
         };
-        if (!_tasks.TryGetValue(number, out var task) || task.Holder is null || task.Lease != lease) return Outcome.Refused;
+        if (!_tasks.TryGetValue(number, out var task) || task.Holder is null
+            || task.Lease != lease) return Outcome.Refused;
         if (item is not null && task.Item != item) return Outcome.Refused;
         var free = task with { Holder = null, Until = 0 };
         var inRepository = _projects[task.Project].Repository is not null;
         switch (command)
         {
             case Command.Progress { Percent: < 0 or > 100 }: return Outcome.Refused;
-            case Command.Progress { Percent: < 100 } when task.ProgressAt > 0 && _clock - task.ProgressAt < Limits.ProgressMs:
+            case Command.Progress { Percent: < 100 } when task.ProgressAt > 0
+                && _clock - task.ProgressAt < Limits.ProgressMs:
                 return Outcome.Nothing;
-            case Command.Progress { Percent: < 100 }: return Do(() => Set(task with { ProgressAt = _clock, Lost = 0 }));
+            case Command.Progress { Percent: < 100 }:
+                return Do(() =>
+                Set(task with { ProgressAt = _clock, Lost = 0 }));
             case Command.Progress or Command.Complete:
-                return Do(() => Set(free with { Status = TaskStatus.Verifying, Item = WorkItem.Verify, Lost = 0 }));
+                return Do(() => Set(free with
+                {
+                    Status = TaskStatus.Verifying,
+                    Item = WorkItem.Verify,
+                    Lost = 0
+                }));
             case Command.Verified c when !IsProof(c.Certificate, inRepository): return Outcome.Refused;
             case Command.Verified when inRepository:
-                return Do(() => Set(free with { Status = TaskStatus.Merging, Item = WorkItem.Merge, Lost = 0 }));
+                return Do(() => Set(free with
+                {
+                    Status = TaskStatus.Merging,
+                    Item = WorkItem.Merge,
+                    Lost = 0
+                }));
             case Command.Verified:
                 Lift(task.Project);
                 return Do(() => End(task, TaskStatus.Done));
-            case Command.PrepareMerge c: return IsProof(c.Certificate, true) ? Do(() => Set(task with { IsPrepared = true })) : Outcome.Refused;
+            case Command.PrepareMerge c:
+                return IsProof(c.Certificate, true)
+                ? Do(() => Set(task with { IsPrepared = true })) : Outcome.Refused;
             case Command.Merged c:
-                return task.IsPrepared && IsProof(c.Certificate, true) ? Do(() => End(task, TaskStatus.Done)) : Outcome.Refused;
-            case Command.Fail c: return UsesRetry(c.Cause) ? Do(() => Return(task, c.Cause)) : Outcome.Refused;
-            case Command.GiveBack c: return UsesRetry(c.Cause) ? Outcome.Refused : Do(() => Return(task, c.Cause));
+                return task.IsPrepared && IsProof(c.Certificate, true) ? Do(() => End(task, TaskStatus.Done))
+                    : Outcome.Refused;
+            case Command.Fail c:
+                return UsesRetry(c.Cause) ? Do(() => Return(task, c.Cause))
+                : Outcome.Refused;
+            case Command.GiveBack c:
+                return UsesRetry(c.Cause) ? Outcome.Refused
+                : Do(() => Return(task, c.Cause));
             default: throw new NotSupportedException(command.GetType().Name);
         }
     }
@@ -152,7 +182,8 @@ internal sealed partial class ModelWorkspace
     {
         SortedSet<int> found = [];
         for (List<int> next = [number]; next.Count > 0;)
-            next = [.. _tasks.Values.Where(t => !t.IsFinished && t.Needs.Overlaps(next)).Select(t => t.Number).Where(found.Add)];
+            next = [.. _tasks.Values.Where(t => !t.IsFinished && t.Needs.Overlaps(next)).Select(t => t.Number)
+                .Where(found.Add)];
         return [.. found];
     }
 
@@ -163,7 +194,8 @@ internal sealed partial class ModelWorkspace
 
     private Outcome CancelTask(int number)
     {
-        if (!_tasks.TryGetValue(number, out var task) || task.Status == TaskStatus.Done || task.IsPrepared) return Outcome.Refused;
+        if (!_tasks.TryGetValue(number, out var task) || task.Status == TaskStatus.Done
+            || task.IsPrepared) return Outcome.Refused;
         if (task.Status == TaskStatus.Cancelled) return Outcome.Nothing;
         var dependents = task.Is.OnFailure == OnFailure.Skip ? [] : After(number);
         return Do(() => CancelAll([number, .. dependents]));
@@ -171,7 +203,8 @@ internal sealed partial class ModelWorkspace
 
     private Outcome CancelProject(string slug)
     {
-        if (!_projects.TryGetValue(slug, out var project) || project.Status == ProjectStatus.Done) return Outcome.Refused;
+        if (!_projects.TryGetValue(slug, out var project)
+            || project.Status == ProjectStatus.Done) return Outcome.Refused;
         if (project.Status == ProjectStatus.Cancelled) return Outcome.Nothing;
         List<ModelTask> open = [.. _tasks.Values.Where(t => t.Project == slug && !t.IsFinished)];
         if (open.Any(t => t.IsPrepared)) return Outcome.Refused;
@@ -181,17 +214,22 @@ internal sealed partial class ModelWorkspace
 
     private Outcome RetryTask(int number)
     {
-        if (!_tasks.TryGetValue(number, out var task) || task.Status != TaskStatus.Failed) return Outcome.Refused;
+        if (!_tasks.TryGetValue(number, out var task)
+            || task.Status != TaskStatus.Failed) return Outcome.Refused;
         Set(task with { Status = TaskStatus.Ready, Retries = 0, Conflicts = 0, Lost = 0 });
         return Do(() => Revive(task.Project));
     }
 
     private Outcome Reopen(Command.ReopenTask c)
     {
-        if (!_tasks.TryGetValue(c.Task, out var old) || !old.IsFinished || old.Is.Key != c.Definition.Key) return Outcome.Refused;
-        var known = _tasks.Values.Where(t => t.Project == old.Project && t.Number != c.Task).ToDictionary(t => t.Is.Key);
+        if (!_tasks.TryGetValue(c.Task, out var old) || !old.IsFinished
+            || old.Is.Key != c.Definition.Key) return Outcome.Refused;
+        var known = _tasks.Values.Where(t => t.Project == old.Project && t.Number != c.Task)
+            .ToDictionary(t => t.Is.Key);
         if (c.Definition.Needs.Any(n => !known.ContainsKey(n))) return Outcome.Refused;
-        Admit(new ModelTask(c.Task, old.Project, c.Definition, c.Definition.EstimateMinutes ?? 60) { Lease = old.Lease, Attempt = old.Attempt },
+        Admit(new ModelTask(c.Task, old.Project, c.Definition,
+            c.Definition.EstimateMinutes ?? 60)
+        { Lease = old.Lease, Attempt = old.Attempt },
             c.Definition.Needs.Select(n => known[n].Number));
         return Do(() => Revive(old.Project));
     }
@@ -206,7 +244,8 @@ internal sealed partial class ModelWorkspace
     {
         if (!_projects.TryGetValue(slug, out var project)) return Outcome.Refused;
         if (project.Status == to) return Outcome.Nothing;
-        return project.Status == from ? Do(() => _projects[slug] = project with { Status = to }) : Outcome.Refused;
+        return project.Status == from ? Do(() => _projects[slug] = project with { Status = to })
+            : Outcome.Refused;
     }
 
     private static bool IsOpen(ModelTask task) => !task.IsFinished

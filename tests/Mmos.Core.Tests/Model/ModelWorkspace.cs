@@ -1,7 +1,8 @@
 namespace Mmos.Core.Tests.Model;
 
 /// <summary>
-/// The reference model: written from the design, without indices, events or cleverness. It says whether a command is accepted and
+/// The reference model: written from the design, without indices, events or cleverness. It says whether a
+/// command is accepted and
 /// what is given to whom; the core must agree. It does not know effects and idempotency keys.
 /// </summary>
 internal sealed partial class ModelWorkspace
@@ -93,7 +94,8 @@ internal sealed partial class ModelWorkspace
 
     private void Heard(string actor)
     {
-        if (Named(actor) is { } w && w.Status != WorkerStatus.Offline) Set(w with { SeenAt = _clock, ExcusedUntil = 0 });
+        if (Named(actor) is { } w
+            && w.Status != WorkerStatus.Offline) Set(w with { SeenAt = _clock, ExcusedUntil = 0 });
     }
 
     private Outcome Register(Command.Register c)
@@ -101,7 +103,8 @@ internal sealed partial class ModelWorkspace
         var old = Named(c.Worker);
         if (old is { Status: not WorkerStatus.Offline } && !c.TakeOver) return Outcome.Refused;
         if (old is { Status: not WorkerStatus.Offline }) Leave(old, Cause.ProcessGone);
-        var last = _workers.Where(w => w.Name == c.Worker).Select(w => w.Registration).DefaultIfEmpty(0).Max();
+        var last = _workers.Where(w => w.Name == c.Worker).Select(w => w.Registration).DefaultIfEmpty(0)
+            .Max();
         var worker = new ModelWorker(c.Worker, old?.Slot ?? _workers.Count, last + 1, c.Profile)
         {
             SeenAt = _clock,
@@ -174,7 +177,9 @@ internal sealed partial class ModelWorkspace
 
     private void Set(ModelWorker worker) => _workers[worker.Slot] = worker;
 
-    /// <summary>Puts a task; one that begins to wait for a worker lifts its project to the turn in force.</summary>
+    /// <summary>
+    /// Puts a task; one that begins to wait for a worker lifts its project to the turn in force.
+    /// </summary>
     private void Set(ModelTask task)
     {
         var waited = _tasks.TryGetValue(task.Number, out var old) && old.IsQueued;

@@ -26,15 +26,19 @@ public class ReferenceRuns
 
     private static void Compare(World world, ModelWorkspace model, StepResult result, string at)
     {
-        var given = result.Events.Select(e => e.Event).OfType<TaskAssigned>().Select(e => (e.Task, e.Worker, e.Item, e.Lease));
+        var given = result.Events.Select(e => e.Event).OfType<TaskAssigned>()
+            .Select(e => (e.Task, e.Worker, e.Item, e.Lease));
         Same(model.Given, given, at);
-        Same(model.Tasks.Select(t => (t.Number, t.Status)), Enumerable.Range(1, world.View.LastTask).Select(t => (t, world.Status(t))), at);
+        Same(model.Tasks.Select(t => (t.Number, t.Status)), Enumerable.Range(1, world.View.LastTask)
+            .Select(t => (t, world.Status(t))), at);
         Same(model.Projects.Select(p => (p.Slug, p.Status)),
-            world.View.Projects.OrderBy(p => p.Slug, StringComparer.Ordinal).Select(p => (p.Slug, p.Status)), at);
+            world.View.Projects.OrderBy(p => p.Slug, StringComparer.Ordinal)
+                .Select(p => (p.Slug, p.Status)), at);
         Same(model.Workers.Select(w => (w.Name, w.Registration, w.Status, w.Wants)),
             world.View.Workers.Select(w => (w.Name, w.Registration, w.Status, w.Wants)), at);
     }
 
     private static void Same<T>(IEnumerable<T> expected, IEnumerable<T> actual, string at) =>
-        Assert.True(expected.SequenceEqual(actual), $"{at}\nmodel: {string.Join(' ', expected)}\ncore:  {string.Join(' ', actual)}");
+        Assert.True(expected.SequenceEqual(actual),
+            $"{at}\nmodel: {string.Join(' ', expected)}\ncore:  {string.Join(' ', actual)}");
 }

@@ -147,7 +147,8 @@ public class DecisionSpecs
     [Fact]
     public void A_finished_task_leaves_a_tombstone()
     {
-        var world = new World().Given("plan p: a b; worker w; $engine; claim w; complete T1 #1; verified T1 #2; cancel T2");
+        var world = new World()
+            .Given("plan p: a b; worker w; $engine; claim w; complete T1 #1; verified T1 #2; cancel T2");
         Assert.True(world.View.TryTombstone(1, out var done));
         Assert.True(world.View.TryTombstone(2, out var cancelled));
         Assert.Equal(new Tombstone(0, TaskStatus.Done, 2, 1, "a"), done);
@@ -158,8 +159,10 @@ public class DecisionSpecs
     [Fact]
     public void A_reopened_task_goes_on_with_its_numbers()
     {
-        var world = new World().Given("plan p: a; worker w; $engine; claim w; complete T1 #1; verified T1 #2; reopen T1 a; claim w");
+        var world = new World().Given("plan p: a; worker w; $engine; claim w; complete T1 #1");
+        world.Given("verified T1 #2; reopen T1 a; claim w");
         Assert.Equal((3, 2), (world.Task(1).Lease, world.Task(1).Attempt));
-        Assert.Equal((1, 0, ProjectStatus.Active), (world.Project("p").Open, world.Project("p").Done, world.Project("p").Status));
+        Assert.Equal((1, 0, ProjectStatus.Active),
+            (world.Project("p").Open, world.Project("p").Done, world.Project("p").Status));
     }
 }

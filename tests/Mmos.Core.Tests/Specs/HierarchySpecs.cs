@@ -8,7 +8,8 @@ namespace Mmos.Core.Tests.Specs;
 public class HierarchySpecs
 {
     public static IEnumerable<TheoryDataRow<Type>> Commands =>
-        typeof(Command).GetNestedTypes().Where(t => t.IsSubclassOf(typeof(Command))).Select(t => new TheoryDataRow<Type>(t));
+        typeof(Command).GetNestedTypes().Where(t => t.IsSubclassOf(typeof(Command)))
+            .Select(t => new TheoryDataRow<Type>(t));
 
     public static IEnumerable<TheoryDataRow<Type>> Events => typeof(Event).Assembly.GetTypes()
         .Where(t => t.IsSubclassOf(typeof(Event)) && !t.IsAbstract).Select(t => new TheoryDataRow<Type>(t));
@@ -51,6 +52,7 @@ public class HierarchySpecs
             return Array.CreateInstance(type.GetGenericArguments()[0], 0);
         if (type.IsPrimitive || type.IsEnum) return Activator.CreateInstance(type)!;
         var constructor = type.GetConstructors().OrderByDescending(c => c.GetParameters().Length).First();
-        return constructor.Invoke([.. constructor.GetParameters().Select((ParameterInfo p) => Make(p.ParameterType))]);
+        return constructor.Invoke(
+            [.. constructor.GetParameters().Select((ParameterInfo p) => Make(p.ParameterType))]);
     }
 }

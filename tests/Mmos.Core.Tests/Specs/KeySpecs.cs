@@ -37,7 +37,8 @@ public class KeySpecs
         var hash = StateCodec.Hash(world.State);
         Assert.Equal("repeats 4", world.When("claim w key=k body=1"));
         Assert.Equal(hash, StateCodec.Hash(world.State));
-        Assert.Equal(["waits w 1", "assigned T1 w #1"], world.Log.Where(e => e.Record == 4).Select(e => EventWords.Of(e.Event, 0)));
+        Assert.Equal(["waits w 1", "assigned T1 w #1"], world.Log.Where(e => e.Record == 4)
+            .Select(e => EventWords.Of(e.Event, 0)));
     }
 
     [Fact]

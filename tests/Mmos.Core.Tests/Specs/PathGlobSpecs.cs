@@ -37,7 +37,8 @@ public class PathGlobSpecs
     [InlineData("c:/x", null)]
     [InlineData("a\nb", null)]
     [InlineData("a..b", "a..b")]
-    public void A_glob_is_compared_in_one_form(string glob, string? form) => Assert.Equal(form, PathGlob.Normalize(glob));
+    public void A_glob_is_compared_in_one_form(string glob, string? form) =>
+        Assert.Equal(form, PathGlob.Normalize(glob));
 
     [Fact]
     public void Overlap_agrees_with_trying_every_short_path()
@@ -48,7 +49,8 @@ public class PathGlobSpecs
         for (var i = 0; i < 3_000; i++)
         {
             string a = Glob(random), b = Glob(random);
-            var common = paths.FirstOrDefault(p => Matches(a.Split('/'), p.Split('/')) && Matches(b.Split('/'), p.Split('/')));
+            var common = paths.FirstOrDefault(p =>
+                Matches(a.Split('/'), p.Split('/')) && Matches(b.Split('/'), p.Split('/')));
             Assert.True(PathGlob.Overlap(a, b) == common is not null, $"{a} and {b}: {common ?? "no path"}");
             met += common is null ? 0 : 1;
         }
@@ -63,8 +65,10 @@ public class PathGlobSpecs
         return words.Concat(Paths(depth - 1).SelectMany(rest => words.Select(word => $"{word}/{rest}")));
     }
 
-    private static string Glob(Random random) => string.Join('/', Enumerable.Range(0, random.Next(1, 3)).Select(_ =>
-        random.Next(5) == 0 ? "**" : new string([.. Enumerable.Range(0, random.Next(1, 3)).Select(_ => "ab?*"[random.Next(4)])])));
+    private static string Glob(Random random) =>
+        string.Join('/', Enumerable.Range(0, random.Next(1, 3)).Select(_ =>
+        random.Next(5) == 0 ? "**"
+            : new string([.. Enumerable.Range(0, random.Next(1, 3)).Select(_ => "ab?*"[random.Next(4)])])));
 
     private static bool Matches(ReadOnlySpan<string> glob, ReadOnlySpan<string> path)
     {
@@ -76,7 +80,8 @@ public class PathGlobSpecs
     private static bool MatchesWord(ReadOnlySpan<char> glob, ReadOnlySpan<char> word)
     {
         if (glob.IsEmpty) return word.IsEmpty;
-        if (glob[0] == '*') return MatchesWord(glob[1..], word) || (!word.IsEmpty && MatchesWord(glob, word[1..]));
+        if (glob[0] == '*') return MatchesWord(glob[1..], word)
+            || (!word.IsEmpty && MatchesWord(glob, word[1..]));
         return !word.IsEmpty && (glob[0] == '?' || glob[0] == word[0]) && MatchesWord(glob[1..], word[1..]);
     }
 }

@@ -120,7 +120,8 @@ public class SchedulingSpecs
     [Fact]
     public void An_assignment_shows_the_best_three()
     {
-        var world = new World().Given("worker a; worker b; worker c; worker d; claim a; claim b; claim c; claim d; plan p: t{worker=c}");
+        var world = new World().Given("worker a; worker b; worker c; worker d; claim a; claim b");
+        world.Given("claim c; claim d; plan p: t{worker=c}");
         var chosen = world.Log.Select(e => e.Event).OfType<TaskAssigned>().Single();
         Assert.Equal([new("c", 800), new("a", 500), new("b", 500)], chosen.Scores);
     }
@@ -137,7 +138,8 @@ public class SchedulingSpecs
     public void Every_capability_of_many_is_told_apart()
     {
         var names = string.Join(',', Enumerable.Range(0, 200).Select(i => $"c{i}"));
-        var world = new World().Given($"worker w caps={names}; worker v caps={names.Replace("c150,", "")}; claim v; plan p: a{{require=c150}}");
+        var world = new World().Given($"worker w caps={names}; worker v caps={names.Replace("c150,", "")}");
+        world.Given("claim v; plan p: a{require=c150}");
         Assert.Equal("waits w 1; assigned T1 w #1", world.When("claim w"));
     }
 }

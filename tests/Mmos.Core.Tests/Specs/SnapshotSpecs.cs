@@ -6,8 +6,10 @@ namespace Mmos.Core.Tests.Specs;
 public partial class SnapshotSpecs
 {
     private static World Busy => new World().Given("""
-        plan p r: a{files=src/**} b(a){P0 prefer=y} c{files=src/x require=x retry=1} d{worker=w}; plan q: e f(e); max 7;
-        worker w slots=3 key=k body=9; worker v caps=x,y; worker gone; end gone; remove gone; claim w 2; claim v;
+        plan p r: a{files=src/**} b(a){P0 prefer=y} c{files=src/x require=x retry=1} d{worker=w};
+        plan q: e f(e); max 7;
+        worker w slots=3 key=k body=9; worker v caps=x,y; worker gone; end gone; remove gone;
+        claim w 2; claim v;
         $engine; complete T1 #1; progress T4 #1 30; lease backup h1; pause q; rest v; cancel T5
         """);
 
@@ -21,8 +23,10 @@ public partial class SnapshotSpecs
     [InlineData(typeof(ProcessIdentity))]
     public void Every_field_of_a_row_is_in_the_format(Type row, params string[] derived)
     {
-        foreach (var property in row.GetProperties().Where(p => p.CanWrite && !derived.Contains(p.Name) && p.Name != "Process"))
-            Assert.Contains($"{CamelHump().Replace(property.Name, "$1_$2").ToLowerInvariant()}:", StateCodec.Description);
+        foreach (var property in row.GetProperties()
+            .Where(p => p.CanWrite && !derived.Contains(p.Name) && p.Name != "Process"))
+            Assert.Contains($"{CamelHump().Replace(property.Name, "$1_$2").ToLowerInvariant()}:",
+                StateCodec.Description);
     }
 
     [Fact]
@@ -32,11 +36,13 @@ public partial class SnapshotSpecs
         var again = StateCodec.Decode(StateCodec.Encode(world.State));
         var view = new WorkspaceView(again);
         Assert.Equal(world.View.Projects, view.Projects);
-        Assert.Equal((world.State.Seq, world.State.Clock, world.State.Policy), (again.Seq, again.Clock, again.Policy));
+        Assert.Equal((world.State.Seq, world.State.Clock, world.State.Policy),
+            (again.Seq, again.Clock, again.Policy));
         Assert.Equal(world.View.Effects, view.Effects);
         for (var slot = 0; slot < view.Workers.Count; slot++)
         {
-            Assert.Equal(world.View.Workers[slot] with { Capabilities = 0 }, view.Workers[slot] with { Capabilities = 0 });
+            Assert.Equal(world.View.Workers[slot] with { Capabilities = 0 },
+                view.Workers[slot] with { Capabilities = 0 });
             Assert.Equal(world.View.HeldBy(slot), view.HeldBy(slot));
         }
         Assert.False(view.TryWorker("gone", out _));
@@ -72,7 +78,9 @@ public partial class SnapshotSpecs
     {
         var world = new World();
         HashSet<string> hashes = [StateCodec.Hash(world.State)];
-        foreach (var line in Script.Lines("plan p r: a b(a){files=x}; worker w; claim w; progress T1 #1 5; complete T1 #1; max 3; lease e h; rest w; pause p"))
+        const string steps = "plan p r: a b(a){files=x}; worker w; claim w; progress T1 #1 5; "
+            + "complete T1 #1; max 3; lease e h; rest w; pause p";
+        foreach (var line in Script.Lines(steps))
             Assert.True(hashes.Add(StateCodec.Hash(world.Given(line).State)), line);
     }
 

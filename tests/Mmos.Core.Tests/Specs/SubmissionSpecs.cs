@@ -80,7 +80,7 @@ public class SubmissionSpecs
     {
         var most = string.Join(' ', Enumerable.Range(0, Limits.TasksPerSubmission).Select(i => $"k{i}"));
         Assert.StartsWith("! invalid: 10001 tasks at once", new World().When($"plan p: {most} more"));
-        Assert.Equal(Limits.TasksPerSubmission, Submitted(new World(), $"plan p: {most}"));
+        Assert.Equal(Limits.TasksPerSubmission, Submitted( $"plan p: {most}"));
     }
 
     [Fact]
@@ -93,13 +93,14 @@ public class SubmissionSpecs
     [Fact]
     public void A_chain_of_ten_thousand_does_not_exhaust_the_stack()
     {
-        var chain = string.Join(' ', Enumerable.Range(0, 10_000).Select(i => i == 9_999 ? "k9999" : $"k{i}(k{i + 1})"));
-        Assert.Equal(10_000, Submitted(new World(), $"plan p: {chain}"));
+        var chain = string.Join(' ', Enumerable.Range(0, 10_000)
+            .Select(i => i == 9_999 ? "k9999" : $"k{i}(k{i + 1})"));
+        Assert.Equal(10_000, Submitted( $"plan p: {chain}"));
     }
 
-    private static int Submitted(World world, string plan)
+    private static int Submitted(string plan)
     {
-        world.Given(plan);
+        var world = new World().Given("max 20 100000").Given(plan);
         return world.Log.Count(e => e.Event is TaskSubmitted);
     }
 }

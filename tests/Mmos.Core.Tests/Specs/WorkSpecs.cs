@@ -4,7 +4,8 @@ namespace Mmos.Core.Tests.Specs;
 
 public class WorkSpecs
 {
-    private const string Merging = "plan p r: a b(a); worker w; claim w; $engine; complete T1 #1; verified T1 #2";
+    private const string Merging =
+        "plan p r: a b(a); worker w; claim w; $engine; complete T1 #1; verified T1 #2";
 
     public static IEnumerable<TheoryDataRow<string, string, string>> Authoring => Table.Rows("""
         plan p: a; worker w; claim w
@@ -146,7 +147,8 @@ public class WorkSpecs
     [InlineData("engine_error")]
     public void Five_lost_leases_in_a_row_go_to_the_inbox(string cause)
     {
-        var world = Lose(new World().Given("plan p: a; worker w beat=10h"), Limits.LostLeasesInRow - 1, cause);
+        var world = Lose(new World()
+            .Given("plan p: a; worker w beat=10h"), Limits.LostLeasesInRow - 1, cause);
         world.Given("claim w");
         Assert.Equal($"failed T1 {cause}", world.When($"giveback T1 # {cause}"));
     }
@@ -166,7 +168,8 @@ public class WorkSpecs
     public void What_is_nobodys_fault_never_uses_a_task_up(string cause)
     {
         var world = Lose(new World().Given("plan p: a{retry=0}; worker w beat=10h"), 30, cause);
-        Assert.Equal((TaskStatus.Ready, 0, 0), (world.Task(1).Status, world.Task(1).Retries, world.Task(1).Lost));
+        Assert.Equal((TaskStatus.Ready, 0, 0),
+            (world.Task(1).Status, world.Task(1).Retries, world.Task(1).Lost));
     }
 
     [Fact]
@@ -181,7 +184,8 @@ public class WorkSpecs
             waits.Add(world.Task(1).Deadline - world.Clock);
             world.Given($"tick +{Limits.BackoffMaxMs}ms");
         }
-        Assert.Equal([1000, 2000, 4000, 8000, 16_000, 32_000, 64_000, 128_000, 256_000, 300_000, 300_000, 300_000], waits);
+        Assert.Equal([1000, 2000, 4000, 8000, 16_000, 32_000, 64_000, 128_000, 256_000, 300_000, 300_000,
+            300_000], waits);
     }
 
     private static World Lose(World world, int times, string cause)
