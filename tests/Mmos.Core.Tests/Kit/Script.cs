@@ -67,7 +67,8 @@ internal static class Script
             "cancel" => new Command.CancelTask(Number(w[1]), "no longer wanted"),
             "retry" => new Command.RetryTask(Number(w[1]), "again"),
             "reopen" => new Command.ReopenTask(Number(w[1]), PlanText.Task(w[2]), "not good yet"),
-            "progress" => new Command.Progress(Number(w[1]), Lease(world, w), int.Parse(w[3], null), "at work"),
+            "progress" =>
+                new Command.Progress(Number(w[1]), Lease(world, w), int.Parse(w[3], null), "at work"),
             "complete" => new Command.Complete(Number(w[1]), Lease(world, w), "finished"),
             "fail" => new Command.Fail(Number(w[1]), Lease(world, w), CauseOf(w[3]), "see the log"),
             "giveback" => new Command.GiveBack(Number(w[1]), Lease(world, w), CauseOf(w[3]), "see the log"),

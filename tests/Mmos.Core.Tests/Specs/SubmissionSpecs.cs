@@ -80,7 +80,7 @@ public class SubmissionSpecs
     {
         var most = string.Join(' ', Enumerable.Range(0, Limits.TasksPerSubmission).Select(i => $"k{i}"));
         Assert.StartsWith("! invalid: 10001 tasks at once", new World().When($"plan p: {most} more"));
-        Assert.Equal(Limits.TasksPerSubmission, Submitted( $"plan p: {most}"));
+        Assert.Equal(Limits.TasksPerSubmission, Submitted($"plan p: {most}"));
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public class SubmissionSpecs
     {
         var chain = string.Join(' ', Enumerable.Range(0, 10_000)
             .Select(i => i == 9_999 ? "k9999" : $"k{i}(k{i + 1})"));
-        Assert.Equal(10_000, Submitted( $"plan p: {chain}"));
+        Assert.Equal(10_000, Submitted($"plan p: {chain}"));
     }
 
     private static int Submitted(string plan)
