@@ -1,6 +1,8 @@
 using System.Collections;
 using System.Runtime.InteropServices;
+using Mmos.Agents.Processes;
 using Mmos.Cli;
+using Mmos.Cli.Composing;
 using Mmos.Cli.Rendering;
 
 // Both of these come before anything of System.CommandLine is loaded: one is measured, the other runs once per agent.
@@ -9,8 +11,8 @@ if (args is ["--version"])
     Console.Out.WriteLine("mmos " + CommandLine.Version);
     return ExitCode.Done;
 }
-if (args is ["child", ..])
-    return StartUp.Child(args[1..]);
+if (ChildKeeper.IsAsked(args))
+    return ChildKeeper.Run(args);
 
 return await Entry.Run(args);
 
@@ -27,7 +29,7 @@ internal static class Entry
         return await CommandLine.Run(args, new CommandContext
         {
             Terminal = Terminal.OfProcess(environment),
-            Composition = StartUp.Compose(environment),
+            Composition = new Composition(environment),
             Directory = Directory.GetCurrentDirectory(),
             Environment = environment,
         }, interrupted.Token);

@@ -129,6 +129,13 @@ public static class EngineCapabilities
     /// <summary>May merge tasks.</summary>
     public const string Merge = "mmos:merge";
 
+    /// <summary>May author. Every worker has it that names none of these itself, and every task asks for it: so the engine's own hands never author.</summary>
+    internal const string Author = "mmos:author";
+
+    /// <summary>The capabilities of a worker, with what it need not say.</summary>
+    internal static IEnumerable<string> Whole(IReadOnlyList<string> named) =>
+        named.Any(IsOne) ? named : named.Append(Author);
+
     /// <summary>The name is kept for the engine's own work: items that ask for it are not authoring, and no task may.</summary>
     public static bool IsOne(string capability) => capability.StartsWith("mmos:", StringComparison.Ordinal);
 }

@@ -27,17 +27,19 @@ public sealed class Supervisor(
     public static ProcessInfo Process => This;
 
     /// <summary>Serves until <paramref name="stop"/>: waits for its turn, then runs every worker. Returns when all have drained.</summary>
-    /// <param name="taken">Called once the turn has come.</param>
+    /// <param name="serves">Called once its turn has come and every worker is registered.</param>
     /// <param name="stop">Drains: running items are given back.</param>
-    public async Task Run(Action taken, CancellationToken stop)
+    public async Task Run(Action serves, CancellationToken stop)
     {
         if (await Take(stop) is not { } lease) return;
         ChildSweeper.Sweep(childFolder);
         await ReportGone();
-        taken();
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var watching = Watch(ended.Token);
-        var ends = await Task.WhenAll(loops.Select(loop => loop.Run(stop)));
+        var serving = Task.WhenAll(loops.Select(loop => loop.Run(stop)));
+        await Task.WhenAny(Task.WhenAll(loops.Select(loop => loop.Registered)), serving);
+        serves();
+        var ends = await serving;
         foreach (var problem in ends.OfType<Problem>()) say(problem.Message);
         await ended.CancelAsync();
         await watching;

@@ -12,15 +12,20 @@ public sealed class WorkLoop(IOrchestrator orchestrator, RegisterRequest request
 {
     private static readonly TimeSpan DefaultHeartbeat = TimeSpan.FromMinutes(5);
     private readonly Dictionary<LeaseRef, Task> _running = [];
+    private readonly TaskCompletionSource _registered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _registration;
 
     private TimeSpan Heartbeat => request.Heartbeat ?? DefaultHeartbeat;
+
+    /// <summary>Completes when the worker is registered, or never will be.</summary>
+    public Task Registered => _registered.Task;
 
     /// <summary>Registers and serves until <paramref name="stop"/>, or until the registration ends.</summary>
     /// <returns>Null at the end, or why the worker could not be registered.</returns>
     public async Task<Problem?> Run(CancellationToken stop)
     {
         var registered = await orchestrator.Workers.Register(request, stop);
+        _registered.TrySetResult();
         if (registered.Problem is { } refused) return refused;
         _registration = registered.Value;
 

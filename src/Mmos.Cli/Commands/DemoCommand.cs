@@ -18,7 +18,7 @@ internal static class DemoCommand
                 call.Terminal.Say(note);
             try
             {
-                var exit = await RunWatch.ToTheEnd(call, run.Orchestrator, run.Project);
+                var exit = await RunWatch.ToTheEnd(call, run);
                 call.Terminal.Say($"  in {folder}");
                 call.Terminal.Say("No model was used: the workers ran commands, so nothing was billed.");
                 return exit;

@@ -62,7 +62,7 @@ internal static class RunCommand
             call.Terminal.Say(note);
         try
         {
-            return await RunWatch.ToTheEnd(call, run.Orchestrator, run.Project);
+            return await RunWatch.ToTheEnd(call, run);
         }
         catch (OperationCanceledException) when (call.Cancel.IsCancellationRequested)
         {

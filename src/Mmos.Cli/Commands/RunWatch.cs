@@ -1,6 +1,7 @@
 using Mmos.Api;
 using Mmos.Cli.Parsing;
 using Mmos.Cli.Rendering;
+using Mmos.Cli.Seams;
 
 namespace Mmos.Cli.Commands;
 
@@ -15,11 +16,12 @@ internal static class RunWatch
 
     /// <summary>Watches, and says at the end what came of it.</summary>
     /// <returns>The exit code: 0 when all that was not given up is done.</returns>
-    public static async Task<int> ToTheEnd(Invocation call, IOrchestrator orchestrator, string project)
+    public static async Task<int> ToTheEnd(Invocation call, IPlanRun run)
     {
+        var (orchestrator, project) = (run.Orchestrator, run.Project);
         var end = call.Terminal.IsLive
-            ? await LiveScreen.Show(call.Terminal, show => OnScreen(call, orchestrator, project, show))
-            : await InLines(call, orchestrator, project);
+            ? await LiveScreen.Show(call.Terminal, show => OnScreen(call, run, show))
+            : await InLines(call, run);
         if (end.Problem is { } problem)
             return call.Refuse(problem);
         var inbox = await orchestrator.Records.Inbox(call.Cancel);
@@ -31,17 +33,17 @@ internal static class RunWatch
     }
 
     private static async Task<Answer<RunSnapshot>> OnScreen(
-        Invocation call, IOrchestrator orchestrator, string project, Action<Page> show)
+        Invocation call, IPlanRun run, Action<Page> show)
     {
         while (true)
         {
-            var read = await Read(orchestrator, project, call.Cancel);
+            var read = await Read(run, call.Cancel);
             if (read.Problem is not null)
                 return read;
             show(RunScreen.Of(read.Value!, call.Frame));
             if (read.Value!.IsOver)
                 return read;
-            var change = orchestrator.Records.WaitForChange(read.Seq, call.Cancel);
+            var change = run.Orchestrator.Records.WaitForChange(read.Seq, call.Cancel);
             while (await Task.WhenAny(change, Task.Delay(Redraw, call.Context.Clock, call.Cancel)) != change)
             {
                 call.Cancel.ThrowIfCancellationRequested();
@@ -52,12 +54,12 @@ internal static class RunWatch
         }
     }
 
-    private static async Task<Answer<RunSnapshot>> InLines(Invocation call, IOrchestrator orchestrator, string project)
+    private static async Task<Answer<RunSnapshot>> InLines(Invocation call, IPlanRun run)
     {
         RunSnapshot? earlier = null;
         while (true)
         {
-            var read = await Read(orchestrator, project, call.Cancel);
+            var read = await Read(run, call.Cancel);
             if (read.Problem is not null)
                 return read;
             call.Terminal.Write(RunLines.Between(earlier, read.Value!, call.Frame));
@@ -65,20 +67,25 @@ internal static class RunWatch
             if (read.Value!.IsOver)
                 return read;
             earlier = read.Value;
-            await orchestrator.Records.WaitForChange(read.Seq, call.Cancel);
+            await run.Orchestrator.Records.WaitForChange(read.Seq, call.Cancel);
         }
     }
 
     /// <summary>Reads the project; the position is the older of its parts, so that no change is missed.</summary>
     private static async Task<Answer<RunSnapshot>> Read(
-        IOrchestrator orchestrator, string project, CancellationToken cancel)
+        IPlanRun run, CancellationToken cancel)
     {
+        var (orchestrator, project) = (run.Orchestrator, run.Project);
         var found = await orchestrator.Projects.Get(project, cancel);
         if (found.Problem is { } unknown)
             return Answer<RunSnapshot>.No(unknown);
         var tasks = await orchestrator.Tasks.List(new TaskFilter { Project = project }, cancel);
-        return tasks.Problem is { } problem
-            ? Answer<RunSnapshot>.No(problem)
-            : Answer<RunSnapshot>.Of(new RunSnapshot(found.Value!, tasks.Value!, found.Seq), found.Seq);
+        if (tasks.Problem is { } problem)
+            return Answer<RunSnapshot>.No(problem);
+        // Tables alone do not tell whether anybody is there who could take what is ready.
+        var moves = await orchestrator.Projects.CanMove(project, cancel);
+        return moves.Problem is { } hidden
+            ? Answer<RunSnapshot>.No(hidden)
+            : Answer<RunSnapshot>.Of(new RunSnapshot(found.Value!, tasks.Value!, moves.Value || !run.IsServing, found.Seq), found.Seq);
     }
 }

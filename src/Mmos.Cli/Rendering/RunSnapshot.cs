@@ -4,12 +4,10 @@ using Mmos.Cli.Json;
 namespace Mmos.Cli.Rendering;
 
 /// <summary>A project at one position of the log.</summary>
-internal sealed record RunSnapshot(ProjectInfo Project, IReadOnlyList<TaskInfo> Tasks, long Seq)
+internal sealed record RunSnapshot(ProjectInfo Project, IReadOnlyList<TaskInfo> Tasks, bool CanMove, long Seq)
 {
     /// <summary>Whether nothing moves any more without a person: all is final, or what is open waits for what failed.</summary>
-    public bool IsOver => Project.Status == "paused"
-        ? !Tasks.Any(task => TaskStates.IsActive(task.Status))
-        : !Tasks.Any(task => TaskStates.IsActive(task.Status) || task.Status == "ready");
+    public bool IsOver => Tasks.All(task => TaskStates.IsFinal(task.Status)) || !CanMove;
 
     /// <summary>Whether all that was not given up on purpose is done.</summary>
     public bool HasSucceeded => Project.Status != "cancelled"

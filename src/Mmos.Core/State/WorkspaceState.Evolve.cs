@@ -81,7 +81,7 @@ public sealed partial class WorkspaceState
             Registration = e.Registration,
             Process = e.Process,
             Status = _workers[slot].Status == WorkerStatus.Paused ? WorkerStatus.Paused : WorkerStatus.Online,
-            Capabilities = Capabilities.Intern(e.Profile.Capabilities),
+            Capabilities = Capabilities.Intern(EngineCapabilities.Whole(e.Profile.Capabilities)),
             Slots = e.Profile.Slots,
             HeartbeatMs = e.Profile.HeartbeatMs,
             SeenAt = Clock,

@@ -30,7 +30,7 @@ public sealed partial class WorkspaceState
         FirstDependent = -1,
         Worker = -1,
         RetryMax = (byte)d.RetryMax,
-        Require = Capabilities.Intern(d.Require),
+        Require = Capabilities.Intern(d.Require.Append(EngineCapabilities.Author)),
         Prefer = d.Prefer.Count > 0 ? Capabilities.Intern(d.Prefer) : -1,
         Paths = Paths.Intern(_projects[project].Repository, d.Files),
         Rank = rank,

@@ -2,7 +2,7 @@ using Mmos.Api;
 using Mmos.Cli.Seams;
 using Mmos.Git;
 
-namespace Mmos.Cli.Composition;
+namespace Mmos.Cli.Composing;
 
 /// <summary>Brings a plan into its workspace: submits it, or finds the project that it started.</summary>
 internal static class Submission

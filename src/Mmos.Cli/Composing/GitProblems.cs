@@ -1,7 +1,7 @@
 using Mmos.Api;
 using Mmos.Git;
 
-namespace Mmos.Cli.Composition;
+namespace Mmos.Cli.Composing;
 
 /// <summary>What a refusal of git means for the caller's exit code.</summary>
 internal static class GitProblems

@@ -10,7 +10,7 @@ using Mmos.Runtime.Hosting;
 using Mmos.Runtime.Local;
 using Mmos.Runtime.Ports;
 
-namespace Mmos.Cli.Composition;
+namespace Mmos.Cli.Composing;
 
 /// <summary>An open workspace of this process: its log, its read tables, its host, and the seam over them.</summary>
 internal sealed class Workspace : IAsyncDisposable

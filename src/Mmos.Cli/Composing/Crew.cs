@@ -6,7 +6,7 @@ using Mmos.Core;
 using Mmos.Git;
 using Mmos.Runtime.Files;
 
-namespace Mmos.Cli.Composition;
+namespace Mmos.Cli.Composing;
 
 /// <summary>The workers of one process and the engine's hands, put together.</summary>
 internal sealed class Crew : IAsyncDisposable

@@ -2,7 +2,7 @@ using Mmos.Api;
 using Mmos.Cli.Seams;
 using Mmos.Runtime.Files;
 
-namespace Mmos.Cli.Composition;
+namespace Mmos.Cli.Composing;
 
 /// <summary>Plans, configuration and the state folder, as the files on disk have them.</summary>
 internal sealed class ProjectFiles : IProjectFiles

@@ -5,7 +5,7 @@ using Mmos.Cli.Seams;
 using Mmos.Git;
 using Mmos.Runtime.Files;
 
-namespace Mmos.Cli.Composition;
+namespace Mmos.Cli.Composing;
 
 /// <summary>A submitted plan, served by this process or by the one of this host whose turn it is.</summary>
 internal sealed class PlanRun : IPlanRun
@@ -19,12 +19,14 @@ internal sealed class PlanRun : IPlanRun
     private PlanRun(Workspace workspace, Crew crew, string project, IReadOnlyList<string> notes, Supervisor supervisor)
     {
         (_workspace, _crew, Project, Notes) = (workspace, crew, project, notes);
-        _serving = supervisor.Run(() => { }, _stop.Token);
+        _serving = supervisor.Run(() => IsServing = true, _stop.Token);
     }
 
     public IOrchestrator Orchestrator => _workspace.Orchestrator;
 
     public string Project { get; }
+
+    public bool IsServing { get; private set; }
 
     public IReadOnlyList<string> Notes { get; }
 

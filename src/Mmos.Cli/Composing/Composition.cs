@@ -1,0 +1,85 @@
+using System.Globalization;
+using Mmos.Agents.Processes;
+using Mmos.Api;
+using Mmos.Cli.Seams;
+using Mmos.Git;
+using Mmos.Runtime.Files;
+
+namespace Mmos.Cli.Composing;
+
+/// <summary>The composition root: the only place that knows every project.</summary>
+internal sealed class Composition(IReadOnlyDictionary<string, string> environment) : IComposition
+{
+    public IProjectFiles Files { get; } = new ProjectFiles();
+
+    public async Task<Answer<IWorkspaceSession>> Open(WorkspaceFolder folder, CancellationToken cancel)
+    {
+        var opened = await Workspace.Open(folder, environment, create: false, cancel);
+        return opened.Value is { } workspace
+            ? Answer<IWorkspaceSession>.Of(new Session(workspace), 0)
+            : Answer<IWorkspaceSession>.No(opened.Problem!);
+    }
+
+    public Task<Answer<IPlanRun>> Run(WorkspaceFolder folder, RunRequest request, CancellationToken cancel) =>
+        PlanRun.Start(folder, request, environment, cancel);
+
+    public Task<Answer<DemoRun>> Demo(CancellationToken cancel) => Demos.Start(environment, cancel);
+
+    public async Task<Answer<Done>> ServeWorker(
+        WorkspaceFolder folder, WorkerRunRequest request, Action<string> say, CancellationToken cancel)
+    {
+        var found = await GitProgram.Find(cancel);
+        if (found.Refusal is { } noGit) return Answer<Done>.No(GitProblems.Of(noGit));
+        var opened = await Workspace.Open(folder, environment, create: true, cancel);
+        if (opened.Value is not { } open) return Answer<Done>.No(opened.Problem!);
+        await using var workspace = open;
+        await using var crew = new Crew(workspace, found.Value);
+        return await Serving.Run(workspace, crew, request, say, cancel);
+    }
+
+    public Answer<IDatabaseTools> Database(WorkspaceFolder folder)
+    {
+        var read = ConfigReader.Read(folder.Root, environment, new Dictionary<string, string>());
+        if (read.Config is not { } config) return Answer<IDatabaseTools>.No(new Problem("invalid", read.Problems[0].ToString()));
+        var file = ProjectFiles.Folder(folder).DatabaseFile(config.Database);
+        return File.Exists(file)
+            ? Answer<IDatabaseTools>.Of(new DatabaseTools(file), 0)
+            : Answer<IDatabaseTools>.No(new Problem("unavailable", $"there is no database at {file} yet; the first run makes it"));
+    }
+
+    public Task<IReadOnlyList<Finding>> Examine(string directory, CancellationToken cancel) =>
+        Doctor.Examine(directory, environment, cancel);
+}
+
+/// <summary>`mmos worker run`: one worker in this terminal.</summary>
+internal static class Serving
+{
+    public static async Task<Answer<Done>> Run(
+        Workspace workspace, Crew crew, WorkerRunRequest request, Action<string> say, CancellationToken cancel)
+    {
+        var configured = workspace.Config.Workers.FirstOrDefault(w => w.Name == request.Name);
+        var name = request.Name ?? string.Create(CultureInfo.InvariantCulture, $"{Environment.UserName}-{HostProcess.Current.Pid}");
+        var worker = configured ?? new WorkerConfig(name, "command", null, null, "standard", request.Capabilities, 1, null, null, null, request.Run);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        say($"{worker.Name} serves {workspace.Folder.Root}");
+        var serving = crew.Author(worker).Run(stop.Token);
+        if (request.UntilEmpty) await UntilEmpty(workspace, worker.Name, serving, stop);
+        return await serving is { } problem ? Answer<Done>.No(problem) : Answer<Done>.Of(new Done(), 0);
+    }
+
+    // Empty: it holds nothing, and no project has anything that could still come to it.
+    private static async Task UntilEmpty(Workspace workspace, string worker, Task serving, CancellationTokenSource stop)
+    {
+        var seam = workspace.Orchestrator;
+        while (!serving.IsCompleted && !stop.IsCancellationRequested)
+        {
+            var tasks = await seam.Tasks.List(new TaskFilter(), stop.Token);
+            var listed = await seam.Workers.List(stop.Token);
+            var me = listed.Value!.FirstOrDefault(w => w.Name == worker);
+            var isLeft = tasks.Value!.Any(t => t.Status is "ready" or "assigned" or "running" || t.Worker == worker);
+            if (me is not null && me.Status != "offline" && !isLeft) break;
+            await Task.WhenAny(serving, seam.Records.WaitForChange(tasks.Seq, stop.Token));
+        }
+        await stop.CancelAsync();
+    }
+}

@@ -1,0 +1,107 @@
+using System.Globalization;
+using Mmos.Agents.Processes;
+using Mmos.Cli.Seams;
+using Mmos.Git;
+using Mmos.Journal.Sqlite;
+using Mmos.Runtime.Files;
+using Mmos.Runtime.Ports;
+
+namespace Mmos.Cli.Composing;
+
+/// <summary>`mmos doctor`: looks at what MMOS stands on, and says how to mend what is wrong.</summary>
+internal static class Doctor
+{
+    private const long LowDiskBytes = 1L << 30;
+
+    /// <summary>Before it, a checkpoint may race with a commit that resets the write-ahead log; MMOS avoids the case.</summary>
+    private static readonly Version SafeSqlite = new(3, 51, 3);
+
+    public static async Task<IReadOnlyList<Finding>> Examine(
+        string directory, IReadOnlyDictionary<string, string> environment, CancellationToken cancel)
+    {
+        var findings = new List<Finding> { await Git(cancel), Sqlite() };
+        var folder = new ProjectFiles().Find(directory, environment);
+        if (folder.Value is not { } found)
+        {
+            findings.Add(new("folder", "warning", folder.Problem!.Message));
+            return findings;
+        }
+        findings.Add(new("folder", "ok", found.Root));
+        findings.Add(Configuration(found, environment));
+        findings.Add(Disk(found));
+        if (Directory.Exists(found.State)) findings.Add(await Children(found, cancel));
+        if (Database(found, environment) is { } database) findings.Add(database);
+        return findings;
+    }
+
+    private static async Task<Finding> Git(CancellationToken cancel)
+    {
+        var found = await GitProgram.Find(cancel);
+        return found.Refusal is { } refusal
+            ? new("git", "error", refusal.Text, "install git 2.38 or newer")
+            : new("git", "ok", $"git {found.Value.Version}");
+    }
+
+    private static Finding Sqlite()
+    {
+        var used = SqliteLibrary.InUse;
+        var isSafe = Version.TryParse(used.Version, out var version) && version >= SafeSqlite;
+        return new("sqlite", "ok", $"SQLite {used.Version} ({used.Name})"
+            + (isSafe ? "" : "; checkpoints are taken under the write lock, which this version needs"));
+    }
+
+    private static Finding Configuration(WorkspaceFolder folder, IReadOnlyDictionary<string, string> environment)
+    {
+        var read = ConfigReader.Read(folder.Root, environment, new Dictionary<string, string>());
+        return read.Problems.Count > 0
+            ? new("config", "error", read.Problems[0].ToString(), "mmos config check")
+            : new("config", read.Notices.Count > 0 ? "warning" : "ok",
+                read.Notices.Count > 0 ? read.Notices[0].ToString() : "mmos.yaml is fine, or absent");
+    }
+
+    private static Finding Disk(WorkspaceFolder folder)
+    {
+        var free = new DriveInfo(folder.Root).AvailableFreeSpace;
+        var text = string.Create(CultureInfo.InvariantCulture, $"{free / (1 << 20)} MiB free");
+        return free < LowDiskBytes
+            ? new("disk", "warning", text, "free some: worktrees and builds need room")
+            : new("disk", "ok", text);
+    }
+
+    private static async Task<Finding> Children(WorkspaceFolder folder, CancellationToken cancel)
+    {
+        await using var runner = new ChildProcessRunner(Path.Combine(folder.State, "run", "children"));
+        string[] command = OperatingSystem.IsWindows() ? ["cmd.exe", "/d", "/c", "exit 0"] : ["/bin/sh", "-c", "exit 0"];
+        var result = await runner.Run(new ProcessRequest
+        {
+            Command = command,
+            Directory = folder.State,
+            Environment = Agents.CleanEnvironment.ForTask(),
+            LogFile = Path.Combine(folder.State, "logs", "doctor.log"),
+            Timeout = TimeSpan.FromSeconds(20),
+            Label = "doctor",
+        }, cancel);
+        return result is { End: ProcessEnd.Exited, ExitCode: 0 }
+            ? new("processes", "ok", "commands start and end under MMOS's keeper")
+            : new("processes", "error", $"a command could not be run: {result.Error ?? result.End.ToString()}", "check that /bin/sh and this program can be started");
+    }
+
+    private static Finding? Database(WorkspaceFolder folder, IReadOnlyDictionary<string, string> environment)
+    {
+        var read = ConfigReader.Read(folder.Root, environment, new Dictionary<string, string>());
+        if (read.Config is not { } config) return null;
+        var file = ProjectFiles.Folder(folder).DatabaseFile(config.Database);
+        if (!File.Exists(file)) return new("database", "ok", "none yet; the first run makes it");
+        try
+        {
+            var report = new SqliteUpkeep(file).Verify();
+            return report.IsClean
+                ? new("database", "ok", string.Create(CultureInfo.InvariantCulture, $"{file}: {report.Events} events, chain and pages are whole"))
+                : new("database", "error", report.Problems[0], "mmos db verify");
+        }
+        catch (JournalException e)
+        {
+            return new("database", "error", e.Message, "mmos db verify");
+        }
+    }
+}
