@@ -7,21 +7,29 @@ internal static class ChoiceInvariants
     {
         if (!state.TryTask(chosen.Task, out var row) || !state.TryWorker(chosen.Worker, out var slot))
         {
-            findings.Case(Invariants.NotLost, false, "an assigned task is open and its worker known", chosen.Task);
+            findings.Case(Invariants.NotLost, false, "an assigned task is open and its worker known",
+                chosen.Task);
             return;
         }
-        findings.Case(Invariants.OneLease, row.IsQueued && row.Item == chosen.Item, "an item is given out when nobody has it", row.Number);
-        findings.Case(Invariants.LeaseGrows, chosen.Lease > row.Lease, "a lease has a new number", row.Number);
-        findings.Case(Invariants.LeaseGrows, chosen.Item == WorkItem.Author ? chosen.Attempt > row.Attempt : chosen.Attempt == row.Attempt,
+        findings.Case(Invariants.OneLease, row.IsQueued
+            && row.Item == chosen.Item, "an item is given out when nobody has it", row.Number);
+        findings.Case(Invariants.LeaseGrows, chosen.Lease > row.Lease, "a lease has a new number",
+            row.Number);
+        findings.Case(Invariants.LeaseGrows, chosen.Item == WorkItem.Author ? chosen.Attempt > row.Attempt
+            : chosen.Attempt == row.Attempt,
             "an author begins a new attempt, nobody else does", row.Number);
-        findings.Case(Invariants.NeedsFirst, row.OpenNeeds == 0, "a task starts when it needs nothing open", row.Number);
+        findings.Case(Invariants.NeedsFirst, row.OpenNeeds == 0, "a task starts when it needs nothing open",
+            row.Number);
         findings.Case(Invariants.NothingNew, QueueInvariants.Fits(state, state.Workers[slot], row),
             "work goes to one who is online, waits, has a slot and can do it", slot);
-        findings.Case(Invariants.Paths, QueueInvariants.IsStartable(state, rows, row), "what starts is held by nothing", row.Number);
+        findings.Case(Invariants.Paths, QueueInvariants.IsStartable(state, rows, row),
+            "what starts is held by nothing", row.Number);
 
         var passedOver = rows.Where(r => r.IsQueued && r.Priority < row.Priority).Any(higher =>
-            state.Workers.Any(w => QueueInvariants.Fits(state, w, higher)) && QueueInvariants.IsStartable(state, rows, higher));
+            state.Workers.Any(w => QueueInvariants.Fits(state, w, higher))
+                && QueueInvariants.IsStartable(state, rows, higher));
         if (row.Priority > Priority.P0)
-            findings.Case(Invariants.StrictClasses, !passedOver, "no startable item of a higher class is passed over", row.Number);
+            findings.Case(Invariants.StrictClasses, !passedOver,
+                "no startable item of a higher class is passed over", row.Number);
     }
 }

@@ -12,17 +12,23 @@ internal static class CounterInvariants
             var (open, done, failed) = counts[slot];
             findings.Case(Invariants.Counters, project.Open == open, "a project counts its open tasks", slot);
             findings.Case(Invariants.Counters, project.Done == done, "a project counts its done tasks", slot);
-            findings.Case(Invariants.Counters, project.Failed == failed, "a project counts its failed tasks", slot);
+            findings.Case(Invariants.Counters, project.Failed == failed, "a project counts its failed tasks",
+                slot);
             if (project.Status is ProjectStatus.Done or ProjectStatus.Cancelled)
                 findings.Case(Invariants.NotLost, open == 0, "a finished project has no open task", slot);
-            int[] merging = [.. rows.Where(r => r.Project == slot && r.IsLeased && r.Item == WorkItem.Merge).Select(r => r.Number)];
+            int[] merging = [.. rows.Where(r => r.Project == slot && r.IsLeased && r.Item == WorkItem.Merge)
+                .Select(r => r.Number)];
             if (merging.Length > 0)
-                findings.Case(Invariants.OneMerge, merging.Length == 1, "a project merges one task at a time", slot);
-            findings.Case(Invariants.Counters, project.MergingTask == merging.FirstOrDefault(), "a project knows its merge", slot);
+                findings.Case(Invariants.OneMerge, merging.Length == 1,
+                    "a project merges one task at a time", slot);
+            findings.Case(Invariants.Counters, project.MergingTask == merging.FirstOrDefault(),
+                "a project knows its merge", slot);
         }
-        findings.Case(Invariants.Counters, state.Authoring == rows.Count(r => r.IsAuthoring), "authors are counted");
+        findings.Case(Invariants.Counters, state.Authoring == rows.Count(r => r.IsAuthoring),
+            "authors are counted");
         findings.Case(Invariants.Counters, state.OpenTasks == rows.Count, "open tasks are counted");
-        findings.Case(Invariants.Counters, state.NextDeadline == EarliestDeadline(state, rows), "the next deadline is the earliest");
+        findings.Case(Invariants.Counters, state.NextDeadline == EarliestDeadline(state, rows),
+            "the next deadline is the earliest");
     }
 
     private static (int Open, int Done, int Failed)[] Recount(WorkspaceState state, List<TaskRow> rows)
@@ -36,11 +42,13 @@ internal static class CounterInvariants
             if (!isFailed || row.OnFailure == OnFailure.Block) counts[row.Project].Open++;
         }
         for (var number = 1; number <= state.LastTask; number++)
-            if (state.TryTombstone(number, out var stone) && stone.Status == TaskStatus.Done) counts[stone.Project].Done++;
+            if (state.TryTombstone(number, out var stone)
+                && stone.Status == TaskStatus.Done) counts[stone.Project].Done++;
         return counts;
     }
 
-    private static long EarliestDeadline(WorkspaceState state, List<TaskRow> rows) => rows.Select(r => r.Deadline)
+    private static long EarliestDeadline(WorkspaceState state, List<TaskRow> rows) =>
+        rows.Select(r => r.Deadline)
         .Concat(state.Workers.Select(w => w.Deadline))
         .Where(d => d > 0)
         .DefaultIfEmpty(long.MaxValue)

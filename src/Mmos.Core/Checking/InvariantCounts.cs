@@ -1,6 +1,8 @@
 namespace Mmos.Core;
 
-/// <summary>How often each invariant met a case that it could have failed on; a check that never did shows nothing.</summary>
+/// <summary>
+/// How often each invariant met a case that it could have failed on; a check that never did shows nothing.
+/// </summary>
 /// <remarks>Not thread-safe; one per simulation, added up by whoever prints them.</remarks>
 public sealed class InvariantCounts
 {

@@ -1,19 +1,22 @@
 namespace Mmos.Core;
 
-/// <summary>What is true of every state between two steps (design section 3), as checks that need nothing but the state.</summary>
+/// <summary>
+/// What is true of every state between two steps (design section 3), as checks of nothing but the state.
+/// </summary>
 public static class Invariants
 {
-    internal const string OneLease = "1 one live lease", LeaseGrows = "1 lease numbers grow", NeedsFirst = "2 needs before work",
-        NotLost = "3 no task is lost", WaitingEnds = "3 waiting ends", Quiescence = "5 nothing startable waits",
-        StrictClasses = "5 strict classes", Slots = "6 slots", NothingNew = "6 nothing new for the absent",
-        Paths = "7 paths apart", OneMerge = "7 one merge at a time", Retries = "11 retries are bounded",
-        Counters = "counters", Queue = "queue", Snapshot = "9 snapshot";
+    internal const string OneLease = "1 one live lease", LeaseGrows = "1 lease numbers grow",
+        NeedsFirst = "2 needs before work", NotLost = "3 no task is lost", WaitingEnds = "3 waiting ends",
+        Quiescence = "5 nothing startable waits", StrictClasses = "5 strict classes", Slots = "6 slots",
+        NothingNew = "6 nothing new for the absent", Paths = "7 paths apart",
+        OneMerge = "7 one merge at a time", Snapshot = "9 snapshot",
+        Retries = "11 retries are bounded", Counters = "counters", Queue = "queue";
 
     /// <summary>Every invariant's name.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
-        OneLease, LeaseGrows, NeedsFirst, NotLost, WaitingEnds, Quiescence, StrictClasses, Slots, NothingNew, Paths, OneMerge,
-        Retries, Counters, Queue, Snapshot,
+        OneLease, LeaseGrows, NeedsFirst, NotLost, WaitingEnds, Quiescence, StrictClasses, Slots, NothingNew,
+        Paths, OneMerge, Snapshot, Retries, Counters, Queue,
     ];
 
     /// <summary>Checks the whole state. O(everything); in between steps only, not inside one.</summary>
@@ -35,7 +38,9 @@ public static class Invariants
         return findings.Violations;
     }
 
-    /// <summary>Checks the rows that <see cref="WorkspaceState.Changes"/> names, each by itself. O(changed rows).</summary>
+    /// <summary>
+    /// Checks the rows that <see cref="WorkspaceState.Changes"/> names, each by itself. O(changed rows).
+    /// </summary>
     /// <inheritdoc cref="Check"/>
     public static IReadOnlyList<string> CheckTouched(WorkspaceState state, InvariantCounts? counts = null)
     {
@@ -47,12 +52,16 @@ public static class Invariants
         return findings.Violations;
     }
 
-    /// <summary>Checks an assignment against the state before it: fencing, ability, and that no higher class was passed over.</summary>
-    /// <param name="before">The state that the event is about to evolve; a shadow that folds the log will do.</param>
+    /// <summary>
+    /// Checks an assignment against the state before it: fencing, ability, and that no higher class was
+    /// passed over.
+    /// </summary>
+    /// <param name="before">The state that the event is about to evolve, such as a shadow of the log.</param>
     /// <param name="chosen">The event.</param>
     /// <param name="counts">Receives how often each invariant had a case; null for nobody.</param>
     /// <returns>One line per violation; empty when all hold.</returns>
-    public static IReadOnlyList<string> CheckChoice(WorkspaceState before, TaskAssigned chosen, InvariantCounts? counts = null)
+    public static IReadOnlyList<string> CheckChoice(WorkspaceState before, TaskAssigned chosen,
+        InvariantCounts? counts = null)
     {
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(chosen);
@@ -73,6 +82,7 @@ public static class Invariants
     {
         var encoded = StateCodec.Encode(state);
         var again = StateCodec.Encode(StateCodec.Decode(encoded));
-        findings.Case(Snapshot, encoded.Span.SequenceEqual(again.Span), "a decoded state encodes to the same bytes");
+        findings.Case(Snapshot, encoded.Span.SequenceEqual(again.Span),
+            "a decoded state encodes to the same bytes");
     }
 }

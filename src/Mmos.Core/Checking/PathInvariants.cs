@@ -13,22 +13,28 @@ internal static class PathInvariants
 
         foreach (var set in rows.Select(r => r.Paths).Where(p => p >= 0).Distinct())
         {
-            findings.Case(Invariants.Queue, state.Paths.IsBlocked(set) == holders.Any(h => Overlap(state, h.Paths, set)),
+            findings.Case(Invariants.Queue,
+                state.Paths.IsBlocked(set) == holders.Any(h => Overlap(state, h.Paths, set)),
                 "a set of paths knows whether it is held", set);
             for (var priority = Priority.P0; priority <= Priority.P2; priority++)
-                findings.Case(Invariants.Queue, state.Paths.Waiting(set, priority) == rows.Count(r => r.IsQueued
-                    && r.Item == WorkItem.Author && r.Paths == set && r.Priority == priority), "a set of paths counts who waits", set);
+                findings.Case(Invariants.Queue,
+                    state.Paths.Waiting(set, priority) == rows.Count(r => r.IsQueued
+                    && r.Item == WorkItem.Author && r.Paths == set && r.Priority == priority),
+                    "a set of paths counts who waits", set);
         }
     }
 
     /// <summary>Something higher, or somebody at work, keeps a task's paths.</summary>
     public static bool IsHeld(WorkspaceState state, List<TaskRow> rows, TaskRow task) => task.Paths >= 0
-        && (HolderOf(state, rows, task.Paths) || rows.Any(r => r.IsQueued && r.Item == WorkItem.Author && r.Paths >= 0
-            && r.Priority < task.Priority && state.Paths.AreAdjacent(r.Paths, task.Paths) && HolderOf(state, rows, r.Paths)));
+        && (HolderOf(state, rows, task.Paths)
+        || rows.Any(r => r.IsQueued && r.Item == WorkItem.Author && r.Paths >= 0
+            && r.Priority < task.Priority && state.Paths.AreAdjacent(r.Paths, task.Paths)
+            && HolderOf(state, rows, r.Paths)));
 
     private static bool HolderOf(WorkspaceState state, List<TaskRow> rows, int set) =>
         rows.Any(r => r.HoldsPaths && state.Paths.AreAdjacent(r.Paths, set));
 
-    private static bool Overlap(WorkspaceState state, int a, int b) => state.Paths.Repository(a) == state.Paths.Repository(b)
+    private static bool Overlap(WorkspaceState state, int a, int b) =>
+        state.Paths.Repository(a) == state.Paths.Repository(b)
         && state.Paths.Globs(a).Any(x => state.Paths.Globs(b).Any(y => PathGlob.Overlap(x, y)));
 }

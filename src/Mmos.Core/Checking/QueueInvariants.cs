@@ -24,7 +24,8 @@ internal static class QueueInvariants
         WorkItem.Verify => true,
         WorkItem.Merge => !rows.Any(r => r.Project == row.Project && r.IsLeased && r.Item == WorkItem.Merge),
         _ => state.Projects[row.Project].Status == ProjectStatus.Active
-            && rows.Count(r => r.IsAuthoring) < state.Policy.MaxRunning && !PathInvariants.IsHeld(state, rows, row),
+            && rows.Count(r => r.IsAuthoring) < state.Policy.MaxRunning
+            && !PathInvariants.IsHeld(state, rows, row),
     };
 
     /// <summary>The worker waits, has a slot, and can what the item asks.</summary>
@@ -41,7 +42,8 @@ internal static class QueueInvariants
                     == queued.Count(r => r.QueuedUnder == bucket.Capabilities && r.Priority == priority),
                     "a bucket counts its items", bucket.Capabilities);
             findings.Case(Invariants.Queue, bucket.AbleWorkers
-                == state.Workers.Count(w => w.IsAble && state.Capabilities.Covers(w.Capabilities, bucket.Capabilities)),
+                == state.Workers.Count(w =>
+                    w.IsAble && state.Capabilities.Covers(w.Capabilities, bucket.Capabilities)),
                 "a bucket counts the able workers that cover it", bucket.Capabilities);
         }
         foreach (var row in queued)
@@ -49,8 +51,11 @@ internal static class QueueInvariants
                 "a queued item has a bucket", row.Number);
     }
 
-    /// <summary>The queue offers what a search through all rows would: nothing set aside is forgotten.</summary>
-    private static void CheckHeads(WorkspaceState state, List<TaskRow> rows, List<TaskRow> queued, Findings findings)
+    /// <summary>
+    /// The queue offers what a search through all rows would: nothing set aside is forgotten.
+    /// </summary>
+    private static void CheckHeads(WorkspaceState state, List<TaskRow> rows, List<TaskRow> queued,
+        Findings findings)
     {
         foreach (var group in queued.GroupBy(r => (r.QueuedUnder, r.Priority, r.Project)))
         {

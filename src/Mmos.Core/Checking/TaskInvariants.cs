@@ -7,16 +7,23 @@ internal static class TaskInvariants
     {
         if (row.IsLeased) CheckLease(state, row, findings);
         if (row.Status is not (TaskStatus.Draft or TaskStatus.Pending))
-            findings.Case(Invariants.NeedsFirst, row.OpenNeeds == 0, "a task that left pending needs nothing open", row.Number);
-        findings.Case(Invariants.NotLost, Holds(state, row) == 1, "exactly one thing holds an open task", row.Number);
+            findings.Case(Invariants.NeedsFirst, row.OpenNeeds == 0,
+                "a task that left pending needs nothing open", row.Number);
+        findings.Case(Invariants.NotLost, Holds(state, row) == 1, "exactly one thing holds an open task",
+            row.Number);
         if (row.MergeIsPrepared)
-            findings.Case(Invariants.OneMerge, row.Status == TaskStatus.Merging, "a prepared merge is merging", row.Number);
+            findings.Case(Invariants.OneMerge, row.Status == TaskStatus.Merging,
+                "a prepared merge is merging", row.Number);
         if (row.Retries > 0 || row.Lost > 0)
             findings.Case(Invariants.Retries, row.Retries <= row.RetryMax && row.Lost < Limits.LostLeasesInRow
-                && row.Conflicts <= Limits.ConflictReturns, "what a task used up is within its bounds", row.Number);
+                && row.Conflicts <= Limits.ConflictReturns, "what a task used up is within its bounds",
+                row.Number);
     }
 
-    /// <summary>Each need of an open task is counted by it, and every chain of waiting ends at a task that waits for none.</summary>
+    /// <summary>
+    /// Each need of an open task is counted by it, and every chain of waiting ends at a task that waits for
+    /// none.
+    /// </summary>
     public static void CheckGraph(WorkspaceState state, List<TaskRow> rows, Findings findings)
     {
         var needs = new Dictionary<int, int>();
@@ -39,9 +46,11 @@ internal static class TaskInvariants
     private static void CheckLease(WorkspaceState state, in TaskRow row, Findings findings)
     {
         var number = row.Number;
-        findings.Case(Invariants.OneLease, row.Worker < state.Workers.Count && state.HeldBy(row.Worker).Count(t => t == number) == 1,
+        findings.Case(Invariants.OneLease,
+            row.Worker < state.Workers.Count && state.HeldBy(row.Worker).Count(t => t == number) == 1,
             "the holder of a lease knows it, once", number);
-        findings.Case(Invariants.OneLease, row.Lease > 0 && row.Deadline > 0, "a lease has a number and an end", number);
+        findings.Case(Invariants.OneLease, row.Lease > 0 && row.Deadline > 0,
+            "a lease has a number and an end", number);
         findings.Case(Invariants.OneLease, (row.Status, row.Item) is (TaskStatus.Running, WorkItem.Author)
             or (TaskStatus.Verifying, WorkItem.Verify) or (TaskStatus.Merging, WorkItem.Merge),
             "the leased item is the one the status names", number);
@@ -53,7 +62,8 @@ internal static class TaskInvariants
         return (row.IsLeased && row.Deadline > 0 && row.Status != TaskStatus.Ready ? 1 : 0)
             + (row is { Status: TaskStatus.Pending, OpenNeeds: > 0, Worker: < 0, Deadline: 0 } ? 1 : 0)
             + (row is { Status: TaskStatus.Failed, Worker: < 0, Deadline: 0 } ? 1 : 0)
-            + (moves && row is { Worker: < 0, Deadline: > 0 } && state.Delayed.Contains((row.Deadline, row.Number)) ? 1 : 0)
+            + (moves && row is { Worker: < 0, Deadline: > 0 }
+            && state.Delayed.Contains((row.Deadline, row.Number)) ? 1 : 0)
             + (row.IsQueued ? 1 : 0);
     }
 }

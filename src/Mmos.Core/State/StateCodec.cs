@@ -3,22 +3,33 @@ using System.Text;
 
 namespace Mmos.Core;
 
-/// <summary>The whole state as bytes, in one canonical form: states that behave alike have the same bytes.</summary>
+/// <summary>
+/// The whole state as bytes, in one canonical form: states that behave alike have the same bytes.
+/// </summary>
 /// <remarks>
-/// Only rows are written; the indices beside them are rebuilt from the rows. Sets of capabilities and paths are written by name, in
-/// the order of their names, because their numbers depend on what the log held before.
+/// Only rows are written; the indices beside them are rebuilt from the rows. Sets of capabilities and paths
+/// are written by name, in the order of their names: their numbers depend on what the log held before.
 /// </remarks>
 public static class StateCodec
 {
-    private const string Layout = "1 seq clock turn policy | capability sets | path sets | projects | workers, held tasks | "
+    private const string Layout =
+        "1 seq clock turn policy | capability sets | path sets | projects | workers, held tasks | "
         + "tasks: row, dependents or tombstone | effects | keys | ";
 
-    /// <summary>Hash of the format's description. A snapshot in another format is ignored, never converted.</summary>
-    public static string Format { get; } =
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Layout + StateShapes.Describe())).AsSpan(0, 8));
+    /// <summary>What is written, in order: every field of every row by name.</summary>
+    public static string Description { get; } = Layout + StateShapes.Describe();
 
-    /// <summary>SHA-256 of the encoded state in hexadecimal: equal for states that will decide alike.</summary>
-    public static string Hash(WorkspaceState state) => Convert.ToHexStringLower(SHA256.HashData(Encode(state).Span));
+    /// <summary>
+    /// Hash of <see cref="Description"/>. A snapshot in another format is ignored, never converted.
+    /// </summary>
+    public static string Format { get; } =
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Description)).AsSpan(0, 8));
+
+    /// <summary>
+    /// SHA-256 of the encoded state in hexadecimal: equal for states that will decide alike.
+    /// </summary>
+    public static string Hash(WorkspaceState state) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encode(state).Span));
 
     /// <summary>The state's rows as bytes. O(everything): for snapshots and checks.</summary>
     public static ReadOnlyMemory<byte> Encode(WorkspaceState state)
@@ -44,9 +55,12 @@ public static class StateCodec
         return f.Written;
     }
 
-    /// <summary>The state that was encoded: it decides every further command as the first one would.</summary>
+    /// <summary>
+    /// The state that was encoded: it decides every further command as the first one would.
+    /// </summary>
     /// <exception cref="InvariantException">The bytes are damaged: fold the log instead.</exception>
-    public static WorkspaceState Decode(ReadOnlyMemory<byte> encoded) => WorkspaceState.Restore(new FieldReader(encoded));
+    public static WorkspaceState Decode(ReadOnlyMemory<byte> encoded) =>
+        WorkspaceState.Restore(new FieldReader(encoded));
 
     private static Dictionary<int, int> WriteCapabilities(FieldWriter f, WorkspaceState state)
     {
@@ -89,7 +103,8 @@ public static class StateCodec
         }
     }
 
-    private static void WriteTasks(FieldWriter f, WorkspaceState state, Dictionary<int, int> sets, Dictionary<int, int> paths)
+    private static void WriteTasks(FieldWriter f, WorkspaceState state, Dictionary<int, int> sets,
+        Dictionary<int, int> paths)
     {
         f.Int("tasks", state.LastTask);
         for (var number = 1; number <= state.LastTask; number++)

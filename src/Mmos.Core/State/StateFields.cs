@@ -3,10 +3,13 @@ using System.Text;
 
 namespace Mmos.Core;
 
-/// <summary>One list of fields, used three ways: to write them, to read them, and to describe the format.</summary>
+/// <summary>
+/// One list of fields, used three ways: to write them, to read them, and to describe the format.
+/// </summary>
 /// <remarks>
-/// Each call passes a field's name and value and gives the value that the row has afterwards: the same one when writing, the
-/// stored one when reading. So a field cannot be written and not read, nor added without a new format.
+/// Each call passes a field's name and value and gives the value that the row has afterwards: the same one
+/// when writing, the stored one when reading. So a field cannot be written and not read, nor added without a
+/// new format.
 /// </remarks>
 internal abstract class StateFields
 {

@@ -1,6 +1,9 @@
 namespace Mmos.Core;
 
-/// <summary>The fields of each row in a snapshot, in order. What follows from other rows (who holds what, counts) is not among them.</summary>
+/// <summary>
+/// The fields of each row in a snapshot, in order. What follows from other rows (who holds what, counts) is
+/// not among them.
+/// </summary>
 internal static class StateShapes
 {
     /// <summary>Every shape by its name: what the format is made of.</summary>

@@ -1,6 +1,8 @@
 namespace Mmos.Core;
 
-/// <summary>How a state is made again from its encoded rows: each goes back through the path that keeps the indices.</summary>
+/// <summary>
+/// How a state is made again from its encoded rows: each goes back through the path that keeps the indices.
+/// </summary>
 public sealed partial class WorkspaceState
 {
     internal static WorkspaceState Restore(FieldReader f)
@@ -10,7 +12,8 @@ public sealed partial class WorkspaceState
         {
             state.Read(f);
         }
-        catch (Exception e) when (e is OverflowException or ArgumentException or IndexOutOfRangeException or InvalidOperationException)
+        catch (Exception e) when (e is OverflowException or ArgumentException
+            or IndexOutOfRangeException or InvalidOperationException)
         {
             throw new InvariantException("the snapshot fits together", e);
         }
@@ -37,10 +40,12 @@ public sealed partial class WorkspaceState
         ReadTasks(f, sets, paths);
         for (var slot = 0; slot < held.Count; slot++)
         {
-            Invariant.Check(held[slot].Order().SequenceEqual(_heldTasks[slot].Order()), "workers hold what tasks say");
+            Invariant.Check(held[slot].Order()
+                .SequenceEqual(_heldTasks[slot].Order()), "workers hold what tasks say");
             _heldTasks[slot] = held[slot];
         }
-        for (var left = f.Count("effects"); left > 0; left--) SetEffect(StateShapes.Of(f, default(EffectRow)));
+        for (var left = f.Count("effects"); left > 0; left--) SetEffect(
+            StateShapes.Of(f, default(EffectRow)));
         for (var left = f.Count("keys"); left > 0; left--)
         {
             var (actor, key, at, entry) = StateShapes.Of(f, ("", "", 0L, default(KeyEntry)));

@@ -182,7 +182,8 @@ public sealed partial class WorkspaceState
     {
         Invariant.Check(_tasks.TryTombstone(e.Task, out var old), $"T{e.Task} is finished when it is reopened");
         var row = Row(e.Task, old.Project, e.Definition, e.Definition.EstimateMinutes ?? Ranks.UnknownMinutes)
-            with { Lease = old.Lease, Attempt = old.Attempt };
+            with
+        { Lease = old.Lease, Attempt = old.Attempt };
         // A task that was cancelled while it waited left its edges behind; from here on they would count for the new one.
         if (old.Status == TaskStatus.Cancelled) Unlink(e.Task);
         _tasks.Raise(row);

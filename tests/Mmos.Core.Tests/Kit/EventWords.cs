@@ -10,7 +10,8 @@ internal static class EventWords
         TaskAssigned e => $"assigned T{e.Task} {e.Worker} #{e.Lease} {Words.Of(e.Item)}",
         TaskProgressed e => $"progressed T{e.Task} {e.Percent}",
         AttemptCompleted e => $"completed T{e.Task}",
-        TaskReturned { NotBefore: > 0 } e => $"returned T{e.Task} {Words.Of(e.Cause)} +{(e.NotBefore - clock) / 1000}s",
+        TaskReturned { NotBefore: > 0 } e =>
+            $"returned T{e.Task} {Words.Of(e.Cause)} +{(e.NotBefore - clock) / 1000}s",
         TaskReturned e => $"returned T{e.Task} {Words.Of(e.Cause)}",
         TaskReleased e => $"released T{e.Task}",
         TaskFailed e => $"failed T{e.Task} {Words.Of(e.Cause)}",

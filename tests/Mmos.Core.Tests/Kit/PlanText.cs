@@ -2,17 +2,22 @@ using System.Text.RegularExpressions;
 
 namespace Mmos.Core.Tests.Kit;
 
-/// <summary>Tasks in few words: `key(needs,…){P0 files=a/**,b retry=0 fail=skip require=x prefer=y worker=w min=5 sec=60}`.</summary>
+/// <summary>
+/// Tasks in few words: `key(needs,…){P0 files=a/**,b retry=0 fail=skip require=x prefer=y worker=w min=5
+/// sec=60}`.
+/// </summary>
 internal static partial class PlanText
 {
-    public static IReadOnlyList<TaskDefinition> Tasks(string text) => [.. Pattern().Matches(text).Select(m => Of(m))];
+    public static IReadOnlyList<TaskDefinition> Tasks(string text) =>
+        [.. Pattern().Matches(text).Select(m => Of(m))];
 
     public static TaskDefinition Task(string text) => Of(Pattern().Match(text.Replace('_', ' ')));
 
     private static TaskDefinition Of(Match match)
     {
         string[] words = match.Groups["options"].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        var o = words.Where(w => w.Contains('=')).ToDictionary(w => w[..w.IndexOf('=')], w => w[(w.IndexOf('=') + 1)..]);
+        var o = words.Where(w => w.Contains('='))
+            .ToDictionary(w => w[..w.IndexOf('=')], w => w[(w.IndexOf('=') + 1)..]);
         return new TaskDefinition
         {
             Key = match.Groups["key"].Value,
@@ -30,7 +35,8 @@ internal static partial class PlanText
         };
     }
 
-    private static string[] List(string? text) => (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries);
+    private static string[] List(string? text) =>
+        (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries);
 
     [GeneratedRegex(@"(?<key>[^\s(){}]+)(\((?<needs>[^)]*)\))?(\{(?<options>[^}]*)\})?")]
     private static partial Regex Pattern();

@@ -1,6 +1,8 @@
 namespace Mmos.Core.Tests.Kit;
 
-/// <summary>Commands by chance: mostly such that something happens, now and then wrong, late or repeated.</summary>
+/// <summary>
+/// Commands by chance: mostly such that something happens, now and then wrong, late or repeated.
+/// </summary>
 internal sealed class RandomCommands(int seed)
 {
     private static readonly string[] s_globs = ["a/**", "a/x", "b/*", "b/y", "c/?", "**/z", "docs/"];
@@ -28,7 +30,8 @@ internal sealed class RandomCommands(int seed)
     }
 
     public Command Effect(World world) => _random.Next(3) > 0
-        ? new Command.LeaseEffect($"e{_random.Next(2)}", $"h{_random.Next(2)}", new("host", "boot", _random.Next(2), 1),
+        ? new Command.LeaseEffect($"e{_random.Next(2)}", $"h{_random.Next(2)}",
+            new("host", "boot", _random.Next(2), 1),
             world.Clock + _random.Next(-1, 30_000), _random.Next(5) == 0)
         : new Command.ReleaseEffect($"e{_random.Next(2)}", _random.Next(1, 4), "ok");
 
@@ -45,7 +48,8 @@ internal sealed class RandomCommands(int seed)
 
     private TaskDefinition Define(int key, int first)
     {
-        // Needs: mostly earlier ones of this list, sometimes older, unknown, or later ones (which may make a circle).
+        // Needs: mostly earlier ones of this list, sometimes older, unknown, or later ones (which may make a
+        // circle).
         string[] needs = [.. Enumerable.Range(0, _random.Next(3)).Select(_ => _random.Next(12) switch
         {
             0 when key > 0 => _random.Next(key),
@@ -58,7 +62,8 @@ internal sealed class RandomCommands(int seed)
             Title = "",
             Needs = needs,
             Priority = (Priority)_random.Next(3),
-            Files = _random.Next(2) == 0 ? [] : [.. Enumerable.Range(0, _random.Next(1, 3)).Select(_ => Pick(s_globs))],
+            Files = _random.Next(2) == 0 ? []
+                : [.. Enumerable.Range(0, _random.Next(1, 3)).Select(_ => Pick(s_globs))],
             RetryMax = _random.Next(3),
             OnFailure = (OnFailure)_random.Next(3),
             Require = _random.Next(3) == 0 ? ["x"] : [],
@@ -75,7 +80,8 @@ internal sealed class RandomCommands(int seed)
         string[] capabilities = name == "engine-1" || _random.Next(4) == 0
             ? [EngineCapabilities.Verify, EngineCapabilities.Merge, "x"]
             : _random.Next(2) == 0 ? ["x"] : ["y"];
-        return new(name, new WorkerProfile("command", null, capabilities, _random.Next(1, 4), _random.Next(3, 100) * 1000L),
+        return new(name, new WorkerProfile("command", null, capabilities, _random.Next(1, 4),
+            _random.Next(3, 100) * 1000L),
             new ProcessIdentity("host", "boot", _random.Next(100), world.Clock), _random.Next(4) == 0);
     }
 
@@ -83,32 +89,39 @@ internal sealed class RandomCommands(int seed)
     {
         var name = Pick(s_workers);
         var known = world.View.TryWorker(name, out var slot);
-        var registration = known ? world.View.Workers[slot].Registration - (_random.Next(30) == 0 ? 1 : 0) : 1;
+        var registration = known ? world.View.Workers[slot].Registration - (_random.Next(30) == 0 ? 1 : 0)
+            : 1;
         var actor = _random.Next(4) == 0 ? "test" : name;
         if (_random.Next(8) == 0) return (new Command.Beat(name, registration), actor);
         if (_random.Next(12) == 0) return (new Command.StopWaiting(name, registration), actor);
         HeldLease[] holding = !known || _random.Next(12) == 0 ? []
             : [.. world.View.HeldBy(slot).Select(t => new HeldLease(t, world.Task(t).Lease))];
-        return (new Command.Claim(name, registration, _random.Next(1, 4), world.Clock + _random.Next(-1, 60) * 1000L, holding), actor);
+        var until = world.Clock + _random.Next(-1, 60) * 1000L;
+        return (new Command.Claim(name, registration, _random.Next(1, 4), until, holding), actor);
     }
 
     private (Command, string) Work(World world)
     {
         int[] leased = [.. Open(world).Where(t => world.Task(t).IsLeased)];
-        var task = leased.Length == 0 || _random.Next(25) == 0 ? _random.Next(world.View.LastTask + 2) : Pick(leased);
-        if (!world.View.TryTask(task, out var row)) return (new Command.Complete(task, _random.Next(3), ""), "test");
+        var task = leased.Length == 0 || _random.Next(25) == 0 ? _random.Next(world.View.LastTask + 2)
+            : Pick(leased);
+        if (!world.View.TryTask(task, out var row))
+            return (new Command.Complete(task, _random.Next(3), ""), "test");
         var lease = row.Lease - (_random.Next(20) == 0 ? 1 : 0);
         var actor = row.IsLeased && _random.Next(3) == 0 ? world.View.Workers[row.Worker].Name : "test";
-        var certificate = new Certificate(_random.Next(20) == 0 ? null : "c", "t", [new Check("gate", _random.Next(20) == 0 ? 1 : 0, 1)]);
+        var gate = new Check("gate", _random.Next(20) == 0 ? 1 : 0, 1);
+        var certificate = new Certificate(_random.Next(20) == 0 ? null : "c", "t", [gate]);
         Command command = (_random.Next(10), row.Item) switch
         {
             (0, _) => new Command.Fail(task, lease, (Cause)_random.Next(6), "", null),
             (1, _) => new Command.GiveBack(task, lease, (Cause)_random.Next(4, 11), ""),
-            (2, _) => new Command.GiveBack(task, lease, Pick([Cause.LeaseLost, Cause.ProcessGone, Cause.EngineError]), ""),
+            (2, _) => new Command.GiveBack(task, lease,
+                Pick([Cause.LeaseLost, Cause.ProcessGone, Cause.EngineError]), ""),
             (3, _) => new Command.Progress(task, lease, _random.Next(-1, 102), ""),
             (_, WorkItem.Author) => new Command.Complete(task, lease, ""),
             (_, WorkItem.Verify) => new Command.Verified(task, lease, certificate),
-            _ => row.MergeIsPrepared ? new Command.Merged(task, lease, certificate) : new Command.PrepareMerge(task, lease, certificate),
+            _ => row.MergeIsPrepared ? new Command.Merged(task, lease, certificate)
+                : new Command.PrepareMerge(task, lease, certificate),
         };
         return (command, actor);
     }
@@ -129,7 +142,8 @@ internal sealed class RandomCommands(int seed)
     {
         var task = _random.Next(1, world.View.LastTask + 2);
         if (world.View.TryTombstone(task, out var stone))
-            return new Command.ReopenTask(task, Define(1, 0) with { Key = stone.Key, Needs = Needs(world, stone.Project) }, "");
+            return new Command.ReopenTask(task,
+                Define(1, 0) with { Key = stone.Key, Needs = Needs(world, stone.Project) }, "");
         int[] failed = [.. Open(world).Where(t => world.Task(t).Status == TaskStatus.Failed)];
         if (failed.Length > 0 && _random.Next(2) == 0) return new Command.RetryTask(Pick(failed), "");
         return _random.Next(4) == 0 ? new Command.RetryTask(task, "") : new Command.CancelTask(task, "");
@@ -153,7 +167,8 @@ internal sealed class RandomCommands(int seed)
     private Command OnWorker(World world)
     {
         var name = Pick(s_workers);
-        var registration = world.View.TryWorker(name, out var slot) ? world.View.Workers[slot].Registration : 1;
+        var registration = world.View.TryWorker(name, out var slot) ? world.View.Workers[slot].Registration
+            : 1;
         return _random.Next(6) switch
         {
             0 => new Command.PauseWorker(name),

@@ -3,65 +3,83 @@ using System.Globalization;
 namespace Mmos.Core.Tests.Kit;
 
 /// <summary>One step of a script: time that passes first, then a command.</summary>
-internal readonly record struct ScriptStep(long Later, Command? Command, string Actor, string? Key, ulong Body);
+internal readonly record struct ScriptStep(long Later, Command? Command, string Actor, string? Key,
+    ulong Body);
 
 /// <summary>
-/// The language of the tables: `plan p: a b(a)`, `worker w slots=2`, `claim w 2`, `complete T1 #1`, `tick +5s`. Lines end at `;`.
-/// A claim names all that its worker holds unless it says `holding=`; leases and registrations are the live ones unless given.
+/// The language of the tables: `plan p: a b(a)`, `worker w slots=2`, `claim w 2`, `complete T1 #1`,
+/// `tick +5s`. Lines end at `;`. A claim names all that its worker holds unless it says `holding=`; leases
+/// and registrations are the live ones unless given.
 /// </summary>
 internal static class Script
 {
+    /// <summary>What `$engine` stands for: a worker that verifies and merges.</summary>
+    private const string Engine =
+        "worker e caps=mmos:verify,mmos:merge slots=4 beat=100h; claim e 4 wait=100h";
+
     public static IEnumerable<string> Lines(string text) =>
-        text.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        text.Replace("$engine", Engine, StringComparison.Ordinal)
+            .Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     public static ScriptStep Parse(World world, string line)
     {
+        if (line.StartsWith("plan ", StringComparison.Ordinal)
+            || line.StartsWith("add ", StringComparison.Ordinal))
+            return new(0, Plan(line), "test", null, 0);
         string[] words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        var options = words.Where(IsOption).ToDictionary(w => w[..w.IndexOf('=')], w => w[(w.IndexOf('=') + 1)..]);
+        var options = words.Where(IsOption)
+            .ToDictionary(w => w[..w.IndexOf('=')], w => w[(w.IndexOf('=') + 1)..]);
         string[] plain = [.. words.Where(w => !IsOption(w) && w[0] != '+')];
         var later = words.Where(w => w[0] == '+').Select(Milliseconds).FirstOrDefault();
-        var command = words[0] is "plan" or "add" ? Plan(line) : Make(world, plain, options, world.Clock + later);
-        return new(later, command, options.GetValueOrDefault("by") ?? Actor(plain), options.GetValueOrDefault("key"),
+        return new(later, Make(world, plain, options, world.Clock + later),
+            options.GetValueOrDefault("by") ?? Actor(plain), options.GetValueOrDefault("key"),
             ulong.Parse(options.GetValueOrDefault("body") ?? "0", CultureInfo.InvariantCulture));
     }
 
-    private static string Actor(string[] words) => words[0] is "claim" or "beat" or "unwait" ? words[1] : "test";
+    private static string Actor(string[] words) =>
+        words[0] is "claim" or "beat" or "unwait" ? words[1] : "test";
 
-    private static Command? Make(World world, string[] w, Dictionary<string, string> o, long clock) => w[0] switch
-    {
-        "later" => null,
-        "tick" => new Command.Tick(),
-        "max" => new Command.Configure(new Policy(int.Parse(w[1], null), w.Length > 2 ? int.Parse(w[2], null) : 10_000)),
-        "worker" => new Command.Register(w[1], Profile(o), Process(w[1], o), false),
-        "takeover" => new Command.Register(w[1], Profile(o), Process(w[1], o), true),
-        "claim" => new Command.Claim(w[1], Registration(world, w[1], o), w.Length > 2 ? int.Parse(w[2], null) : 1,
-            clock + (o.TryGetValue("wait", out var wait) ? Milliseconds(wait) : 60_000), Holding(world, w[1], o)),
-        "unwait" => new Command.StopWaiting(w[1], Registration(world, w[1], o)),
-        "beat" => new Command.Beat(w[1], Registration(world, w[1], o)),
-        "rest" => new Command.PauseWorker(w[1]),
-        "wake" => new Command.ResumeWorker(w[1]),
-        "drain" => new Command.DrainWorker(w[1]),
-        "end" => new Command.EndRegistration(w[1], Registration(world, w[1], o), w.Length > 2 ? CauseOf(w[2]) : Cause.ProcessGone),
-        "remove" => new Command.RemoveWorker(w[1]),
-        "pause" => new Command.PauseProject(w[1]),
-        "resume" => new Command.ResumeProject(w[1]),
-        "land" => new Command.MarkLanded(w[1], "main", "c0"),
-        "cancel" when !IsTask(w[1]) => new Command.CancelProject(w[1], "no longer wanted"),
-        "cancel" => new Command.CancelTask(Number(w[1]), "no longer wanted"),
-        "retry" => new Command.RetryTask(Number(w[1]), "again"),
-        "reopen" => new Command.ReopenTask(Number(w[1]), PlanText.Task(w[2]), "not good yet"),
-        "progress" => new Command.Progress(Number(w[1]), Lease(world, w), int.Parse(w[3], null), "at work"),
-        "complete" => new Command.Complete(Number(w[1]), Lease(world, w), "finished"),
-        "fail" => new Command.Fail(Number(w[1]), Lease(world, w), CauseOf(w[3]), "see the log"),
-        "giveback" => new Command.GiveBack(Number(w[1]), Lease(world, w), CauseOf(w[3]), "see the log"),
-        "verified" => new Command.Verified(Number(w[1]), Lease(world, w), CertificateOf(o)),
-        "prepare" => new Command.PrepareMerge(Number(w[1]), Lease(world, w), CertificateOf(o)),
-        "merged" => new Command.Merged(Number(w[1]), Lease(world, w), CertificateOf(o)),
-        "lease" => new Command.LeaseEffect(w[1], w[2], Process(w[2], o),
-            clock + Milliseconds(o.GetValueOrDefault("for") ?? "60s"), o.ContainsKey("take")),
-        "release" => new Command.ReleaseEffect(w[1], Number(w[2]), "ok"),
-        _ => throw new FormatException($"no command `{string.Join(' ', w)}`"),
-    };
+    private static Command? Make(World world, string[] w, Dictionary<string, string> o, long clock) =>
+        w[0] switch
+        {
+            "later" => null,
+            "tick" => new Command.Tick(),
+            "max" => new Command.Configure(
+                new Policy(int.Parse(w[1], null), w.Length > 2 ? int.Parse(w[2], null) : 10_000)),
+            "worker" => new Command.Register(w[1], Profile(o), Process(w[1], o), false),
+            "takeover" => new Command.Register(w[1], Profile(o), Process(w[1], o), true),
+            "claim" => new Command.Claim(w[1], Registration(world, w[1], o),
+                w.Length > 2 ? int.Parse(w[2], null) : 1,
+                clock + (o.TryGetValue("wait", out var wait) ? Milliseconds(wait) : 60_000),
+                    Holding(world, w[1], o)),
+            "unwait" => new Command.StopWaiting(w[1], Registration(world, w[1], o)),
+            "beat" => new Command.Beat(w[1], Registration(world, w[1], o)),
+            "rest" => new Command.PauseWorker(w[1]),
+            "wake" => new Command.ResumeWorker(w[1]),
+            "drain" => new Command.DrainWorker(w[1]),
+            "end" => new Command.EndRegistration(w[1], Registration(world, w[1], o),
+                w.Length > 2 ? CauseOf(w[2]) : Cause.ProcessGone),
+            "remove" => new Command.RemoveWorker(w[1]),
+            "pause" => new Command.PauseProject(w[1]),
+            "resume" => new Command.ResumeProject(w[1]),
+            "land" => new Command.MarkLanded(w[1], "main", "c0"),
+            "cancel" when !IsTask(w[1]) => new Command.CancelProject(w[1], "no longer wanted"),
+            "cancel" => new Command.CancelTask(Number(w[1]), "no longer wanted"),
+            "retry" => new Command.RetryTask(Number(w[1]), "again"),
+            "reopen" => new Command.ReopenTask(Number(w[1]), PlanText.Task(w[2]), "not good yet"),
+            "progress" =>
+                new Command.Progress(Number(w[1]), Lease(world, w), int.Parse(w[3], null), "at work"),
+            "complete" => new Command.Complete(Number(w[1]), Lease(world, w), "finished"),
+            "fail" => new Command.Fail(Number(w[1]), Lease(world, w), CauseOf(w[3]), "see the log"),
+            "giveback" => new Command.GiveBack(Number(w[1]), Lease(world, w), CauseOf(w[3]), "see the log"),
+            "verified" => new Command.Verified(Number(w[1]), Lease(world, w), CertificateOf(o)),
+            "prepare" => new Command.PrepareMerge(Number(w[1]), Lease(world, w), CertificateOf(o)),
+            "merged" => new Command.Merged(Number(w[1]), Lease(world, w), CertificateOf(o)),
+            "lease" => new Command.LeaseEffect(w[1], w[2], Process(w[2], o),
+                clock + Milliseconds(o.GetValueOrDefault("for") ?? "60s"), o.ContainsKey("take")),
+            "release" => new Command.ReleaseEffect(w[1], Number(w[2]), "ok"),
+            _ => throw new FormatException($"no command `{string.Join(' ', w)}`"),
+        };
 
     private static Command.SubmitPlan Plan(string line)
     {
@@ -70,13 +88,16 @@ internal static class Script
         var slug = head.Length > 1 ? head[1] : "";
         var repository = head.Length > 2 ? head[2] : null;
         var project = head[0] == "add" ? null
-            : new NewProject(slug, "", repository, repository is null ? null : "main", null, repository is null ? null : $"mmos/{slug}");
+            : new NewProject(slug, "", repository, repository is null ? null : "main", null,
+                repository is null ? null : $"mmos/{slug}");
         return new Command.SubmitPlan(slug, project, PlanText.Tasks(line[(colon + 1)..]));
     }
 
     private static WorkerProfile Profile(Dictionary<string, string> o) => new(
-        "command", null, (o.GetValueOrDefault("caps") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries),
-        int.Parse(o.GetValueOrDefault("slots") ?? "1", null), Milliseconds(o.GetValueOrDefault("beat") ?? "300s"));
+        "command", null, (o.GetValueOrDefault("caps") ?? "")
+            .Split(',', StringSplitOptions.RemoveEmptyEntries),
+        int.Parse(o.GetValueOrDefault("slots") ?? "1", null),
+            Milliseconds(o.GetValueOrDefault("beat") ?? "300s"));
 
     private static ProcessIdentity Process(string name, Dictionary<string, string> o) =>
         new("host", "boot", int.Parse(o.GetValueOrDefault("pid") ?? "7", null), name.Length);
@@ -91,12 +112,13 @@ internal static class Script
         return [.. world.View.HeldBy(slot).Select(t => new HeldLease(t, world.Task(t).Lease))];
     }
 
-    private static Certificate CertificateOf(Dictionary<string, string> o) => o.GetValueOrDefault("cert") switch
-    {
-        "red" => new("c1", "t1", [new Check("make test", 1, 5)]),
-        "bare" => new(null, null, []),
-        _ => new("c1", "t1", [new Check("make test", 0, 5)]),
-    };
+    private static Certificate CertificateOf(Dictionary<string, string> o) =>
+        o.GetValueOrDefault("cert") switch
+        {
+            "red" => new("c1", "t1", [new Check("make test", 1, 5)]),
+            "bare" => new(null, null, []),
+            _ => new("c1", "t1", [new Check("make test", 0, 5)]),
+        };
 
     private static bool IsOption(string word) => word.Contains('=') && !word.Contains('{');
 
@@ -105,7 +127,8 @@ internal static class Script
     private static int Number(string word) => int.Parse(word[1..], CultureInfo.InvariantCulture);
 
     private static int Lease(World world, string[] words) =>
-        words.Length > 2 && words[2][0] == '#' ? (words[2] == "#" ? world.Task(Number(words[1])).Lease : Number(words[2])) : 0;
+        words.Length > 2 && words[2][0] == '#'
+            ? (words[2] == "#" ? world.Task(Number(words[1])).Lease : Number(words[2])) : 0;
 
     private static Cause CauseOf(string word) =>
         Enum.GetValues<Cause>().Single(c => Words.Of(c) == word);

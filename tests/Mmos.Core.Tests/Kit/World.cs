@@ -20,7 +20,9 @@ internal sealed class World
         return result;
     }
 
-    /// <summary>Carries out lines of the kit's language; see <see cref="Script"/>. A refusal fails the test.</summary>
+    /// <summary>
+    /// Carries out lines of the kit's language; see <see cref="Script"/>. A refusal fails the test.
+    /// </summary>
     public World Given(string lines)
     {
         foreach (var line in Script.Lines(lines))
@@ -36,7 +38,8 @@ internal sealed class World
     {
         foreach (var happened in events)
         {
-            var recorded = new Recorded(State.Seq + 1, Clock, Clock, "test", State.Seq + 1, null, 0, happened);
+            var recorded = new Recorded(State.Seq + 1, Clock, Clock, "test", State.Seq + 1, null, 0,
+                happened);
             State.Evolve(recorded);
             Log.Add(recorded);
         }
@@ -57,17 +60,21 @@ internal sealed class World
         }
         Assert.Empty(Invariants.Check(State));
         if (result.RepeatOf > 0) return $"repeats {result.RepeatOf}";
-        return result.Events.Count == 0 ? "nothing" : string.Join("; ", result.Events.Select(e => EventWords.Of(e.Event, Clock)));
+        return result.Events.Count == 0 ? "nothing"
+            : string.Join("; ", result.Events.Select(e => EventWords.Of(e.Event, Clock)));
     }
 
     public TaskRow Task(int number) =>
-        View.TryTask(number, out var row) ? row : throw new InvalidOperationException($"T{number} is not open");
+        View.TryTask(number, out var row) ? row
+            : throw new InvalidOperationException($"T{number} is not open");
 
     public WorkerRow Worker(string name) =>
-        View.TryWorker(name, out var slot) ? View.Workers[slot] : throw new InvalidOperationException($"no worker {name}");
+        View.TryWorker(name, out var slot) ? View.Workers[slot]
+            : throw new InvalidOperationException($"no worker {name}");
 
     public ProjectRow Project(string slug) =>
-        View.TryProject(slug, out var slot) ? View.Projects[slot] : throw new InvalidOperationException($"no project {slug}");
+        View.TryProject(slug, out var slot) ? View.Projects[slot]
+            : throw new InvalidOperationException($"no project {slug}");
 
     /// <summary>A status in the words that users see, also of finished tasks.</summary>
     public TaskStatus Status(int number) => View.TryTask(number, out var row) ? row.Status
@@ -78,6 +85,7 @@ internal sealed class World
     {
         var step = Script.Parse(this, line);
         Clock += step.Later;
-        return step.Command is null ? default(StepResult) with { } : Do(step.Command, step.Actor, step.Key, step.Body);
+        return step.Command is null ? default(StepResult) with { }
+            : Do(step.Command, step.Actor, step.Key, step.Body);
     }
 }

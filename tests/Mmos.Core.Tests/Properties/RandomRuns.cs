@@ -14,7 +14,8 @@ public class RandomRuns(ITestOutputHelper output)
         {
             foreach (var recorded in result.Events)
             {
-                if (recorded.Event is TaskAssigned chosen) Assert.Empty(Invariants.CheckChoice(shadow, chosen, counts));
+                if (recorded.Event is TaskAssigned chosen) Assert.Empty(
+                    Invariants.CheckChoice(shadow, chosen, counts));
                 shadow.Evolve(recorded);
             }
             Assert.Empty(Invariants.CheckTouched(world.State, counts));
@@ -76,7 +77,8 @@ public class RandomRuns(ITestOutputHelper output)
             {
                 var after = StateCodec.Hash(world.State);
                 if (result.Rejection is not null || result.Events.Count == 0) Assert.Equal(before, after);
-                if (command is Command.Tick) Assert.True(world.State.NextDeadline > world.Clock, "nothing is due after a tick");
+                if (command is Command.Tick) Assert.True(world.State.NextDeadline > world.Clock,
+                    "nothing is due after a tick");
                 before = after;
             });
         });

@@ -1,0 +1,253 @@
+using System.Collections.Immutable;
+
+namespace Mmos.Core.Tests.Model;
+
+/// <summary>Tasks: submission, the verbs of whoever holds one, what a person decides.</summary>
+internal sealed partial class ModelWorkspace
+{
+    private Outcome Submit(Command.SubmitPlan c)
+    {
+        var exists = _projects.TryGetValue(c.Project, out var project);
+        if (exists == c.Create is not null
+            || project?.Status == ProjectStatus.Cancelled) return Outcome.Refused;
+        if (_tasks.Values.Count(t => t.Project == c.Project && IsOpen(t))
+            + c.Tasks.Count > _policy.MaxQueueDepth) return Outcome.Refused;
+
+        var here = c.Tasks.GroupBy(t => t.Key).ToDictionary(g => g.Key, g => g.ToList());
+        var known = _tasks.Values.Where(t => t.Project == c.Project).ToDictionary(t => t.Is.Key);
+        if (here.Any(g => g.Value.Count > 1 || known.ContainsKey(g.Key))) return Outcome.Refused;
+        var needs = c.Tasks.SelectMany(t => t.Needs);
+        if (needs.Any(n => !here.ContainsKey(n) && known.GetValueOrDefault(n)
+            is null or { Status: TaskStatus.Cancelled })) return Outcome.Refused;
+        List<TaskDefinition> order = [];
+        if (c.Tasks.Any(t => !Place(t, here, [], order))) return Outcome.Refused;
+
+        if (!exists) _projects[c.Project] = new(c.Project, c.Create!.Repository, ProjectStatus.Active, _turn);
+        foreach (var definition in order)
+        {
+            var number = _tasks.Count + 1;
+            known[definition.Key] =
+                new ModelTask(number, c.Project, definition, LongestFrom(definition, order));
+            Admit(known[definition.Key], definition.Needs.Select(n => known[n].Number));
+        }
+        if (c.Tasks.Count > 0) Revive(c.Project);
+        return exists && c.Tasks.Count == 0 ? Outcome.Nothing : Outcome.Done;
+    }
+
+    private static bool Place(
+        TaskDefinition task, Dictionary<string, List<TaskDefinition>> here, ImmutableHashSet<string> above,
+            List<TaskDefinition> order)
+    {
+        if (above.Contains(task.Key)) return false;
+        if (order.Contains(task)) return true;
+        foreach (var need in task.Needs)
+            if (here.TryGetValue(need, out var needed)
+                && !Place(needed[0], here, above.Add(task.Key), order)) return false;
+        order.Add(task);
+        return true;
+    }
+
+    private static int LongestFrom(TaskDefinition task, List<TaskDefinition> among) =>
+        (task.EstimateMinutes ?? 60)
+        + among.Where(t => t.Needs.Contains(task.Key)).Select(t => LongestFrom(t, among)).DefaultIfEmpty(0)
+        .Max();
+
+    private void Admit(ModelTask task, IEnumerable<int> needs)
+    {
+        var open = needs.Where(n => !_tasks[n].IsFinished
+            && _tasks[n] is not { Status: TaskStatus.Failed, Is.OnFailure: OnFailure.Skip })
+            .ToImmutableHashSet();
+        Set(task with { Needs = open, Status = open.IsEmpty ? TaskStatus.Ready : TaskStatus.Pending });
+    }
+
+    private Outcome Work(Command command)
+    {
+        var (number, lease, item) = command switch
+        {
+            Command.Progress c => (c.Task, c.Lease, (WorkItem?)WorkItem.Author),
+            Command.Complete c => (c.Task, c.Lease, WorkItem.Author),
+            Command.Verified c => (c.Task, c.Lease, WorkItem.Verify),
+            Command.PrepareMerge c => (c.Task, c.Lease, WorkItem.Merge),
+            Command.Merged c => (c.Task, c.Lease, WorkItem.Merge),
+            Command.Fail c => (c.Task, c.Lease, null),
+            Command.GiveBack c => (c.Task, c.Lease, null),
+            _ => throw new NotSupportedException(command.GetType().Name),
+        };
+        if (!_tasks.TryGetValue(number, out var task) || task.Holder is null
+            || task.Lease != lease) return Outcome.Refused;
+        if (item is not null && task.Item != item) return Outcome.Refused;
+        var free = task with { Holder = null, Until = 0 };
+        var inRepository = _projects[task.Project].Repository is not null;
+        switch (command)
+        {
+            case Command.Progress { Percent: < 0 or > 100 }: return Outcome.Refused;
+            case Command.Progress { Percent: < 100 } when task.ProgressAt > 0
+                && _clock - task.ProgressAt < Limits.ProgressMs:
+                return Outcome.Nothing;
+            case Command.Progress { Percent: < 100 }:
+                return Do(() =>
+                Set(task with { ProgressAt = _clock, Lost = 0 }));
+            case Command.Progress or Command.Complete:
+                return Do(() => Set(free with
+                {
+                    Status = TaskStatus.Verifying,
+                    Item = WorkItem.Verify,
+                    Lost = 0
+                }));
+            case Command.Verified c when !IsProof(c.Certificate, inRepository): return Outcome.Refused;
+            case Command.Verified when inRepository:
+                return Do(() => Set(free with
+                {
+                    Status = TaskStatus.Merging,
+                    Item = WorkItem.Merge,
+                    Lost = 0
+                }));
+            case Command.Verified:
+                Lift(task.Project);
+                return Do(() => End(task, TaskStatus.Done));
+            case Command.PrepareMerge c:
+                return IsProof(c.Certificate, true)
+                ? Do(() => Set(task with { IsPrepared = true })) : Outcome.Refused;
+            case Command.Merged c:
+                return task.IsPrepared && IsProof(c.Certificate, true) ? Do(() => End(task, TaskStatus.Done))
+                    : Outcome.Refused;
+            case Command.Fail c:
+                return UsesRetry(c.Cause) ? Do(() => Return(task, c.Cause))
+                : Outcome.Refused;
+            case Command.GiveBack c:
+                return UsesRetry(c.Cause) ? Outcome.Refused
+                : Do(() => Return(task, c.Cause));
+            default: throw new NotSupportedException(command.GetType().Name);
+        }
+    }
+
+    private static bool IsProof(Certificate proof, bool ofTree) =>
+        proof.Checks.All(c => c.ExitCode == 0) && (!ofTree || proof is { Commit: not null, Tree: not null });
+
+    private static bool UsesRetry(Cause cause) =>
+        cause is Cause.GatesFailed or Cause.AgentError or Cause.TimedOut or Cause.Revision or Cause.Conflict;
+
+    private void Return(ModelTask task, Cause cause)
+    {
+        var free = task with { Holder = null, Until = 0 };
+        var isLost = cause is Cause.LeaseLost or Cause.ProcessGone or Cause.EngineError;
+        var isOver = (UsesRetry(cause) && task.Retries >= task.Is.RetryMax)
+            || (cause == Cause.Conflict && task.Conflicts >= 1) || (isLost && task.Lost >= 4);
+        if (isOver)
+        {
+            Fail(free);
+            return;
+        }
+        var again = UsesRetry(cause) || task.Item == WorkItem.Author;
+        long wait = cause is Cause.AgentError or Cause.TimedOut ? 1000L << task.Retries
+            : cause == Cause.EngineError ? 1000L << task.Lost : 0;
+        Set(free with
+        {
+            Status = again ? TaskStatus.Ready : task.Status,
+            Item = again ? WorkItem.Author : task.Item,
+            NotBefore = wait == 0 ? 0 : _clock + Math.Min(wait, 300_000),
+            IsPrepared = task.IsPrepared && !again && cause != Cause.MergeRace,
+            Retries = task.Retries + (UsesRetry(cause) ? 1 : 0),
+            Conflicts = task.Conflicts + (cause == Cause.Conflict ? 1 : 0),
+            Lost = task.Lost + (isLost ? 1 : 0),
+        });
+    }
+
+    private void Fail(ModelTask task)
+    {
+        Set(task with { Status = TaskStatus.Failed, Item = WorkItem.Author, IsPrepared = false });
+        _ended.Add(task.Project);
+        if (task.Is.OnFailure == OnFailure.Skip) Release(task.Number);
+        if (task.Is.OnFailure == OnFailure.Cancel) CancelAll(After(task.Number));
+    }
+
+    private void End(ModelTask task, TaskStatus status)
+    {
+        Set(task with { Status = status, Holder = null, Until = 0, NotBefore = 0, IsPrepared = false });
+        _ended.Add(task.Project);
+        Release(task.Number);
+    }
+
+    private void Release(int number)
+    {
+        foreach (var task in _tasks.Values.Where(t => t.Needs.Contains(number)).ToList())
+        {
+            var left = task.Needs.Remove(number);
+            var starts = task.Status == TaskStatus.Pending && left.IsEmpty;
+            Set(task with { Needs = left, Status = starts ? TaskStatus.Ready : task.Status });
+        }
+    }
+
+    private List<int> After(int number)
+    {
+        SortedSet<int> found = [];
+        for (List<int> next = [number]; next.Count > 0;)
+            next = [.. _tasks.Values.Where(t => !t.IsFinished && t.Needs.Overlaps(next)).Select(t => t.Number)
+                .Where(found.Add)];
+        return [.. found];
+    }
+
+    private void CancelAll(IEnumerable<int> numbers)
+    {
+        foreach (var number in numbers) End(_tasks[number], TaskStatus.Cancelled);
+    }
+
+    private Outcome CancelTask(int number)
+    {
+        if (!_tasks.TryGetValue(number, out var task) || task.Status == TaskStatus.Done
+            || task.IsPrepared) return Outcome.Refused;
+        if (task.Status == TaskStatus.Cancelled) return Outcome.Nothing;
+        var dependents = task.Is.OnFailure == OnFailure.Skip ? [] : After(number);
+        return Do(() => CancelAll([number, .. dependents]));
+    }
+
+    private Outcome CancelProject(string slug)
+    {
+        if (!_projects.TryGetValue(slug, out var project)
+            || project.Status == ProjectStatus.Done) return Outcome.Refused;
+        if (project.Status == ProjectStatus.Cancelled) return Outcome.Nothing;
+        List<ModelTask> open = [.. _tasks.Values.Where(t => t.Project == slug && !t.IsFinished)];
+        if (open.Any(t => t.IsPrepared)) return Outcome.Refused;
+        CancelAll(open.Select(t => t.Number));
+        return Do(() => _projects[slug] = _projects[slug] with { Status = ProjectStatus.Cancelled });
+    }
+
+    private Outcome RetryTask(int number)
+    {
+        if (!_tasks.TryGetValue(number, out var task)
+            || task.Status != TaskStatus.Failed) return Outcome.Refused;
+        Set(task with { Status = TaskStatus.Ready, Retries = 0, Conflicts = 0, Lost = 0 });
+        return Do(() => Revive(task.Project));
+    }
+
+    private Outcome Reopen(Command.ReopenTask c)
+    {
+        if (!_tasks.TryGetValue(c.Task, out var old) || !old.IsFinished
+            || old.Is.Key != c.Definition.Key) return Outcome.Refused;
+        var known = _tasks.Values.Where(t => t.Project == old.Project && t.Number != c.Task)
+            .ToDictionary(t => t.Is.Key);
+        if (c.Definition.Needs.Any(n => !known.ContainsKey(n))) return Outcome.Refused;
+        Admit(new ModelTask(c.Task, old.Project, c.Definition,
+            c.Definition.EstimateMinutes ?? 60)
+        { Lease = old.Lease, Attempt = old.Attempt },
+            c.Definition.Needs.Select(n => known[n].Number));
+        return Do(() => Revive(old.Project));
+    }
+
+    private void Revive(string slug)
+    {
+        if (_projects[slug].Status is ProjectStatus.Done or ProjectStatus.Cancelled)
+            _projects[slug] = _projects[slug] with { Status = ProjectStatus.Active };
+    }
+
+    private Outcome OnProject(string slug, ProjectStatus from, ProjectStatus to)
+    {
+        if (!_projects.TryGetValue(slug, out var project)) return Outcome.Refused;
+        if (project.Status == to) return Outcome.Nothing;
+        return project.Status == from ? Do(() => _projects[slug] = project with { Status = to })
+            : Outcome.Refused;
+    }
+
+    private static bool IsOpen(ModelTask task) => !task.IsFinished
+        && (task.Status != TaskStatus.Failed || task.Is.OnFailure == OnFailure.Block);
+}

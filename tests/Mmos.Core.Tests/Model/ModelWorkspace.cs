@@ -1,0 +1,194 @@
+namespace Mmos.Core.Tests.Model;
+
+/// <summary>
+/// The reference model: written from the design, without indices, events or cleverness. It says whether a
+/// command is accepted and
+/// what is given to whom; the core must agree. It does not know effects and idempotency keys.
+/// </summary>
+internal sealed partial class ModelWorkspace
+{
+    private readonly SortedDictionary<int, ModelTask> _tasks = [];
+    private readonly List<ModelWorker> _workers = [];
+    private readonly SortedDictionary<string, ModelProject> _projects = new(StringComparer.Ordinal);
+    private readonly List<(int Task, string Worker, WorkItem Item, int Lease)> _given = [];
+    private readonly HashSet<string> _ended = []; // projects of which a task ended in this step
+    private Policy _policy = Policy.Default;
+    private long _turn;
+    private long _clock;
+    private int _holds;
+
+    public IEnumerable<ModelTask> Tasks => _tasks.Values;
+
+    public IEnumerable<ModelWorker> Workers => _workers;
+
+    public IEnumerable<ModelProject> Projects => _projects.Values;
+
+    /// <summary>What the last command gave out, in order.</summary>
+    public IReadOnlyList<(int Task, string Worker, WorkItem Item, int Lease)> Given => _given;
+
+    /// <summary>True when accepted; false when refused.</summary>
+    public bool Step(Command command, string actor, long clock)
+    {
+        _given.Clear();
+        _ended.Clear();
+        _clock = clock;
+        var outcome = Apply(command);
+        if (outcome == Outcome.Refused) return false;
+        if (outcome == Outcome.Nothing) return true;
+        Heard(actor);
+        while (Give() || Finish()) { }
+        Heard(actor);
+        return true;
+    }
+
+    private enum Outcome { Refused, Nothing, Done }
+
+    private Outcome Apply(Command command) => command switch
+    {
+        Command.SubmitPlan c => Submit(c),
+        Command.Configure c when c.Policy == _policy => Outcome.Nothing,
+        Command.Configure c => Do(() => _policy = c.Policy),
+        Command.PauseProject c => OnProject(c.Project, ProjectStatus.Active, ProjectStatus.Paused),
+        Command.ResumeProject c => OnProject(c.Project, ProjectStatus.Paused, ProjectStatus.Active),
+        Command.CancelProject c => CancelProject(c.Project),
+        Command.MarkLanded c => _projects.ContainsKey(c.Project) ? Outcome.Done : Outcome.Refused,
+        Command.CancelTask c => CancelTask(c.Task),
+        Command.RetryTask c => RetryTask(c.Task),
+        Command.ReopenTask c => Reopen(c),
+        Command.Register c => Register(c),
+        Command.Claim c => Claim(c),
+        Command.StopWaiting c => Live(c.Worker, c.Registration) is not { } w ? Outcome.Refused
+            : w.Wants == 0 ? Outcome.Nothing : Do(() => Set(w with { Wants = 0, WaitsUntil = 0 })),
+        Command.Beat c => Live(c.Worker, c.Registration) is not { } w ? Outcome.Refused
+            : _clock - w.SeenAt <= w.Is.HeartbeatMs / 3 ? Outcome.Nothing
+            : Do(() => Set(w with { SeenAt = _clock, ExcusedUntil = 0 })),
+        Command.PauseWorker c => Named(c.Worker) is not { } w ? Outcome.Refused : w.Status switch
+        {
+            WorkerStatus.Paused => Outcome.Nothing,
+            WorkerStatus.Online => Do(() => Set(w with { Status = WorkerStatus.Paused })),
+            _ => Outcome.Refused,
+        },
+        Command.ResumeWorker c => Named(c.Worker) is not { } w ? Outcome.Refused : w.Status switch
+        {
+            WorkerStatus.Online => Outcome.Nothing,
+            WorkerStatus.Offline => Outcome.Refused,
+            _ => Do(() => Set(w with { Status = WorkerStatus.Online })),
+        },
+        Command.DrainWorker c => Named(c.Worker) is not { } w ? Outcome.Refused
+            : w.Status is WorkerStatus.Draining or WorkerStatus.Offline ? Outcome.Nothing
+            : Do(() => Set(w with { Status = WorkerStatus.Draining })),
+        Command.EndRegistration c => Named(c.Worker) is not { } w || UsesRetry(c.Cause) ? Outcome.Refused
+            : w.Status == WorkerStatus.Offline || w.Registration != c.Registration ? Outcome.Nothing
+            : Do(() => Leave(w, c.Cause)),
+        Command.RemoveWorker c => Named(c.Worker) is not { Status: WorkerStatus.Offline } w ? Outcome.Refused
+            : Do(() => Set(w with { IsRemoved = true })),
+        Command.Tick => Tick(),
+        _ => Work(command),
+    };
+
+    private static Outcome Do(Action change)
+    {
+        change();
+        return Outcome.Done;
+    }
+
+    private void Heard(string actor)
+    {
+        if (Named(actor) is { } w
+            && w.Status != WorkerStatus.Offline) Set(w with { SeenAt = _clock, ExcusedUntil = 0 });
+    }
+
+    private Outcome Register(Command.Register c)
+    {
+        var old = Named(c.Worker);
+        if (old is { Status: not WorkerStatus.Offline } && !c.TakeOver) return Outcome.Refused;
+        if (old is { Status: not WorkerStatus.Offline }) Leave(old, Cause.ProcessGone);
+        var last = _workers.Where(w => w.Name == c.Worker).Select(w => w.Registration).DefaultIfEmpty(0)
+            .Max();
+        var worker = new ModelWorker(c.Worker, old?.Slot ?? _workers.Count, last + 1, c.Profile)
+        {
+            SeenAt = _clock,
+            ServedAt = old?.ServedAt ?? 0,
+        };
+        if (old is null) _workers.Add(worker);
+        else Set(worker);
+        return Outcome.Done;
+    }
+
+    private Outcome Claim(Command.Claim c)
+    {
+        if (Live(c.Worker, c.Registration) is not { } w || c.Max < 1) return Outcome.Refused;
+        List<ModelTask> held = [.. HeldBy(w.Name)];
+        if (held.Any(t => !c.Holding.Contains(new HeldLease(t.Number, t.Lease)))) return Outcome.Nothing;
+        var wants = Math.Min(c.Max, w.Is.Slots - held.Count);
+        if (wants < 1 || w.Status == WorkerStatus.Draining) return Outcome.Nothing;
+        Set(w with { Wants = wants, WaitsUntil = Math.Max(c.WaitUntil, _clock + 1), SeenAt = _clock });
+        return Outcome.Done;
+    }
+
+    private Outcome Tick()
+    {
+        var found = false;
+        foreach (var worker in _workers.Where(w => w.Status != WorkerStatus.Offline).ToList())
+        {
+            var now = worker;
+            if (now.SilentAt <= _clock)
+            {
+                found = true;
+                if (now.ExcusedUntil != 0 || _clock - now.SilentAt <= Limits.JumpMs)
+                {
+                    Leave(now, Cause.LeaseLost);
+                    continue;
+                }
+                Set(now = now with { ExcusedUntil = _clock + now.Is.HeartbeatMs });
+            }
+            if (now.WaitsUntil > 0 && now.WaitsUntil <= _clock)
+            {
+                found = true;
+                Set(now with { Wants = 0, WaitsUntil = 0 });
+            }
+            foreach (var task in HeldBy(worker.Name).Where(t => t.Until <= _clock).ToList())
+            {
+                found = true;
+                Return(task, task.Item == WorkItem.Author ? Cause.TimedOut : Cause.LeaseLost);
+            }
+        }
+        foreach (var task in _tasks.Values.Where(t => t.NotBefore > 0 && t.NotBefore <= _clock).ToList())
+        {
+            found = true;
+            Set(task with { NotBefore = 0 });
+        }
+        return found ? Outcome.Done : Outcome.Nothing;
+    }
+
+    private void Leave(ModelWorker worker, Cause cause)
+    {
+        Set(worker with { Status = WorkerStatus.Offline, Wants = 0, WaitsUntil = 0 });
+        foreach (var task in HeldBy(worker.Name).ToList()) Return(task, cause);
+    }
+
+    private ModelWorker? Named(string name) => _workers.LastOrDefault(w => w.Name == name && !w.IsRemoved);
+
+    private ModelWorker? Live(string name, int registration) =>
+        Named(name) is { } w && w.Registration == registration && w.Status != WorkerStatus.Offline ? w : null;
+
+    private IEnumerable<ModelTask> HeldBy(string worker) =>
+        _tasks.Values.Where(t => t.Holder == worker).OrderBy(t => t.HeldSince);
+
+    private void Set(ModelWorker worker) => _workers[worker.Slot] = worker;
+
+    /// <summary>
+    /// Puts a task; one that begins to wait for a worker lifts its project to the turn in force.
+    /// </summary>
+    private void Set(ModelTask task)
+    {
+        var waited = _tasks.TryGetValue(task.Number, out var old) && old.IsQueued;
+        _tasks[task.Number] = task;
+        if (!waited && task.IsQueued) Lift(task.Project);
+    }
+
+    private void Lift(string slug)
+    {
+        if (_projects[slug].Turn < _turn) _projects[slug] = _projects[slug] with { Turn = _turn };
+    }
+}
