@@ -185,13 +185,14 @@ public sealed partial class CommandTests : IAsyncLifetime
             place.Shell($"exec 3>{witness.Path}; echo $$ >&3; read x <{gate}") with { Label = "T12-1" });
         var pid = await witness.Pid();
         await place.Run("true"); // starts are serial: the first one is on record when the second has run
-        var record = Assert.Single(new ChildRecords(place.Children).Children()).Record;
-        Assert.Equal(HostProcess.Find(pid), record.Process);
+        var book = Assert.Single(ChildBooks.Read(place.Children));
+        var record = Assert.Single(book.Live);
+        Assert.Equal(HostProcess.Find(pid), book.ProcessOf(record));
         Assert.Equal(("T12-1", Environment.ProcessId, place.Runner.KeeperPid),
-            (record.Label, record.ParentPid, record.Keeper.Pid));
+            (record.Label, book.Header.ParentPid, book.Header.Keeper?.Pid));
         File.WriteAllText(gate, "go\n");
         Assert.Equal(0, (await running).ExitCode);
-        Assert.Empty(new ChildRecords(place.Children).Children());
+        Assert.Empty(Assert.Single(ChildBooks.Read(place.Children)).Live);
         await place.Runner.DisposeAsync();
         Assert.Empty(Directory.GetFiles(place.Children));
     }

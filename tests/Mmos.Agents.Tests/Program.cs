@@ -11,6 +11,7 @@ internal static class Program
     {
         _ when ChildKeeper.IsAsked(args) => Task.FromResult(ChildKeeper.Run(args)),
         [Victim.Word, var folder, var line] => Victim.Run(folder, line),
+        [Measure.Word] => Measure.Run(),
         _ => RunTests(args),
     };
 

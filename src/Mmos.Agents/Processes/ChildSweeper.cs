@@ -19,31 +19,23 @@ public static class ChildSweeper
     /// </remarks>
     public static int Sweep(string folder)
     {
-        var records = new ChildRecords(folder);
-        var keepers = records.Keepers().Where(k => k.Record.Keeper.Life() == ProcessLife.Gone).ToList();
-        var children = records.Children().Where(c => c.Record.Keeper.Life() == ProcessLife.Gone).ToList();
-        if (keepers.Count == 0 && children.Count == 0) return 0;
-
+        var orphaned = ChildBooks.Read(folder)
+            .Where(b => b.Header.Keeper!.Life() == ProcessLife.Gone).ToList();
+        if (orphaned.Count == 0) return 0;
         var ended = OperatingSystem.IsLinux()
-            ? SweepLinux([.. keepers.Select(k => k.Record)], [.. children.Select(c => c.Record)])
-            : children.Count(c => EndRecorded(c.Record.Process));
-        foreach (var (file, _) in children) ChildRecords.Delete(file);
-        foreach (var (file, record) in keepers)
-        {
-            foreach (var draft in Directory.EnumerateFiles(folder, ChildRecords.NameOf(record) + "-*"))
-                ChildRecords.Delete(draft);
-            ChildRecords.Delete(file);
-        }
+            ? SweepLinux(orphaned)
+            : orphaned.Sum(b => b.Live.Count(c => EndRecorded(b.ProcessOf(c))));
+        foreach (var book in orphaned) ChildBooks.Delete(book.File);
         return ended;
     }
 
-    private static int SweepLinux(List<KeeperRecord> keepers, List<ChildRecord> children)
+    private static int SweepLinux(List<ReadBook> orphaned)
     {
         HashSet<(int, long)> ended = [];
         var start = Stopwatch.GetTimestamp();
         while (Stopwatch.GetElapsedTime(start) < Patience)
         {
-            var left = Belonging(keepers, children);
+            var left = Belonging(orphaned);
             if (left.Count == 0) break;
             foreach (var process in left)
             {
@@ -55,17 +47,17 @@ public static class ChildSweeper
     }
 
     /// <summary>Recorded processes, carriers of the marker, and everything below or in the session of one of them.</summary>
-    private static List<ProcStat> Belonging(List<KeeperRecord> keepers, List<ChildRecord> children)
+    private static List<ProcStat> Belonging(List<ReadBook> orphaned)
     {
         var all = ProcStat.ReadAll();
         var below = all.ToLookup(p => p.Parent);
-        var recorded = children.Where(c => c.Process.Life() == ProcessLife.Alive)
-            .Select(c => c.Process.Pid).ToHashSet();
-        string[] markers = [.. keepers.Select(k => k.Marker), .. children.Select(c => c.Marker)];
+        var recorded = orphaned.SelectMany(b => b.Live.Select(b.ProcessOf))
+            .Where(p => p.Life() == ProcessLife.Alive).Select(p => p.Pid).ToHashSet();
+        string[] markers = [.. orphaned.Select(b => b.Header.Marker!)];
         Dictionary<int, ProcStat> found = [];
         var open = new Stack<ProcStat>(all.Where(p => recorded.Contains(p.Pid) || recorded.Contains(p.Session)
-            || (ProcStat.Variable(p.Pid, ChildRecords.Marker) is { } value
-                && markers.Any(m => ChildRecords.Carries(value, m)))));
+            || (ProcStat.Variable(p.Pid, ChildMarker.Variable) is { } value
+                && markers.Any(m => ChildMarker.Carries(value, m)))));
         while (open.TryPop(out var process))
         {
             if (!found.TryAdd(process.Pid, process)) continue;

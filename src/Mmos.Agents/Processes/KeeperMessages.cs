@@ -44,6 +44,5 @@ internal sealed record KeeperAnswer
     JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
 [JsonSerializable(typeof(KeeperRequest))]
 [JsonSerializable(typeof(KeeperAnswer))]
-[JsonSerializable(typeof(ChildRecord))]
-[JsonSerializable(typeof(KeeperRecord))]
+[JsonSerializable(typeof(BookLine))]
 internal sealed partial class KeeperJson : JsonSerializerContext;

@@ -52,7 +52,7 @@ internal static class TreeMembers
     private static UnixTree? OwnerOf(ProcStat top, IReadOnlyCollection<UnixTree> live, UnixTree? only)
     {
         if (live.FirstOrDefault(t => t.Pid == top.Session) is { } bySession) return bySession;
-        var marker = ProcStat.Variable(top.Pid, ChildRecords.Marker);
-        return live.FirstOrDefault(t => ChildRecords.Carries(marker, t.Marker)) ?? only;
+        var marker = ProcStat.Variable(top.Pid, ChildMarker.Variable);
+        return live.FirstOrDefault(t => ChildMarker.Carries(marker, t.Marker)) ?? only;
     }
 }

@@ -23,8 +23,8 @@ internal static class UnixProgram
             return null;
         }
         var environment = request.Environment
-            .Where(v => v.Key != ChildRecords.Marker)
-            .Append(new(ChildRecords.Marker, marker))
+            .Where(v => v.Key != ChildMarker.Variable)
+            .Append(new(ChildMarker.Variable, marker))
             .Select(v => $"{v.Key}={v.Value}").ToList();
         try
         {

@@ -188,7 +188,7 @@ internal sealed class UnixTrees : IChildTrees
     private void Complete(UnixTree tree, string? error)
     {
         live.Remove(tree.Id);
-        settings.Forget(tree.Id);
+        settings.Book.Ended(tree.Id);
         settings.Answer(new()
         {
             Is = KeeperAnswer.Exited, Id = tree.Id, Code = tree.Code ?? 128 + Libc.SigKill,

@@ -92,7 +92,7 @@ internal static unsafe class WindowsProgram
     {
         var sorted = new SortedDictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, value) in request.Environment) sorted[name] = value;
-        sorted[ChildRecords.Marker] = marker;
+        sorted[ChildMarker.Variable] = marker;
         var block = new StringBuilder();
         foreach (var (name, value) in sorted) block.Append(name).Append('=').Append(value).Append('\0');
         return block.Append('\0').ToString();

@@ -92,7 +92,7 @@ internal sealed unsafe class WindowsTrees(KeeperSettings settings) : IChildTrees
             _ = JobNative.Close(tree.Process);
             _ = JobNative.Close(tree.Job);
             if (tree.InputFile is not null) TryDelete(tree.InputFile);
-            settings.Forget(tree.Id);
+            settings.Book.Ended(tree.Id);
             settings.Answer(new()
             {
                 Is = KeeperAnswer.Exited, Id = tree.Id, Code = unchecked((int)code),
