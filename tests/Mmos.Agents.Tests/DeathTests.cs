@@ -12,7 +12,8 @@ public sealed class DeathTests : IAsyncLifetime
     /// <summary>A main program, a background child, and a daemon that ignores SIGTERM.</summary>
     private const string Family =
         "sh -c 'echo up >&3; exec tail -f /dev/null' & "
-        + "(setsid sh -c 'trap \"\" TERM; echo up >&3; tail -f /dev/null' &); echo up >&3; exec tail -f /dev/null";
+        + "(setsid sh -c 'trap \"\" TERM; echo up >&3; tail -f /dev/null' &); "
+        + "echo up >&3; exec tail -f /dev/null";
 
     private readonly Place place = new();
 
@@ -81,7 +82,8 @@ public sealed class DeathTests : IAsyncLifetime
         await AllUp(witness);
         var keeper = place.Runner.KeeperPid!.Value;
         var book = Assert.Single(ChildBooks.Read(place.Children));
-        File.WriteAllText(book.File, File.ReadLines(book.File).First() + "\n{\"id\":1,\"pi"); // torn by a crash
+        File.WriteAllText(book.File,
+            File.ReadLines(book.File).First() + "\n{\"id\":1,\"pi"); // torn by a crash
         Place.Kill(keeper);
         await running;
         await witness.AllGone();
@@ -133,10 +135,13 @@ public sealed class DeathTests : IAsyncLifetime
     [Fact]
     public async Task A_keeper_that_cannot_start_is_a_result_with_a_reason()
     {
-        await using var missing = new ChildProcessRunner(place.Children, new KeeperLaunch("/no/such/mmos", []));
-        Assert.Equal(ProcessEnd.NotStarted, (await missing.Run(place.Shell("true"), TestContext.Current.CancellationToken)).End);
-        await using var wrong = new ChildProcessRunner(place.Children, new KeeperLaunch("/bin/sh", ["-c", "echo no >&2"]));
-        var result = await wrong.Run(place.Shell("true"), TestContext.Current.CancellationToken);
+        await using var missing =
+            new ChildProcessRunner(place.Children, new KeeperLaunch("/no/such/mmos", []));
+        var cancel = TestContext.Current.CancellationToken;
+        Assert.Equal(ProcessEnd.NotStarted, (await missing.Run(place.Shell("true"), cancel)).End);
+        await using var wrong =
+            new ChildProcessRunner(place.Children, new KeeperLaunch("/bin/sh", ["-c", "echo no >&2"]));
+        var result = await wrong.Run(place.Shell("true"), cancel);
         Assert.NotEqual(ProcessEnd.Exited, result.End);
         Assert.NotNull(result.Error);
     }
@@ -150,7 +155,8 @@ public sealed class DeathTests : IAsyncLifetime
     {
         // Only a parent can wait for a process; everyone else looks.
         var start = DateTime.UtcNow;
-        while (process.Life() == ProcessLife.Alive && DateTime.UtcNow - start < Place.Limit) await Task.Yield();
+        while (process.Life() == ProcessLife.Alive && DateTime.UtcNow - start < Place.Limit)
+            await Task.Yield();
         Assert.Equal(ProcessLife.Gone, process.Life());
     }
 

@@ -6,7 +6,9 @@ using Mmos.Runtime.Ports;
 
 namespace Mmos.Agents.Tests;
 
-/// <summary>`Mmos.Agents.Tests measure`: what a command costs through the keeper, beside the bare system calls.</summary>
+/// <summary>
+/// `Mmos.Agents.Tests measure`: what a command costs through the keeper, beside the bare system calls.
+/// </summary>
 internal static class Measure
 {
     public const string Word = "measure";
@@ -39,12 +41,14 @@ internal static class Measure
                 var one = await TimeAsync(() => Through(runner, request, Commands));
                 Say("keeper, one at a time", one, Commands, bare);
                 var eight = await TimeAsync(() => Task.WhenAll(
-                    Enumerable.Range(0, 8).Select(_ => Task.Run(() => Through(runner, request, Commands / 8)))));
+                    Enumerable.Range(0, 8)
+                        .Select(_ => Task.Run(() => Through(runner, request, Commands / 8)))));
                 Say("keeper, eight at a time", eight, Commands, bare);
             }
             var usage = File.ReadAllText($"/proc/{runner.KeeperPid}/stat").Split(' ');
-            Console.WriteLine($"keeper: {File.ReadLines($"/proc/{runner.KeeperPid}/status").First(l => l.StartsWith("VmRSS", StringComparison.Ordinal))}"
-                + $", user ticks {usage[13]}, system ticks {usage[14]} for {6 * Commands} commands");
+            Console.WriteLine(File.ReadLines($"/proc/{runner.KeeperPid}/status")
+                .First(l => l.StartsWith("VmRSS", StringComparison.Ordinal)));
+            Console.WriteLine($"user ticks {usage[13]}, system ticks {usage[14]} for {6 * Commands} commands");
         }
         Directory.Delete(folder, true);
         return 0;
@@ -62,7 +66,8 @@ internal static class Measure
         var place = new PosixSpawn.Place(request.Directory, request.LogFile, null);
         for (var i = 0; i < Commands; i++)
         {
-            Trace.Assert(PosixSpawn.Start("/bin/true", request.Command, environment, place, out var pid) == 0);
+            Trace.Assert(PosixSpawn.Start(
+                "/bin/true", request.Command, environment, place, out var pid) == 0);
             Trace.Assert(Libc.WaitPid(pid, out _, 0) == pid);
         }
     }
@@ -71,7 +76,8 @@ internal static class Measure
     {
         for (var i = 0; i < Commands; i++)
         {
-            using var process = Process.Start(new ProcessStartInfo("/bin/true") { WorkingDirectory = request.Directory })!;
+            var start = new ProcessStartInfo("/bin/true") { WorkingDirectory = request.Directory };
+            using var process = Process.Start(start)!;
             await process.WaitForExitAsync();
         }
     }
@@ -92,5 +98,6 @@ internal static class Measure
 
     private static void Say(string what, TimeSpan time, int count, TimeSpan? floor) =>
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{what,-32} {time.TotalMilliseconds / count,8:F3} ms each{(floor is { } f ? $", ratio {time / f:F2}" : "")}"));
+            $"{what,-32} {time.TotalMilliseconds / count,8:F3} ms each"
+            + $"{(floor is { } f ? $", ratio {time / f:F2}" : "")}"));
 }

@@ -4,7 +4,9 @@ using Xunit.MicrosoftTestingPlatform;
 
 namespace Mmos.Agents.Tests;
 
-/// <summary>One program, three parts to play: the keeper, an MMOS process that a test kills, and the test runner.</summary>
+/// <summary>
+/// One program, three parts to play: the keeper, an MMOS process that a test kills, and the test runner.
+/// </summary>
 internal static class Program
 {
     private static Task<int> Main(string[] args) => args switch

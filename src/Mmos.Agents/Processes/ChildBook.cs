@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Mmos.Agents.Processes;
 
-/// <summary>One line of a keeper's book: itself first, then a line for each command's start and end.</summary>
+/// <summary>
+/// One line of a keeper's book: itself first, then a line for each command's start and end.
+/// </summary>
 internal sealed record BookLine
 {
     /// <summary>Only in the first line.</summary>
@@ -22,10 +24,13 @@ internal sealed record BookLine
     public string? Label { get; init; }
 }
 
-/// <summary>What a living keeper runs, written down for whoever finds it dead: `.mmos/run/children/NAME.jsonl`.</summary>
+/// <summary>
+/// What a living keeper runs, written down for whoever finds it dead: `.mmos/run/children/NAME.jsonl`.
+/// </summary>
 /// <remarks>
-/// One open file with appended lines: a file per command, made and removed, doubled the cost of a short command
-/// (ADR 0004). The first line is there before the first command: on Linux it is enough to find them all.
+/// One open file with appended lines: a file per command, made and removed, doubled the cost of a short
+/// command (ADR 0004). The first line is there before the first command: on Linux it is enough to find them
+/// all.
 /// </remarks>
 internal sealed class ChildBook : IDisposable
 {
@@ -43,7 +48,8 @@ internal sealed class ChildBook : IDisposable
     {
         Directory.CreateDirectory(folder);
         path = Path.Combine(folder, ChildMarker.NameOf(header.Marker!) + ".jsonl");
-        file = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        file = new(path, FileMode.CreateNew, FileAccess.Write,
+            FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
         first = Bytes(header);
         file.Write(first);
     }
@@ -75,8 +81,8 @@ internal sealed class ChildBook : IDisposable
     }
 
     /// <remarks>
-    /// A full disk must not end what runs: on Linux the first line and the markers find it, elsewhere a keeper that
-    /// is killed as well would lose it.
+    /// A full disk must not end what runs: on Linux the first line and the markers find it, elsewhere a
+    /// keeper that is killed as well would lose it.
     /// </remarks>
     private void Append(byte[] line)
     {
@@ -165,12 +171,16 @@ internal static class ChildBooks
 }
 
 /// <summary>The variable by which the processes of a command are known, wherever they hide.</summary>
-/// <remarks>`KEEPER.7` is command 7 of a keeper; `KEEPER.7/INNER.2` runs below an MMOS that is itself such a command.</remarks>
+/// <remarks>
+/// `KEEPER.7` is command 7 of a keeper; `KEEPER.7/INNER.2` runs below an MMOS that is itself such a
+/// command.
+/// </remarks>
 internal static class ChildMarker
 {
     public const string Variable = "MMOS_CHILD";
 
-    public static string ForKeeper(string? outer, string name) => string.IsNullOrEmpty(outer) ? name : $"{outer}/{name}";
+    public static string ForKeeper(string? outer, string name) =>
+        string.IsNullOrEmpty(outer) ? name : $"{outer}/{name}";
 
     public static string ForCommand(string keeper, long id) =>
         string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{keeper}.{id}");

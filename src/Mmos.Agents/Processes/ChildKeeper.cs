@@ -7,17 +7,21 @@ using Mmos.Agents.Processes.Windows;
 
 namespace Mmos.Agents.Processes;
 
-/// <summary>The hidden `mmos child`: the process that holds every command of one MMOS process and ends them with it.</summary>
+/// <summary>
+/// The hidden `mmos child`: the process that holds every command of one MMOS process and ends them with it.
+/// </summary>
 /// <remarks>
-/// It reads JSON lines from standard input and answers on standard output. The end of its input is the death of
-/// its parent, however it came: every tree is ended, then the keeper. See ADR 0004.
+/// It reads JSON lines from standard input and answers on standard output. The end of its input is the
+/// death of its parent, however it came: every tree is ended, then the keeper. See ADR 0004.
 /// </remarks>
 public static class ChildKeeper
 {
     /// <summary>The hidden command word.</summary>
     public const string Word = "child";
 
-    /// <summary>True when these program arguments ask for a keeper: `child FOLDER GRACE_MILLISECONDS PARENT_PID`.</summary>
+    /// <summary>
+    /// True when these program arguments ask for a keeper: `child FOLDER GRACE_MILLISECONDS PARENT_PID`.
+    /// </summary>
     public static bool IsAsked(string[] args) => args is [Word, _, _, _];
 
     /// <summary>Keeps children until standard input ends; call it before anything else is loaded.</summary>
@@ -34,7 +38,8 @@ public static class ChildKeeper
         {
             return Keep(args[1], TimeSpan.FromMilliseconds(grace), parent) is { } problem ? Fail(problem) : 0;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or PlatformNotSupportedException)
+        catch (Exception e)
+            when (e is IOException or UnauthorizedAccessException or PlatformNotSupportedException)
         {
             return Fail(e); // before the first command: MMOS passes the sentence on
         }
@@ -58,7 +63,8 @@ public static class ChildKeeper
         using var book = new ChildBook(folder, header);
         var output = Console.OpenStandardOutput();
         var trees = Trees(new(header.Marker, book, grace, answer => Send(output, answer)));
-        using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => signal.Cancel = Leave(trees));
+        using var term = PosixSignalRegistration.Create(
+            PosixSignal.SIGTERM, signal => signal.Cancel = Leave(trees));
         var problem = Serve(trees, Console.OpenStandardInput());
         trees.EndAll();
         return problem;
@@ -67,7 +73,9 @@ public static class ChildKeeper
     private static IChildTrees Trees(KeeperSettings settings) =>
         OperatingSystem.IsWindows() ? new WindowsTrees(settings) : new UnixTrees(settings);
 
-    /// <returns>Null at the end of the input; else what went wrong, which must end the trees just the same.</returns>
+    /// <returns>
+    /// Null at the end of the input; else what went wrong, which must end the trees just the same.
+    /// </returns>
     private static Exception? Serve(IChildTrees trees, Stream input)
     {
         try
@@ -75,7 +83,8 @@ public static class ChildKeeper
             using var lines = new StreamReader(input, new UTF8Encoding(false), false, 1 << 16);
             while (lines.ReadLine() is { } line)
             {
-                if (JsonSerializer.Deserialize(line, KeeperJson.Default.KeeperRequest) is not { } request) continue;
+                if (JsonSerializer.Deserialize(line, KeeperJson.Default.KeeperRequest) is not { } request)
+                    continue;
                 if (request.Do == KeeperRequest.Start) trees.Start(request);
                 else trees.Stop(request.Id);
             }
@@ -93,7 +102,9 @@ public static class ChildKeeper
         }
     }
 
-    /// <summary>A polite request to end, such as a shutdown of the machine: the trees first, then the keeper.</summary>
+    /// <summary>
+    /// A polite request to end, such as a shutdown of the machine: the trees first, then the keeper.
+    /// </summary>
     private static bool Leave(IChildTrees trees)
     {
         trees.EndAll();
@@ -102,7 +113,8 @@ public static class ChildKeeper
 
     private static void Send(Stream output, KeeperAnswer answer)
     {
-        byte[] line = [.. JsonSerializer.SerializeToUtf8Bytes(answer, KeeperJson.Default.KeeperAnswer), (byte)'\n'];
+        byte[] line = [.. JsonSerializer.SerializeToUtf8Bytes(answer, KeeperJson.Default.KeeperAnswer),
+            (byte)'\n'];
         try
         {
             lock (output) output.Write(line);
@@ -115,7 +127,8 @@ public static class ChildKeeper
 }
 
 /// <summary>What every platform's trees need to know.</summary>
-internal sealed record KeeperSettings(string Marker, ChildBook Book, TimeSpan Grace, Action<KeeperAnswer> Answer)
+internal sealed record KeeperSettings(
+    string Marker, ChildBook Book, TimeSpan Grace, Action<KeeperAnswer> Answer)
 {
     /// <summary>How long the keeper goes on killing before it reports a process that cannot die.</summary>
     public static readonly TimeSpan KillLimit = TimeSpan.FromSeconds(10);
@@ -136,7 +149,9 @@ internal sealed record KeeperSettings(string Marker, ChildBook Book, TimeSpan Gr
 /// <summary>A platform's process trees. Start and Stop come from the reading thread, one at a time.</summary>
 internal interface IChildTrees
 {
-    /// <summary>Starts a command; answers started or failed now, exited when its whole tree has ended.</summary>
+    /// <summary>
+    /// Starts a command; answers started or failed now, exited when its whole tree has ended.
+    /// </summary>
     void Start(KeeperRequest request);
 
     /// <summary>Begins to end a tree; the answer is its exited.</summary>

@@ -7,15 +7,21 @@ namespace Mmos.Agents.Processes;
 /// <summary>Ends what a killed keeper could not end itself.</summary>
 public static class ChildSweeper
 {
-    /// <summary>How long a sweep goes on killing before it leaves a process that cannot die (stuck in a driver, or another user's).</summary>
+    /// <summary>
+    /// How long a sweep goes on killing before it leaves a process that cannot die (stuck in a driver, or
+    /// another user's).
+    /// </summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    /// <summary>Ends, at once and without grace, every recorded tree whose keeper is gone, and removes its records.</summary>
+    /// <summary>
+    /// Ends, at once and without grace, every recorded tree whose keeper is gone, and removes its records.
+    /// </summary>
     /// <param name="folder">The folder given to the runner, `.mmos/run/children`; it need not exist.</param>
     /// <returns>How many processes were ended.</returns>
     /// <remarks>
-    /// Any process of the host may call it at any time; two at once do no harm. Records of living keepers and of
-    /// other hosts are left alone. The calling process is never ended, even if it is in such a tree itself.
+    /// Any process of the host may call it at any time; two at once do no harm. Records of living keepers
+    /// and of other hosts are left alone. The calling process is never ended, even if it is in such a tree
+    /// itself.
     /// </remarks>
     public static int Sweep(string folder)
     {
@@ -46,7 +52,9 @@ public static class ChildSweeper
         return ended.Count;
     }
 
-    /// <summary>Recorded processes, carriers of the marker, and everything below or in the session of one of them.</summary>
+    /// <summary>
+    /// Recorded processes, carriers of the marker, and everything below or in the session of one of them.
+    /// </summary>
     private static List<ProcStat> Belonging(List<ReadBook> orphaned)
     {
         var all = ProcStat.ReadAll();
@@ -73,7 +81,7 @@ public static class ChildSweeper
         if (!OperatingSystem.IsWindows()) return Libc.Kill(-process.Pid, Libc.SigKill) == 0;
         try
         {
-            // Windows ends a keeper's jobs with the keeper; this is for a process that slipped out of its job.
+            // Windows ends a keeper's jobs with the keeper; this is for what slipped out of its job.
             using var living = Process.GetProcessById(process.Pid);
             living.Kill(entireProcessTree: true);
             return true;

@@ -39,7 +39,10 @@ internal sealed record KeeperAnswer
     public string? Error { get; init; }
 }
 
-/// <summary>The JSON of the pipe and of the records, generated at compile time: the keeper starts without reflection.</summary>
+/// <summary>
+/// The JSON of the pipe and of the records, generated at compile time: the keeper starts without
+/// reflection.
+/// </summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
 [JsonSerializable(typeof(KeeperRequest))]

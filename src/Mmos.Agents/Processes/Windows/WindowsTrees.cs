@@ -3,7 +3,10 @@ using System.Runtime.Versioning;
 
 namespace Mmos.Agents.Processes.Windows;
 
-/// <summary>Process trees on Windows: a Job Object per command, which dies with its last handle, that is with the keeper.</summary>
+/// <summary>
+/// Process trees on Windows: a Job Object per command, which dies with its last handle, that is with the
+/// keeper.
+/// </summary>
 /// <remarks>There is no SIGTERM: a tree is ended at once. Written by careful reading; see ADR 0004.</remarks>
 [SupportedOSPlatform("windows")]
 internal sealed unsafe class WindowsTrees(KeeperSettings settings) : IChildTrees
@@ -102,14 +105,18 @@ internal sealed unsafe class WindowsTrees(KeeperSettings settings) : IChildTrees
         }
     }
 
-    /// <summary>A job reports its last process by a completion port too; killed processes are gone in far less than this.</summary>
+    /// <summary>
+    /// A job reports its last process by a completion port too; killed processes are gone in far less than
+    /// this.
+    /// </summary>
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(5);
 
     private static uint ActiveProcesses(nint job)
     {
         JobNative.AccountingInformation info;
         var size = (uint)sizeof(JobNative.AccountingInformation);
-        return JobNative.QueryJob(job, JobNative.BasicAccounting, &info, size, 0) == 0 ? 0 : info.ActiveProcesses;
+        return JobNative.QueryJob(job, JobNative.BasicAccounting, &info, size, 0) == 0
+            ? 0 : info.ActiveProcesses;
     }
 
     private static nint NewJob()
