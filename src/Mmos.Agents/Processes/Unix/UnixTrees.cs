@@ -64,7 +64,10 @@ internal sealed class UnixTrees : IChildTrees
         }
         settings.Answer(new()
         {
-            Is = KeeperAnswer.Started, Id = request.Id, Pid = main, StartTime = process.StartTime,
+            Is = KeeperAnswer.Started,
+            Id = request.Id,
+            Pid = main,
+            StartTime = process.StartTime,
         });
         if (OperatingSystem.IsMacOS()) _ = Libc.Kill(main, Libc.SigContinue); // it was started suspended
     }
@@ -201,8 +204,11 @@ internal sealed class UnixTrees : IChildTrees
         settings.Book.Ended(tree.Id);
         settings.Answer(new()
         {
-            Is = KeeperAnswer.Exited, Id = tree.Id, Code = tree.Code ?? 128 + Libc.SigKill,
-            Stopped = tree.IsStopped, Error = error,
+            Is = KeeperAnswer.Exited,
+            Id = tree.Id,
+            Code = tree.Code ?? 128 + Libc.SigKill,
+            Stopped = tree.IsStopped,
+            Error = error,
         });
         if (closing) Monitor.PulseAll(gate);
     }

@@ -41,7 +41,10 @@ internal sealed unsafe class WindowsTrees(KeeperSettings settings) : IChildTrees
             }
             settings.Answer(new()
             {
-                Is = KeeperAnswer.Started, Id = request.Id, Pid = process.Pid, StartTime = process.StartTime,
+                Is = KeeperAnswer.Started,
+                Id = request.Id,
+                Pid = process.Pid,
+                StartTime = process.StartTime,
             });
             _ = JobNative.ResumeThread(started.Thread);
             _ = JobNative.Close(started.Thread);
@@ -98,8 +101,11 @@ internal sealed unsafe class WindowsTrees(KeeperSettings settings) : IChildTrees
             settings.Book.Ended(tree.Id);
             settings.Answer(new()
             {
-                Is = KeeperAnswer.Exited, Id = tree.Id, Code = unchecked((int)code),
-                Stopped = tree.IsStopped, Error = error,
+                Is = KeeperAnswer.Exited,
+                Id = tree.Id,
+                Code = unchecked((int)code),
+                Stopped = tree.IsStopped,
+                Error = error,
             });
             Monitor.PulseAll(gate);
         }
