@@ -2,10 +2,13 @@ using System.Collections;
 
 namespace Mmos.Agents;
 
-/// <summary>The environment of tasks and gates: what a build needs to find its tools, and nothing that opens doors.</summary>
+/// <summary>
+/// The environment of tasks and gates: what a build needs to find its tools, and nothing that opens doors.
+/// </summary>
 /// <remarks>
-/// An allow list, because a deny list is always one secret behind. Proxy settings pass even if a URL in them holds
-/// a password: without them nothing restores. Pure apart from <see cref="ForTask"/>, which reads this process.
+/// An allow list, because a deny list is always one secret behind. Proxy settings pass even if a URL in
+/// them holds a password: without them nothing restores. Pure apart from <see cref="ForTask"/>, which reads
+/// this process.
 /// </remarks>
 public static class CleanEnvironment
 {
@@ -15,7 +18,8 @@ public static class CleanEnvironment
             "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME",
             // Windows programs do not start without most of these.
             "SystemRoot", "SystemDrive", "windir", "ComSpec", "PATHEXT", "OS", "APPDATA", "LOCALAPPDATA",
-            "USERPROFILE", "USERNAME", "HOMEDRIVE", "HOMEPATH", "ALLUSERSPROFILE", "ProgramData", "ProgramFiles",
+            "USERPROFILE", "USERNAME", "HOMEDRIVE", "HOMEPATH", "ALLUSERSPROFILE", "ProgramData",
+            "ProgramFiles",
             "ProgramFiles(x86)", "ProgramW6432", "CommonProgramFiles", "CommonProgramFiles(x86)",
             "CommonProgramW6432", "NUMBER_OF_PROCESSORS", "PROCESSOR_ARCHITECTURE", "PUBLIC", "PSModulePath",
             // Where the tools of the common languages live.
@@ -30,10 +34,14 @@ public static class CleanEnvironment
 
     private static readonly string[] AllowedPrefixes = ["LC_", "DOTNET_", "NUGET_", "SSL_CERT_"];
 
-    private static readonly string[] SecretWords = ["TOKEN", "SECRET", "KEY", "PASSWORD", "PASSWD", "CREDENTIAL"];
+    private static readonly string[] SecretWords =
+        ["TOKEN", "SECRET", "KEY", "PASSWORD", "PASSWD", "CREDENTIAL"];
 
-    /// <summary>Code that .NET would load into every process of a task, and the keeper's own diagnostics settings.</summary>
-    private static readonly string[] NeverPrefixes = ["GIT_", "DOTNET_STARTUP_HOOKS", "DOTNET_Enable", "DOTNET_Diag"];
+    /// <summary>
+    /// Code that .NET would load into every process of a task, and the keeper's own diagnostics settings.
+    /// </summary>
+    private static readonly string[] NeverPrefixes =
+        ["GIT_", "DOTNET_STARTUP_HOOKS", "DOTNET_Enable", "DOTNET_Diag"];
 
     private static StringComparer Names =>
         OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
@@ -76,6 +84,7 @@ public static class CleanEnvironment
         const StringComparison anyCase = StringComparison.OrdinalIgnoreCase;
         if (NeverPrefixes.Any(p => name.StartsWith(p, anyCase))) return false;
         if (SecretWords.Any(w => name.Contains(w, anyCase))) return false;
-        return Allowed.Contains(name) || AllowedPrefixes.Any(p => name.StartsWith(p, StringComparison.Ordinal));
+        return Allowed.Contains(name)
+            || AllowedPrefixes.Any(p => name.StartsWith(p, StringComparison.Ordinal));
     }
 }

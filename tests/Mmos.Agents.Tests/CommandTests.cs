@@ -69,7 +69,8 @@ public sealed partial class CommandTests : IAsyncLifetime
     {
         var given = new Dictionary<string, string> { ["A"] = "1", ["EMPTY"] = "", ["Ş"] = "ı = i" };
         await place.Run(place.Request("/usr/bin/env") with { Environment = given });
-        var marker = Assert.Single(place.LogLines, l => l.StartsWith("MMOS_CHILD=", StringComparison.Ordinal));
+        var marker = Assert.Single(
+            place.LogLines, l => l.StartsWith("MMOS_CHILD=", StringComparison.Ordinal));
         Assert.Equal(["A=1", "EMPTY=", "Ş=ı = i"], place.LogLines.Where(l => l != marker).Order());
     }
 
@@ -96,13 +97,15 @@ public sealed partial class CommandTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("no-such-program-at-all", "no executable program 'no-such-program-at-all' on the task's PATH")]
+    [InlineData("no-such-program-at-all",
+        "no executable program 'no-such-program-at-all' on the task's PATH")]
     [InlineData("/no/such/program", "no executable program '/no/such/program'")]
     [InlineData("/etc/passwd", "no executable program '/etc/passwd'")]
     [InlineData("/tmp", "no executable program '/tmp'")]
     [InlineData("a\0b", "an argument contains a NUL character")]
     [InlineData("", "the command is empty")]
-    public async Task A_program_that_cannot_be_started_is_a_result_with_a_reason(string program, string reason)
+    public async Task A_program_that_cannot_be_started_is_a_result_with_a_reason(
+        string program, string reason)
     {
         var result = await place.Run(place.Request(program));
         Assert.Equal((ProcessEnd.NotStarted, null, reason), (result.End, result.ExitCode, result.Error));
@@ -149,16 +152,19 @@ public sealed partial class CommandTests : IAsyncLifetime
         var leak = Duplicate(2); // dup gives a descriptor that survives exec, like one from a careless parent
         try
         {
-            await place.Run(place.Shell("ls /proc/$$/fd; cat /proc/self/status | grep -E 'Sig(Blk|Ign|Cgt)'"));
+            await place.Run(place.Shell(
+                "ls /proc/$$/fd; cat /proc/self/status | grep -E 'Sig(Blk|Ign|Cgt)'"));
         }
         finally
         {
             _ = CloseDescriptor(leak);
         }
         // glibc's posix_spawn ignores its two internal signals, 32 and 33, in every child.
-        var lines = place.LogLines.Select(l => l.Replace("0000000180000000", "0000000000000000", StringComparison.Ordinal));
+        var lines = place.LogLines.Select(
+            l => l.Replace("0000000180000000", "0000000000000000", StringComparison.Ordinal));
         Assert.Equal(
-            ["0", "1", "2", "SigBlk:\t0000000000000000", "SigIgn:\t0000000000000000", "SigCgt:\t0000000000000000"],
+            ["0", "1", "2", "SigBlk:\t0000000000000000",
+            "SigIgn:\t0000000000000000", "SigCgt:\t0000000000000000"],
             lines);
     }
 
@@ -169,9 +175,11 @@ public sealed partial class CommandTests : IAsyncLifetime
         var keeper = place.Runner.KeeperPid!.Value;
         // Without the assemblies, which .NET opens when it first needs them.
         string[] Open() => [.. new DirectoryInfo($"/proc/{keeper}/fd").GetFiles()
-            .Select(f => f.LinkTarget ?? "").Where(t => !t.EndsWith(".dll", StringComparison.Ordinal)).Order()];
+            .Select(f => f.LinkTarget ?? "")
+            .Where(t => !t.EndsWith(".dll", StringComparison.Ordinal)).Order()];
         var before = Open();
-        await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => place.Run(place.Shell("cat") with { Input = "x" })));
+        await Task.WhenAll(
+            Enumerable.Range(0, 200).Select(_ => place.Run(place.Shell("cat") with { Input = "x" })));
         Assert.Equal(before, Open());
         Assert.Equal(keeper, Processes.Unix.ProcStat.Read(keeper)!.Value.Session);
     }
@@ -185,13 +193,14 @@ public sealed partial class CommandTests : IAsyncLifetime
             place.Shell($"exec 3>{witness.Path}; echo $$ >&3; read x <{gate}") with { Label = "T12-1" });
         var pid = await witness.Pid();
         await place.Run("true"); // starts are serial: the first one is on record when the second has run
-        var record = Assert.Single(new ChildRecords(place.Children).Children()).Record;
-        Assert.Equal(HostProcess.Find(pid), record.Process);
+        var book = Assert.Single(ChildBooks.Read(place.Children));
+        var record = Assert.Single(book.Live);
+        Assert.Equal(HostProcess.Find(pid), book.ProcessOf(record));
         Assert.Equal(("T12-1", Environment.ProcessId, place.Runner.KeeperPid),
-            (record.Label, record.ParentPid, record.Keeper.Pid));
+            (record.Label, book.Header.ParentPid, book.Header.Keeper?.Pid));
         File.WriteAllText(gate, "go\n");
         Assert.Equal(0, (await running).ExitCode);
-        Assert.Empty(new ChildRecords(place.Children).Children());
+        Assert.Empty(Assert.Single(ChildBooks.Read(place.Children)).Live);
         await place.Runner.DisposeAsync();
         Assert.Empty(Directory.GetFiles(place.Children));
     }

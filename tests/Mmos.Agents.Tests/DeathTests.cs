@@ -1,4 +1,5 @@
 using System.Runtime.Versioning;
+using System.Text.Json;
 using Mmos.Agents.Processes;
 using Mmos.Runtime.Ports;
 
@@ -11,7 +12,8 @@ public sealed class DeathTests : IAsyncLifetime
     /// <summary>A main program, a background child, and a daemon that ignores SIGTERM.</summary>
     private const string Family =
         "sh -c 'echo up >&3; exec tail -f /dev/null' & "
-        + "(setsid sh -c 'trap \"\" TERM; echo up >&3; tail -f /dev/null' &); echo up >&3; exec tail -f /dev/null";
+        + "(setsid sh -c 'trap \"\" TERM; echo up >&3; tail -f /dev/null' &); "
+        + "echo up >&3; exec tail -f /dev/null";
 
     private readonly Place place = new();
 
@@ -29,7 +31,7 @@ public sealed class DeathTests : IAsyncLifetime
         var witness = place.NewWitness();
         using var mmos = Victim.Start(place.Folder, $"exec 3>{witness.Path}; {Family}");
         await AllUp(witness);
-        var keeper = Assert.Single(new ChildRecords(place.Children).Keepers()).Record.Keeper;
+        var keeper = Assert.Single(ChildBooks.Read(place.Children)).Header.Keeper!;
         Place.Kill(mmos.Id);
         await witness.AllGone();
         await Gone(keeper);
@@ -60,7 +62,7 @@ public sealed class DeathTests : IAsyncLifetime
         var witness = place.NewWitness();
         using var mmos = Victim.Start(place.Folder, $"exec 3>{witness.Path}; {Family}");
         await AllUp(witness);
-        var keeper = Assert.Single(new ChildRecords(place.Children).Keepers()).Record.Keeper;
+        var keeper = Assert.Single(ChildBooks.Read(place.Children)).Header.Keeper!;
         Place.Kill(mmos.Id, 19); // held still, so that it cannot sweep when the keeper dies
         Place.Kill(keeper.Pid);
         Place.Kill(mmos.Id);
@@ -79,8 +81,9 @@ public sealed class DeathTests : IAsyncLifetime
         var running = place.Run(Holding(witness));
         await AllUp(witness);
         var keeper = place.Runner.KeeperPid!.Value;
-        await place.Run("true"); // starts are serial: the first one is on record when the second has run
-        File.Delete(Assert.Single(new ChildRecords(place.Children).Children()).File);
+        var book = Assert.Single(ChildBooks.Read(place.Children));
+        File.WriteAllText(book.File,
+            File.ReadLines(book.File).First() + "\n{\"id\":1,\"pi"); // torn by a crash
         Place.Kill(keeper);
         await running;
         await witness.AllGone();
@@ -93,16 +96,14 @@ public sealed class DeathTests : IAsyncLifetime
         var gate = place.NewGate();
         var running = place.Run(place.Shell($"exec 3>{witness.Path}; echo up >&3; read x <{gate}; exit 6"));
         Assert.Equal("up", await witness.Line());
-        var records = new ChildRecords(place.Children);
         var here = HostProcess.Current;
-        records.Write("abroad-1", Record(here with { Host = "elsewhere" }, here with { Host = "elsewhere" }));
-        records.Write("old-1", Record(here with { StartTime = 1 }, here with { StartTime = 2 }));
-        records.Write("before-1", Record(here with { BootId = "x" }, here with { BootId = "x" }));
-
+        WriteBook("abroad", here with { Host = "elsewhere" }, here);
+        WriteBook("old", here with { StartTime = 1 }, here with { StartTime = 2 });
+        WriteBook("before", here with { BootId = "x" }, here);
         Assert.Equal(0, ChildSweeper.Sweep(place.Children));
-        Assert.Equal(["abroad-1.json"], Directory.GetFiles(place.Children).Select(f => Path.GetFileName(f)!)
-            .Where(f => f.StartsWith("abroad", StringComparison.Ordinal)
-                || f.StartsWith("old", StringComparison.Ordinal) || f.StartsWith("before", StringComparison.Ordinal)));
+        var left = Directory.GetFiles(place.Children).Select(f => Path.GetFileName(f)!).Order().ToList();
+        Assert.Equal(2, left.Count); // the living keeper's and the other host's
+        Assert.Contains("abroad.jsonl", left);
         File.WriteAllText(gate, "go\n");
         Assert.Equal(6, (await running).ExitCode);
     }
@@ -134,10 +135,13 @@ public sealed class DeathTests : IAsyncLifetime
     [Fact]
     public async Task A_keeper_that_cannot_start_is_a_result_with_a_reason()
     {
-        await using var missing = new ChildProcessRunner(place.Children, new KeeperLaunch("/no/such/mmos", []));
-        Assert.Equal(ProcessEnd.NotStarted, (await missing.Run(place.Shell("true"), TestContext.Current.CancellationToken)).End);
-        await using var wrong = new ChildProcessRunner(place.Children, new KeeperLaunch("/bin/sh", ["-c", "echo no >&2"]));
-        var result = await wrong.Run(place.Shell("true"), TestContext.Current.CancellationToken);
+        await using var missing =
+            new ChildProcessRunner(place.Children, new KeeperLaunch("/no/such/mmos", []));
+        var cancel = TestContext.Current.CancellationToken;
+        Assert.Equal(ProcessEnd.NotStarted, (await missing.Run(place.Shell("true"), cancel)).End);
+        await using var wrong =
+            new ChildProcessRunner(place.Children, new KeeperLaunch("/bin/sh", ["-c", "echo no >&2"]));
+        var result = await wrong.Run(place.Shell("true"), cancel);
         Assert.NotEqual(ProcessEnd.Exited, result.End);
         Assert.NotNull(result.Error);
     }
@@ -151,12 +155,19 @@ public sealed class DeathTests : IAsyncLifetime
     {
         // Only a parent can wait for a process; everyone else looks.
         var start = DateTime.UtcNow;
-        while (process.Life() == ProcessLife.Alive && DateTime.UtcNow - start < Place.Limit) await Task.Yield();
+        while (process.Life() == ProcessLife.Alive && DateTime.UtcNow - start < Place.Limit)
+            await Task.Yield();
         Assert.Equal(ProcessLife.Gone, process.Life());
     }
 
-    private static ChildRecord Record(HostProcess process, HostProcess keeper) =>
-        new() { Process = process, Keeper = keeper, ParentPid = 1, Label = "x", Marker = "no-such-marker" };
+    private void WriteBook(string name, HostProcess keeper, HostProcess command)
+    {
+        var header = new BookLine { Keeper = keeper, Marker = "no-such-marker" };
+        var line = new BookLine { Id = 1, Pid = command.Pid, StartTime = command.StartTime };
+        File.WriteAllLines(Path.Combine(place.Children, name + ".jsonl"),
+            [JsonSerializer.Serialize(header, KeeperJson.Default.BookLine),
+             JsonSerializer.Serialize(line, KeeperJson.Default.BookLine)]);
+    }
 
     private ProcessRequest Holding(Witness witness) => place.Shell($"exec 3>{witness.Path}; {Family}");
 }

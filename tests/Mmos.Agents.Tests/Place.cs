@@ -7,7 +7,9 @@ namespace Mmos.Agents.Tests;
 /// <summary>A temporary folder with a runner in it, and short words for what the tests do there.</summary>
 internal sealed partial class Place : IAsyncDisposable
 {
-    /// <summary>The one time limit of every wait in these tests; reached only when something is broken.</summary>
+    /// <summary>
+    /// The one time limit of every wait in these tests; reached only when something is broken.
+    /// </summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     /// <summary>Between SIGTERM and SIGKILL in these tests.</summary>
@@ -53,7 +55,9 @@ internal sealed partial class Place : IAsyncDisposable
     /// <summary>A pipe to be held open by processes.</summary>
     public Witness NewWitness() => new(Path.Combine(Folder, $"witness-{Guid.NewGuid():N}"));
 
-    /// <summary>A pipe that holds a shell at `read x &lt;GATE` until the test writes a line into it.</summary>
+    /// <summary>
+    /// A pipe that holds a shell at `read x &lt;GATE` until the test writes a line into it.
+    /// </summary>
     public string NewGate()
     {
         var path = Path.Combine(Folder, $"gate-{Guid.NewGuid():N}");
@@ -73,7 +77,10 @@ internal sealed partial class Place : IAsyncDisposable
     private static partial int KillNative(int pid, int signal);
 }
 
-/// <summary>A named pipe that tells when all processes which hold it are gone: the operating system closes it for them.</summary>
+/// <summary>
+/// A named pipe that tells when all processes which hold it are gone: the operating system closes it for
+/// them.
+/// </summary>
 internal sealed partial class Witness
 {
     private readonly Task<StreamReader> opened;
@@ -98,7 +105,8 @@ internal sealed partial class Witness
             .WaitAsync(Place.Limit);
     }
 
-    public async Task<int> Pid() => int.Parse((await Line())!, System.Globalization.CultureInfo.InvariantCulture);
+    public async Task<int> Pid() =>
+        int.Parse((await Line())!, System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>Completes when no process holds the pipe.</summary>
     public async Task AllGone()

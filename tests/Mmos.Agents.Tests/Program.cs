@@ -4,13 +4,16 @@ using Xunit.MicrosoftTestingPlatform;
 
 namespace Mmos.Agents.Tests;
 
-/// <summary>One program, three parts to play: the keeper, an MMOS process that a test kills, and the test runner.</summary>
+/// <summary>
+/// One program, three parts to play: the keeper, an MMOS process that a test kills, and the test runner.
+/// </summary>
 internal static class Program
 {
     private static Task<int> Main(string[] args) => args switch
     {
         _ when ChildKeeper.IsAsked(args) => Task.FromResult(ChildKeeper.Run(args)),
         [Victim.Word, var folder, var line] => Victim.Run(folder, line),
+        [Measure.Word] => Measure.Run(),
         _ => RunTests(args),
     };
 

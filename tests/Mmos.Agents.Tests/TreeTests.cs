@@ -3,11 +3,15 @@ using Mmos.Runtime.Ports;
 
 namespace Mmos.Agents.Tests;
 
-/// <summary>Whatever a command starts ends with it. Every process here holds the witness; its end is the proof.</summary>
+/// <summary>
+/// Whatever a command starts ends with it. Every process here holds the witness; its end is the proof.
+/// </summary>
 [UnsupportedOSPlatform("windows")]
 public sealed class TreeTests : IAsyncLifetime
 {
-    /// <summary>Descendants of every kind; each says "up" when it holds the witness and would live for an hour.</summary>
+    /// <summary>
+    /// Descendants of every kind; each says "up" when it holds the witness and would live for an hour.
+    /// </summary>
     public static readonly TheoryData<string> Kinds = new(
         "sh -c 'echo up >&3; exec tail -f /dev/null' &",
         "trap '' TERM HUP INT; sh -c 'echo up >&3; tail -f /dev/null' &",
@@ -89,7 +93,8 @@ public sealed class TreeTests : IAsyncLifetime
         var daemon = "(setsid sh -c 'echo up >&3; read x <" + gate + "; echo survived >&3' &)";
         var staying = place.Run(Holding(neighbour, $"{daemon}\nread x <{place.NewGate()}"));
         Assert.Equal("up", await neighbour.Line());
-        var leaving = place.RunUntil(Holding(ended, Kinds.First().Data + "\nexec tail -f /dev/null"), cancel.Token);
+        var leaving = place.RunUntil(
+            Holding(ended, Kinds.First().Data + "\nexec tail -f /dev/null"), cancel.Token);
         Assert.Equal("up", await ended.Line());
         await cancel.CancelAsync();
         await leaving;

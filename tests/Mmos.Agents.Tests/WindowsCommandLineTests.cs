@@ -19,7 +19,8 @@ public sealed class WindowsCommandLineTests
     [Fact]
     public void A_persons_line_reaches_the_shell_verbatim()
     {
-        var line = Build(@"C:\Windows\System32\cmd.exe", ["/d", "/s", "/c", "echo \"a b\" && dir %TEMP%"], out var application);
+        var line = Build(
+            @"C:\Windows\System32\cmd.exe", ["/d", "/s", "/c", "echo \"a b\" && dir %TEMP%"], out var application);
         Assert.Equal("C:\\Windows\\System32\\cmd.exe /d /s /c \"echo \"a b\" && dir %TEMP%\"", line);
         Assert.Equal(@"C:\Windows\System32\cmd.exe", application);
     }
@@ -27,7 +28,8 @@ public sealed class WindowsCommandLineTests
     [Fact]
     public void A_batch_file_is_run_by_the_shell_and_its_arguments_stay_arguments()
     {
-        var line = Build(@"C:\npm\npx.cmd", ["simple-1.0", "a b", "\"&calc", "%PATH%", "x\\", ""], out var application);
+        var line = Build(
+            @"C:\npm\npx.cmd", ["simple-1.0", "a b", "\"&calc", "%PATH%", "x\\", ""], out var application);
         Assert.Equal(Shell, application);
         Assert.Equal(
             Shell + " /d /e:ON /v:OFF /c \"\"C:\\npm\\npx.cmd\" simple-1.0 \"a b\" \"\"\"&calc\" "

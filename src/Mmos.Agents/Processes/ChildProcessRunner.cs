@@ -6,12 +6,15 @@ namespace Mmos.Agents.Processes;
 
 /// <summary>Runs commands as process trees that end with this process, however it ends.</summary>
 /// <remarks>
-/// All commands hang below one keeper process, `mmos child`, which starts with the first command and serves all
-/// that follow. It starts again by itself when somebody kills it. Safe for any number of threads. See ADR 0004.
+/// All commands hang below one keeper process, `mmos child`, which starts with the first command and serves
+/// all that follow. It starts again by itself when somebody kills it. Safe for any number of threads. See
+/// ADR 0004.
 /// </remarks>
-/// <param name="folder">Where the keeper records what it runs: `.mmos/run/children`. Made when missing.</param>
+/// <param name="folder">Where the keeper records what it runs: `.mmos/run/children`. Made when
+/// missing.</param>
 /// <param name="launch">How to start the keeper; null for the running program itself.</param>
-/// <param name="grace">How long a tree may take to end after SIGTERM before it is killed; default 2 s. Windows
+/// <param name="grace">How long a tree may take to end after SIGTERM before it is killed; default 2 s.
+/// Windows
 /// has no such signal and kills at once.</param>
 public sealed class ChildProcessRunner(string folder, KeeperLaunch? launch = null, TimeSpan? grace = null)
     : IProcessRunner, IAsyncDisposable
@@ -58,7 +61,8 @@ public sealed class ChildProcessRunner(string folder, KeeperLaunch? launch = nul
         var elapsed = Stopwatch.GetElapsedTime(start);
         return answer switch
         {
-            { Is: KeeperAnswer.Exited, Stopped: false } => new(ProcessEnd.Exited, answer.Code, answer.Error, elapsed),
+            { Is: KeeperAnswer.Exited, Stopped: false } =>
+                new(ProcessEnd.Exited, answer.Code, answer.Error, elapsed),
             { Is: KeeperAnswer.Exited } => new(reason ?? ProcessEnd.Cancelled, null, answer.Error, elapsed),
             // Also when no "started" came: it may have run, and whoever retries must know that.
             { Is: KeeperAnswer.Lost } => new(ProcessEnd.Cancelled, null, answer.Error, elapsed),
@@ -74,8 +78,11 @@ public sealed class ChildProcessRunner(string folder, KeeperLaunch? launch = nul
         await connection.Close().ConfigureAwait(false);
     }
 
-    /// <summary>Waits for the end of the program, its time or the caller's patience, whichever comes first.</summary>
-    private static async Task<ProcessEnd?> WhyStop(KeeperCall call, TimeSpan timeout, CancellationToken cancel)
+    /// <summary>
+    /// Waits for the end of the program, its time or the caller's patience, whichever comes first.
+    /// </summary>
+    private static async Task<ProcessEnd?> WhyStop(
+        KeeperCall call, TimeSpan timeout, CancellationToken cancel)
     {
         try
         {
@@ -109,7 +116,8 @@ public sealed class ChildProcessRunner(string folder, KeeperLaunch? launch = nul
         {
             ObjectDisposedException.ThrowIf(isDisposed, this);
             if (keeper is { IsOpen: true } open) return open;
-            return keeper = KeeperConnection.Open(launch ?? KeeperLaunch.ThisProgram(), folder, grace ?? DefaultGrace);
+            return keeper = KeeperConnection.Open(
+                launch ?? KeeperLaunch.ThisProgram(), folder, grace ?? DefaultGrace);
         }
     }
 
@@ -136,10 +144,12 @@ public sealed class ChildProcessRunner(string folder, KeeperLaunch? launch = nul
         _ when request.Command.Any(a => a.Contains('\0')) => "an argument contains a NUL character",
         _ when request.Environment.Any(v => v.Key.Length == 0 || v.Key.AsSpan().ContainsAny('=', '\0')
             || v.Value.Contains('\0')) => "an environment variable has an impossible name or value",
-        _ when !Path.IsPathFullyQualified(request.Directory) => "the working directory is not an absolute path",
+        _ when !Path.IsPathFullyQualified(request.Directory) =>
+            "the working directory is not an absolute path",
         _ when !Path.IsPathFullyQualified(request.LogFile) => "the log file is not an absolute path",
         _ => null,
     };
 
-    private static ProcessResult NotStarted(string why) => new(ProcessEnd.NotStarted, null, why, TimeSpan.Zero);
+    private static ProcessResult NotStarted(string why) =>
+        new(ProcessEnd.NotStarted, null, why, TimeSpan.Zero);
 }

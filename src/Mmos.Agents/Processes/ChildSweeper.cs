@@ -7,43 +7,41 @@ namespace Mmos.Agents.Processes;
 /// <summary>Ends what a killed keeper could not end itself.</summary>
 public static class ChildSweeper
 {
-    /// <summary>How long a sweep goes on killing before it leaves a process that cannot die (stuck in a driver, or another user's).</summary>
+    /// <summary>
+    /// How long a sweep goes on killing before it leaves a process that cannot die (stuck in a driver, or
+    /// another user's).
+    /// </summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    /// <summary>Ends, at once and without grace, every recorded tree whose keeper is gone, and removes its records.</summary>
+    /// <summary>
+    /// Ends, at once and without grace, every recorded tree whose keeper is gone, and removes its records.
+    /// </summary>
     /// <param name="folder">The folder given to the runner, `.mmos/run/children`; it need not exist.</param>
     /// <returns>How many processes were ended.</returns>
     /// <remarks>
-    /// Any process of the host may call it at any time; two at once do no harm. Records of living keepers and of
-    /// other hosts are left alone. The calling process is never ended, even if it is in such a tree itself.
+    /// Any process of the host may call it at any time; two at once do no harm. Records of living keepers
+    /// and of other hosts are left alone. The calling process is never ended, even if it is in such a tree
+    /// itself.
     /// </remarks>
     public static int Sweep(string folder)
     {
-        var records = new ChildRecords(folder);
-        var keepers = records.Keepers().Where(k => k.Record.Keeper.Life() == ProcessLife.Gone).ToList();
-        var children = records.Children().Where(c => c.Record.Keeper.Life() == ProcessLife.Gone).ToList();
-        if (keepers.Count == 0 && children.Count == 0) return 0;
-
+        var orphaned = ChildBooks.Read(folder)
+            .Where(b => b.Header.Keeper!.Life() == ProcessLife.Gone).ToList();
+        if (orphaned.Count == 0) return 0;
         var ended = OperatingSystem.IsLinux()
-            ? SweepLinux([.. keepers.Select(k => k.Record)], [.. children.Select(c => c.Record)])
-            : children.Count(c => EndRecorded(c.Record.Process));
-        foreach (var (file, _) in children) ChildRecords.Delete(file);
-        foreach (var (file, record) in keepers)
-        {
-            foreach (var draft in Directory.EnumerateFiles(folder, ChildRecords.NameOf(record) + "-*"))
-                ChildRecords.Delete(draft);
-            ChildRecords.Delete(file);
-        }
+            ? SweepLinux(orphaned)
+            : orphaned.Sum(b => b.Live.Count(c => EndRecorded(b.ProcessOf(c))));
+        foreach (var book in orphaned) ChildBooks.Delete(book.File);
         return ended;
     }
 
-    private static int SweepLinux(List<KeeperRecord> keepers, List<ChildRecord> children)
+    private static int SweepLinux(List<ReadBook> orphaned)
     {
         HashSet<(int, long)> ended = [];
         var start = Stopwatch.GetTimestamp();
         while (Stopwatch.GetElapsedTime(start) < Patience)
         {
-            var left = Belonging(keepers, children);
+            var left = Belonging(orphaned);
             if (left.Count == 0) break;
             foreach (var process in left)
             {
@@ -54,18 +52,20 @@ public static class ChildSweeper
         return ended.Count;
     }
 
-    /// <summary>Recorded processes, carriers of the marker, and everything below or in the session of one of them.</summary>
-    private static List<ProcStat> Belonging(List<KeeperRecord> keepers, List<ChildRecord> children)
+    /// <summary>
+    /// Recorded processes, carriers of the marker, and everything below or in the session of one of them.
+    /// </summary>
+    private static List<ProcStat> Belonging(List<ReadBook> orphaned)
     {
         var all = ProcStat.ReadAll();
         var below = all.ToLookup(p => p.Parent);
-        var recorded = children.Where(c => c.Process.Life() == ProcessLife.Alive)
-            .Select(c => c.Process.Pid).ToHashSet();
-        string[] markers = [.. keepers.Select(k => k.Marker), .. children.Select(c => c.Marker)];
+        var recorded = orphaned.SelectMany(b => b.Live.Select(b.ProcessOf))
+            .Where(p => p.Life() == ProcessLife.Alive).Select(p => p.Pid).ToHashSet();
+        string[] markers = [.. orphaned.Select(b => b.Header.Marker!)];
         Dictionary<int, ProcStat> found = [];
         var open = new Stack<ProcStat>(all.Where(p => recorded.Contains(p.Pid) || recorded.Contains(p.Session)
-            || (ProcStat.Variable(p.Pid, ChildRecords.Marker) is { } value
-                && markers.Any(m => ChildRecords.Carries(value, m)))));
+            || (ProcStat.Variable(p.Pid, ChildMarker.Variable) is { } value
+                && markers.Any(m => ChildMarker.Carries(value, m)))));
         while (open.TryPop(out var process))
         {
             if (!found.TryAdd(process.Pid, process)) continue;
@@ -81,7 +81,7 @@ public static class ChildSweeper
         if (!OperatingSystem.IsWindows()) return Libc.Kill(-process.Pid, Libc.SigKill) == 0;
         try
         {
-            // Windows ends a keeper's jobs with the keeper; this is for a process that slipped out of its job.
+            // Windows ends a keeper's jobs with the keeper; this is for what slipped out of its job.
             using var living = Process.GetProcessById(process.Pid);
             living.Kill(entireProcessTree: true);
             return true;

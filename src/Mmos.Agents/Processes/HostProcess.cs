@@ -17,9 +17,11 @@ public enum ProcessLife
 
 /// <summary>A process that is never mistaken for a later one with the same number.</summary>
 /// <param name="Host">The machine's name.</param>
-/// <param name="BootId">This boot of the machine; empty where start times are absolute (Windows, macOS).</param>
+/// <param name="BootId">This boot of the machine; empty where start times are absolute (Windows,
+/// macOS).</param>
 /// <param name="Pid">The process number.</param>
-/// <param name="StartTime">Linux: clock ticks since boot (field 22 of `/proc/PID/stat`); elsewhere UTC ticks.</param>
+/// <param name="StartTime">Linux: clock ticks since boot (field 22 of `/proc/PID/stat`); elsewhere UTC
+/// ticks.</param>
 public sealed record HostProcess(string Host, string BootId, int Pid, long StartTime)
 {
     private static readonly string ThisBoot = ReadBootId();
@@ -32,7 +34,9 @@ public sealed record HostProcess(string Host, string BootId, int Pid, long Start
     public static HostProcess? Find(int pid) =>
         StartTimeOf(pid) is { } start ? new(Environment.MachineName, ThisBoot, pid, start) : null;
 
-    /// <summary>True when exactly that process lives on this host: number, start time and boot agree.</summary>
+    /// <summary>
+    /// True when exactly that process lives on this host: number, start time and boot agree.
+    /// </summary>
     /// <remarks>A zombie is not alive: it runs nothing and holds no files.</remarks>
     public static bool IsAlive(int pid, long startTime, string bootId) =>
         bootId == ThisBoot && StartTimeOf(pid) == startTime;

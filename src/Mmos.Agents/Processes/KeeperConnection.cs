@@ -71,7 +71,8 @@ internal sealed class KeeperConnection
     /// <returns>False when the keeper is gone; the reader tells every call.</returns>
     public bool Send(KeeperRequest request)
     {
-        byte[] line = [.. JsonSerializer.SerializeToUtf8Bytes(request, KeeperJson.Default.KeeperRequest), (byte)'\n'];
+        byte[] line = [.. JsonSerializer.SerializeToUtf8Bytes(request, KeeperJson.Default.KeeperRequest),
+            (byte)'\n'];
         return IfThere(pipe => pipe.Write(line));
     }
 
@@ -93,7 +94,8 @@ internal sealed class KeeperConnection
                 if (pipe.CanWrite) pipe.Flush();
                 return true;
             }
-            catch (Exception e) when (e is IOException or ObjectDisposedException or InvalidOperationException)
+            catch (Exception e)
+                when (e is IOException or ObjectDisposedException or InvalidOperationException)
             {
                 return false;
             }
@@ -106,7 +108,8 @@ internal sealed class KeeperConnection
         {
             while (process.StandardOutput.ReadLine() is { } line)
             {
-                if (JsonSerializer.Deserialize(line, KeeperJson.Default.KeeperAnswer) is { } answer) Deliver(answer);
+                if (JsonSerializer.Deserialize(line, KeeperJson.Default.KeeperAnswer) is { } answer)
+                    Deliver(answer);
             }
         }
         catch (Exception e) when (e is IOException or JsonException)
@@ -165,7 +168,8 @@ internal sealed class KeeperConnection
 /// <summary>What became of one start.</summary>
 internal sealed class KeeperCall
 {
-    private readonly TaskCompletionSource<bool> started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<bool> started =
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<KeeperAnswer> ended =
         new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -39,11 +39,13 @@ internal sealed record KeeperAnswer
     public string? Error { get; init; }
 }
 
-/// <summary>The JSON of the pipe and of the records, generated at compile time: the keeper starts without reflection.</summary>
+/// <summary>
+/// The JSON of the pipe and of the records, generated at compile time: the keeper starts without
+/// reflection.
+/// </summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
 [JsonSerializable(typeof(KeeperRequest))]
 [JsonSerializable(typeof(KeeperAnswer))]
-[JsonSerializable(typeof(ChildRecord))]
-[JsonSerializable(typeof(KeeperRecord))]
+[JsonSerializable(typeof(BookLine))]
 internal sealed partial class KeeperJson : JsonSerializerContext;

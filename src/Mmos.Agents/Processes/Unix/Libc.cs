@@ -38,14 +38,16 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", EntryPoint = "waitid", SetLastError = true)]
     private static partial int WaitId(int idType, uint id, byte* info, int options);
 
-    // Variadic in C. On Linux a variadic int travels like a fixed one; on macOS arm64 it does not: not used there.
+    // Variadic in C. On Linux a variadic int travels like a fixed one; on macOS arm64 it does not: unused there.
     [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
     private static partial int Fcntl(int descriptor, int command, int argument);
 
     /// <summary>Makes this process the new parent of all its descendants that lose theirs (Linux).</summary>
     public static bool BecomeSubreaper() => Prctl(36 /* PR_SET_CHILD_SUBREAPER */, 1, 0, 0, 0) == 0;
 
-    /// <summary>Waits until some child has ended, without reaping it; false when there are no children.</summary>
+    /// <summary>
+    /// Waits until some child has ended, without reaping it; false when there are no children.
+    /// </summary>
     public static bool WaitForAnyEnd()
     {
         // siginfo_t is 128 bytes on Linux and 104 on macOS. WEXITED is 4 on both; WNOWAIT is not.
@@ -58,11 +60,15 @@ internal static unsafe partial class Libc
         return true;
     }
 
-    /// <summary>The exit code as shells say it: 128 + signal number where a signal ended the process.</summary>
+    /// <summary>
+    /// The exit code as shells say it: 128 + signal number where a signal ended the process.
+    /// </summary>
     public static int ExitCode(int status) =>
         (status & 0x7f) == 0 ? (status >> 8) & 0xff : 128 + (status & 0x7f);
 
-    /// <summary>No descriptor that MMOS was started with reaches a command (Linux; macOS does it in posix_spawn).</summary>
+    /// <summary>
+    /// No descriptor that MMOS was started with reaches a command (Linux; macOS does it in posix_spawn).
+    /// </summary>
     public static void CloseAllOnExec()
     {
         foreach (var path in Directory.EnumerateFileSystemEntries("/proc/self/fd"))

@@ -3,10 +3,14 @@ using System.Text;
 
 namespace Mmos.Agents.Processes.Unix;
 
-/// <summary>Starts a program in its own session with posix_spawn: no fork of a .NET process, no pumping of output.</summary>
+/// <summary>
+/// Starts a program in its own session with posix_spawn: no fork of a .NET process, no pumping of output.
+/// </summary>
 internal static unsafe partial class PosixSpawn
 {
-    /// <summary>Larger than posix_spawnattr_t (336 bytes in glibc), the file actions (80) and sigset_t (128).</summary>
+    /// <summary>
+    /// Larger than posix_spawnattr_t (336 bytes in glibc), the file actions (80) and sigset_t (128).
+    /// </summary>
     private const int OpaqueSize = 1024;
 
     private const short SetSignalDefaults = 0x04;
@@ -22,10 +26,13 @@ internal static unsafe partial class PosixSpawn
     /// <param name="Input">A descriptor for standard input; null for /dev/null.</param>
     public sealed record Place(string Directory, string LogFile, int? Input);
 
-    /// <summary>Starts it; on macOS suspended, so that it is on record before its first instruction.</summary>
+    /// <summary>
+    /// Starts it; on macOS suspended, so that it is on record before its first instruction.
+    /// </summary>
     /// <returns>0 with the process number, or the error number of the step that failed.</returns>
     public static int Start(
-        string program, IReadOnlyList<string> arguments, IReadOnlyList<string> environment, Place place, out int pid)
+        string program, IReadOnlyList<string> arguments, IReadOnlyList<string> environment,
+        Place place, out int pid)
     {
         // Three C objects in one zeroed block: attributes, file actions, signal set.
         var block = (byte*)NativeMemory.AllocZeroed(3 * OpaqueSize);
@@ -110,14 +117,16 @@ internal static unsafe partial class PosixSpawn
     [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_destroy")]
     private static partial int ActionsDestroy(byte* actions);
 
-    [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_addopen", StringMarshalling = StringMarshalling.Utf8)]
+    [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_addopen",
+        StringMarshalling = StringMarshalling.Utf8)]
     private static partial int AddOpen(byte* actions, int descriptor, string path, int flags, uint mode);
 
     [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_adddup2")]
     private static partial int AddDuplicate(byte* actions, int from, int to);
 
     // glibc 2.29 (2019), musl 1.1.24 (2019), macOS 10.15.
-    [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_addchdir_np", StringMarshalling = StringMarshalling.Utf8)]
+    [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_addchdir_np",
+        StringMarshalling = StringMarshalling.Utf8)]
     private static partial int AddDirectory(byte* actions, string path);
 
     [LibraryImport("libc", EntryPoint = "sigemptyset")]

@@ -46,7 +46,9 @@ internal readonly record struct ProcStat(int Pid, char State, int Parent, int Gr
         return all;
     }
 
-    /// <summary>The value of a variable in the environment the process was started with; null when unset.</summary>
+    /// <summary>
+    /// The value of a variable in the environment the process was started with; null when unset.
+    /// </summary>
     public static string? Variable(int pid, string name)
     {
         try

@@ -5,7 +5,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Mmos.Agents.Processes.Unix;
 
-/// <summary>One command line made ready for posix_spawn: the program found, the input laid out, the errors named.</summary>
+/// <summary>
+/// One command line made ready for posix_spawn: the program found, the input laid out, the errors named.
+/// </summary>
 internal static class UnixProgram
 {
     private const string DefaultPath = "/usr/local/bin:/usr/bin:/bin";
@@ -23,8 +25,8 @@ internal static class UnixProgram
             return null;
         }
         var environment = request.Environment
-            .Where(v => v.Key != ChildRecords.Marker)
-            .Append(new(ChildRecords.Marker, marker))
+            .Where(v => v.Key != ChildMarker.Variable)
+            .Append(new(ChildMarker.Variable, marker))
             .Select(v => $"{v.Key}={v.Value}").ToList();
         try
         {
@@ -57,7 +59,8 @@ internal static class UnixProgram
             .FirstOrDefault(IsExecutable);
     }
 
-    private static bool IsExecutable(string path) => Libc.Access(path, 1 /* X_OK */) == 0 && File.Exists(path);
+    private static bool IsExecutable(string path) =>
+        Libc.Access(path, 1 /* X_OK */) == 0 && File.Exists(path);
 
     /// <summary>A file without a name: nothing to clean up, however the keeper ends.</summary>
     private static SafeFileHandle InputFile(string text)
@@ -72,10 +75,12 @@ internal static class UnixProgram
 
     private static string Explain(KeeperRequest request, string program, int failure)
     {
-        if (!Directory.Exists(request.Directory)) return $"the working directory '{request.Directory}' does not exist";
+        if (!Directory.Exists(request.Directory))
+            return $"the working directory '{request.Directory}' does not exist";
         if (Path.GetDirectoryName(request.LogFile) is not { Length: > 0 } logs || !Directory.Exists(logs))
             return $"the folder of the log file '{request.LogFile}' does not exist";
         var reason = Marshal.GetPInvokeErrorMessage(failure);
-        return string.Create(CultureInfo.InvariantCulture, $"cannot start '{program}': {reason} (error {failure})");
+        return string.Create(
+            CultureInfo.InvariantCulture, $"cannot start '{program}': {reason} (error {failure})");
     }
 }

@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Mmos.Agents.Processes.Unix;
 
-/// <summary>Process trees on Linux and macOS: a session per command, one reaper, an ender per tree that must go.</summary>
+/// <summary>
+/// Process trees on Linux and macOS: a session per command, one reaper, an ender per tree that must go.
+/// </summary>
 /// <remarks>
 /// macOS has no subreaper and shows no other process's environment: there a tree is its process group, and a
 /// program that leaves it (setsid) escapes.
@@ -11,7 +13,9 @@ internal sealed class UnixTrees : IChildTrees
 {
     private static readonly bool IsLinux = OperatingSystem.IsLinux();
 
-    /// <summary>The reaper reports each death below a Linux keeper; on macOS orphans go to launchd unseen.</summary>
+    /// <summary>
+    /// The reaper reports each death below a Linux keeper; on macOS orphans go to launchd unseen.
+    /// </summary>
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(IsLinux ? 200 : 20);
 
     private readonly KeeperSettings settings;
@@ -27,7 +31,8 @@ internal sealed class UnixTrees : IChildTrees
         if (IsLinux)
         {
             Libc.CloseAllOnExec();
-            if (!Libc.BecomeSubreaper()) throw new PlatformNotSupportedException("this kernel has no subreapers");
+            if (!Libc.BecomeSubreaper())
+                throw new PlatformNotSupportedException("this kernel has no subreapers");
         }
         InBackground(Reap);
     }
@@ -59,7 +64,10 @@ internal sealed class UnixTrees : IChildTrees
         }
         settings.Answer(new()
         {
-            Is = KeeperAnswer.Started, Id = request.Id, Pid = main, StartTime = process.StartTime,
+            Is = KeeperAnswer.Started,
+            Id = request.Id,
+            Pid = main,
+            StartTime = process.StartTime,
         });
         if (OperatingSystem.IsMacOS()) _ = Libc.Kill(main, Libc.SigContinue); // it was started suspended
     }
@@ -123,7 +131,9 @@ internal sealed class UnixTrees : IChildTrees
         InBackground(() => End(tree));
     }
 
-    /// <summary>Asks the tree to end, waits for the grace time, then kills until nothing is left of it.</summary>
+    /// <summary>
+    /// Asks the tree to end, waits for the grace time, then kills until nothing is left of it.
+    /// </summary>
     private void End(UnixTree tree)
     {
         Signal(tree, Libc.SigTerm, Libc.SigContinue); // a stopped process hears the first after the second
@@ -157,7 +167,10 @@ internal sealed class UnixTrees : IChildTrees
         return true;
     }
 
-    /// <summary>Signals every process of the tree, whole groups where it can: a group cannot fork away from a signal.</summary>
+    /// <summary>
+    /// Signals every process of the tree, whole groups where it can: a group cannot fork away from a
+    /// signal.
+    /// </summary>
     /// <returns>False when there was nobody to signal.</returns>
     private bool Signal(UnixTree? tree, params ReadOnlySpan<int> signals)
     {
@@ -188,11 +201,14 @@ internal sealed class UnixTrees : IChildTrees
     private void Complete(UnixTree tree, string? error)
     {
         live.Remove(tree.Id);
-        settings.Forget(tree.Id);
+        settings.Book.Ended(tree.Id);
         settings.Answer(new()
         {
-            Is = KeeperAnswer.Exited, Id = tree.Id, Code = tree.Code ?? 128 + Libc.SigKill,
-            Stopped = tree.IsStopped, Error = error,
+            Is = KeeperAnswer.Exited,
+            Id = tree.Id,
+            Code = tree.Code ?? 128 + Libc.SigKill,
+            Stopped = tree.IsStopped,
+            Error = error,
         });
         if (closing) Monitor.PulseAll(gate);
     }

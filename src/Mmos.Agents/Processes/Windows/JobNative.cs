@@ -3,7 +3,10 @@ using System.Runtime.Versioning;
 
 namespace Mmos.Agents.Processes.Windows;
 
-/// <summary>The calls and structures of Windows' process and job API, as in winbase.h and winnt.h (64 bit and 32 bit).</summary>
+/// <summary>
+/// The calls and structures of Windows' process and job API, as in winbase.h and winnt.h (64 bit and 32
+/// bit).
+/// </summary>
 [SupportedOSPlatform("windows")]
 internal static unsafe partial class JobNative
 {
@@ -87,7 +90,8 @@ internal static unsafe partial class JobNative
         StringMarshalling = StringMarshalling.Utf16)]
     public static partial int CreateProcess(
         string application, char* commandLine, nint processSecurity, nint threadSecurity, int inheritHandles,
-        uint flags, char* environment, string directory, StartupInfoEx* startup, out ProcessInformation process);
+        uint flags, char* environment, string directory, StartupInfoEx* startup,
+        out ProcessInformation process);
 
     [LibraryImport("kernel32", EntryPoint = "InitializeProcThreadAttributeList", SetLastError = true)]
     public static partial int InitializeAttributes(nint list, uint count, uint flags, ref nuint size);
@@ -102,7 +106,8 @@ internal static unsafe partial class JobNative
     [LibraryImport("kernel32", EntryPoint = "CreateFileW", SetLastError = true,
         StringMarshalling = StringMarshalling.Utf16)]
     public static partial nint CreateFile(
-        string name, uint access, uint share, in SecurityAttributes security, uint mode, uint flags, nint template);
+        string name, uint access, uint share, in SecurityAttributes security,
+        uint mode, uint flags, nint template);
 
     [LibraryImport("kernel32", EntryPoint = "ResumeThread", SetLastError = true)]
     public static partial uint ResumeThread(nint thread);

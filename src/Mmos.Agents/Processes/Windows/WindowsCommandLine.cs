@@ -4,9 +4,9 @@ namespace Mmos.Agents.Processes.Windows;
 
 /// <summary>Programs and arguments as the one string that Windows starts a process with.</summary>
 /// <remarks>
-/// Three readers, three rules: ordinary programs split as the C runtime does; `cmd /c LINE` takes a person's line
-/// verbatim; batch files are read by cmd.exe, whose rules are those of Rust's standard library since CVE-2024-24576.
-/// Pure, and tested on every platform.
+/// Three readers, three rules: ordinary programs split as the C runtime does; `cmd /c LINE` takes a
+/// person's line verbatim; batch files are read by cmd.exe, whose rules are those of Rust's standard
+/// library since CVE-2024-24576. Pure, and tested on every platform.
 /// </remarks>
 internal static class WindowsCommandLine
 {
@@ -15,7 +15,8 @@ internal static class WindowsCommandLine
     /// <param name="arguments">What follows it.</param>
     /// <param name="shell">Full path of cmd.exe, which runs batch files.</param>
     /// <param name="application">The program that Windows must start: cmd.exe for a batch file.</param>
-    /// <exception cref="ArgumentException">An argument cannot be said to a batch file without being changed.</exception>
+    /// <exception cref="ArgumentException">An argument cannot be said to a batch file without being
+    /// changed.</exception>
     public static string Build(
         string program, IReadOnlyList<string> arguments, string shell, out string application)
     {
@@ -62,7 +63,8 @@ internal static class WindowsCommandLine
     {
         if (script.Contains('"') || script.EndsWith('\\'))
             throw new ArgumentException($"the path of the batch file '{script}' cannot be quoted");
-        var line = new StringBuilder(Quoted(shell)).Append(" /d /e:ON /v:OFF /c \"\"").Append(script).Append('"');
+        var line = new StringBuilder(Quoted(shell))
+            .Append(" /d /e:ON /v:OFF /c \"\"").Append(script).Append('"');
         foreach (var argument in arguments)
         {
             if (argument.AsSpan().ContainsAny('\r', '\n'))
@@ -89,7 +91,7 @@ internal static class WindowsCommandLine
             {
                 // A doubled quote is a quote inside quotes, both for cmd.exe and for the C runtime.
                 if (c == '"') quoted.Append('\\', backslashes).Append('"');
-                // %name% would be expanded even in quotes; %cd:~,% is an empty piece that breaks the name apart.
+                // %name% is expanded even in quotes; %cd:~,% is an empty piece that breaks it apart.
                 else if (c == '%') quoted.Append("%%cd:~,");
                 backslashes = 0;
             }

@@ -6,22 +6,28 @@ using System.Text;
 namespace Mmos.Agents.Processes.Windows;
 
 /// <summary>Starts one command suspended inside its job.</summary>
-/// <remarks>Written by careful reading of the documentation; see ADR 0004 for what has not been tried.</remarks>
+/// <remarks>
+/// Written by careful reading of the documentation; see ADR 0004 for what has not been tried.
+/// </remarks>
 [SupportedOSPlatform("windows")]
 internal static unsafe class WindowsProgram
 {
     private const string DefaultExtensions = ".COM;.EXE;.BAT;.CMD";
 
-    /// <summary>Starts it; the process is in the job before its first instruction, because it is born in it.</summary>
+    /// <summary>
+    /// Starts it; the process is in the job before its first instruction, because it is born in it.
+    /// </summary>
     /// <exception cref="Win32Exception">It cannot be started.</exception>
-    /// <exception cref="ArgumentException">The program is not found or an argument cannot be passed.</exception>
+    /// <exception cref="ArgumentException">The program is not found or an argument cannot be
+    /// passed.</exception>
     public static JobNative.ProcessInformation Start(
         KeeperRequest request, string marker, nint job, string inputFile)
     {
         var program = Find(request) ?? throw new ArgumentException(
             $"no executable program '{request.Command[0]}' on the task's PATH");
         var shell = Path.Combine(Environment.SystemDirectory, "cmd.exe");
-        var line = WindowsCommandLine.Build(program, [.. request.Command.Skip(1)], shell, out var application);
+        var line = WindowsCommandLine.Build(
+            program, [.. request.Command.Skip(1)], shell, out var application);
         var inherit = new JobNative.SecurityAttributes
         {
             Length = (uint)sizeof(JobNative.SecurityAttributes),
@@ -34,7 +40,8 @@ internal static unsafe class WindowsProgram
                 JobNative.OpenAlways, inherit);
             try
             {
-                return Create(application, line, EnvironmentBlock(request, marker), request.Directory, job, input, log);
+                return Create(
+                    application, line, EnvironmentBlock(request, marker), request.Directory, job, input, log);
             }
             finally
             {
@@ -92,7 +99,7 @@ internal static unsafe class WindowsProgram
     {
         var sorted = new SortedDictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, value) in request.Environment) sorted[name] = value;
-        sorted[ChildRecords.Marker] = marker;
+        sorted[ChildMarker.Variable] = marker;
         var block = new StringBuilder();
         foreach (var (name, value) in sorted) block.Append(name).Append('=').Append(value).Append('\0');
         return block.Append('\0').ToString();
@@ -118,7 +125,8 @@ internal static unsafe class WindowsProgram
 
     private static nint Open(string file, uint access, uint mode, JobNative.SecurityAttributes security)
     {
-        var handle = JobNative.CreateFile(file, access, JobNative.ShareAll, security, mode, JobNative.NormalFile, 0);
+        var handle = JobNative.CreateFile(
+            file, access, JobNative.ShareAll, security, mode, JobNative.NormalFile, 0);
         return handle == -1 ? throw new Win32Exception() : handle;
     }
 

@@ -3,7 +3,10 @@ using System.Runtime.Versioning;
 
 namespace Mmos.Agents.Processes.Windows;
 
-/// <summary>Process trees on Windows: a Job Object per command, which dies with its last handle, that is with the keeper.</summary>
+/// <summary>
+/// Process trees on Windows: a Job Object per command, which dies with its last handle, that is with the
+/// keeper.
+/// </summary>
 /// <remarks>There is no SIGTERM: a tree is ended at once. Written by careful reading; see ADR 0004.</remarks>
 [SupportedOSPlatform("windows")]
 internal sealed unsafe class WindowsTrees(KeeperSettings settings) : IChildTrees
@@ -38,7 +41,10 @@ internal sealed unsafe class WindowsTrees(KeeperSettings settings) : IChildTrees
             }
             settings.Answer(new()
             {
-                Is = KeeperAnswer.Started, Id = request.Id, Pid = process.Pid, StartTime = process.StartTime,
+                Is = KeeperAnswer.Started,
+                Id = request.Id,
+                Pid = process.Pid,
+                StartTime = process.StartTime,
             });
             _ = JobNative.ResumeThread(started.Thread);
             _ = JobNative.Close(started.Thread);
@@ -92,24 +98,31 @@ internal sealed unsafe class WindowsTrees(KeeperSettings settings) : IChildTrees
             _ = JobNative.Close(tree.Process);
             _ = JobNative.Close(tree.Job);
             if (tree.InputFile is not null) TryDelete(tree.InputFile);
-            settings.Forget(tree.Id);
+            settings.Book.Ended(tree.Id);
             settings.Answer(new()
             {
-                Is = KeeperAnswer.Exited, Id = tree.Id, Code = unchecked((int)code),
-                Stopped = tree.IsStopped, Error = error,
+                Is = KeeperAnswer.Exited,
+                Id = tree.Id,
+                Code = unchecked((int)code),
+                Stopped = tree.IsStopped,
+                Error = error,
             });
             Monitor.PulseAll(gate);
         }
     }
 
-    /// <summary>A job reports its last process by a completion port too; killed processes are gone in far less than this.</summary>
+    /// <summary>
+    /// A job reports its last process by a completion port too; killed processes are gone in far less than
+    /// this.
+    /// </summary>
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(5);
 
     private static uint ActiveProcesses(nint job)
     {
         JobNative.AccountingInformation info;
         var size = (uint)sizeof(JobNative.AccountingInformation);
-        return JobNative.QueryJob(job, JobNative.BasicAccounting, &info, size, 0) == 0 ? 0 : info.ActiveProcesses;
+        return JobNative.QueryJob(job, JobNative.BasicAccounting, &info, size, 0) == 0
+            ? 0 : info.ActiveProcesses;
     }
 
     private static nint NewJob()
