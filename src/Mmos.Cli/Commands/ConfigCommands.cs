@@ -4,6 +4,7 @@ using Mmos.Cli.Json;
 using Mmos.Cli.Parsing;
 using Mmos.Cli.Rendering;
 using Mmos.Cli.Seams;
+using Mmos.Runtime.Files;
 using static Mmos.Cli.Parsing.CommandParts;
 
 namespace Mmos.Cli.Commands;

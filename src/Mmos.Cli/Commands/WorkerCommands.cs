@@ -3,6 +3,7 @@ using Mmos.Api;
 using Mmos.Cli.Json;
 using Mmos.Cli.Rendering;
 using Mmos.Cli.Seams;
+using Mmos.Runtime.Files;
 using static Mmos.Cli.Parsing.CommandParts;
 
 namespace Mmos.Cli.Commands;

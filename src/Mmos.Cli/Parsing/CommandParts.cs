@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Mmos.Runtime.Files;
 
 namespace Mmos.Cli.Parsing;
 
