@@ -7,7 +7,6 @@ internal sealed class CapabilitySets
     private readonly Dictionary<string, int> _ids = new(StringComparer.Ordinal);
     private readonly List<ulong[]> _sets = [];
     private readonly List<string> _names = [];
-    private readonly List<bool> _areEngines = [];
 
     public int Count => _sets.Count;
 
@@ -29,15 +28,12 @@ internal sealed class CapabilitySets
         _ids.Add(name, _sets.Count);
         _names.Add(name);
         _sets.Add(words);
-        _areEngines.Add(sorted.Length > 0 && sorted.All(EngineCapabilities.IsOne));
         return _sets.Count - 1;
     }
 
     /// <summary>Every capability of <paramref name="needed"/> is in <paramref name="offered"/>.</summary>
-    /// <remarks>A worker with nothing but the engine's capabilities authors nothing, not even what asks for nothing.</remarks>
     public bool Covers(int offered, int needed)
     {
-        if (_areEngines[offered] && !_areEngines[needed]) return false;
         ulong[] have = _sets[offered], want = _sets[needed];
         for (var i = 0; i < want.Length; i++)
             if ((want[i] & ~(i < have.Length ? have[i] : 0)) != 0) return false;

@@ -74,11 +74,14 @@ internal sealed class RandomCommands(int seed)
         };
     }
 
+    // Some of those who verify and merge also author.
+    private string[] Hands(string name) => name != "engine-1" || _random.Next(3) == 0 ? ["mmos:author"] : [];
+
     private Command.Register Register(World world)
     {
         var name = Pick(s_workers);
         string[] capabilities = name == "engine-1" || _random.Next(4) == 0
-            ? [EngineCapabilities.Verify, EngineCapabilities.Merge, "x"]
+            ? [EngineCapabilities.Verify, EngineCapabilities.Merge, "x", .. Hands(name)]
             : _random.Next(2) == 0 ? ["x"] : ["y"];
         return new(name, new WorkerProfile("command", null, capabilities, _random.Next(1, 4),
             _random.Next(3, 100) * 1000L),

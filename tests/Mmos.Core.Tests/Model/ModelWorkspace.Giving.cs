@@ -75,8 +75,8 @@ internal sealed partial class ModelWorkspace
             WorkItem.Merge => [EngineCapabilities.Merge],
             _ => [.. task.Is.Require],
         };
-        var authors = worker.Is.Capabilities.Count == 0
-            || !worker.Is.Capabilities.All(EngineCapabilities.IsOne);
+        var authors = !worker.Is.Capabilities.Any(EngineCapabilities.IsOne)
+            || worker.Is.Capabilities.Contains("mmos:author");
         return worker is { Status: WorkerStatus.Online, Wants: > 0 } && HeldBy(worker.Name)
             .Count() < worker.Is.Slots
             && asked.All(worker.Is.Capabilities.Contains) && (authors || task.Item != WorkItem.Author);

@@ -35,6 +35,12 @@ public class SchedulingSpecs
             claim w | waits w 1
         plan p: a{require=x}; worker w caps=y
             claim w | waits w 1
+        plan p: a; worker w caps=mmos:verify
+            claim w | waits w 1
+        plan p: a{require=x}; worker w caps=mmos:verify,x
+            claim w | waits w 1
+        plan p: a{require=x}; worker w caps=mmos:verify,mmos:author,x
+            claim w | waits w 1; assigned T1 w #1
         plan p: a{require=x}; worker w caps=y,x
             claim w | waits w 1; assigned T1 w #1
         plan p: a{require=x,y}; worker w caps=x
