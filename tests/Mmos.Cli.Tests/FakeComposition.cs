@@ -26,6 +26,7 @@ internal sealed class FakeComposition
     WorkspaceFolder IWorkspaceSession.Folder => Home!;
     IAttempts IWorkspaceSession.Attempts => this;
     string IPlanRun.Project => "shop";
+    bool IPlanRun.IsServing => true;
     IReadOnlyList<string> IPlanRun.Notes => ["shop was submitted with 7 tasks; 2 workers"];
 
     Answer<WorkspaceFolder> IProjectFiles.Find(string directory, IReadOnlyDictionary<string,

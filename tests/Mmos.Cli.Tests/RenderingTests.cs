@@ -7,7 +7,7 @@ namespace Mmos.Cli.Tests;
 /// <summary>Each rendering of one snapshot, held by a file.</summary>
 public sealed class RenderingTests
 {
-    private static readonly RunSnapshot Run = new(Samples.Project, Samples.Tasks, 100);
+    private static readonly RunSnapshot Run = new(Samples.Project, Samples.Tasks, true, 100);
 
     private static readonly Dictionary<string, Func<Page>> Pages = new()
     {
@@ -36,11 +36,11 @@ public sealed class RenderingTests
         ["run-screen.txt"] = () => RunScreen.Of(Run, Samples.Frame()),
         ["run-screen-60.txt"] = () => RunScreen.Of(Run, Samples.Frame(60)),
         ["run-screen-200.txt"] = () =>
-            RunScreen.Of(new(Samples.Project, Samples.Many(200), 1), Samples.Frame(80, 24)),
+            RunScreen.Of(new(Samples.Project, Samples.Many(200), true, 1), Samples.Frame(80, 24)),
         ["run-lines.txt"] = () => RunLines.Between(null, Run, Samples.Frame()),
         ["run-summary-failed.txt"] = () => RunSummary.Of(Run, Samples.Inbox, Samples.Frame()),
         ["run-summary-done.txt"] = () =>
-            RunSummary.Of(new(Samples.Project, [.. Samples.Tasks.Take(2)], 1), [], Samples.Frame()),
+            RunSummary.Of(new(Samples.Project, [.. Samples.Tasks.Take(2)], false, 1), [], Samples.Frame()),
         ["findings.txt"] = () => ConfigPages.Findings(
         [
             new("git", "ok", "git 2.43.0"),
@@ -67,7 +67,7 @@ public sealed class RenderingTests
     {
         foreach (var count in new[] { 1, 10, 200, 2000 })
         {
-            var page = RunScreen.Of(new(Samples.Project, Samples.Many(count), 1), Samples.Frame(width, 20));
+            var page = RunScreen.Of(new(Samples.Project, Samples.Many(count), true, 1), Samples.Frame(width, 20));
             Assert.True(page.Lines.Count < 20, $"{page.Lines.Count} lines for {count} tasks");
             Assert.All(page.Lines, line => Assert.True(line.Width <= width, $"{line.Width}: {line.Text}"));
         }
@@ -88,7 +88,7 @@ public sealed class RenderingTests
     [Fact]
     public void Running_tasks_stand_on_top_of_a_run()
     {
-        var lines = RunScreen.Of(new(Samples.Project, Samples.Many(200), 1), Samples.Frame(80, 24)).Lines;
+        var lines = RunScreen.Of(new(Samples.Project, Samples.Many(200), true, 1), Samples.Frame(80, 24)).Lines;
         Assert.All(lines.Skip(1).Take(5), line =>
             Assert.Contains(" running ", line.Text, StringComparison.Ordinal));
         Assert.Contains("more", lines[^1].Text, StringComparison.Ordinal);
