@@ -56,7 +56,9 @@ internal static class WriterProcess
         var head = await journal.ReadHead(default);
         for (var i = 0; i < events; i++)
         {
-            await Task.Delay(20); // the other side is to be asleep
+            // The other side is to be asleep: a tick of a timer, not a pause that a test depends on.
+            using (var asleep = new PeriodicTimer(TimeSpan.FromMilliseconds(20)))
+                await asleep.WaitForNextTickAsync();
             head = await journal.Write(head, Samples.Append(head, "tick"), default);
             await Console.Out.WriteLineAsync(FormattableString.Invariant($"{Stopwatch.GetTimestamp()}"));
             await Console.In.ReadLineAsync();

@@ -102,6 +102,7 @@ public sealed class SqliteJournal : IJournal
     private (Head Head, bool Stored) InTransaction(
         Func<(Head Head, bool Stored)> work, CancellationToken cancel)
     {
+        Head? attempted = null;
         try
         {
             _writer.Begin(cancel);
@@ -111,6 +112,7 @@ public sealed class SqliteJournal : IJournal
                 _writer.Rollback();
                 return result;
             }
+            attempted = result.Head;
             _writer.Commit();
             // Between the lock and the commit the file may have gone: what went with it is not acknowledged.
             _writer.RequireInPlace();
@@ -120,7 +122,7 @@ public sealed class SqliteJournal : IJournal
         {
             _writer.Rollback();
             throw new JournalException($"writing `{Path}` failed: {e.Message}. "
-                + "Free disk space or repair the disk; the state is read anew", e);
+                + "Free disk space or repair the disk; the state is read anew", e) { Attempted = attempted };
         }
         catch
         {

@@ -68,8 +68,9 @@ public sealed class LocalSeamTests : SeamContract
     public async Task A_host_that_opens_later_continues_from_a_snapshot()
     {
         // More events than a host keeps without a snapshot.
+        await Seam.Upkeep.Configure(maxRunning: 20, maxQueueDepth: 100_000, Stop);
         await Submit("shop");
-        for (var batch = 0; batch < 6; batch++)
+        for (var batch = 0; batch < 8; batch++)
             await Seam.Projects.Add(
                 "shop", [.. Enumerable.Range(0, 1_000).Select(i => Task($"t{batch}-{i}"))], null, Stop);
         await Submit("second", Task("a"));
