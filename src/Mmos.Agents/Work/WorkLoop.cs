@@ -12,6 +12,10 @@ public sealed class WorkLoop(IOrchestrator orchestrator, RegisterRequest request
     Action<string> say)
 {
     private static readonly TimeSpan DefaultHeartbeat = TimeSpan.FromMinutes(5);
+
+    /// <summary>Before it asks again where the log could not be used.</summary>
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(5);
+
     private readonly Dictionary<LeaseRef, Task> _running = [];
     private readonly TaskCompletionSource _registered = new(
         TaskCreationOptions.RunContinuationsAsynchronously);
@@ -65,24 +69,12 @@ public sealed class WorkLoop(IOrchestrator orchestrator, RegisterRequest request
         }, stop);
         if (claimed.Problem is { } problem)
         {
-            if (problem.Code == "stale") return false;
+            if (problem.Code is "stale" or "not_found") return false;
             say($"{request.Name}: {problem.Message}");
-            return problem.Code != "unavailable" || !stop.IsCancellationRequested && await Recover(stop);
+            await Task.Delay(Rest, stop);
+            return true;
         }
         foreach (var order in claimed.Value!) _running[order.Lease] = Do(order, stop);
-        return true;
-    }
-
-    // The log could not be written; it says itself when it moves again.
-    private async Task<bool> Recover(CancellationToken stop)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        patience.CancelAfter(TimeSpan.FromSeconds(5));
-        try
-        {
-            await orchestrator.Records.WaitForChange(long.MaxValue - 1, patience.Token);
-        }
-        catch (OperationCanceledException) when (!stop.IsCancellationRequested) { /* try again */ }
         return true;
     }
 

@@ -45,6 +45,9 @@ public sealed partial class Host
     /// <summary>The head that the state is folded to.</summary>
     public Head Head => _head;
 
+    /// <summary>Why nothing is decided any more; null while the log can be used.</summary>
+    public string? ClosedBecause => _closed;
+
     /// <summary>Takes one input and says what is to be done.</summary>
     public IReadOnlyList<HostOutput> Step(HostInput input, Now now)
     {

@@ -22,6 +22,7 @@ public sealed class Pump : IAsyncDisposable
     private readonly SemaphoreSlim _wakeTaken = new(0);
     private TaskCompletionSource _moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _hasForked;
+    private string? _closed;
     private long _lastTicket;
     private long _seq;
 
@@ -53,11 +54,13 @@ public sealed class Pump : IAsyncDisposable
     public long Seq => Volatile.Read(ref _seq);
 
     /// <summary>Completes when this process has seen an event after <paramref name="seq"/>.</summary>
+    /// <exception cref="JournalException">The log can no longer be used; the message says why.</exception>
     public async Task WaitPast(long seq, CancellationToken cancel)
     {
         while (true)
         {
             var moved = Volatile.Read(ref _moved).Task;
+            if (Volatile.Read(ref _closed) is { } why) throw new JournalException(why);
             if (Seq > seq) return;
             await moved.WaitAsync(cancel).ConfigureAwait(false);
         }
@@ -121,7 +124,8 @@ public sealed class Pump : IAsyncDisposable
         while (inputs.TryDequeue(out var input))
             foreach (var output in _host.Step(input, Now()))
                 if (await CarryOut(output).ConfigureAwait(false) is { } outcome) inputs.Enqueue(outcome);
-        if (_host.Head.Seq == Seq) return;
+        if (_host.ClosedBecause is { } why) Volatile.Write(ref _closed, why);
+        else if (_host.Head.Seq == Seq) return;
         Volatile.Write(ref _seq, _host.Head.Seq);
         Interlocked.Exchange(ref _moved, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
     }
@@ -246,6 +250,12 @@ public sealed class Pump : IAsyncDisposable
             }
         }
         catch (OperationCanceledException) { /* stopping */ }
+        catch (JournalException e)
+        {
+            // A file that went away under this process is noticed even when nobody asks.
+            _say(e.Message);
+            _inputs.Writer.TryWrite(new HostInput.Closed(e.Message));
+        }
     }
 
     private Now Now() => new(_time.GetUtcNow().ToUnixTimeMilliseconds(), (long)_time.GetElapsedTime(0).TotalMilliseconds);

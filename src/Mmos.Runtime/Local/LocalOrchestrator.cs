@@ -71,10 +71,18 @@ internal sealed class LocalCalls(Pump pump, IJournal journal, IReadTables tables
         string? key = null) =>
         Ask(command, _ => new Done(), cancel, by, key);
 
-    /// <summary>Answers a question from the tables, which show at least what this process has
-    /// committed.</summary>
-    public async Task<Answer<T>> Query<T>(Func<ValueTask<T>> query) =>
-        Answer<T>.Of(await query().ConfigureAwait(false), pump.Seq);
+    /// <summary>Answers a question from the tables, which show at least what this process has committed.</summary>
+    public async Task<Answer<T>> Query<T>(Func<ValueTask<T>> query)
+    {
+        try
+        {
+            return Answer<T>.Of(await query().ConfigureAwait(false), pump.Seq);
+        }
+        catch (JournalException e)
+        {
+            return Answer<T>.No(new Problem("unavailable", e.Message));
+        }
+    }
 
     /// <summary>The number behind `T12`, any case; null when it is none.</summary>
     public static int? TaskNumber(string id) =>

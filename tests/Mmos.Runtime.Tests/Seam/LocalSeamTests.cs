@@ -65,6 +65,16 @@ public sealed class LocalSeamTests : SeamContract
     }
 
     [Fact]
+    public async Task A_database_that_goes_away_is_noticed_even_when_nobody_asks()
+    {
+        var submitted = await Submit("shop", Task("a"));
+        var waiting = Seam.Records.WaitForChange(submitted.Seq, Stop);
+        foreach (var file in Directory.GetFiles(_folder)) System.IO.File.Delete(file);
+        var noticed = await Assert.ThrowsAsync<JournalException>(() => waiting);
+        Assert.Contains(File, noticed.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_host_that_opens_later_continues_from_a_snapshot()
     {
         // More events than a host keeps without a snapshot.
