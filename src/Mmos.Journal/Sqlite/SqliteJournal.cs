@@ -106,7 +106,6 @@ public sealed class SqliteJournal : IJournal
             _writer.Commit();
             // Between the lock and the commit the file may have gone: what went with it is not acknowledged.
             _writer.RequireInPlace();
-            _writer.CheckpointWhenLong();
             return result;
         }
         catch (SqliteFailure e)

@@ -70,7 +70,6 @@ public sealed class SqliteUpkeep
                 events += records.Count;
             }
             writer.Commit();
-            writer.CheckpointWhenLong();
             return events;
         }
         catch (SqliteFailure e)

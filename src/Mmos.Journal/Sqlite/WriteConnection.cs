@@ -42,6 +42,13 @@ internal sealed class WriteConnection : IDisposable
         var started = Stopwatch.GetTimestamp();
         var isBackToBack = _released != 0 && Stopwatch.GetElapsedTime(_released, started) < BackToBack;
         if ((isBackToBack && _turns.SomebodyWaits(0)) || !TryLock()) WaitForLock(started, cancel);
+        if (_frames >= _checkpointAt)
+        {
+            // The log starts anew only for a writer that finds all of it copied: so not in this lock, but from the next.
+            Checkpoint();
+            Rollback();
+            if (!TryLock()) WaitForLock(started, cancel);
+        }
         var waited = Stopwatch.GetElapsedTime(started);
         if (waited > LongestWait) LongestWait = waited;
         RequireInPlace();
@@ -83,28 +90,15 @@ internal sealed class WriteConnection : IDisposable
         _released = Stopwatch.GetTimestamp();
     }
 
-    public void Rollback()
-    {
-        Database.Rollback();
-    }
+    public void Rollback() => Database.Rollback();
 
     /// <summary>
-    /// Copies the write-ahead log back when it has grown long: on a second connection, while this one holds the write
-    /// lock, so that no commit can race with it (SQLite before 3.51.3). Never waits: whoever commits next sees the length.
+    /// Copies the write-ahead log back, on a second connection while this one holds the write lock: no commit can race with
+    /// it (SQLite before 3.51.3), and no rival can keep this one from it.
     /// </summary>
-    public void CheckpointWhenLong()
-    {
-        if (_frames < _checkpointAt || !TryLock()) return;
-        try
-        {
-            // After a whole copy the next commit starts the log from its beginning. Otherwise a reader still needs it.
-            _checkpointAt = _checkpoints.Value.CheckpointPassive() ? CheckpointFrames : _frames + CheckpointFrames;
-        }
-        finally
-        {
-            Database.Rollback();
-        }
-    }
+    private void Checkpoint() =>
+        // When a reader still needs a part, it is tried again a good while later.
+        _checkpointAt = _checkpoints.Value.CheckpointPassive() ? CheckpointFrames : _frames + CheckpointFrames;
 
     /// <summary>Refuses when the file at the path is not the open one any more.</summary>
     /// <exception cref="JournalForkedException">It was deleted, moved or replaced.</exception>
@@ -135,6 +129,9 @@ internal sealed class WriteConnection : IDisposable
 
     public void Dispose()
     {
+        // Short processes that each commit once leave the log as short as a long one does.
+        if (_frames >= _checkpointAt && !Database.HasMoved && TryLock()) Checkpoint();
+        Database.Rollback();
         if (_checkpoints.IsValueCreated) _checkpoints.Value.Dispose();
         Database.Dispose();
     }
