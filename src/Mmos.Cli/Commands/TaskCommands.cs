@@ -76,6 +76,8 @@ internal static class TaskCommands
             if (log.Problem is { } problem)
                 return call.Refuse(problem);
             await using var text = log.Value!;
+            if (text.CanSeek && text.Length == 0)
+                call.Terminal.Note($"{task.Value!.Id} printed nothing in this attempt");
             await RawText.Write(call.Terminal, text, call.Cancel);
             return ExitCode.Done;
         }));
