@@ -12,7 +12,8 @@ public sealed class CommandTests
     [InlineData("project pause shop", "pause shop", "shop is paused")]
     [InlineData("project resume shop", "resume shop", "shop goes on")]
     [InlineData("project cancel shop --reason late", "cancel shop late", "shop is cancelled")]
-    [InlineData("task retry t7 --note again", "retry t7 again", "T7 gets fresh retries")]
+    [InlineData("task retry t7 --note again", "retry t7 again",
+        "T7 gets fresh retries; a run goes on with it, or: mmos run PLAN --resume")]
     [InlineData("task reopen T1", "reopen T1", "T1 is open again")]
     [InlineData("task cancel T7 --reason no", "cancel T7 no", "T7 is cancelled")]
     [InlineData("worker pause worker-1", "pause worker-1", "worker-1 is paused")]

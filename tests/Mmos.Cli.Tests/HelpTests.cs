@@ -73,7 +73,7 @@ public sealed class HelpTests
         Assert.All(node.Options, word => Assert.NotEqual("", word.Meaning));
     });
 
-    private static Command Tree() => CommandTree.Build(new CommandContext
+    internal static Command Tree() => CommandTree.Build(new CommandContext
     {
         Terminal = new Rendering.Terminal(TextWriter.Null, TextWriter.Null),
         Composition = new FakeComposition(),

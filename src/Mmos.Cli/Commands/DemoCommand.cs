@@ -20,7 +20,7 @@ internal static class DemoCommand
             {
                 var exit = await RunWatch.ToTheEnd(call, run);
                 call.Terminal.Say($"  in {folder}");
-                call.Terminal.Say("No model was used: the workers ran commands, so nothing was billed.");
+                call.Terminal.Say("No model was used: the workers ran commands, so it cost nothing.");
                 return exit;
             }
             catch (OperationCanceledException) when (call.Cancel.IsCancellationRequested)

@@ -13,6 +13,9 @@ internal static class EventLines
         "task", "project", "worker", "definition", "scores", "process", "profile", "certificate",
     };
 
+    /// <summary>Fields that hold a clock in milliseconds.</summary>
+    private static readonly HashSet<string> Clocks = new(StringComparer.Ordinal) { "until", "notBefore" };
+
     /// <summary>`17  14:03:05  task.assigned  web/T12  worker-2  by engine  attempt=1`.</summary>
     public static Line Of(EventInfo happened, Frame frame)
     {
@@ -25,12 +28,12 @@ internal static class EventLines
         };
         var line = Line.Of(happened.Seq.ToString(CultureInfo.InvariantCulture).PadLeft(6) + "  ", Ink.Faint)
             .Add(frame.Time(happened.At) + "  ", Ink.Faint)
-            .Add(Cells.Pad(happened.Type, 18) + "  ", Ink.Strong)
+            .Add(Cells.Pad(happened.Type, 19) + "  ", Ink.Strong)
             .Add(subject);
         if (happened.Worker is { } worker)
             line.Add("  " + worker);
         line.Add("  by " + happened.Actor, Ink.Faint);
-        foreach (var (name, value) in Said(happened.Data))
+        foreach (var (name, value) in Said(happened.Data, frame))
             line.Add($"  {name}={value}", Ink.Faint);
         return line.Clipped(frame.Width);
     }
@@ -44,7 +47,7 @@ internal static class EventLines
         return page;
     }
 
-    private static IEnumerable<(string Name, string Value)> Said(JsonElement data)
+    private static IEnumerable<(string Name, string Value)> Said(JsonElement data, Frame frame)
     {
         if (data.ValueKind != JsonValueKind.Object)
             yield break;
@@ -53,6 +56,7 @@ internal static class EventLines
             var value = field.Value.ValueKind switch
             {
                 JsonValueKind.String => Quoted(field.Value.GetString() ?? ""),
+                JsonValueKind.Number when Clocks.Contains(field.Name) => Clock(field.Value, frame),
                 JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => field.Value.GetRawText(),
                 _ => "",
             };
@@ -60,6 +64,10 @@ internal static class EventLines
                 yield return (field.Name, value);
         }
     }
+
+    /// <summary>A clock as people read it; 0 says that there is none.</summary>
+    private static string Clock(JsonElement value, Frame frame) =>
+        value.TryGetInt64(out var ms) && ms > 0 ? frame.Time(DateTimeOffset.FromUnixTimeMilliseconds(ms)) : "";
 
     private static string Quoted(string text) =>
         text.Length == 0 ? "" : text.Contains(' ', StringComparison.Ordinal) ? $"\"{Cells.Clip(text, 60)}\""

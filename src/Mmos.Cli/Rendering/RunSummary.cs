@@ -16,7 +16,8 @@ internal static class RunSummary
         var slug = run.Project.Id;
         page.Add(Headline(run).Clipped(frame.Width));
         if (run.Project.Branch is { } branch && run.Count("done") > 0)
-            page.Add($"  on branch {branch}; your checkout is untouched until mmos project land {slug}");
+            page.Add($"  on branch {branch}; your own branches and files are untouched");
+        Mended(page, run.Tasks, frame);
         page.Add($"  cost: {TaskPages.Cost(run.Project.Cost)}");
         var waiting = inbox.Select(item => item.Task).ToHashSet(StringComparer.Ordinal);
         var failed = run.Tasks.Where(task => task.Status == "failed").ToList();
@@ -28,6 +29,8 @@ internal static class RunSummary
         page.Add($"  $ mmos project report {slug}", Ink.Busy);
         if (failed.Count > 0)
             page.Add($"  $ mmos task log {failed[0].Id}", Ink.Busy);
+        if (run.Tasks.FirstOrDefault(task => task.Status == "ready") is { } left)
+            page.Add($"  $ mmos task why {left.Id}", Ink.Busy);
         if (run.HasSucceeded && run.Project.Branch is not null)
             page.Add($"  $ mmos project land {slug}", Ink.Busy);
         return page;
@@ -43,6 +46,16 @@ internal static class RunSummary
             if (run.Count(status) is > 0 and var count)
                 line.Add(", ").Add(FormattableString.Invariant($"{count} {status}"), Marks.Ink(status));
         return run.Project.Status == "paused" ? line.Add($"; paused: mmos project resume {slug}") : line;
+    }
+
+    /// <summary>Tasks that came back and are done all the same: a live screen has shown it for a moment only.</summary>
+    private static void Mended(Page page, IReadOnlyList<TaskInfo> tasks, Frame frame)
+    {
+        foreach (var task in tasks.Where(task => task.Status == "done" && task.Feedback.Count > 0).Take(MostFailures))
+        {
+            var causes = string.Join(", ", task.Feedback.Select(feedback => feedback.Cause));
+            page.Add(Line.Of($"  {task.Id} {task.Key} came back and was mended: {causes}").Clipped(frame.Width));
+        }
     }
 
     /// <summary>Failed tasks that nobody is asked about; the others stand in the inbox.</summary>

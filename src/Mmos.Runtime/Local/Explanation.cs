@@ -40,6 +40,17 @@ internal static class Explanation
         foreach (var holder in Holders(view, row)) yield return $"T{holder} holds overlapping paths.";
         var workers = view.Workers.Where(w => w.Status != WorkerStatus.Offline).ToList();
         var fitting = workers.Where(w => view.Covers(w, row.QueuedUnder)).ToList();
+        if (workers.Count == 0)
+        {
+            yield return "No worker is there; workers are started by: mmos run PLAN --resume";
+            yield break;
+        }
+        if (fitting.Count == 0)
+        {
+            yield return $"{workers.Count} workers are there, and none has all the capabilities it needs; "
+                + $"see: mmos task show T{row.Number}, mmos worker list";
+            yield break;
+        }
         yield return $"{workers.Count} workers are there; {fitting.Count} have the capabilities it needs; "
             + $"of these {fitting.Count(w => w.Held >= w.Slots)} have no free slot, "
                 + $"{fitting.Count(w => w.Status != WorkerStatus.Online)} take nothing new "
