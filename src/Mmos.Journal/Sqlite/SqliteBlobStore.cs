@@ -42,7 +42,6 @@ public sealed class SqliteBlobStore : IBlobStore, IDisposable
                     .WithBlob(hash).WithBlob(content.Span).Run();
                 _writer.Commit();
                 _writer.RequireInPlace();
-                _writer.CheckpointWhenLong();
                 return new(text);
             }
             catch (SqliteFailure e)
