@@ -276,6 +276,7 @@ public sealed class SqliteReadTablesTests : IAsyncDisposable
     {
         Slug = "demo",
         New = new NewProject("Demo", "reach it", "/repo", "main", "abc", "mmos/demo"),
+        CreatedAt = 1_000,
         Status = "active",
         At = 1_000,
     };

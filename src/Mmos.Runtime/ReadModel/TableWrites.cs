@@ -137,6 +137,9 @@ public sealed record ProjectWrite
     /// <summary>Set when the project is new: then every column is written.</summary>
     public NewProject? New { get; init; }
 
+    /// <summary>Wall clock of its creation; counts only beside <see cref="New"/>.</summary>
+    public long CreatedAt { get; init; }
+
     /// <summary>Its status, in <see cref="Words"/>.</summary>
     public required string Status { get; init; }
 
