@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using System.Globalization;
+using Mmos.Api;
+using Mmos.Core;
+using Mmos.Journal.Sqlite;
+using Mmos.Runtime.Hosting;
+using Mmos.Runtime.Local;
+
+namespace Mmos.Acceptance.Tests.Kit;
+
+/// <summary>A process that adds tasks one by one, as 200 calls of `mmos task add` would, without 200 starts of a program.</summary>
+internal static class TaskAdder
+{
+    /// <summary>Adds the tasks; prints the longest time that one call waited, in milliseconds.</summary>
+    public static async Task<int> Run(string state, string project, string prefix, int count)
+    {
+        var file = Path.Combine(state, "mmos.db");
+        var journal = SqliteJournal.Open(file);
+        using var self = Process.GetCurrentProcess();
+        var identity = new ProcessIdentity("adder", "boot", self.Id, self.StartTime.Ticks);
+        await using var pump = await Pump.Start(
+            journal, prefix, identity, TimeProvider.System, Console.Error.WriteLine, CancellationToken.None);
+        using var tables = SqliteReadTables.Open(file);
+        var seam = new LocalOrchestrator(pump, journal, tables, prefix);
+        var longest = TimeSpan.Zero;
+        for (var i = 0; i < count; i++)
+        {
+            var key = string.Create(CultureInfo.InvariantCulture, $"{prefix}-{i}");
+            var watch = Stopwatch.StartNew();
+            var added = await seam.Projects.Add(project, [Spec(key)], key, CancellationToken.None);
+            if (watch.Elapsed > longest) longest = watch.Elapsed;
+            if (added.Problem is { } problem)
+            {
+                await Console.Error.WriteLineAsync($"{key}: {problem.Message}");
+                return 1;
+            }
+        }
+        Console.WriteLine(longest.TotalMilliseconds.ToString("F0", CultureInfo.InvariantCulture));
+        return 0;
+    }
+
+    private static TaskSpec Spec(string key) => new()
+    {
+        Key = key,
+        Title = key,
+        Acceptance = ["it ran"],
+        Run = "printf '%s\\n' \"$MMOS_TASK_KEY\" >> \"$MMOS_STATE_DIR/../ran\"",
+    };
+}

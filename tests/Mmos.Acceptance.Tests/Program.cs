@@ -1,0 +1,12 @@
+using System.Globalization;
+using Mmos.Acceptance.Tests;
+using Mmos.Acceptance.Tests.Kit;
+
+// The test program is also the process that adds tasks, so that there is one executable to build.
+return args switch
+{
+    ["add-tasks", var state, var project, var prefix, var count] =>
+        await TaskAdder.Run(state, project, prefix, int.Parse(count, CultureInfo.InvariantCulture)),
+    _ => await Xunit.MicrosoftTestingPlatform.TestPlatformTestFramework.RunAsync(
+        args, SelfRegisteredExtensions.AddSelfRegisteredExtensions),
+};
