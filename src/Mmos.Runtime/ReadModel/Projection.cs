@@ -9,7 +9,7 @@ public sealed class Projection(WorkspaceState state)
 {
     private readonly Dictionary<int, TaskFacts> _tasks = [];
     private readonly Dictionary<string, WorkerFacts> _workers = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, (NewProject? New, string? Landed)> _projects = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (NewProject? New, long? CreatedAt, string? Landed)> _projects = new(StringComparer.Ordinal);
     private readonly List<NoteWrite> _notes = [];
     private readonly List<InboxWrite> _inbox = [];
 
@@ -37,8 +37,8 @@ public sealed class Projection(WorkspaceState state)
             case WorkerSeen e: Worker(e.Worker).SeenAt = recorded.At; break;
             case WorkerWaiting { Until: > 0 } e: Worker(e.Worker).SeenAt = recorded.At; break;
             case WorkerRemoved e: Worker(e.Worker).Removed = true; break;
-            case ProjectCreated e: _projects[e.Project] = (e.Definition, null); break;
-            case ProjectLanded e: _projects[e.Project] = (_projects.GetValueOrDefault(e.Project).New, e.Commit); break;
+            case ProjectCreated e: _projects[e.Project] = (e.Definition, recorded.At, null); break;
+            case ProjectLanded e: _projects[e.Project] = _projects.GetValueOrDefault(e.Project) with { Landed = e.Commit }; break;
         }
     }
 
@@ -178,8 +178,16 @@ public sealed class Projection(WorkspaceState state)
 
     private ProjectWrite Write(in ProjectRow row, long at)
     {
-        var (created, landed) = _projects.GetValueOrDefault(row.Slug);
-        return new ProjectWrite { Slug = row.Slug, New = created, Status = Words.Of(row.Status), At = at, LandedCommit = landed };
+        var (created, createdAt, landed) = _projects.GetValueOrDefault(row.Slug);
+        return new ProjectWrite
+        {
+            Slug = row.Slug,
+            New = created,
+            CreatedAt = createdAt,
+            Status = Words.Of(row.Status),
+            At = at,
+            LandedCommit = landed,
+        };
     }
 
     private TaskFacts Facts(int task) => _tasks.TryGetValue(task, out var facts) ? facts : _tasks[task] = new();

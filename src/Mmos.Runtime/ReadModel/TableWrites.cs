@@ -132,6 +132,9 @@ public sealed record ProjectWrite
     /// <summary>Set when the project is new: then every column is written.</summary>
     public NewProject? New { get; init; }
 
+    /// <summary>Wall clock of its first event, which no size of a batch changes; set when it is new.</summary>
+    public long? CreatedAt { get; init; }
+
     /// <summary>Its status, in <see cref="Words"/>.</summary>
     public required string Status { get; init; }
 

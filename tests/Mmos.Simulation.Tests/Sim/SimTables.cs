@@ -7,7 +7,7 @@ internal sealed class SimTables
 {
     private readonly SortedDictionary<int, TaskWrite> _tasks = [];
     private readonly SortedDictionary<string, WorkerWrite> _workers = new(StringComparer.Ordinal);
-    private readonly SortedDictionary<string, (ProjectWrite Row, long CreatedAt)> _projects = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, ProjectWrite> _projects = new(StringComparer.Ordinal);
     private readonly List<NoteWrite> _notes = [];
     private readonly List<(InboxWrite Row, long? ClosedAt)> _inbox = [];
 
@@ -42,7 +42,7 @@ internal sealed class SimTables
 
     private object[] Rows() =>
     [
-        .. _tasks.Values, .. _workers.Values, .. _projects.Values.Cast<object>(), .. _inbox.Cast<object>(),
+        .. _tasks.Values, .. _workers.Values, .. _projects.Values, .. _inbox.Cast<object>(),
     ];
 
     private static string? Difference(object[] mine, object[] theirs)
@@ -90,9 +90,18 @@ internal sealed class SimTables
 
     private void Put(ProjectWrite project)
     {
-        var (old, createdAt) = _projects.GetValueOrDefault(project.Slug);
-        _projects[project.Slug] = project.New is not null ? (project, project.At)
-            : (project with { New = old.New, LandedCommit = project.LandedCommit ?? old.LandedCommit }, createdAt);
+        if (project.New is not null)
+        {
+            _projects[project.Slug] = project;
+            return;
+        }
+        var old = _projects[project.Slug];
+        _projects[project.Slug] = project with
+        {
+            New = old.New,
+            CreatedAt = old.CreatedAt,
+            LandedCommit = project.LandedCommit ?? old.LandedCommit,
+        };
     }
 
     private void Put(InboxWrite inbox)
