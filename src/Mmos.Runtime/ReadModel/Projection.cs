@@ -75,8 +75,8 @@ public sealed class Projection(WorkspaceState state)
 
     private void Observe(in Recorded recorded, TaskReopened e)
     {
-        Facts(e.Task).New = new(e.Project, e.Definition, [], recorded.At);
-        Facts(e.Task).FinishedAt = null;
+        // Every column is written anew: what the batch said of it before belongs to its earlier life.
+        _tasks[e.Task] = new TaskFacts { New = new(e.Project, e.Definition, [], recorded.At) };
         Note(recorded, e.Task, "person", null, e.Note);
     }
 
