@@ -8,7 +8,7 @@ internal sealed class Crew
     private const int Authors = 180, Engines = 20;
     private readonly Steps _steps;
     private readonly Dictionary<string, List<HeldLease>> _held = new(StringComparer.Ordinal);
-    private readonly Queue<TaskAssigned> _given = new();
+    private readonly PriorityQueue<TaskAssigned, (int Item, long Seq)> _given = new();
 
     public Crew(Steps steps)
     {
@@ -17,7 +17,8 @@ internal sealed class Crew
         {
             if (recorded.Event is not TaskAssigned given) return;
             _held[given.Worker].Add(new HeldLease(given.Task, given.Lease));
-            _given.Enqueue(given);
+            // The engine's own items first: gates and merges keep up with the authors, or nothing would ever land.
+            _given.Enqueue(given, (-(int)given.Item, recorded.Seq));
         };
     }
 
@@ -46,7 +47,7 @@ internal sealed class Crew
     /// <returns>False when nobody holds anything.</returns>
     public bool Work()
     {
-        if (!_given.TryDequeue(out var given)) return false;
+        if (!_given.TryDequeue(out var given, out _)) return false;
         Finish(given);
         Claim(given.Worker);
         return true;
@@ -55,7 +56,7 @@ internal sealed class Crew
     /// <summary>Lets go of everything that is held, without asking for more.</summary>
     public void FinishAll()
     {
-        while (_given.TryDequeue(out var given)) Finish(given);
+        while (_given.TryDequeue(out var given, out _)) Finish(given);
     }
 
     /// <summary>One claim, for its time alone.</summary>

@@ -22,6 +22,7 @@ internal static class EngineRows
 
         say("core: working on them");
         var drain = Drain(steps, crew, TimeSpan.FromSeconds(seconds));
+        var landed = Tasks - steps.State.OpenTasks;
         say("core: claims at 1 M queued");
         crew.FinishAll();
         var many = MedianClaim(steps, load, crew);
@@ -29,7 +30,8 @@ internal static class EngineRows
         return new Section("core alone", [
             Row.Rate("decisions on one core", drain.Decisions / drain.Processor, "/s", 300_000,
                 $"claim, complete, verify, merge at 1 M tasks, by processor time; {drain.Decisions / drain.Wall:N0}/s by "
-                + $"wall clock; {drain.Commands / drain.Processor:N0} commands/s; the rule on accounts is not there yet"),
+                + $"wall clock; {drain.Commands / drain.Processor:N0} commands/s; {landed:N0} landed; "
+                + "the rule on accounts is not there yet"),
             Row.Shown("decisions on one core, submissions of 1,000", state.Processor, "/s",
                 $"{state.Wall:N0}/s by wall clock"),
             Row.Cost("claim at 1 M queued ÷ claim at 1 k", many.At(500) / few.At(500), "x", 1.5,
