@@ -1,6 +1,8 @@
 using System.Globalization;
+using Mmos.Bench.Durable;
 using Mmos.Bench.Engine;
 using Mmos.Bench.Reporting;
+using Mmos.Bench.Starting;
 
 namespace Mmos.Bench;
 
@@ -11,16 +13,20 @@ internal static class Program
 
     private static async Task<int> Main(string[] arguments)
     {
+        if (arguments is ["waiter", var file]) return await WakeUp.Wait(file);
         if (!TryParse(arguments, out var wanted, out var seconds)) return 2;
-        await Task.Yield();
 
         var machine = Machine.Current();
         List<Section> sections = [];
+        var scratch = Directory.CreateTempSubdirectory("mmos-bench-").FullName;
         foreach (var name in wanted)
             sections.Add(name switch
             {
-                _ => EngineRows.Measure(seconds, Say),
+                "core" => EngineRows.Measure(seconds, Say),
+                "queue" => await QueueRows.Measure(seconds, scratch, Say),
+                _ => await StartRows.Measure(Published(), scratch, Say),
             });
+        Directory.Delete(scratch, recursive: true);
         var report = new Report(machine, sections);
         Console.WriteLine();
         Console.Write(report.Table());
@@ -51,6 +57,10 @@ internal static class Program
         if (named.Count > 0) wanted = named;
         return true;
     }
+
+    private static string Published() => Path.Combine(
+        Root(), "artifacts", "publish", File.ReadLines(Path.Combine(Root(), "artifacts", "publish", "stamp")).First(),
+        OperatingSystem.IsWindows() ? "mmos.exe" : "mmos");
 
     private static string Root()
     {
