@@ -64,7 +64,9 @@ internal static class QueueInvariants
             if (bucket is null) continue;
             var head = group.Where(r => r.Item != WorkItem.Author || !PathInvariants.IsHeld(state, rows, r))
                 .OrderByDescending(r => r.Rank).ThenBy(r => r.Number).Select(r => r.Number).FirstOrDefault();
-            findings.Case(Invariants.Queue, state.Queue.Peek(bucket, priority, project) == head,
+            var line = bucket.LineOf(priority, project);
+            var offered = state.Queue.TryPeek(bucket, priority, line, out var first) ? first.Task : 0;
+            findings.Case(Invariants.Queue, offered == head,
                 "the queue offers the longest path first, then the oldest", head);
         }
     }

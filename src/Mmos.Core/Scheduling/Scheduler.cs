@@ -18,8 +18,8 @@ internal static class Scheduler
             {
                 if (bucket.Count[(int)priority] == 0 || bucket.AbleWorkers == 0) continue;
                 if (authorsFull && bucket.Capabilities > WorkspaceState.MergeSet) continue;
-                foreach (var project in bucket.Projects(priority))
-                    Consider(state, bucket, priority, project, ref best);
+                foreach (var line in bucket.Lines(priority))
+                    Consider(state, bucket, priority, line, ref best);
             }
             if (best.Task != 0) return Assign(state, best.Task, clock);
         }
@@ -27,15 +27,14 @@ internal static class Scheduler
     }
 
     private static void Consider(
-        WorkspaceView state, ReadyQueue.Bucket bucket, Priority priority, int project, ref Candidate best)
+        WorkspaceView state, ReadyQueue.Bucket bucket, Priority priority, ReadyQueue.Line line, ref Candidate best)
     {
-        var row = state.Projects[project];
+        var row = state.Projects[line.Project];
+        if (best.Task != 0 && row.Turn > best.Turn) return;
         if (bucket.Capabilities == WorkspaceState.MergeSet && row.MergingTask != 0) return;
         if (bucket.Capabilities > WorkspaceState.MergeSet && row.Status != ProjectStatus.Active) return;
-        var number = state.Queue.Peek(bucket, priority, project);
-        if (number == 0) return;
-        state.TryTask(number, out var task);
-        var candidate = new Candidate(number, row.Turn, task.Rank);
+        if (!state.Queue.TryPeek(bucket, priority, line, out var head)) return;
+        var candidate = new Candidate(head.Task, row.Turn, head.Order);
         if (best.Task == 0 || candidate.IsBefore(best)) best = candidate;
     }
 
@@ -49,10 +48,9 @@ internal static class Scheduler
             task.Attempt + (isAuthor ? 1 : 0), until, scores);
     }
 
-    private readonly record struct Candidate(int Task, long Turn, int Rank)
+    // The order within a turn is the queue's own: longest path first, then age.
+    private readonly record struct Candidate(int Task, long Turn, long Order)
     {
-        public bool IsBefore(in Candidate other) => Turn != other.Turn ? Turn < other.Turn
-            : Rank != other.Rank ? Rank > other.Rank
-            : Task < other.Task;
+        public bool IsBefore(in Candidate other) => Turn != other.Turn ? Turn < other.Turn : Order < other.Order;
     }
 }

@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using System.Globalization;
+using Mmos.Bench.Reporting;
+
+namespace Mmos.Bench.Durable;
+
+/// <summary>From before a submission, its commit included, until a worker that waited with nothing to do holds the task.</summary>
+internal static class WakeUp
+{
+    private const int Rounds = 100;
+    private const string Worker = "waiter";
+
+    public static async Task<IReadOnlyList<Row>> Measure(string folder, Action<string> say)
+    {
+        say("queue: wake-up in one process");
+        var inside = await InProcess(Path.Combine(folder, "wake-one", "mmos.db"));
+        say("queue: wake-up across two processes");
+        var across = await AcrossProcesses(Path.Combine(folder, "wake-two", "mmos.db"));
+        return [
+            Row.Cost("wake-up in one process, p50", inside.At(500), "ms", 0.6, Note(inside)),
+            Row.Cost("wake-up across two processes, p50", across.At(500), "ms", 20, Note(across)),
+        ];
+    }
+
+    /// <summary>The other process: prints the moment at which it holds each task, until its input ends.</summary>
+    public static async Task<int> Wait(string file)
+    {
+        await using var seat = await Seat.Open(file);
+        var registration = await seat.Register(Worker, 1);
+        await Console.Out.WriteLineAsync("ready");
+        while (await Console.In.ReadLineAsync() is not null)
+        {
+            var orders = await seat.Claim(Worker, registration, 1, TimeSpan.FromSeconds(30));
+            var at = Stopwatch.GetTimestamp();
+            foreach (var order in orders) await seat.Complete(order);
+            await Console.Out.WriteLineAsync(at.ToString(CultureInfo.InvariantCulture));
+        }
+        return 0;
+    }
+
+    private static string Note(Samples times) =>
+        $"p99 {times.At(990):0.00} ms, n = {times.Count}; submission and commit included";
+
+    private static async Task<Samples> InProcess(string file)
+    {
+        await using var seat = await Seat.Open(file);
+        await seat.Prepare();
+        var registration = await seat.Register(Worker, 1);
+        var times = new Samples();
+        for (var round = 0; round < Rounds + 20; round++)
+        {
+            var claim = seat.Claim(Worker, registration, 1, TimeSpan.FromSeconds(30));
+            await Task.Delay(10); // the poll is idle by then
+            var began = Stopwatch.GetTimestamp();
+            var added = seat.Add($"task-{round}");
+            var orders = await claim;
+            if (round >= 20) times.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+            await added;
+            await seat.Complete(orders[0]);
+        }
+        return times;
+    }
+
+    private static async Task<Samples> AcrossProcesses(string file)
+    {
+        await using var seat = await Seat.Open(file);
+        await seat.Prepare();
+        using var other = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["waiter", file])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        })!;
+        await other.StandardOutput.ReadLineAsync();
+        var times = new Samples();
+        for (var round = 0; round < Rounds + 20; round++)
+        {
+            await other.StandardInput.WriteLineAsync();
+            await other.StandardInput.FlushAsync();
+            await Task.Delay(30); // its claim is committed and read here by then
+            var began = Stopwatch.GetTimestamp();
+            await seat.Add($"task-{round}");
+            var held = long.Parse((await other.StandardOutput.ReadLineAsync())!, CultureInfo.InvariantCulture);
+            if (round >= 20) times.Add(Stopwatch.GetElapsedTime(began, held).TotalMilliseconds);
+        }
+        other.StandardInput.Close();
+        await other.WaitForExitAsync();
+        return times;
+    }
+}

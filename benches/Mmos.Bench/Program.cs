@@ -1,0 +1,71 @@
+using System.Globalization;
+using Mmos.Bench.Durable;
+using Mmos.Bench.Engine;
+using Mmos.Bench.Reporting;
+using Mmos.Bench.Starting;
+
+namespace Mmos.Bench;
+
+/// <summary>`./bench [core|queue|start|all] [--seconds N]`: figures beside their targets; exit 1 below a floor.</summary>
+internal static class Program
+{
+    private static readonly string[] Names = ["core", "queue", "start"];
+
+    private static async Task<int> Main(string[] arguments)
+    {
+        if (arguments is ["waiter", var file]) return await WakeUp.Wait(file);
+        if (!TryParse(arguments, out var wanted, out var seconds)) return 2;
+
+        var machine = Machine.Current();
+        List<Section> sections = [];
+        var scratch = Directory.CreateTempSubdirectory("mmos-bench-").FullName;
+        foreach (var name in wanted)
+            sections.Add(name switch
+            {
+                "core" => EngineRows.Measure(seconds, Say),
+                "queue" => await QueueRows.Measure(seconds, scratch, Say),
+                _ => await StartRows.Measure(Published(), scratch, Say),
+            });
+        Directory.Delete(scratch, recursive: true);
+        var report = new Report(machine, sections);
+        Console.WriteLine();
+        Console.Write(report.Table());
+        var folder = Path.Combine(Root(), "artifacts", "bench");
+        report.Write(folder);
+        Console.WriteLine($"bench: reports in {folder}");
+        return report.IsBelowFloor ? 1 : 0;
+    }
+
+    private static void Say(string line) => Console.Error.WriteLine($"bench: {line}");
+
+    private static bool TryParse(string[] arguments, out IReadOnlyList<string> wanted, out int seconds)
+    {
+        (wanted, seconds) = (Names, 10);
+        List<string> named = [];
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            if (arguments[i] == "--seconds" && i + 1 < arguments.Length
+                && int.TryParse(arguments[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out seconds)
+                && seconds is > 0 and <= 3_600) i++;
+            else if (Names.Contains(arguments[i])) named.Add(arguments[i]);
+            else if (arguments[i] != "all")
+            {
+                Say($"`{arguments[i]}` is not known here; usage: ./bench [core|queue|start|all] [--seconds N]");
+                return false;
+            }
+        }
+        if (named.Count > 0) wanted = named;
+        return true;
+    }
+
+    private static string Published() => Path.Combine(
+        Root(), "artifacts", "publish", File.ReadLines(Path.Combine(Root(), "artifacts", "publish", "stamp")).First(),
+        OperatingSystem.IsWindows() ? "mmos.exe" : "mmos");
+
+    private static string Root()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+            if (File.Exists(Path.Combine(folder.FullName, "Mmos.slnx"))) return folder.FullName;
+        return Environment.CurrentDirectory;
+    }
+}
