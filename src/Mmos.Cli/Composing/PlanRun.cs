@@ -17,10 +17,10 @@ internal sealed class PlanRun : IPlanRun
     private readonly Task _serving;
 
     private PlanRun(Workspace workspace, Crew crew, string project, IReadOnlyList<string> notes,
-        Supervisor supervisor)
+        Supervisor? supervisor)
     {
         (_workspace, _crew, Project, Notes) = (workspace, crew, project, notes);
-        _serving = supervisor.Run(() => IsServing = true, _stop.Token);
+        _serving = supervisor?.Run(() => IsServing = true, _stop.Token) ?? Task.CompletedTask;
     }
 
     public IOrchestrator Orchestrator => _workspace.Orchestrator;
@@ -37,11 +37,6 @@ internal sealed class PlanRun : IPlanRun
         WorkspaceFolder folder, RunRequest request, IReadOnlyDictionary<string, string> environment,
             CancellationToken cancel)
     {
-        if (request.Detach)
-            return No(
-                new Problem("invalid",
-                "--detach needs a server that outlives this command, which is not in this version; run it "
-                + "without"));
         var found = await GitProgram.Find(cancel);
         if (found.Refusal is { } noGit) return No(GitProblems.Of(noGit));
         var checkedOut = await Checkout(found.Value, request.Plan, cancel);
@@ -50,6 +45,9 @@ internal sealed class PlanRun : IPlanRun
         var opened = await Workspace.Open(folder, environment, create: true, cancel);
         if (opened.Value is not { } workspace) return No(opened.Problem!);
         var crew = new Crew(workspace, found.Value);
+        var workers = Workers(workspace.Config, request);
+        await workspace.Orchestrator.Upkeep.Configure(
+            MaxRunning(workspace.Config, workers), workspace.Config.Limits.MaxQueueDepth, cancel);
         var submitted = await Submission.Place(workspace, checkedOut.Value, request, cancel);
         if (submitted.Value is not { } placed)
         {
@@ -57,14 +55,22 @@ internal sealed class PlanRun : IPlanRun
             await workspace.DisposeAsync();
             return No(submitted.Problem!);
         }
-        var workers = Workers(workspace.Config, request);
-        await workspace.Orchestrator.Upkeep.Configure(
-            MaxRunning(workspace.Config, workers), workspace.Config.Limits.MaxQueueDepth, cancel);
-        var supervisor = new Supervisor(workspace.Orchestrator, crew.Loops(workers), workspace.ChildFolder,
-            workspace.Say);
-        string[] notes = [placed,
-            $"{workers.Count} command workers: {string.Join(", ", workers.Select(w => w.Name))}"];
-        return Answer<IPlanRun>.Of(new PlanRun(workspace, crew, request.Plan.Project, notes, supervisor), 0);
+        return Answer<IPlanRun>.Of(Serve(workspace, crew, request, placed, workers), 0);
+    }
+
+    private static PlanRun Serve(
+        Workspace workspace, Crew crew, RunRequest request, string placed, List<WorkerConfig> workers)
+    {
+        if (request.Detach)
+        {
+            Background.Continue(request, workspace.Folder.Root);
+            return new PlanRun(workspace, crew, request.Plan.Project, [placed], null);
+        }
+        var loops = crew.Loops(workers);
+        var supervisor = new Supervisor(workspace.Orchestrator, loops, workspace.ChildFolder, workspace.Say);
+        string[] notes =
+            [placed, $"{workers.Count} command workers: {string.Join(", ", workers.Select(w => w.Name))}"];
+        return new PlanRun(workspace, crew, request.Plan.Project, notes, supervisor);
     }
 
     public async ValueTask DisposeAsync()
