@@ -1,6 +1,7 @@
 namespace Mmos.Api;
 
-/// <summary>What a call gives: a value, or why not. Refusals are values; an exception is a bug or a broken machine.</summary>
+/// <summary>What a call gives: a value, or why not. Refusals are values; an exception is a bug or a broken
+/// machine.</summary>
 /// <typeparam name="T">The value of a call that succeeds.</typeparam>
 public sealed record Answer<T>
 {
@@ -21,7 +22,8 @@ public sealed record Answer<T>
 }
 
 /// <summary>Why a call was refused; the body of an RFC 9457 answer.</summary>
-/// <param name="Code">`invalid`, `not_found`, `conflict`, `stale`, `key_reused`, `full`, `unavailable`.</param>
+/// <param name="Code">`invalid`, `not_found`, `conflict`, `stale`, `key_reused`, `full`,
+/// `unavailable`.</param>
 /// <param name="Message">One line: what, where, and what to do next.</param>
 /// <param name="Field">Path of the field that is wrong; null when none is.</param>
 public sealed record Problem(string Code, string Message, string? Field = null);

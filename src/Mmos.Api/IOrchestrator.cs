@@ -1,7 +1,8 @@
 namespace Mmos.Api;
 
 /// <summary>The one seam: everything a person, an agent or a program can ask of a workspace.</summary>
-/// <remarks>In-process in Mmos.Runtime; the same over HTTP later. Every write takes an idempotency key that makes a retry harmless.</remarks>
+/// <remarks>In-process in Mmos.Runtime; the same over HTTP later. Every write takes an idempotency key that
+/// makes a retry harmless.</remarks>
 public interface IOrchestrator
 {
     /// <summary>Projects and their plans.</summary>
@@ -27,10 +28,12 @@ public interface IOrchestrator
 public interface IProjects
 {
     /// <summary>Makes a project with its tasks; all or nothing.</summary>
-    Task<Answer<Submitted>> Submit(Plan plan, RepositoryInfo? repository, string? key, CancellationToken cancel);
+    Task<Answer<Submitted>> Submit(Plan plan, RepositoryInfo? repository, string? key,
+        CancellationToken cancel);
 
     /// <summary>Adds tasks to a project; all or nothing.</summary>
-    Task<Answer<Submitted>> Add(string project, IReadOnlyList<TaskSpec> tasks, string? key, CancellationToken cancel);
+    Task<Answer<Submitted>> Add(string project, IReadOnlyList<TaskSpec> tasks, string? key,
+        CancellationToken cancel);
 
     /// <summary>Every project, oldest first.</summary>
     Task<Answer<IReadOnlyList<ProjectInfo>>> List(CancellationToken cancel);
@@ -38,7 +41,8 @@ public interface IProjects
     /// <summary>One project.</summary>
     Task<Answer<ProjectInfo>> Get(string project, CancellationToken cancel);
 
-    /// <summary>Whether anything of it can still move without a person: an item is held, rests until its time, or a worker that is there could take it.</summary>
+    /// <summary>Whether anything of it can still move without a person: an item is held, rests until its
+    /// time, or a worker that is there could take it.</summary>
     Task<Answer<bool>> CanMove(string project, CancellationToken cancel);
 
     /// <summary>Stops authoring.</summary>
@@ -88,10 +92,13 @@ public interface IWork
     /// <summary>Hands an attempt in.</summary>
     Task<Answer<Done>> Complete(LeaseRef lease, string result, CancellationToken cancel);
 
-    /// <summary>Ends a lease by a failure of the work: gates_failed, agent_error, timed_out, revision or conflict.</summary>
-    Task<Answer<Done>> Fail(LeaseRef lease, string cause, string feedback, string? commit, CancellationToken cancel);
+    /// <summary>Ends a lease by a failure of the work: gates_failed, agent_error, timed_out, revision or
+    /// conflict.</summary>
+    Task<Answer<Done>> Fail(LeaseRef lease, string cause, string feedback, string? commit,
+        CancellationToken cancel);
 
-    /// <summary>Gives an item back through no fault of the work: limit, drained, merge_race or engine_error.</summary>
+    /// <summary>Gives an item back through no fault of the work: limit, drained, merge_race or
+    /// engine_error.</summary>
     Task<Answer<Done>> GiveBack(LeaseRef lease, string cause, string note, CancellationToken cancel);
 
     /// <summary>The gates passed on a clean checkout.</summary>
@@ -114,7 +121,8 @@ public interface IWorkers
     /// <summary>Says that a worker lives.</summary>
     Task<Answer<Done>> Beat(string worker, int registration, CancellationToken cancel);
 
-    /// <summary>Ends a registration: the worker says goodbye (`drained`), or its process is seen gone (`process_gone`).</summary>
+    /// <summary>Ends a registration: the worker says goodbye (`drained`), or its process is seen gone
+    /// (`process_gone`).</summary>
     Task<Answer<Done>> End(string worker, int registration, string cause, CancellationToken cancel);
 
     /// <summary>Gives it nothing new.</summary>
@@ -137,7 +145,8 @@ public interface IWorkers
 public interface IRecords
 {
     /// <summary>Events after a number.</summary>
-    Task<Answer<IReadOnlyList<EventInfo>>> Events(long since, string? task, int limit, CancellationToken cancel);
+    Task<Answer<IReadOnlyList<EventInfo>>> Events(long since, string? task, int limit,
+        CancellationToken cancel);
 
     /// <summary>Completes when the log has moved past <paramref name="seq"/>; gives its new end.</summary>
     Task<long> WaitForChange(long seq, CancellationToken cancel);
@@ -157,7 +166,8 @@ public interface IUpkeep
     /// <param name="takeOver">The holder's process is seen gone.</param>
     /// <param name="cancel">Gives up.</param>
     /// <returns>The number of the lease; `conflict` when another holds it.</returns>
-    Task<Answer<int>> LeaseEffect(string effect, string holder, ProcessInfo process, TimeSpan time, bool takeOver, CancellationToken cancel);
+    Task<Answer<int>> LeaseEffect(string effect, string holder, ProcessInfo process, TimeSpan time,
+        bool takeOver, CancellationToken cancel);
 
     /// <summary>Ends the lease of an effect.</summary>
     Task<Answer<Done>> ReleaseEffect(string effect, int lease, string outcome, CancellationToken cancel);
@@ -217,8 +227,10 @@ public sealed record LeaseRef(string Task, int Lease, string Worker);
 /// <param name="Item">`author`, `verify` or `merge`.</param>
 /// <param name="Task">The task, with its feedback.</param>
 /// <param name="Project">Its project.</param>
-/// <param name="MergeIsPrepared">Merge items: an earlier holder recorded its intent, so the branch may already have moved.</param>
-public sealed record WorkOrder(LeaseRef Lease, string Item, TaskInfo Task, ProjectInfo Project, bool MergeIsPrepared);
+/// <param name="MergeIsPrepared">Merge items: an earlier holder recorded its intent, so the branch may
+/// already have moved.</param>
+public sealed record WorkOrder(LeaseRef Lease, string Item, TaskInfo Task, ProjectInfo Project,
+    bool MergeIsPrepared);
 
 /// <summary>Makes a worker known.</summary>
 public sealed record RegisterRequest

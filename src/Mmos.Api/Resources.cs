@@ -15,7 +15,8 @@ public sealed record TaskInfo
     /// <summary>One line for people.</summary>
     public required string Title { get; init; }
 
-    /// <summary>draft, pending, ready, assigned, running, verifying, review, merging, done, failed or cancelled.</summary>
+    /// <summary>draft, pending, ready, assigned, running, verifying, review, merging, done, failed or
+    /// cancelled.</summary>
     public required string Status { get; init; }
 
     /// <summary>P0, P1 or P2.</summary>
@@ -156,7 +157,8 @@ public sealed record ProjectInfo
     /// <summary>What it is to reach.</summary>
     public required string Goal { get; init; }
 
-    /// <summary>active, paused, done, failed (finished but for tasks that wait for a person) or cancelled.</summary>
+    /// <summary>active, paused, done, failed (finished but for tasks that wait for a person) or
+    /// cancelled.</summary>
     public required string Status { get; init; }
 
     /// <summary>How many tasks are in each status.</summary>
@@ -263,7 +265,8 @@ public sealed record EventInfo(long Seq, DateTimeOffset At, string Type, int Ver
 /// <param name="Text">What happened.</param>
 /// <param name="Commands">The commands that settle it, the likeliest first.</param>
 /// <param name="OpenedAt">Since when.</param>
-public sealed record InboxItem(string Id, string Kind, string Project, string Task, string Title, string Cause,
+public sealed record InboxItem(string Id, string Kind, string Project, string Task, string Title,
+    string Cause,
     string Text, IReadOnlyList<string> Commands, DateTimeOffset OpenedAt);
 
 /// <summary>Which tasks to list; null leaves a field open.</summary>

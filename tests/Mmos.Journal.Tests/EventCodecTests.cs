@@ -12,10 +12,12 @@ public sealed class EventCodecTests
     [Fact]
     public void Every_event_has_a_wire_name_and_a_sample()
     {
-        var events = typeof(Event).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(Event)) && !t.IsAbstract);
+        var events = typeof(Event).Assembly.GetTypes()
+            .Where(t => t.IsSubclassOf(typeof(Event)) && !t.IsAbstract);
         var named = EventTable.Current.All.Select(f => f.Type);
         Assert.Equal(events.Select(t => t.Name).Order(), named.Select(t => t.Name).Order());
-        Assert.Equal(named.Select(t => t.Name).Order(), EventSamples.All.Select(e => e.GetType().Name).Order());
+        Assert.Equal(named.Select(t => t.Name).Order(),
+            EventSamples.All.Select(e => e.GetType().Name).Order());
     }
 
     [Fact]
@@ -32,7 +34,8 @@ public sealed class EventCodecTests
 
     /// <summary>What is stored once is read forever: a line here may be added, never changed.</summary>
     [Fact]
-    public void Stored_forms_are_frozen() => Golden.Check("events.txt", string.Concat(EventSamples.All.Select(e =>
+    public void Stored_forms_are_frozen() => Golden.Check("events.txt",
+        string.Concat(EventSamples.All.Select(e =>
     {
         var stored = EventCodec.Encode(e);
         return $"{stored.Type} {stored.Version} {Text(stored)}\n";
@@ -55,7 +58,8 @@ public sealed class EventCodecTests
     public void An_unknown_name_or_a_newer_version_is_a_newer_MMOS(string type, int version)
     {
         Assert.False(EventCodec.TryDecode(type, version, "{}"u8, out _));
-        var refused = Assert.Throws<JournalUpgradedException>(() => EventCodec.Decode(17, type, version, "{}"u8));
+        var refused = Assert.Throws<JournalUpgradedException>(() =>
+            EventCodec.Decode(17, type, version, "{}"u8));
         Assert.Contains($"event 17 is a `{type}` version {version}", refused.Message);
     }
 
@@ -106,10 +110,12 @@ public sealed class EventCodecTests
         var hash = HashChain.Text(HashChain.Next([1, 2], place, stored));
         Recorded[] places =
         [
-            place with { Seq = 8 }, place with { At = 9 }, place with { Clock = 9 }, place with { Actor = "m" },
+            place with { Seq = 8 }, place with { At = 9 }, place with { Clock = 9 },
+            place with { Actor = "m" },
             place with { Record = 6 }, place with { Key = "" }, place with { BodyHash = 1 },
         ];
-        var others = places.Select(p => HashChain.Next([1, 2], p, stored)).Append(HashChain.Next([1], place, stored))
+        var others = places.Select(p => HashChain.Next([1, 2], p, stored))
+            .Append(HashChain.Next([1], place, stored))
             .Append(HashChain.Next([1, 2], place, stored with { Type = "task.don" }))
             .Append(HashChain.Next([1, 2], place, stored with { Version = 2 }))
             .Append(HashChain.Next([1, 2], place, stored with { Json = "{ }"u8.ToArray() }));

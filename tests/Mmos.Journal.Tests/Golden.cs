@@ -3,7 +3,8 @@ using Xunit;
 
 namespace Mmos.Journal.Tests;
 
-/// <summary>Files that hold what must not change. `MMOS_UPDATE_GOLDEN=1` writes them anew; then read the difference.</summary>
+/// <summary>Files that hold what must not change. `MMOS_UPDATE_GOLDEN=1` writes them anew; then read the
+/// difference.</summary>
 internal static class Golden
 {
     public static bool IsUpdating => Environment.GetEnvironmentVariable("MMOS_UPDATE_GOLDEN") == "1";

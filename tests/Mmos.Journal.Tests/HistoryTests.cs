@@ -8,11 +8,13 @@ using Xunit;
 
 namespace Mmos.Journal.Tests;
 
-/// <summary>Logs of earlier days, as `mmos db export` wrote them, are folded forever. Files are added, never changed.</summary>
+/// <summary>Logs of earlier days, as `mmos db export` wrote them, are folded forever. Files are added, never
+/// changed.</summary>
 public sealed class HistoryTests
 {
     public static TheoryData<string> Files() =>
-        [.. Directory.EnumerateFiles(Golden.PathOf("histories", ""), "*.jsonl").Select(f => Path.GetFileName(f))];
+        [.. Directory.EnumerateFiles(Golden.PathOf("histories", ""), "*.jsonl")
+            .Select(f => Path.GetFileName(f))];
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -57,8 +59,10 @@ public sealed class HistoryTests
         var key = line.TryGetProperty("key", out var k) ? k.GetString() : null;
         var place = new Recorded(line.GetProperty("seq").GetInt64(), line.GetProperty("at").GetInt64(),
             line.GetProperty("clock").GetInt64(), line.GetProperty("actor").GetString()!,
-            line.GetProperty("record").GetInt64(), key, key is null ? 0 : line.GetProperty("bodyHash").GetUInt64(), null!);
-        var stored = new EncodedEvent(line.GetProperty("type").GetString()!, line.GetProperty("version").GetInt32(),
+            line.GetProperty("record").GetInt64(), key,
+            key is null ? 0 : line.GetProperty("bodyHash").GetUInt64(), null!);
+        var stored = new EncodedEvent(line.GetProperty("type").GetString()!,
+            line.GetProperty("version").GetInt32(),
             System.Text.Encoding.UTF8.GetBytes(line.GetProperty("data").GetRawText()));
         return (place, stored, line.GetProperty("hash").GetString()!);
     }

@@ -39,7 +39,8 @@ public abstract class JournalConformance
         await using var journal = Open();
         var start = await journal.ReadHead(Cancel);
         var written = Samples.Progress(1, "grüße", key: "k1");
-        var head = await journal.Write(start, _ => new Batch([written, Samples.Progress(2, "b")], new()), Cancel);
+        var head = await journal.Write(start, _ => new Batch([written, Samples.Progress(2, "b")], new()),
+            Cancel);
 
         Assert.Equal(2, head.Seq);
         Assert.Equal(head, await journal.ReadHead(Cancel));
@@ -87,7 +88,8 @@ public abstract class JournalConformance
         await using var journal = Open();
         var head = await journal.ReadHead(Cancel);
         await Assert.ThrowsAsync<InvalidOperationException>(async () =>
-            await journal.Write(head, _ => new Batch([Samples.Progress(1, "a"), Samples.Progress(3, "c")], new()), Cancel));
+            await journal.Write(
+                head, _ => new Batch([Samples.Progress(1, "a"), Samples.Progress(3, "c")], new()), Cancel));
         Assert.Equal(head, await journal.ReadHead(Cancel));
     }
 
@@ -101,7 +103,8 @@ public abstract class JournalConformance
         for (var i = 0; i < 50; i++)
         {
             headOne = await one.Write(headOne, Step(headOne, seenByOne, $"one {i}", 1 + i % 3), Cancel);
-            headOther = await other.Write(headOther, Step(headOther, seenByOther, $"other {i}", 1 + i % 2), Cancel);
+            headOther = await other.Write(headOther, Step(headOther, seenByOther, $"other {i}", 1 + i % 2),
+                Cancel);
         }
         headOne = await one.Write(headOne, Step(headOne, seenByOne, "end", 1), Cancel);
         headOther = await other.Write(headOther, Step(headOther, seenByOther, "end", 0), Cancel);
@@ -117,7 +120,8 @@ public abstract class JournalConformance
     public async Task A_log_that_ends_before_the_known_head_is_a_fork()
     {
         await using var journal = Open();
-        var head = await journal.Write(await journal.ReadHead(Cancel), Samples.Append(default, "a", "b", "c"), Cancel);
+        var head = await journal.Write(
+            await journal.ReadHead(Cancel), Samples.Append(default, "a", "b", "c"), Cancel);
         Truncate(1);
         await Forks(journal, head);
     }
@@ -217,7 +221,8 @@ public abstract class JournalConformance
     {
         var before = await journal.ReadHead(Cancel);
         await Assert.ThrowsAsync<JournalForkedException>(async () =>
-            await journal.Write(known, _ => throw new InvalidOperationException("must not be asked"), Cancel));
+            await journal.Write(known, _ => throw new InvalidOperationException("must not be asked"),
+                Cancel));
         Assert.Equal(before, await journal.ReadHead(Cancel));
     }
 }

@@ -24,7 +24,8 @@ public sealed class ManyProcessesTests
         var notes = (await journal.Read(0, int.MaxValue, Cancel)).Select(Samples.Note).ToList();
         Assert.Equal(Processes * batches * 3, notes.Count);
         foreach (var mine in notes.GroupBy(n => n.Split(' ')[0]))
-            Assert.Equal(Enumerable.Range(0, batches * 3), mine.Select(n => int.Parse(n.Split(' ')[1], null)));
+            Assert.Equal(Enumerable.Range(0, batches * 3),
+                mine.Select(n => int.Parse(n.Split(' ')[1], null)));
         Assert.Empty(new SqliteUpkeep(folder.File).Verify().Problems);
         Assert.All(waits, wait => Assert.InRange(wait, 0, 2_000));
     }
@@ -47,7 +48,8 @@ public sealed class ManyProcessesTests
     {
         var writers = Enumerable.Range(0, Processes)
             .Select(i => WriterProcess.Start(folder.File, $"p{i}", batches, size)).ToList();
-        foreach (var writer in writers) Assert.Equal("ready", await writer.StandardOutput.ReadLineAsync(Cancel));
+        foreach (var writer in writers)
+            Assert.Equal("ready", await writer.StandardOutput.ReadLineAsync(Cancel));
         foreach (var writer in writers) await writer.StandardInput.WriteLineAsync();
         var waits = new List<double>();
         foreach (var writer in writers) waits.Add(await Result(writer));

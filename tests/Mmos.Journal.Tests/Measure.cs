@@ -49,7 +49,8 @@ internal static class Measure
         Print("one process, one event a commit (checkpoints included)", times);
     }
 
-    /// <summary>The same submissions with and without rows, in turns, so that both meet the same machine.</summary>
+    /// <summary>The same submissions with and without rows, in turns, so that both meet the same
+    /// machine.</summary>
     private static async Task Tables(string folder, int size)
     {
         await using var bare = SqliteJournal.OpenOrCreate(Path.Combine(folder, $"bare{size}", "mmos.db"));
@@ -66,8 +67,9 @@ internal static class Measure
             }
         Print($"batch {size}: events only", times[0]);
         Print($"batch {size}: with read tables", times[1]);
+        var (sums, medians) = (times[1].Sum() / times[0].Sum(), Median(times[1]) / Median(times[0]));
         Console.WriteLine(FormattableString.Invariant(
-            $"batch {size}: ratio of sums {times[1].Sum() / times[0].Sum():0.00}, of medians {Median(times[1]) / Median(times[0]):0.00}"));
+            $"batch {size}: ratio of sums {sums:0.00}, of medians {medians:0.00}"));
     }
 
     private static Batch Submissions(long after, int size, bool withRows)
@@ -77,7 +79,10 @@ internal static class Measure
         for (var seq = after + 1; seq <= after + size; seq++)
         {
             var added = Samples.NewTask($"task-{seq}");
-            events.Add(Samples.Progress(seq, "") with { Event = new TaskSubmitted((int)seq, "demo", added.Definition, [], 90) });
+            events.Add(Samples.Progress(seq, "") with
+            {
+                Event = new TaskSubmitted((int)seq, "demo", added.Definition, [], 90),
+            });
             if (withRows) tasks.Add(Samples.Task((int)seq, added: added));
         }
         return new Batch(events, new TableWrites { Tasks = tasks });
@@ -88,30 +93,37 @@ internal static class Measure
         foreach (var size in new[] { 1, 100 })
         {
             var file = Path.Combine(folder, $"five{size}", "mmos.db");
-            await using var open = SqliteJournal.OpenOrCreate(file); // keeps the log's file, whose length is its high-water mark
-            var writers = Enumerable.Range(0, 5).Select(i => WriterProcess.Start(file, $"p{i}", 400, size)).ToList();
+            // Keeps the write-ahead log's file, whose length is its high-water mark.
+            await using var open = SqliteJournal.OpenOrCreate(file);
+            var writers = Enumerable.Range(0, 5)
+                .Select(i => WriterProcess.Start(file, $"p{i}", 400, size)).ToList();
             foreach (var writer in writers) await writer.StandardOutput.ReadLineAsync();
             foreach (var writer in writers) await writer.StandardInput.WriteLineAsync();
             var began = Stopwatch.GetTimestamp();
             foreach (var writer in writers)
-                Console.WriteLine($"five processes, {size} events a commit: longest write in ms, commits/s, longest wait for "
-                    + $"the lock: {(await writer.StandardOutput.ReadToEndAsync()).Trim()}");
-            Console.WriteLine(FormattableString.Invariant($"together {2_000 / Stopwatch.GetElapsedTime(began).TotalSeconds:0} commits/s, ")
-                + $"WAL {new FileInfo(file + "-wal").Length / 1024} KiB, clean: {new SqliteUpkeep(file).Verify().IsClean}");
+                Console.WriteLine(
+                    $"five processes, {size} events a commit: longest write in ms, commits/s, "
+                    + $"longest wait for the lock: {(await writer.StandardOutput.ReadToEndAsync()).Trim()}");
+            Console.WriteLine(FormattableString.Invariant(
+                $"together {2_000 / Stopwatch.GetElapsedTime(began).TotalSeconds:0} commits/s, ")
+                + $"WAL {new FileInfo(file + "-wal").Length / 1024} KiB, clean: "
+                + $"{new SqliteUpkeep(file).Verify().IsClean}");
         }
     }
 
-    /// <summary>From before another process's write to the return of the wait here: a commit is in it.</summary>
+    /// <summary>From the end of another process's write to the return of the wait here.</summary>
     private static async Task Wake(string folder)
     {
         var file = Path.Combine(folder, "wake", "mmos.db");
-        await using var journal = SqliteJournal.OpenOrCreate(file, new SqliteOptions { LookEvery = TimeSpan.FromMinutes(1) });
+        await using var journal = SqliteJournal.OpenOrCreate(
+            file, new SqliteOptions { LookEvery = TimeSpan.FromMinutes(1) });
         var times = new List<double>();
         var writer = WriterProcess.StartTicking(file, 100);
         for (var seq = 0; seq < 100; seq++)
         {
             await journal.WaitForChange(seq, default);
-            var committed = long.Parse((await writer.StandardOutput.ReadLineAsync())!, CultureInfo.InvariantCulture);
+            var committed = long.Parse((await writer.StandardOutput.ReadLineAsync())!,
+                CultureInfo.InvariantCulture);
             times.Add((Stopwatch.GetTimestamp() - committed) * 1000.0 / Stopwatch.Frequency);
             await writer.StandardInput.WriteLineAsync();
         }
@@ -120,6 +132,11 @@ internal static class Measure
 
     private static double Median(List<double> times) => times.Order().ElementAt(times.Count / 2);
 
-    private static void Print(string what, List<double> times) => Console.WriteLine(FormattableString.Invariant(
-        $"{what}: p50 {Median(times):0.00} ms, p99 {times.Order().ElementAt(times.Count * 99 / 100):0.00}, max {times.Max():0.0}, {times.Count / times.Sum() * 1000:0}/s"));
+    private static void Print(string what, List<double> times)
+    {
+        var p99 = times.Order().ElementAt(times.Count * 99 / 100);
+        var (most, perSecond) = (times.Max(), times.Count / times.Sum() * 1000);
+        Console.WriteLine(FormattableString.Invariant(
+            $"{what}: p50 {Median(times):0.00} ms, p99 {p99:0.00}, max {most:0.0}, {perSecond:0}/s"));
+    }
 }

@@ -1,6 +1,7 @@
 using Mmos.Journal.Tests;
 
-// The test program is also the writer of the tests with many processes, so that there is one executable to build.
+// The test program is also the writer of the tests with many processes, so that there is one executable to
+// build.
 return args switch
 {
     ["write-batches", var file, var name, var batches, var size] =>

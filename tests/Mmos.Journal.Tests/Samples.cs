@@ -4,15 +4,17 @@ using Mmos.Runtime.ReadModel;
 
 namespace Mmos.Journal.Tests;
 
-/// <summary>Small facts for tests of the store, which does not care whether a workspace would decide them.</summary>
+/// <summary>Small facts for tests of the store, which does not care whether a workspace would decide
+/// them.</summary>
 internal static class Samples
 {
     public static readonly ProcessIdentity Process = new("host", "boot", 42, 4242);
 
     public static readonly WorkerProfile Profile = new("command", null, ["code", "test"], 2, 60_000);
 
-    public static Recorded Progress(long seq, string note, string? key = null) => new(seq, 1_000 + seq, 2_000 + seq,
-        "worker-1", seq, key, key is null ? 0 : ulong.MaxValue - 1, new TaskProgressed(1, 1, 50, note));
+    public static Recorded Progress(long seq, string note, string? key = null) => new(
+        seq, 1_000 + seq, 2_000 + seq, "worker-1", seq, key, key is null ? 0 : ulong.MaxValue - 1,
+        new TaskProgressed(1, 1, 50, note));
 
     /// <summary>A step that appends one progress event per note after whatever is there.</summary>
     public static Func<IReadOnlyList<Recorded>, Batch> Append(Head known, params string[] notes) => tail =>

@@ -16,7 +16,8 @@ internal static class Scenario
         void Do(string actor, Command command, string? key = null)
         {
             clock += 1_000;
-            var result = Workspace.Step(state, command, new Header(clock, clock, actor, key, key is null ? 0 : 77UL));
+            var header = new Header(clock, clock, actor, key, key is null ? 0 : 77UL);
+            var result = Workspace.Step(state, command, header);
             if (result.Rejection is { } no) throw new InvalidOperationException($"{command}: {no}");
             if (result.Events.Count > 0) records.Add(result.Events);
         }
@@ -34,8 +35,8 @@ internal static class Scenario
         Do("person", new Command.SubmitPlan("demo",
             new NewProject("Demo", "reach it", "/repo", "main", "abc", "mmos/demo"),
             [
-                new TaskDefinition { Key = "schema", Title = "Schema", Files = ["db/**"], EstimateMinutes = 30 },
-                new TaskDefinition { Key = "api", Title = "Größe", Needs = ["schema"], Priority = Priority.P0 },
+                new TaskDefinition { Key = "schema", Title = "Schema", Files = ["db/**"] },
+                new TaskDefinition { Key = "api", Title = "Größe", Needs = ["schema"] },
                 new TaskDefinition { Key = "docs", Title = "Docs", Require = ["code"], RetryMax = 0 },
             ]), "plan-1");
         Do("worker-1", new Command.Register("worker-1", Samples.Profile, Samples.Process, false));

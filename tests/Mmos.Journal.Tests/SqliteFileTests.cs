@@ -73,7 +73,8 @@ public sealed class SqliteFileTests : IDisposable
         Assert.Contains("was replaced by another file", forked.Message);
         await using (var fresh = SqliteJournal.Open(_folder.File))
         {
-            var now = await fresh.Write(await fresh.ReadHead(Cancel), Samples.Append(new Head(2, "", 0), "z"), Cancel);
+            var now = await fresh.Write(await fresh.ReadHead(Cancel),
+                Samples.Append(new Head(2, "", 0), "z"), Cancel);
             await journal.DisposeAsync(); // closing the old file must not touch the new one's log
             Assert.Equal(now, await fresh.ReadHead(Cancel));
         }
@@ -111,7 +112,8 @@ public sealed class SqliteFileTests : IDisposable
     [Fact]
     public async Task A_lock_that_is_not_released_ends_in_a_refusal_that_wrote_nothing()
     {
-        await using var journal = _folder.Open(new SqliteOptions { LockTimeout = TimeSpan.FromMilliseconds(50) });
+        var impatient = new SqliteOptions { LockTimeout = TimeSpan.FromMilliseconds(50) };
+        await using var journal = _folder.Open(impatient);
         var head = await journal.ReadHead(Cancel);
         using (var holder = Database.Open(_folder.File, busyMs: 0))
         {
@@ -154,7 +156,8 @@ public sealed class SqliteFileTests : IDisposable
     [Fact]
     public async Task Ten_that_open_at_once_make_one_workspace()
     {
-        var journals = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Task.Run(() => _folder.Open(), Cancel)));
+        var journals = await Task.WhenAll(Enumerable.Range(0, 10)
+            .Select(_ => Task.Run(() => _folder.Open(), Cancel)));
         var epochs = new HashSet<long>();
         foreach (var journal in journals) epochs.Add((await journal.ReadHead(Cancel)).Epoch);
         Assert.Single(epochs);
@@ -165,9 +168,11 @@ public sealed class SqliteFileTests : IDisposable
     public async Task An_event_of_a_newer_MMOS_is_named_and_the_log_can_still_be_exported()
     {
         await using var journal = _folder.Open();
-        var head = await journal.Write(await journal.ReadHead(Cancel), Samples.Append(default, "a", "b"), Cancel);
+        var head = await journal.Write(await journal.ReadHead(Cancel), Samples.Append(default, "a", "b"),
+            Cancel);
         _folder.Execute("update event set version = 7 where seq = 2");
-        var refused = await Assert.ThrowsAsync<JournalUpgradedException>(async () => await journal.Read(0, 10, Cancel));
+        var refused = await Assert.ThrowsAsync<JournalUpgradedException>(async () =>
+            await journal.Read(0, 10, Cancel));
         Assert.Contains("event 2 is a `task.progressed` version 7", refused.Message);
         Assert.Equal(head, await journal.ReadHead(Cancel));
         using var lines = new MemoryStream();
@@ -181,6 +186,7 @@ public sealed class SqliteFileTests : IDisposable
     public void Dispose()
     {
         _folder.Dispose();
-        if (Directory.Exists(_folder.Folder + ".old")) Directory.Delete(_folder.Folder + ".old", recursive: true);
+        var old = _folder.Folder + ".old";
+        if (Directory.Exists(old)) Directory.Delete(old, recursive: true);
     }
 }

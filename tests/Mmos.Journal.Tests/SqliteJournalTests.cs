@@ -9,7 +9,8 @@ public sealed class SqliteJournalTests : JournalConformance, IDisposable
     protected override IJournal Open() => _folder.Open();
 
     protected override void Truncate(long seq) => _folder.Execute($"delete from event where seq > {seq}; "
-        + $"update workspace set last_seq = {seq}, last_hash = coalesce((select hash from event where seq = {seq}), x'')");
+        + $"update workspace set last_seq = {seq}, last_hash = coalesce((select hash from event where seq "
+        + $"= {seq}), x'')");
 
     protected override void ChangeEpoch() => _folder.Execute("update workspace set epoch = epoch + 1");
 

@@ -25,7 +25,11 @@ public sealed class SqliteReadTablesTests : IAsyncDisposable
     [Fact]
     public async Task A_task_is_shown_with_all_that_was_said_of_it()
     {
-        await Store(new TableWrites { Projects = [Project()], Tasks = [Samples.Task(12, added: Samples.NewTask("api", 3, 4))] });
+        await Store(new TableWrites
+        {
+            Projects = [Project()],
+            Tasks = [Samples.Task(12, added: Samples.NewTask("api", 3, 4))]
+        });
         await Store(new TableWrites
         {
             Tasks =
@@ -33,7 +37,8 @@ public sealed class SqliteReadTablesTests : IAsyncDisposable
                 Samples.Task(12, "running") with
                 {
                     Worker = "worker-1", Lease = 3, Attempt = 2, Percent = 40, At = 2_000, StartedAt = 1_500,
-                    Commit = "abc", Author = "worker-1", Certificate = new Certificate("abc", "t", [new Check("x", 0, 5)]),
+                    Commit = "abc", Author = "worker-1", Certificate = new Certificate("abc", "t",
+                        [new Check("x", 0, 5)]),
                 },
             ],
             Notes =
@@ -44,9 +49,11 @@ public sealed class SqliteReadTablesTests : IAsyncDisposable
         });
 
         var task = Assert.Single(await _tables.Tasks([12, 99], Cancel));
-        Assert.Equal(("T12", "api", "demo", "Task api", "running"), (task.Id, task.Key, task.Project, task.Title, task.Status));
+        Assert.Equal(("T12", "api", "demo", "Task api", "running"), (task.Id, task.Key, task.Project,
+            task.Title, task.Status));
         Assert.Equal(["T3", "T4"], task.Needs);
-        Assert.Equal(("P1", 1.5m, "Äpfel & \"Birnen\" 🍐"), (task.Priority, task.EstimateHours, task.Description));
+        Assert.Equal(("P1", 1.5m, "Äpfel & \"Birnen\" 🍐"), (task.Priority, task.EstimateHours,
+            task.Description));
         Assert.Equal(("worker-1", 3, 2, 40), (task.Worker, task.Lease, task.Attempt, task.Progress));
         Assert.Equal(("mmos/T12-2", "abc", "block"), (task.Branch, task.Commit, task.OnFailure));
         Assert.Equal(5, Assert.Single(task.Certificate!.Checks).Milliseconds);
@@ -60,7 +67,13 @@ public sealed class SqliteReadTablesTests : IAsyncDisposable
     public async Task Columns_that_are_not_said_stay_and_a_reopened_task_begins_anew()
     {
         await Store(new TableWrites { Tasks = [Samples.Task(1, added: Samples.NewTask("a"))] });
-        await Store(new TableWrites { Tasks = [Samples.Task(1, "done") with { Result = "ok", Commit = "c", StartedAt = 7, FinishedAt = 9 }] });
+        await Store(new TableWrites
+        {
+            Tasks =
+            [
+                Samples.Task(1, "done") with { Result = "ok", Commit = "c", StartedAt = 7, FinishedAt = 9 },
+            ],
+        });
         await Store(new TableWrites { Tasks = [Samples.Task(1, "ready") with { StartedAt = 8 }] });
         var task = Assert.Single(await _tables.Tasks([1], Cancel));
         Assert.Equal(("ok", "c", 7, null), (task.Result, task.Commit, Ms(task.StartedAt), task.FinishedAt));
@@ -77,9 +90,13 @@ public sealed class SqliteReadTablesTests : IAsyncDisposable
         await Store(new TableWrites
         {
             Tasks = [.. Enumerable.Range(1, 9).Select(i =>
-                Samples.Task(i, i % 2 == 0 ? "ready" : "running", Samples.NewTask($"k{i}")) with { Worker = i % 2 == 0 ? null : "w" })],
+                Samples.Task(i, i % 2 == 0 ? "ready" : "running", Samples.NewTask($"k{i}")) with
+                {
+                    Worker = i % 2 == 0 ? null : "w",
+                })],
         });
-        async Task<string> Ids(TaskFilter filter) => string.Join(' ', (await _tables.Tasks(filter, Cancel)).Select(t => t.Id));
+        async Task<string> Ids(TaskFilter filter) => string.Join(' ', (await _tables.Tasks(filter,
+            Cancel)).Select(t => t.Id));
         Assert.Equal("T2 T4 T6 T8", await Ids(new TaskFilter { Project = "demo", Status = "ready" }));
         Assert.Equal("T7 T9", await Ids(new TaskFilter { Worker = "w", After = 5 }));
         Assert.Equal("T1 T2", await Ids(new TaskFilter { Limit = 2 }));
@@ -96,21 +113,27 @@ public sealed class SqliteReadTablesTests : IAsyncDisposable
             Projects = [Project()],
             Tasks =
             [
-                Samples.Task(1, "failed", Samples.NewTask("a")), Samples.Task(2, "pending", Samples.NewTask("b")),
+                Samples.Task(1, "failed", Samples.NewTask("a")), Samples.Task(2, "pending",
+                    Samples.NewTask("b")),
                 Samples.Task(3, "running", Samples.NewTask("c")),
             ],
         });
         var project = await _tables.Project("demo", Cancel);
         Assert.Equal("active", project!.Status);
-        Assert.Equal((1, 1, 1), (project.Tasks["failed"], project.Tasks["pending"], project.Tasks["running"]));
+        Assert.Equal((1, 1, 1), (project.Tasks["failed"], project.Tasks["pending"],
+            project.Tasks["running"]));
 
         await Store(new TableWrites { Tasks = [Samples.Task(3, "done")] });
         Assert.Equal("failed", Assert.Single(await _tables.Projects(Cancel)).Status);
         await Store(new TableWrites { Tasks = [Samples.Task(2, "pending") with { NotBefore = 99 }] });
         Assert.Equal("active", (await _tables.Project("demo", Cancel))!.Status);
-        await Store(new TableWrites { Projects = [Project() with { New = null, Status = "done", LandedCommit = "f00", At = 3 }] });
+        await Store(new TableWrites
+        {
+            Projects = [Project() with { New = null, Status = "done", LandedCommit = "f00", At = 3 }],
+        });
         project = await _tables.Project("demo", Cancel);
-        Assert.Equal(("done", "f00", 1_000, 3), (project!.Status, project.LandedCommit, Ms(project.CreatedAt), Ms(project.UpdatedAt)));
+        Assert.Equal(("done", "f00", 1_000, 3), (project!.Status, project.LandedCommit,
+            Ms(project.CreatedAt), Ms(project.UpdatedAt)));
         Assert.Null(await _tables.Project("other", Cancel));
     }
 
@@ -119,20 +142,36 @@ public sealed class SqliteReadTablesTests : IAsyncDisposable
     {
         var worker = new WorkerWrite
         {
-            Name = "w", Profile = Samples.Profile, Registration = 1, Status = "idle", Held = 0, SeenAt = 5,
+            Name = "w",
+            Profile = Samples.Profile,
+            Registration = 1,
+            Status = "idle",
+            Held = 0,
+            SeenAt = 5,
             Process = Samples.Process,
         };
         await Store(new TableWrites { Workers = [worker] });
         await Store(new TableWrites
         {
-            Workers = [worker with { Profile = null, Status = "busy", Held = 1, SeenAt = null, Completed = 2, Failed = 1 }],
+            Workers =
+            [
+                worker with
+                {
+                    Profile = null, Status = "busy", Held = 1, SeenAt = null, Completed = 2, Failed = 1,
+                },
+            ],
             Tasks = [Samples.Task(4, "running", Samples.NewTask("a")) with { Worker = "w" }],
         });
-        await Store(new TableWrites { Workers = [worker with { Registration = 2, SeenAt = 8, Completed = 1 }] });
+        await Store(new TableWrites
+        {
+            Workers = [worker with { Registration = 2, SeenAt = 8, Completed = 1 }],
+        });
 
         var shown = Assert.Single(await _tables.Workers(Cancel));
-        Assert.Equal(("w", "command", "idle", 2, 2), (shown.Name, shown.Agent, shown.Status, shown.Slots, shown.Registration));
-        Assert.Equal((3, 0.75m, 8), (shown.Metrics.Completed, shown.Metrics.SuccessRate, Ms(shown.LastSeenAt)));
+        Assert.Equal(("w", "command", "idle", 2, 2), (shown.Name, shown.Agent, shown.Status, shown.Slots,
+            shown.Registration));
+        Assert.Equal((3, 0.75m, 8), (shown.Metrics.Completed, shown.Metrics.SuccessRate,
+            Ms(shown.LastSeenAt)));
         Assert.Equal(["T4"], shown.Running);
         Assert.Equal(["code", "test"], shown.Capabilities);
         await Store(new TableWrites { Workers = [worker with { Removed = true }] });
@@ -144,13 +183,15 @@ public sealed class SqliteReadTablesTests : IAsyncDisposable
     {
         await Store(new TableWrites
         {
-            Tasks = [Samples.Task(1, "failed", Samples.NewTask("a")), Samples.Task(2, "failed", Samples.NewTask("b"))],
+            Tasks = [Samples.Task(1, "failed", Samples.NewTask("a")), Samples.Task(2, "failed",
+                Samples.NewTask("b"))],
             Inbox = [new InboxWrite(1, new InboxOpening(7, "failed", "agent_error", "gave up"), 50),
                 new InboxWrite(2, new InboxOpening(8, "conflict", "conflict", "same lines"), 60)],
         });
         await Store(new TableWrites { Inbox = [new InboxWrite(2, null, 70)] });
         var item = Assert.Single(await _tables.Inbox(Cancel));
-        Assert.Equal(("7", "failed", "demo", "T1", "Task a"), (item.Id, item.Kind, item.Project, item.Task, item.Title));
+        Assert.Equal(("7", "failed", "demo", "T1", "Task a"), (item.Id, item.Kind, item.Project, item.Task,
+            item.Title));
         Assert.Equal(["mmos task retry T1", "mmos task cancel T1"], item.Commands);
     }
 
@@ -160,8 +201,10 @@ public sealed class SqliteReadTablesTests : IAsyncDisposable
         await Store(new TableWrites { Tasks = [Samples.Task(1, added: Samples.NewTask("a"))] });
         await Store(new TableWrites());
         var shown = (await _tables.Events(1, null, 10, Cancel)).Single();
-        Assert.Equal((2, "task.progressed", 1, "worker-1"), (shown.Seq, shown.Type, shown.Version, shown.Actor));
-        Assert.Equal(("demo", "T1", 50), (shown.Project, shown.Task, shown.Data.GetProperty("percent").GetInt32()));
+        Assert.Equal((2, "task.progressed", 1, "worker-1"), (shown.Seq, shown.Type, shown.Version,
+            shown.Actor));
+        Assert.Equal(("demo", "T1", 50), (shown.Project, shown.Task,
+            shown.Data.GetProperty("percent").GetInt32()));
         Assert.Equal(2, (await _tables.Events(0, 1, 10, Cancel)).Count);
         Assert.Empty(await _tables.Events(0, 2, 10, Cancel));
     }
@@ -174,25 +217,39 @@ public sealed class SqliteReadTablesTests : IAsyncDisposable
                 _ => new Batch(record, new TableWrites()), Cancel);
         var worker = new WorkerWrite
         {
-            Name = "w", Profile = Samples.Profile, Registration = 1, Status = "busy", Held = 1, SeenAt = 5_000,
+            Name = "w",
+            Profile = Samples.Profile,
+            Registration = 1,
+            Status = "busy",
+            Held = 1,
+            SeenAt = 5_000,
             Process = Samples.Process,
         };
         await Store(new TableWrites
         {
-            Projects = [Project()], Workers = [worker],
+            Projects = [Project()],
+            Workers = [worker],
             Tasks = [Samples.Task(2, "running", Samples.NewTask("api", 1)) with { Worker = "w" }],
         }, append: false);
 
-        Assert.Equal("1|w|command|busy|[\"code\",\"test\"]|1970-01-01T00:00:05.000Z", Query("select * from ModelInstances"));
-        Assert.Equal("T2|demo|coding|Äpfel & \"Birnen\" 🍐|w|[\"T1\"]|running|P1|Task api", Query("select * from TaskQueue"));
-        Assert.Equal("demo|Demo|person|active|P1|1970-01-01T00:00:01.000Z", Query("select * from WorkSessions"));
+        Assert.Equal("1|w|command|busy|[\"code\",\"test\"]|1970-01-01T00:00:05.000Z",
+            Query("select * from ModelInstances"));
+        Assert.Equal("T2|demo|coding|Äpfel & \"Birnen\" 🍐|w|[\"T1\"]|running|P1|Task api",
+            Query("select * from TaskQueue"));
+        Assert.Equal("demo|Demo|person|active|P1|1970-01-01T00:00:01.000Z",
+            Query("select * from WorkSessions"));
         Assert.Equal("w|1|busy|T2|0|2", Query("select * from WorkerPool"));
-        Assert.Equal("", Query("select ID, FromWorkerID, ToWorkerID, ProjectID, MessageType, Content from InterWorkerMessages"));
+        Assert.Equal("",
+            Query("select ID, FromWorkerID, ToWorkerID, ProjectID, MessageType, Content from "
+            + "InterWorkerMessages"));
         Assert.Equal("ready running verifying merging done", Query(
-            "select group_concat(NewStatus, ' ') from (select NewStatus from TaskStatusLog where TaskID = 'T1' order by ID)"));
+            "select group_concat(NewStatus, ' ') from (select NewStatus from TaskStatusLog where TaskID = "
+                + "'T1' order by ID)"));
         Assert.Equal("running|ready|agent_error|worker-1", Query(
-            "select OldStatus, NewStatus, Reason, ChangedBy from TaskStatusLog where TaskID = 'T2' and Reason is not null"));
-        Assert.Equal("1|policy.set|{\"policy\":{\"maxRunning\":10,\"maxQueueDepth\":500}}|2023-11-14T22:13:21.000Z",
+            "select OldStatus, NewStatus, Reason, ChangedBy from TaskStatusLog where TaskID = 'T2' and "
+                + "Reason is not null"));
+        Assert.Equal(
+            "1|policy.set|{\"policy\":{\"maxRunning\":10,\"maxQueueDepth\":500}}|2023-11-14T22:13:21.000Z",
             Query("select id, type, payload_json, occurred_at from events limit 1"));
     }
 

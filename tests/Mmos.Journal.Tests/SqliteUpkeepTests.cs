@@ -22,13 +22,15 @@ public sealed class SqliteUpkeepTests : IDisposable
     }
 
     [Theory]
-    [InlineData("update event set data = replace(data, 'note 3', 'note X') where seq = 3", "event 3 was changed")]
+    [InlineData("update event set data = replace(data, 'note 3', 'note X') where seq = 3",
+        "event 3 was changed")]
     [InlineData("update event set actor = 'mallory' where seq = 3", "event 3 was changed")]
     [InlineData("update event set key = 'k' where seq = 3", "event 3 was changed")]
     [InlineData("delete from event where seq = 3", "after event 2 comes event 4")]
     [InlineData("delete from event where seq = 5", "the log ends at event 5; it ends at 4")]
     [InlineData("update workspace set last_hash = x'00'", "another last hash")]
-    [InlineData("update event set data = '{' where seq = 2", "event 2 (`task.progressed` version 1) cannot be read")]
+    [InlineData("update event set data = '{' where seq = 2",
+        "event 2 (`task.progressed` version 1) cannot be read")]
     [InlineData("update event set type = 'task.flown' where seq = 2", "which this MMOS does not know")]
     public async Task What_was_changed_by_hand_is_named(string sql, string said)
     {
@@ -81,7 +83,8 @@ public sealed class SqliteUpkeepTests : IDisposable
         var upkeep = new SqliteUpkeep(_folder.File);
         upkeep.Rebuild(Project, Cancel);
         var dump = upkeep.DumpTables();
-        Assert.Throws<ArithmeticException>(() => upkeep.Rebuild(_ => throw new ArithmeticException(), Cancel));
+        Assert.Throws<ArithmeticException>(() =>
+            upkeep.Rebuild(_ => throw new ArithmeticException(), Cancel));
         Assert.Equal(dump, upkeep.DumpTables());
     }
 
@@ -92,7 +95,8 @@ public sealed class SqliteUpkeepTests : IDisposable
         {
             var head = await journal.ReadHead(Cancel);
             await journal.Write(head, _ => new Batch([.. Enumerable.Range(1, 3_000).Select(i =>
-                Samples.Progress(i, "n") with { Record = i <= 500 ? 1 : i <= 2_700 ? 501 : 2_701 })], new()), Cancel);
+                Samples.Progress(i, "n") with { Record = i <= 500 ? 1 : i <= 2_700 ? 501 : 2_701 })], new()),
+                    Cancel);
         }
         var records = new List<(long First, long Last)>();
         new SqliteUpkeep(_folder.File).Rebuild(events =>
@@ -116,7 +120,8 @@ public sealed class SqliteUpkeepTests : IDisposable
         new SqliteUpkeep(_folder.File).Export(lines);
         Assert.Equal("""{"seq":1,"at":1001,"clock":2001,"actor":"worker-1","record":1,"key":"k","""
             + "\"bodyHash\":18446744073709551614,\"type\":\"task.progressed\",\"version\":1,"
-            + "\"data\":{\"lease\":1,\"percent\":50,\"note\":\"grüße\",\"task\":1},\"hash\":\"" + hash + "\"}\n",
+            + "\"data\":{\"lease\":1,\"percent\":50,\"note\":\"grüße\",\"task\":1},\"hash\":\"" + hash
+            + "\"}\n",
             Encoding.UTF8.GetString(lines.ToArray()));
     }
 
@@ -135,7 +140,8 @@ public sealed class SqliteUpkeepTests : IDisposable
 
     private static TableWrites Project(IReadOnlyList<Recorded> events) => new()
     {
-        Notes = [.. events.Select(e => new NoteWrite(e.Seq, 1, 1, "progress", null, Samples.Note(e), e.At, e.Actor))],
+        Notes = [.. events.Select(e => new NoteWrite(e.Seq, 1, 1, "progress", null, Samples.Note(e), e.At,
+            e.Actor))],
     };
 
     public void Dispose() => _folder.Dispose();

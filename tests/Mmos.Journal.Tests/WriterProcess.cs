@@ -8,7 +8,8 @@ namespace Mmos.Journal.Tests;
 /// <summary>One of several processes that append to one file, back to back.</summary>
 internal static class WriterProcess
 {
-    /// <summary>Waits for a line, appends, and prints the longest wait for one write in milliseconds and its commits per second.</summary>
+    /// <summary>Waits for a line, appends, and prints the longest wait for one write in milliseconds and its
+    /// commits per second.</summary>
     public static async Task<int> Run(string file, string name, int batches, int size)
     {
         await WarmUp();
@@ -24,7 +25,8 @@ internal static class WriterProcess
             head = await journal.Write(head, tail =>
             {
                 var seq = head.Seq + tail.Count;
-                return new Batch([.. Enumerable.Range(0, size).Select(_ => Samples.Progress(++seq, $"{name} {next++}"))],
+                return new Batch([.. Enumerable.Range(0, size)
+                    .Select(_ => Samples.Progress(++seq, $"{name} {next++}"))],
                     new TableWrites());
             }, default);
             var took = Stopwatch.GetElapsedTime(began);
@@ -36,7 +38,8 @@ internal static class WriterProcess
         return 0;
     }
 
-    /// <summary>Compiles what a write needs, elsewhere: the product is shipped compiled, and 100 ms of compiling under the lock would be measured.</summary>
+    /// <summary>Compiles what a write needs, elsewhere: the product is shipped compiled, and 100 ms of
+    /// compiling under the lock would be measured.</summary>
     private static async Task WarmUp()
     {
         using var folder = new SqliteFolder();
@@ -45,14 +48,17 @@ internal static class WriterProcess
         for (var i = 0; i < 40; i++) head = await journal.Write(head, Samples.Append(head, "warm"), default);
     }
 
-    /// <summary>Appends one event at a time, prints when its commit ended, and waits for a line before the next.</summary>
+    /// <summary>Appends one event at a time, prints when its commit ended, and waits for a line before the
+    /// next.</summary>
     public static async Task<int> Tick(string file, int events)
     {
         await using var journal = SqliteJournal.OpenOrCreate(file);
         var head = await journal.ReadHead(default);
         for (var i = 0; i < events; i++)
         {
-            await Task.Delay(20); // the other side is to be asleep
+            // The other side is to be asleep: a tick of a timer, not a pause that a test depends on.
+            using (var asleep = new PeriodicTimer(TimeSpan.FromMilliseconds(20)))
+                await asleep.WaitForNextTickAsync();
             head = await journal.Write(head, Samples.Append(head, "tick"), default);
             await Console.Out.WriteLineAsync(FormattableString.Invariant($"{Stopwatch.GetTimestamp()}"));
             await Console.In.ReadLineAsync();

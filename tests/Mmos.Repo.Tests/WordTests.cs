@@ -23,7 +23,11 @@ public sealed partial class WordTests
     };
 
     // Full type name to reason. Only for words of others, such as a protocol's.
-    private static readonly Dictionary<string, string> Exceptions = [];
+    private static readonly Dictionary<string, string> Exceptions = new[]
+    {
+        "TaskInfo", "ProjectInfo", "WorkerInfo", "EventInfo", "CostInfo", "FeedbackInfo", "CertificateInfo",
+        "CheckInfo", "ProcessInfo", "RepositoryInfo",
+    }.ToDictionary(name => name, _ => "a resource on the wire; the plain noun is the domain's");
 
     [GeneratedRegex(@"\b(?:class|struct|interface|enum|record)\s+(?:struct\s+|class\s+)?([A-Z]\w*)")]
     private static partial Regex TypeName { get; }

@@ -12,7 +12,8 @@ public static class Brief
     {
         var task = order.Task;
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"# {task.Id} {task.Title}\n\nProject {task.Project}: {order.Project.Goal}\n");
+        text.Append(CultureInfo.InvariantCulture,
+            $"# {task.Id} {task.Title}\n\nProject {task.Project}: {order.Project.Goal}\n");
         if (task.Description.Length > 0) text.Append('\n').Append(task.Description).Append('\n');
         List(text, "Acceptance", task.Acceptance);
         List(text, "Gates that must pass", task.Verify);
@@ -26,7 +27,8 @@ public static class Brief
     {
         var text = new StringBuilder();
         foreach (var item in task.Feedback.Reverse())
-            text.Append(CultureInfo.InvariantCulture, $"Attempt {item.Attempt} came back: {item.Cause}\n\n{item.Text}\n\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"Attempt {item.Attempt} came back: {item.Cause}\n\n{item.Text}\n\n");
         return text.ToString();
     }
 

@@ -24,12 +24,15 @@ public sealed class CommandHands(IOrchestrator orchestrator, Repositories reposi
         var task = order.Task;
         if ((task.Run ?? fallback) is not { } line)
         {
-            await Fail(order, "agent_error", $"{task.Id} has no `run:` line, and worker {order.Lease.Worker} has no command of its own");
+            await Fail(order, "agent_error",
+                $"{task.Id} has no `run:` line, and worker {order.Lease.Worker} has no command of its own");
             return;
         }
         Directory.CreateDirectory(folders.Notes(task));
-        await File.WriteAllTextAsync(Path.Combine(folders.Notes(task), "brief.md"), Brief.Text(order), cancel);
-        await File.WriteAllTextAsync(Path.Combine(folders.Notes(task), "feedback.md"), Brief.Feedback(task), cancel);
+        await File.WriteAllTextAsync(Path.Combine(folders.Notes(task), "brief.md"), Brief.Text(order),
+            cancel);
+        await File.WriteAllTextAsync(Path.Combine(folders.Notes(task), "feedback.md"), Brief.Feedback(task),
+            cancel);
 
         var place = await Place(order, cancel);
         if (place.Refusal is { } refusal)
@@ -41,14 +44,16 @@ public sealed class CommandHands(IOrchestrator orchestrator, Repositories reposi
         await Report(order, await RunLine(order, line, place.Value, cancel), cancel);
     }
 
-    private Task<ProcessResult> RunLine(WorkOrder order, string line, string directory, CancellationToken cancel) =>
+    private Task<ProcessResult> RunLine(WorkOrder order, string line, string directory,
+        CancellationToken cancel) =>
         runner.Run(new ProcessRequest
         {
             Command = ProcessRequest.ShellLine(line),
             Directory = directory,
             Environment = CleanEnvironment.ForTask(Brief.Variables(order, folders)),
             LogFile = folders.Log(order.Task),
-            Timeout = order.Task.TimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : DefaultTimeout,
+            Timeout = order.Task.TimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds)
+                : DefaultTimeout,
             Label = TaskFolders.Attempt(order.Task),
         }, cancel);
 
@@ -72,16 +77,22 @@ public sealed class CommandHands(IOrchestrator orchestrator, Repositories reposi
             LogDirectory = folders.GateLogs(order.Task, "setup"),
             Label = TaskFolders.Attempt(order.Task),
         };
-        var made = await opened.Value.Worktrees.Add(TaskFolders.Attempt(order.Task), start.Value, recipe, setup, cancel);
+        var made = await opened.Value.Worktrees
+            .Add(TaskFolders.Attempt(order.Task), start.Value, recipe, setup, cancel);
         return made.Refusal is { } refusal ? refusal : made.Value.Path;
     }
 
     // What came back goes on from its last commit; what conflicted begins on top of what landed first.
-    private static async Task<GitOutcome<CommitId>> StartOf(WorkOrder order, ProjectGit git, CancellationToken cancel)
+    private static async Task<GitOutcome<CommitId>> StartOf(WorkOrder order, ProjectGit git,
+        CancellationToken cancel)
     {
-        var cameBack = order.Task.Feedback.LastOrDefault(f => f.Cause is not ("lease_lost" or "process_gone" or "drained" or "engine_error"));
-        if (order.Task.Commit is { } last && cameBack is not null and not { Cause: "conflict" }) return new CommitId(last);
-        var branch = await git.Integration.Ensure(order.Project.Id, new CommitId(order.Project.BaseCommit!), cancel);
+        var cameBack = order.Task.Feedback
+            .LastOrDefault(
+            f => f.Cause is not ("lease_lost" or "process_gone" or "drained" or "engine_error"));
+        if (order.Task.Commit is { } last
+            && cameBack is not null and not { Cause: "conflict" }) return new CommitId(last);
+        var branch = await git.Integration
+            .Ensure(order.Project.Id, new CommitId(order.Project.BaseCommit!), cancel);
         return branch.Refusal is { } refusal ? refusal : branch.Value.Tip;
     }
 
@@ -90,20 +101,28 @@ public sealed class CommandHands(IOrchestrator orchestrator, Repositories reposi
         switch (result)
         {
             case { End: ProcessEnd.Exited, ExitCode: 0 }:
-                await orchestrator.Work.Complete(order.Lease, LogTail.Read(folders.Log(order.Task), ResultChars), CancellationToken.None);
+                await orchestrator.Work
+                    .Complete(order.Lease, LogTail.Read(folders.Log(order.Task), ResultChars),
+                    CancellationToken.None);
                 return;
             case { End: ProcessEnd.Exited }:
-                await Fail(order, "agent_error", $"the command ended with exit code {result.ExitCode}\n{Tail(order)}");
+                await Fail(order, "agent_error",
+                    $"the command ended with exit code {result.ExitCode}\n{Tail(order)}");
                 return;
             case { End: ProcessEnd.TimedOut }:
-                await Fail(order, "timed_out", $"the command was ended after {result.Elapsed.TotalSeconds:F0} s\n{Tail(order)}");
+                await Fail(order, "timed_out",
+                    $"the command was ended after {result.Elapsed.TotalSeconds:F0} s\n{Tail(order)}");
                 return;
             case { End: ProcessEnd.Cancelled }:
                 cancel.ThrowIfCancellationRequested();
-                await orchestrator.Work.GiveBack(order.Lease, "engine_error", result.Error ?? "the command was ended from outside", CancellationToken.None);
+                await orchestrator.Work
+                    .GiveBack(order.Lease, "engine_error", result.Error
+                    ?? "the command was ended from outside", CancellationToken.None);
                 return;
             default:
-                await orchestrator.Work.GiveBack(order.Lease, "engine_error", $"the command could not be started: {result.Error}", CancellationToken.None);
+                await orchestrator.Work
+                    .GiveBack(order.Lease, "engine_error",
+                    $"the command could not be started: {result.Error}", CancellationToken.None);
                 return;
         }
     }

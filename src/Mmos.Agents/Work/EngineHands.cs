@@ -35,7 +35,8 @@ public sealed class EngineHands(IOrchestrator orchestrator, Repositories reposit
         var name = TaskFolders.Attempt(task);
         if (!File.Exists(folders.Start(task)))
         {
-            await Fail(order, "agent_error", $"nothing is left of {name}: its worktree was never made or was deleted", null);
+            await Fail(order, "agent_error",
+                $"nothing is left of {name}: its worktree was never made or was deleted", null);
             return;
         }
         var committed = await git.Commits.Commit(new AttemptCommitRequest
@@ -54,16 +55,19 @@ public sealed class EngineHands(IOrchestrator orchestrator, Repositories reposit
         var commit = committed.Value;
         var outcome = await gates.Run(git, order, "verify", commit.Commit, commit.Tree, cancel);
         if (outcome.Breakage is { } broken) await GiveBack(order, broken);
-        else if (outcome.Failure is { } failure) await Fail(order, "gates_failed", failure, commit.Commit.Value);
+        else if (outcome.Failure is { } failure) await Fail(order, "gates_failed", failure,
+            commit.Commit.Value);
         else await orchestrator.Work.Verified(order.Lease, outcome.Certificate!, CancellationToken.None);
     }
 
     // A machine that failed is not the task's fault; what the attempt left is.
-    private Task Refused(WorkOrder order, GitRefusal refusal) => refusal.Kind is GitRefusalKind.GitFailed or GitRefusalKind.Moved
+    private Task Refused(WorkOrder order, GitRefusal refusal) =>
+        refusal.Kind is GitRefusalKind.GitFailed or GitRefusalKind.Moved
         ? GiveBack(order, refusal.Text)
         : Fail(order, "gates_failed", refusal.Text, null);
 
-    /// <summary>Without a repository there is no tree: the gates run in the folder that the attempt worked in.</summary>
+    /// <summary>Without a repository there is no tree: the gates run in the folder that the attempt worked
+    /// in.</summary>
     private async Task VerifyFolder(WorkOrder order, CancellationToken cancel)
     {
         List<CheckInfo> checks = [];
@@ -82,12 +86,14 @@ public sealed class EngineHands(IOrchestrator orchestrator, Repositories reposit
             cancel.ThrowIfCancellationRequested();
             if (result is not { End: ProcessEnd.Exited, ExitCode: 0 })
             {
-                await Fail(order, "gates_failed", $"`{gate}` ended with {result.ExitCode?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? result.End.ToString()}\n{result.Error}{LogTail.Read(log, 4_000)}", null);
+                await Fail(order, "gates_failed",
+                    $"`{gate}` ended with {result.ExitCode?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? result.End.ToString()}\n{result.Error}{LogTail.Read(log, 4_000)}", null);
                 return;
             }
             checks.Add(new CheckInfo(gate, 0, (long)result.Elapsed.TotalMilliseconds));
         }
-        await orchestrator.Work.Verified(order.Lease, new CertificateInfo(null, null, checks), CancellationToken.None);
+        await orchestrator.Work
+            .Verified(order.Lease, new CertificateInfo(null, null, checks), CancellationToken.None);
     }
 
     private Task Fail(WorkOrder order, string cause, string feedback, string? commit) =>

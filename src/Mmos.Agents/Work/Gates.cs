@@ -22,7 +22,8 @@ public sealed class Gates(TaskFolders folders, WorktreeRecipe recipe, GateResult
         ProjectGit git, WorkOrder order, string stage, CommitId commit, TreeId tree, CancellationToken cancel)
     {
         var gates = order.Task.Verify;
-        if (Known(order.Task, tree) is { } checks) return GateOutcome.Passed(new(commit.Value, tree.Value, checks));
+        if (Known(order.Task, tree) is { } checks) return GateOutcome
+            .Passed(new(commit.Value, tree.Value, checks));
         var verified = await git.Checkouts.Verify(new VerificationRequest
         {
             Commit = commit,
@@ -32,7 +33,8 @@ public sealed class Gates(TaskFolders folders, WorktreeRecipe recipe, GateResult
             Context = new CommandContext
             {
                 Environment = CleanEnvironment.ForTask(Brief.Variables(order, folders)),
-                Timeout = order.Task.TimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : DefaultTimeout,
+                Timeout = order.Task.TimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds)
+                    : DefaultTimeout,
                 LogDirectory = folders.GateLogs(order.Task, stage),
                 Label = $"{TaskFolders.Attempt(order.Task)} {stage}",
             },
@@ -40,7 +42,8 @@ public sealed class Gates(TaskFolders folders, WorktreeRecipe recipe, GateResult
         if (verified.Refusal is { } refusal) return GateOutcome.Broken(refusal.Text);
         if (!verified.Value.HasPassed)
             return GateOutcome.Failed($"{verified.Value.Reason}\n{verified.Value.FailingOutput}".TrimEnd());
-        CheckInfo[] ran = [.. verified.Value.Runs.Select(r => new CheckInfo(r.Line, r.ExitCode ?? 0, (long)r.Elapsed.TotalMilliseconds))];
+        CheckInfo[] ran = [.. verified.Value.Runs
+            .Select(r => new CheckInfo(r.Line, r.ExitCode ?? 0, (long)r.Elapsed.TotalMilliseconds))];
         results.Add(tree.Value, gates, ran);
         return GateOutcome.Passed(new(commit.Value, tree.Value, ran));
     }
@@ -54,9 +57,11 @@ public sealed class Gates(TaskFolders folders, WorktreeRecipe recipe, GateResult
     }
 }
 
-/// <summary>What running gates came to: a certificate, a failure of the work, or a failure of the machine.</summary>
+/// <summary>What running gates came to: a certificate, a failure of the work, or a failure of the
+/// machine.</summary>
 /// <param name="Certificate">Proof; null when there is none.</param>
-/// <param name="Failure">What the next attempt must know; null when the gates passed or could not run.</param>
+/// <param name="Failure">What the next attempt must know; null when the gates passed or could not
+/// run.</param>
 /// <param name="Breakage">Why the gates could not run; null when they ran.</param>
 public readonly record struct GateOutcome(CertificateInfo? Certificate, string? Failure, string? Breakage)
 {

@@ -9,7 +9,8 @@ internal static class LogTail
     public static string Read(string file, int characters)
     {
         if (!File.Exists(file)) return "";
-        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read,
+            FileShare.ReadWrite | FileShare.Delete);
         // A character has at most four bytes.
         stream.Position = Math.Max(0, stream.Length - 4L * characters);
         using var reader = new StreamReader(stream, Encoding.UTF8);

@@ -54,6 +54,7 @@ public sealed class Repositories(GitProgram git, BranchNames names, IProcessRunn
     {
         if (_opened.TryGetValue(path, out var known)) return known;
         var opened = await Repository.Open(git, path, cancel);
-        return opened.Refusal is { } refusal ? refusal : _opened.GetOrAdd(path, ProjectGit.On(opened.Value, names, runner));
+        return opened.Refusal is { } refusal ? refusal
+            : _opened.GetOrAdd(path, ProjectGit.On(opened.Value, names, runner));
     }
 }

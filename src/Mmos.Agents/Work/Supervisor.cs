@@ -5,7 +5,8 @@ namespace Mmos.Agents.Work;
 
 /// <summary>Runs this host's workers and the engine's hands, in one process of the host at a time.</summary>
 /// <remarks>
-/// Another process waits, and takes over when the first ends. While it serves, workers of processes that are seen gone are
+/// Another process waits, and takes over when the first ends. While it serves, workers of processes that are
+/// seen gone are
 /// reported at once, so that their leases go back.
 /// </remarks>
 /// <param name="orchestrator">The seam.</param>
@@ -26,7 +27,8 @@ public sealed class Supervisor(
     /// <summary>This process, as registrations name it.</summary>
     public static ProcessInfo Process => This;
 
-    /// <summary>Serves until <paramref name="stop"/>: waits for its turn, then runs every worker. Returns when all have drained.</summary>
+    /// <summary>Serves until <paramref name="stop"/>: waits for its turn, then runs every worker. Returns
+    /// when all have drained.</summary>
     /// <param name="serves">Called once its turn has come and every worker is registered.</param>
     /// <param name="stop">Drains: running items are given back.</param>
     public async Task Run(Action serves, CancellationToken stop)
@@ -55,9 +57,11 @@ public sealed class Supervisor(
             {
                 var holder = await orchestrator.Upkeep.HolderOf(Effect, stop);
                 var isGone = holder is not null
-                    && new HostProcess(holder.Host, holder.BootId, holder.Pid, holder.StartTime).Life() == ProcessLife.Gone;
+                    && new HostProcess(holder.Host, holder.BootId, holder.Pid, holder.StartTime)
+                        .Life() == ProcessLife.Gone;
                 if (holder is not null && !isGone && holder != This) continue;
-                var leased = await orchestrator.Upkeep.LeaseEffect(Effect, $"mmos-{Me.Pid}", This, Lease, isGone, stop);
+                var leased = await orchestrator.Upkeep
+                    .LeaseEffect(Effect, $"mmos-{Me.Pid}", This, Lease, isGone, stop);
                 if (leased.Problem is null) return leased.Value;
             }
             while (await timer.WaitForNextTickAsync(stop));
@@ -92,7 +96,8 @@ public sealed class Supervisor(
             if (worker.Status == "offline" || worker.Process is not { } process) continue;
             var life = new HostProcess(process.Host, process.BootId, process.Pid, process.StartTime).Life();
             if (life == ProcessLife.Gone)
-                await orchestrator.Workers.End(worker.Name, worker.Registration, "process_gone", CancellationToken.None);
+                await orchestrator.Workers
+                    .End(worker.Name, worker.Registration, "process_gone", CancellationToken.None);
         }
     }
 }

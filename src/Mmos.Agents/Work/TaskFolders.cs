@@ -10,7 +10,8 @@ public sealed record TaskFolders(string StateDirectory)
     public static string Attempt(TaskInfo task) => $"{task.Id}-{task.Attempt}";
 
     /// <summary>The attempt's log: what its program wrote.</summary>
-    public string Log(TaskInfo task) => Path.Combine(StateDirectory, "logs", "attempts", Attempt(task) + ".log");
+    public string Log(TaskInfo task) =>
+        Path.Combine(StateDirectory, "logs", "attempts", Attempt(task) + ".log");
 
     /// <summary>Folder of the logs of an attempt's gates.</summary>
     public string GateLogs(TaskInfo task, string stage) =>

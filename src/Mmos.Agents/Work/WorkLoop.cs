@@ -8,11 +8,13 @@ namespace Mmos.Agents.Work;
 /// <param name="request">What the worker is.</param>
 /// <param name="hands">Does the items.</param>
 /// <param name="say">Hears one line when something is wrong with the worker itself; for people.</param>
-public sealed class WorkLoop(IOrchestrator orchestrator, RegisterRequest request, IWorkHands hands, Action<string> say)
+public sealed class WorkLoop(IOrchestrator orchestrator, RegisterRequest request, IWorkHands hands,
+    Action<string> say)
 {
     private static readonly TimeSpan DefaultHeartbeat = TimeSpan.FromMinutes(5);
     private readonly Dictionary<LeaseRef, Task> _running = [];
-    private readonly TaskCompletionSource _registered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _registered = new(
+        TaskCreationOptions.RunContinuationsAsynchronously);
     private int _registration;
 
     private TimeSpan Heartbeat => request.Heartbeat ?? DefaultHeartbeat;
@@ -45,7 +47,8 @@ public sealed class WorkLoop(IOrchestrator orchestrator, RegisterRequest request
     /// <summary>One claim, or one wait for a free slot. False when the registration has ended.</summary>
     private async Task<bool> Serve(CancellationToken stop)
     {
-        foreach (var done in _running.Where(r => r.Value.IsCompleted).Select(r => r.Key).ToList()) _running.Remove(done);
+        foreach (var done in _running.Where(r => r.Value.IsCompleted).Select(r => r.Key).ToList()) _running
+            .Remove(done);
         if (_running.Count >= request.Slots)
         {
             await Task.WhenAny(_running.Values);

@@ -40,11 +40,14 @@ internal sealed class Composition(IReadOnlyDictionary<string, string> environmen
     public Answer<IDatabaseTools> Database(WorkspaceFolder folder)
     {
         var read = ConfigReader.Read(folder.Root, environment, new Dictionary<string, string>());
-        if (read.Config is not { } config) return Answer<IDatabaseTools>.No(new Problem("invalid", read.Problems[0].ToString()));
+        if (read.Config is not { } config) return Answer<IDatabaseTools>
+            .No(new Problem("invalid", read.Problems[0].ToString()));
         var file = ProjectFiles.Folder(folder).DatabaseFile(config.Database);
         return File.Exists(file)
             ? Answer<IDatabaseTools>.Of(new DatabaseTools(file), 0)
-            : Answer<IDatabaseTools>.No(new Problem("unavailable", $"there is no database at {file} yet; the first run makes it"));
+            : Answer<IDatabaseTools>
+                .No(new Problem("unavailable",
+                $"there is no database at {file} yet; the first run makes it"));
     }
 
     public Task<IReadOnlyList<Finding>> Examine(string directory, CancellationToken cancel) =>
@@ -55,11 +58,16 @@ internal sealed class Composition(IReadOnlyDictionary<string, string> environmen
 internal static class Serving
 {
     public static async Task<Answer<Done>> Run(
-        Workspace workspace, Crew crew, WorkerRunRequest request, Action<string> say, CancellationToken cancel)
+        Workspace workspace, Crew crew, WorkerRunRequest request, Action<string> say,
+            CancellationToken cancel)
     {
         var configured = workspace.Config.Workers.FirstOrDefault(w => w.Name == request.Name);
-        var name = request.Name ?? string.Create(CultureInfo.InvariantCulture, $"{Environment.UserName}-{HostProcess.Current.Pid}");
-        var worker = configured ?? new WorkerConfig(name, "command", null, null, "standard", request.Capabilities, 1, null, null, null, request.Run);
+        var name = request.Name
+            ?? string.Create(CultureInfo.InvariantCulture,
+            $"{Environment.UserName}-{HostProcess.Current.Pid}");
+        var worker = configured
+            ?? new WorkerConfig(name, "command", null, null, "standard", request.Capabilities, 1, null, null,
+            null, request.Run);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         say($"{worker.Name} serves {workspace.Folder.Root}");
         var serving = crew.Author(worker).Run(stop.Token);
@@ -68,7 +76,8 @@ internal static class Serving
     }
 
     // Empty: it holds nothing, and no project has anything that could still come to it.
-    private static async Task UntilEmpty(Workspace workspace, string worker, Task serving, CancellationTokenSource stop)
+    private static async Task UntilEmpty(Workspace workspace, string worker, Task serving,
+        CancellationTokenSource stop)
     {
         var seam = workspace.Orchestrator;
         while (!serving.IsCompleted && !stop.IsCancellationRequested)
@@ -76,7 +85,8 @@ internal static class Serving
             var tasks = await seam.Tasks.List(new TaskFilter(), stop.Token);
             var listed = await seam.Workers.List(stop.Token);
             var me = listed.Value!.FirstOrDefault(w => w.Name == worker);
-            var isLeft = tasks.Value!.Any(t => t.Status is "ready" or "assigned" or "running" || t.Worker == worker);
+            var isLeft = tasks.Value!
+                .Any(t => t.Status is "ready" or "assigned" or "running" || t.Worker == worker);
             if (me is not null && me.Status != "offline" && !isLeft) break;
             await Task.WhenAny(serving, seam.Records.WaitForChange(tasks.Seq, stop.Token));
         }

@@ -36,12 +36,14 @@ internal sealed class Crew : IAsyncDisposable
     public WorktreeRecipe Recipe => _recipe;
 
     /// <summary>The loops of the given workers and of the engine.</summary>
-    public IReadOnlyList<WorkLoop> Loops(IEnumerable<WorkerConfig> workers) => [.. workers.Select(Author), Engine()];
+    public IReadOnlyList<WorkLoop> Loops(IEnumerable<WorkerConfig> workers) =>
+        [.. workers.Select(Author), Engine()];
 
     /// <summary>The loop of one `command` worker.</summary>
     public WorkLoop Author(WorkerConfig worker)
     {
-        var hands = new CommandHands(_workspace.Orchestrator, _repositories, _workspace.Tasks, _runner, _recipe, worker.Run);
+        var hands = new CommandHands(_workspace.Orchestrator, _repositories, _workspace.Tasks, _runner,
+            _recipe, worker.Run);
         return new WorkLoop(_workspace.Orchestrator, new RegisterRequest
         {
             Name = worker.Name,

@@ -38,7 +38,8 @@ internal sealed class DatabaseTools(string file) : IDatabaseTools
         };
     }
 
-    private async Task<DatabaseReport> Report(long events, IReadOnlyList<string> problems, CancellationToken cancel)
+    private async Task<DatabaseReport> Report(long events, IReadOnlyList<string> problems,
+        CancellationToken cancel)
     {
         if (problems.Count > 0) return new DatabaseReport(file, events, "", 0, problems);
         await using var journal = SqliteJournal.Open(file);

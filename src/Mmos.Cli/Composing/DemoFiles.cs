@@ -1,6 +1,7 @@
 namespace Mmos.Cli.Composing;
 
-/// <summary>The files of the demo. Command lines are what both `sh` and `cmd` understand, through git and `mmos` alone where they differ.</summary>
+/// <summary>The files of the demo. Command lines are what both `sh` and `cmd` understand, through git and
+/// `mmos` alone where they differ.</summary>
 internal static class DemoFiles
 {
     public const string PlanName = "recipes.plan.yaml";
@@ -25,27 +26,45 @@ internal static class DemoFiles
     private static readonly Dictionary<string, string> Unix = new()
     {
         ["outline"] = "mkdir -p recipes && echo '# Recipes of the week' > recipes/index.md",
-        ["soup"] = "sleep 1 && echo '# Soup' > recipes/soup.md && sed -i.bak 's/starter: open/starter: soup/' menu.txt && rm menu.txt.bak",
-        ["pasta"] = "sleep 1 && echo '# Pasta' > recipes/pasta.md && sed -i.bak 's/main: .*/main: pasta/' menu.txt && rm menu.txt.bak",
-        ["risotto"] = "sleep 2 && echo '# Risotto' > recipes/risotto.md && sed -i.bak 's/main: .*/main: risotto or pasta/' menu.txt && rm menu.txt.bak",
-        ["cake"] = "if [ -s \"$MMOS_FEEDBACK\" ]; then printf '# Cake\\n\\nFlour, eggs, sugar.\\n' > recipes/cake.md; else echo '# Cake' > recipes/cake.md; fi",
+        ["soup"] =
+            "sleep 1 && echo '# Soup' > recipes/soup.md && sed -i.bak 's/starter: open/starter: soup/' "
+            + "menu.txt && rm menu.txt.bak",
+        ["pasta"] =
+            "sleep 1 && echo '# Pasta' > recipes/pasta.md && sed -i.bak 's/main: .*/main: pasta/' menu.txt "
+            + "&& rm menu.txt.bak",
+        ["risotto"] =
+            "sleep 2 && echo '# Risotto' > recipes/risotto.md && sed -i.bak 's/main: .*/main: risotto or "
+            + "pasta/' menu.txt && rm menu.txt.bak",
+        ["cake"] =
+            "if [ -s \"$MMOS_FEEDBACK\" ]; then printf '# Cake\\n\\nFlour, eggs, sugar.\\n' > "
+            + "recipes/cake.md; else echo '# Cake' > recipes/cake.md; fi",
         ["cakeGate"] = "grep -q sugar recipes/cake.md || { echo 'recipes/cake.md names no sugar'; exit 1; }",
         ["book"] = "cat recipes/*.md > book.md",
         ["bookGate"] = "grep -q Soup book.md && grep -q Risotto book.md && grep -q Cake book.md",
-        ["proof"] = "grep -q soup menu.txt && grep -q risotto menu.txt && echo 'The menu is complete.' > proof.txt",
+        ["proof"] =
+            "grep -q soup menu.txt && grep -q risotto menu.txt && echo 'The menu is complete.' > proof.txt",
     };
 
     private static readonly Dictionary<string, string> Windows = new()
     {
         ["outline"] = "mkdir recipes && echo # Recipes of the week> recipes\\index.md",
-        ["soup"] = "ping -n 2 127.0.0.1 >nul & echo # Soup> recipes\\soup.md & powershell -NoProfile -Command \"(gc menu.txt) -replace 'starter: open','starter: soup' | sc menu.txt\"",
-        ["pasta"] = "ping -n 2 127.0.0.1 >nul & echo # Pasta> recipes\\pasta.md & powershell -NoProfile -Command \"(gc menu.txt) -replace 'main: .*','main: pasta' | sc menu.txt\"",
-        ["risotto"] = "ping -n 3 127.0.0.1 >nul & echo # Risotto> recipes\\risotto.md & powershell -NoProfile -Command \"(gc menu.txt) -replace 'main: .*','main: risotto or pasta' | sc menu.txt\"",
-        ["cake"] = "for %I in (\"%MMOS_FEEDBACK%\") do if %~zI gtr 0 (echo # Cake with sugar> recipes\\cake.md) else (echo # Cake> recipes\\cake.md)",
+        ["soup"] =
+            "ping -n 2 127.0.0.1 >nul & echo # Soup> recipes\\soup.md & powershell -NoProfile -Command "
+            + "\"(gc menu.txt) -replace 'starter: open','starter: soup' | sc menu.txt\"",
+        ["pasta"] =
+            "ping -n 2 127.0.0.1 >nul & echo # Pasta> recipes\\pasta.md & powershell -NoProfile -Command "
+            + "\"(gc menu.txt) -replace 'main: .*','main: pasta' | sc menu.txt\"",
+        ["risotto"] =
+            "ping -n 3 127.0.0.1 >nul & echo # Risotto> recipes\\risotto.md & powershell -NoProfile "
+            + "-Command \"(gc menu.txt) -replace 'main: .*','main: risotto or pasta' | sc menu.txt\"",
+        ["cake"] =
+            "for %I in (\"%MMOS_FEEDBACK%\") do if %~zI gtr 0 (echo # Cake with sugar> recipes\\cake.md) "
+            + "else (echo # Cake> recipes\\cake.md)",
         ["cakeGate"] = "findstr sugar recipes\\cake.md",
         ["book"] = "type recipes\\*.md > book.md",
         ["bookGate"] = "findstr Soup book.md && findstr Risotto book.md && findstr Cake book.md",
-        ["proof"] = "findstr soup menu.txt && findstr risotto menu.txt && echo The menu is complete.> proof.txt",
+        ["proof"] =
+            "findstr soup menu.txt && findstr risotto menu.txt && echo The menu is complete.> proof.txt",
     };
 
     private static string PlanFor(Dictionary<string, string> lines) => $"""
@@ -105,5 +124,6 @@ internal static class DemoFiles
         """;
 
     // A YAML single-quoted scalar: nothing in it is special but the quote itself.
-    private static string Quoted(string line) => "'" + line.Replace("'", "''", StringComparison.Ordinal) + "'";
+    private static string Quoted(string line) =>
+        "'" + line.Replace("'", "''", StringComparison.Ordinal) + "'";
 }

@@ -13,7 +13,8 @@ internal static class Doctor
 {
     private const long LowDiskBytes = 1L << 30;
 
-    /// <summary>Before it, a checkpoint may race with a commit that resets the write-ahead log; MMOS avoids the case.</summary>
+    /// <summary>Before it, a checkpoint may race with a commit that resets the write-ahead log; MMOS avoids
+    /// the case.</summary>
     private static readonly Version SafeSqlite = new(3, 51, 3);
 
     public static async Task<IReadOnlyList<Finding>> Examine(
@@ -50,7 +51,8 @@ internal static class Doctor
             + (isSafe ? "" : "; checkpoints are taken under the write lock, which this version needs"));
     }
 
-    private static Finding Configuration(WorkspaceFolder folder, IReadOnlyDictionary<string, string> environment)
+    private static Finding Configuration(WorkspaceFolder folder, IReadOnlyDictionary<string,
+        string> environment)
     {
         var read = ConfigReader.Read(folder.Root, environment, new Dictionary<string, string>());
         return read.Problems.Count > 0
@@ -71,7 +73,8 @@ internal static class Doctor
     private static async Task<Finding> Children(WorkspaceFolder folder, CancellationToken cancel)
     {
         await using var runner = new ChildProcessRunner(Path.Combine(folder.State, "run", "children"));
-        string[] command = OperatingSystem.IsWindows() ? ["cmd.exe", "/d", "/c", "exit 0"] : ["/bin/sh", "-c", "exit 0"];
+        string[] command = OperatingSystem.IsWindows() ? ["cmd.exe", "/d", "/c", "exit 0"]
+            : ["/bin/sh", "-c", "exit 0"];
         var result = await runner.Run(new ProcessRequest
         {
             Command = command,
@@ -83,7 +86,9 @@ internal static class Doctor
         }, cancel);
         return result is { End: ProcessEnd.Exited, ExitCode: 0 }
             ? new("processes", "ok", "commands start and end under MMOS's keeper")
-            : new("processes", "error", $"a command could not be run: {result.Error ?? result.End.ToString()}", "check that /bin/sh and this program can be started");
+            : new("processes", "error",
+                $"a command could not be run: {result.Error ?? result.End.ToString()}",
+                "check that /bin/sh and this program can be started");
     }
 
     private static Finding? Database(WorkspaceFolder folder, IReadOnlyDictionary<string, string> environment)
@@ -96,7 +101,9 @@ internal static class Doctor
         {
             var report = new SqliteUpkeep(file).Verify();
             return report.IsClean
-                ? new("database", "ok", string.Create(CultureInfo.InvariantCulture, $"{file}: {report.Events} events, chain and pages are whole"))
+                ? new("database", "ok",
+                    string.Create(CultureInfo.InvariantCulture,
+                    $"{file}: {report.Events} events, chain and pages are whole"))
                 : new("database", "error", report.Problems[0], "mmos db verify");
         }
         catch (JournalException e)

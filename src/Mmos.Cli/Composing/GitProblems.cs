@@ -10,7 +10,8 @@ internal static class GitProblems
     {
         GitRefusalKind.GitMissing or GitRefusalKind.GitTooOld or GitRefusalKind.GitFailed => "unavailable",
         GitRefusalKind.PathMissing or GitRefusalKind.NotARepository or GitRefusalKind.Bare or GitRefusalKind.NoCommits
-            or GitRefusalKind.UnknownRevision or GitRefusalKind.BadName or GitRefusalKind.BadPath => "invalid",
+            or GitRefusalKind.UnknownRevision or GitRefusalKind.BadName or GitRefusalKind.BadPath =>
+                "invalid",
         _ => "conflict",
     }, refusal.Text, field);
 }

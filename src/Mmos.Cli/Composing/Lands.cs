@@ -9,7 +9,8 @@ internal static class Lands
 {
     private static readonly TimeSpan GateTimeout = TimeSpan.FromMinutes(30);
 
-    public static async Task<Answer<Seams.Landing>> Land(Workspace workspace, string id, CancellationToken cancel)
+    public static async Task<Answer<Seams.Landing>> Land(Workspace workspace, string id,
+        CancellationToken cancel)
     {
         var read = await workspace.Orchestrator.Projects.Get(id, cancel);
         if (read.Value is not { } project) return No(read.Problem!);
@@ -28,20 +29,31 @@ internal static class Lands
             Gates = (commit, tree, stop) => opened.Value.Checkouts.Verify(
                 Verification(workspace, crew, id, commit, tree, Gates(workspace, tasks.Value!)), stop),
         }, cancel);
-        return landed.Refusal is { } refusal ? No(GitProblems.Of(refusal)) : await Record(workspace, project, landed.Value, cancel);
+        return landed.Refusal is { } refusal ? No(GitProblems.Of(refusal))
+            : await Record(workspace, project, landed.Value, cancel);
     }
 
     private static Problem? Unfit(ProjectInfo project) => project switch
     {
-        { Repository: null } => new("conflict", $"project {project.Id} has no repository; read its results with: mmos project report {project.Id}"),
-        { Base: null } => new("conflict", $"project {project.Id} started from a detached checkout, so there is no branch to land on; merge {project.Branch} yourself"),
-        { Status: not "done" } => new("conflict", $"project {project.Id} is {project.Status}, so not all of it is done; see: mmos project show {project.Id}"),
+        { Repository: null } =>
+            new("conflict",
+            $"project {project.Id} has no repository; read its results with: mmos project report "
+            + $"{project.Id}"),
+        { Base: null } =>
+            new("conflict",
+            $"project {project.Id} started from a detached checkout, so there is no branch to land on; "
+            + $"merge {project.Branch} yourself"),
+        { Status: not "done" } =>
+            new("conflict",
+            $"project {project.Id} is {project.Status}, so not all of it is done; see: mmos project show "
+            + $"{project.Id}"),
         _ => null,
     };
 
     // Every gate that any of its tasks had to pass, once, and the project's own.
     private static string[] Gates(Workspace workspace, IReadOnlyList<TaskInfo> tasks) =>
-        [.. tasks.Where(t => t.Status == "done").SelectMany(t => t.Verify).Concat(workspace.Config.Gates.Verify).Distinct(StringComparer.Ordinal)];
+        [.. tasks.Where(t => t.Status == "done").SelectMany(t => t.Verify)
+            .Concat(workspace.Config.Gates.Verify).Distinct(StringComparer.Ordinal)];
 
     private static VerificationRequest Verification(
         Workspace workspace, Crew crew, string project, CommitId commit, TreeId tree, string[] gates) => new()
@@ -65,17 +77,24 @@ internal static class Lands
         switch (result)
         {
             case LandResult.Landed landed:
-                var marked = await workspace.Orchestrator.Projects.MarkLanded(project.Id, project.Base!, landed.Commit.Value, cancel);
+                var marked = await workspace.Orchestrator.Projects
+                    .MarkLanded(project.Id, project.Base!, landed.Commit.Value, cancel);
                 return marked.Problem is { } problem ? No(problem)
-                    : Answer<Seams.Landing>.Of(new(project.Id, project.Base!, landed.Commit.Value), marked.Seq);
+                    : Answer<Seams.Landing>
+                        .Of(new(project.Id, project.Base!, landed.Commit.Value), marked.Seq);
             case LandResult.NothingToLand nothing:
-                return Answer<Seams.Landing>.Of(new(project.Id, project.Base!, nothing.Commit.Value, Already: true), 0);
+                return Answer<Seams.Landing>
+                    .Of(new(project.Id, project.Base!, nothing.Commit.Value, Already: true), 0);
             case LandResult.Conflicted conflicted:
-                return No(new Problem("conflict", $"{project.Base} and {project.Branch} changed the same lines of "
-                    + $"{string.Join(", ", conflicted.Files.Select(f => f.Path))}; merge {project.Base} into {project.Branch} by hand "
+                return No(
+                    new Problem("conflict", $"{project.Base} and {project.Branch} changed the same lines of "
+                    + $"{string.Join(", ", conflicted.Files.Select(f => f.Path))}; merge {project.Base} "
+                        + $"into {project.Branch} by hand "
                     + $"(git switch {project.Branch} && git merge {project.Base}) and land again"));
             case LandResult.GatesFailed failed:
-                return No(new Problem("conflict", $"the gates fail once {project.Base} is merged with {project.Branch}, so nothing moved: "
+                return No(
+                    new Problem("conflict",
+                    $"the gates fail once {project.Base} is merged with {project.Branch}, so nothing moved: "
                     + $"{failed.Verification.Reason}"));
             default:
                 throw new System.Diagnostics.UnreachableException(result.GetType().Name);

@@ -16,7 +16,8 @@ internal sealed class PlanRun : IPlanRun
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _serving;
 
-    private PlanRun(Workspace workspace, Crew crew, string project, IReadOnlyList<string> notes, Supervisor supervisor)
+    private PlanRun(Workspace workspace, Crew crew, string project, IReadOnlyList<string> notes,
+        Supervisor supervisor)
     {
         (_workspace, _crew, Project, Notes) = (workspace, crew, project, notes);
         _serving = supervisor.Run(() => IsServing = true, _stop.Token);
@@ -30,12 +31,17 @@ internal sealed class PlanRun : IPlanRun
 
     public IReadOnlyList<string> Notes { get; }
 
-    /// <summary>Checks everything that can be refused, then opens the workspace, submits or continues, and serves.</summary>
+    /// <summary>Checks everything that can be refused, then opens the workspace, submits or continues, and
+    /// serves.</summary>
     public static async Task<Answer<IPlanRun>> Start(
-        WorkspaceFolder folder, RunRequest request, IReadOnlyDictionary<string, string> environment, CancellationToken cancel)
+        WorkspaceFolder folder, RunRequest request, IReadOnlyDictionary<string, string> environment,
+            CancellationToken cancel)
     {
         if (request.Detach)
-            return No(new Problem("invalid", "--detach needs a server that outlives this command, which is not in this version; run it without"));
+            return No(
+                new Problem("invalid",
+                "--detach needs a server that outlives this command, which is not in this version; run it "
+                + "without"));
         var found = await GitProgram.Find(cancel);
         if (found.Refusal is { } noGit) return No(GitProblems.Of(noGit));
         var checkedOut = await Checkout(found.Value, request.Plan, cancel);
@@ -54,8 +60,10 @@ internal sealed class PlanRun : IPlanRun
         var workers = Workers(workspace.Config, request);
         await workspace.Orchestrator.Upkeep.Configure(
             MaxRunning(workspace.Config, workers), workspace.Config.Limits.MaxQueueDepth, cancel);
-        var supervisor = new Supervisor(workspace.Orchestrator, crew.Loops(workers), workspace.ChildFolder, workspace.Say);
-        string[] notes = [placed, $"{workers.Count} command workers: {string.Join(", ", workers.Select(w => w.Name))}"];
+        var supervisor = new Supervisor(workspace.Orchestrator, crew.Loops(workers), workspace.ChildFolder,
+            workspace.Say);
+        string[] notes = [placed,
+            $"{workers.Count} command workers: {string.Join(", ", workers.Select(w => w.Name))}"];
         return Answer<IPlanRun>.Of(new PlanRun(workspace, crew, request.Plan.Project, notes, supervisor), 0);
     }
 
@@ -70,14 +78,16 @@ internal sealed class PlanRun : IPlanRun
 
     private static Answer<IPlanRun> No(Problem problem) => Answer<IPlanRun>.No(problem);
 
-    private static async Task<GitOutcome<Repository?>> Checkout(GitProgram git, Plan plan, CancellationToken cancel)
+    private static async Task<GitOutcome<Repository?>> Checkout(GitProgram git, Plan plan,
+        CancellationToken cancel)
     {
         if (plan.Repository is null) return (Repository?)null;
         var opened = await Repository.Open(git, plan.Repository, cancel);
         return opened.Refusal is { } refusal ? refusal : opened.Value;
     }
 
-    /// <summary>The configured `command` workers; without any, built-in ones that have every capability the plan names.</summary>
+    /// <summary>The configured `command` workers; without any, built-in ones that have every capability the
+    /// plan names.</summary>
     private static List<WorkerConfig> Workers(Config config, RunRequest request)
     {
         var configured = config.Workers.Where(w => w.Agent == "command").ToList();
@@ -87,7 +97,8 @@ internal sealed class PlanRun : IPlanRun
             .Concat(configured.SelectMany(w => w.Capabilities))
             .Distinct(StringComparer.Ordinal)];
         return [.. Enumerable.Range(1, request.Workers ?? DefaultWorkers).Select(i => new WorkerConfig(
-            string.Create(CultureInfo.InvariantCulture, $"worker-{i}"), "command", null, null, "standard", capabilities,
+            string.Create(CultureInfo.InvariantCulture, $"worker-{i}"), "command", null, null, "standard",
+                capabilities,
             1, null, null, null, null))];
     }
 

@@ -16,19 +16,22 @@ internal sealed class ProjectFiles : IProjectFiles
             case FolderSearch.Found found when SqliteDisk.Refusal(found.Folder.State) is { } refusal:
                 return Answer<WorkspaceFolder>.No(new Problem("unavailable", refusal));
             case FolderSearch.Found found:
-                return Answer<WorkspaceFolder>.Of(new(found.Folder.Root, found.Folder.State, found.Folder.IsRepository), 0);
+                return Answer<WorkspaceFolder>
+                    .Of(new(found.Folder.Root, found.Folder.State, found.Folder.IsRepository), 0);
             case FolderSearch.Refused refused:
                 return Answer<WorkspaceFolder>.No(new Problem("conflict", refused.Reason));
             default:
                 return Answer<WorkspaceFolder>.No(new Problem("unavailable",
-                    $"{directory} is in no git repository and has no mmos.yaml above it; start with: mmos init"));
+                    $"{directory} is in no git repository and has no mmos.yaml above it; start with: mmos "
+                        + $"init"));
         }
     }
 
     public PlanFile ReadPlan(string path)
     {
         var read = PlanReader.Read(path);
-        return new(read.Plan, [.. read.Problems.Select(p => p.ToString())], [.. read.Notices.Select(n => n.ToString())]);
+        return new(read.Plan, [.. read.Problems.Select(p => p.ToString())],
+            [.. read.Notices.Select(n => n.ToString())]);
     }
 
     public ConfigFile ReadConfig(string root, IReadOnlyDictionary<string, string> environment)
@@ -47,7 +50,8 @@ internal sealed class ProjectFiles : IProjectFiles
         return null;
     }
 
-    public static ProjectFolder Folder(WorkspaceFolder folder) => new(folder.Root, folder.State, folder.IsRepository);
+    public static ProjectFolder Folder(WorkspaceFolder folder) =>
+        new(folder.Root, folder.State, folder.IsRepository);
 
     // The same line that opening the repository adds; here no git program is needed yet.
     private static void Hide(string root)

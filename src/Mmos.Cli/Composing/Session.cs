@@ -13,7 +13,8 @@ internal sealed class Session(Workspace workspace) : IWorkspaceSession
 
     public IAttempts Attempts { get; } = new Attempts(workspace);
 
-    public Task<Answer<Seams.Landing>> Land(string project, CancellationToken cancel) => Lands.Land(workspace, project, cancel);
+    public Task<Answer<Seams.Landing>> Land(string project, CancellationToken cancel) =>
+        Lands.Land(workspace, project, cancel);
 
     public ValueTask DisposeAsync() => workspace.DisposeAsync();
 }
@@ -25,8 +26,12 @@ internal sealed class Attempts(Workspace workspace) : IAttempts
     {
         var file = workspace.Tasks.Log(task with { Attempt = attempt ?? task.Attempt });
         var answer = File.Exists(file)
-            ? Answer<Stream>.Of(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete), 0)
-            : Answer<Stream>.No(new Problem("not_found", $"there is no output of {task.Id} attempt {attempt ?? task.Attempt} on this machine"));
+            ? Answer<Stream>.Of(
+                new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete),
+                0)
+            : Answer<Stream>.No(
+                new Problem("not_found",
+                $"there is no output of {task.Id} attempt {attempt ?? task.Attempt} on this machine"));
         return Task.FromResult(answer);
     }
 
@@ -40,13 +45,17 @@ internal sealed class Attempts(Workspace workspace) : IAttempts
         if (task.Commit is not { } commit || !File.Exists(start)) return None(task);
         var from = (await File.ReadAllTextAsync(start, cancel)).Trim();
         // Against what the attempt began with or was merged into: work of others does not show.
-        var isMerge = await found.Value.Run(path, ["log", "-1", "--format=%P %s", commit], cancel) is { IsSuccess: true } log
-            && log.Text.Split(' ', 3) is [_, _, var subject] && subject.StartsWith($"Merge {task.Id}: ", StringComparison.Ordinal);
+        var log = await found.Value.Run(path, ["log", "-1", "--format=%P %s", commit], cancel);
+        var isMerge = log.IsSuccess && log.Text.Split(' ', 3) is [_, _, var subject]
+            && subject.StartsWith($"Merge {task.Id}: ", StringComparison.Ordinal);
+        var range = isMerge ? $"{commit}^1..{commit}" : $"{from}...{commit}";
         string[] options = summary ? ["--stat"] : [];
-        var shown = await found.Value.Run(path, ["diff", .. options, isMerge ? $"{commit}^1..{commit}" : $"{from}...{commit}"], cancel);
+        var shown = await found.Value.Run(path, ["diff", .. options, range], cancel);
         return shown.IsSuccess
             ? Answer<string>.Of(shown.Text, 0)
-            : Answer<string>.No(new Problem("unavailable", $"git cannot show the changes of {task.Id}: {shown.Error.Trim()}"));
+            : Answer<string>.No(
+                new Problem("unavailable",
+                $"git cannot show the changes of {task.Id}: {shown.Error.Trim()}"));
     }
 
     private static Answer<string> None(TaskInfo task) =>

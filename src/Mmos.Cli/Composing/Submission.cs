@@ -20,7 +20,8 @@ internal static class Submission
         if (repository is not null)
         {
             var located = await Locate(repository, plan, cancel);
-            if (located.Refusal is { } refusal) return Answer<string>.No(GitProblems.Of(refusal, "repository"));
+            if (located.Refusal is { } refusal) return Answer<string>
+                .No(GitProblems.Of(refusal, "repository"));
             info = located.Value;
         }
         var submitted = await workspace.Orchestrator.Projects.Submit(plan, info, null, cancel);
@@ -34,14 +35,18 @@ internal static class Submission
         if (request.Resume) return Answer<string>.Of($"continued {project.Id}, which is {project.Status}", 0);
         var advice = project.Status is "done" or "cancelled"
             ? $"give the plan another project id, or look at it: mmos project show {project.Id}"
-            : $"continue it: mmos run {request.PlanPath} --resume; or give it up: mmos project cancel {project.Id}";
-        return Answer<string>.No(new Problem("conflict", $"project {project.Id} exists and is {project.Status}; {advice}"));
+            : $"continue it: mmos run {request.PlanPath} --resume; or give it up: mmos project cancel "
+                + $"{project.Id}";
+        return Answer<string>
+            .No(new Problem("conflict", $"project {project.Id} exists and is {project.Status}; {advice}"));
     }
 
-    private static async Task<GitOutcome<RepositoryInfo>> Locate(Repository repository, Plan plan, CancellationToken cancel)
+    private static async Task<GitOutcome<RepositoryInfo>> Locate(Repository repository, Plan plan,
+        CancellationToken cancel)
     {
         if (repository.AtOpen.IsDirty)
-            return new GitRefusal(GitRefusalKind.Dirty, $"{repository.MainWorktree} has uncommitted changes, which the tasks "
+            return new GitRefusal(GitRefusalKind.Dirty,
+                $"{repository.MainWorktree} has uncommitted changes, which the tasks "
                 + "would not see; commit or stash them first: git stash");
         var start = await repository.Resolve(plan.Base, cancel);
         if (start.Refusal is { } unknown) return unknown;
@@ -50,8 +55,11 @@ internal static class Submission
         if (branch.Refusal is { } clash) return clash;
         // One at the very same commit is what a submission leaves that was killed before it was stored.
         if (!branch.Value.IsNew && branch.Value.Tip != start.Value)
-            return new GitRefusal(GitRefusalKind.RefClash, $"{repository.MainWorktree} has a branch {branch.Value.Name} that belongs to no "
-                + $"project of this workspace; delete it (git branch -D {branch.Value.Name}) or give the plan another project id");
-        return new RepositoryInfo(repository.MainWorktree, plan.Base ?? repository.AtOpen.Branch, start.Value.Value, branch.Value.Name);
+            return new GitRefusal(GitRefusalKind.RefClash,
+                $"{repository.MainWorktree} has a branch {branch.Value.Name} that belongs to no "
+                + $"project of this workspace; delete it (git branch -D {branch.Value.Name}) or give the "
+                    + $"plan another project id");
+        return new RepositoryInfo(repository.MainWorktree, plan.Base
+            ?? repository.AtOpen.Branch, start.Value.Value, branch.Value.Name);
     }
 }

@@ -12,13 +12,15 @@ using Mmos.Runtime.Ports;
 
 namespace Mmos.Cli.Composing;
 
-/// <summary>An open workspace of this process: its log, its read tables, its host, and the seam over them.</summary>
+/// <summary>An open workspace of this process: its log, its read tables, its host, and the seam over
+/// them.</summary>
 internal sealed class Workspace : IAsyncDisposable
 {
     private readonly Pump _pump;
     private readonly SqliteReadTables _tables;
 
-    private Workspace(WorkspaceFolder folder, Config config, SqliteReadTables tables, Pump pump, IOrchestrator orchestrator)
+    private Workspace(WorkspaceFolder folder, Config config, SqliteReadTables tables, Pump pump,
+        IOrchestrator orchestrator)
     {
         (Folder, Config, _tables, _pump, Orchestrator) = (folder, config, tables, pump, orchestrator);
         Tasks = new TaskFolders(folder.State);
@@ -41,13 +43,16 @@ internal sealed class Workspace : IAsyncDisposable
 
     /// <summary>Opens a workspace, and makes it where asked.</summary>
     public static async Task<Answer<Workspace>> Open(
-        WorkspaceFolder folder, IReadOnlyDictionary<string, string> environment, bool create, CancellationToken cancel)
+        WorkspaceFolder folder, IReadOnlyDictionary<string, string> environment, bool create,
+            CancellationToken cancel)
     {
         var read = ConfigReader.Read(folder.Root, environment, new Dictionary<string, string>());
         if (read.Config is not { } config)
-            return Answer<Workspace>.No(new Problem("invalid", string.Join(Environment.NewLine, read.Problems)));
+            return Answer<Workspace>
+                .No(new Problem("invalid", string.Join(Environment.NewLine, read.Problems)));
         var file = ProjectFiles.Folder(folder).DatabaseFile(config.Database);
-        if (SqliteDisk.Refusal(file) is { } refusal) return Answer<Workspace>.No(new Problem("unavailable", refusal));
+        if (SqliteDisk.Refusal(file) is { } refusal) return Answer<Workspace>
+            .No(new Problem("unavailable", refusal));
         if (create && new ProjectFiles().CreateState(folder) is { } notMade)
             return Answer<Workspace>.No(new Problem("unavailable", notMade));
         try
@@ -67,10 +72,12 @@ internal sealed class Workspace : IAsyncDisposable
         var me = HostProcess.Current;
         var process = new ProcessIdentity(me.Host, me.BootId, me.Pid, me.StartTime);
         var log = new SystemLog(folder.State);
-        var pump = await Pump.Start(journal, $"mmos-{me.Pid}", process, TimeProvider.System, log.Write, cancel);
+        var pump = await Pump
+            .Start(journal, $"mmos-{me.Pid}", process, TimeProvider.System, log.Write, cancel);
         var tables = SqliteReadTables.Open(file);
         var actor = string.Create(CultureInfo.InvariantCulture, $"{Environment.UserName}@{me.Host}");
-        return new Workspace(folder, config, tables, pump, new LocalOrchestrator(pump, journal, tables, actor));
+        return new Workspace(folder, config, tables, pump,
+            new LocalOrchestrator(pump, journal, tables, actor));
     }
 
     /// <summary>Writes one line to the system log.</summary>

@@ -29,14 +29,16 @@ public static class EventCodec
         return new EncodedEvent(form.Name, form.Version, form.Encode(happened));
     }
 
-    /// <summary>The event of a stored form, lifted to this build's version; false when a newer MMOS wrote it.</summary>
+    /// <summary>The event of a stored form, lifted to this build's version; false when a newer MMOS wrote
+    /// it.</summary>
     /// <exception cref="JsonException">The content is not what its name and version promise.</exception>
     public static bool TryDecode(
         string type, int version, ReadOnlySpan<byte> json, [NotNullWhen(true)] out Event? happened) =>
         EventTable.Current.TryDecode(type, version, json, out happened);
 
     /// <summary>The event of a stored form.</summary>
-    /// <exception cref="JournalUpgradedException">This build does not know it: a newer MMOS wrote it.</exception>
+    /// <exception cref="JournalUpgradedException">This build does not know it: a newer MMOS wrote
+    /// it.</exception>
     /// <exception cref="JournalException">The content cannot be read.</exception>
     public static Event Decode(long seq, string type, int version, ReadOnlySpan<byte> json)
     {
@@ -45,7 +47,8 @@ public static class EventCodec
             return TryDecode(type, version, json, out var happened)
                 ? happened
                 : throw new JournalUpgradedException(
-                    $"event {seq} is a `{type}` version {version}, which this MMOS does not know: a newer one wrote it. "
+                    $"event {seq} is a `{type}` version {version}, which this MMOS does not know: "
+                    + "a newer one wrote it. "
                     + "This process only reads now; restart it with the newer MMOS");
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)

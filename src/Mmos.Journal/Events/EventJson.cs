@@ -6,7 +6,8 @@ using Mmos.Core;
 namespace Mmos.Journal.Events;
 
 /// <summary>The generated JSON of every event, and of the parts of one that read tables keep.</summary>
-/// <remarks>Nulls are left out. Zeros and empty lists are not: a default may change, a stored event may not.</remarks>
+/// <remarks>Nulls are left out. Zeros and empty lists are not: a default may change, a stored event may
+/// not.</remarks>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -53,7 +54,8 @@ namespace Mmos.Journal.Events;
 [JsonSerializable(typeof(System.Text.Json.Nodes.JsonObject))]
 internal sealed partial class EventJson : JsonSerializerContext;
 
-/// <summary>The context to use: letters outside ASCII stay readable, because nothing here is put into HTML.</summary>
+/// <summary>The context to use: letters outside ASCII stay readable, because nothing here is put into
+/// HTML.</summary>
 internal static class Wire
 {
     public static EventJson Json { get; } = new(new JsonSerializerOptions(EventJson.Default.Options)

@@ -11,14 +11,16 @@ namespace Mmos.Journal.Events;
 internal delegate JsonObject Upcast(JsonObject older);
 
 /// <summary>Wire names and versions of the events, and how older versions are read.</summary>
-/// <remarks>A name is frozen once a release wrote it. A changed form is the next version, with an upcaster from the last.</remarks>
+/// <remarks>A name is frozen once a release wrote it. A changed form is the next version, with an upcaster
+/// from the last.</remarks>
 internal sealed class EventTable
 {
     private readonly FrozenDictionary<Type, WireForm> _byType;
     private readonly FrozenDictionary<string, WireForm> _byName;
     private readonly FrozenDictionary<(string Name, int From), Upcast> _upcasters;
 
-    public EventTable(IEnumerable<WireForm> forms, IReadOnlyDictionary<(string Name, int From), Upcast> upcasters)
+    public EventTable(
+        IEnumerable<WireForm> forms, IReadOnlyDictionary<(string Name, int From), Upcast> upcasters)
     {
         var list = forms.ToList();
         _byType = list.ToFrozenDictionary(f => f.Type);
@@ -33,7 +35,8 @@ internal sealed class EventTable
 
     public WireForm Of(Event happened) => _byType.TryGetValue(happened.GetType(), out var form)
         ? form
-        : throw new InvalidOperationException($"{happened.GetType().Name} has no wire name: add it to EventTable");
+        : throw new InvalidOperationException(
+            $"{happened.GetType().Name} has no wire name: add it to EventTable");
 
     /// <summary>Reads stored content; false for a name or version that this build does not know.</summary>
     /// <exception cref="JsonException">The content is not what its name and version promise.</exception>
@@ -47,7 +50,8 @@ internal sealed class EventTable
             happened = form.Decode(content);
             return true;
         }
-        var lifted = JsonNode.Parse(content) as JsonObject ?? throw new JsonException($"{name} is not an object");
+        var lifted = JsonNode.Parse(content) as JsonObject
+            ?? throw new JsonException($"{name} is not an object");
         for (var from = version; from < form.Version; from++)
         {
             if (!_upcasters.TryGetValue((name, from), out var upcast)) return false;
@@ -111,7 +115,8 @@ internal abstract class WireForm(string name, int version, Type type)
     public abstract Event Decode(ReadOnlySpan<byte> content);
 }
 
-internal sealed class WireForm<T>(string name, int version, JsonTypeInfo<T> json) : WireForm(name, version, typeof(T))
+internal sealed class WireForm<T>(string name, int version, JsonTypeInfo<T> json)
+    : WireForm(name, version, typeof(T))
     where T : Event
 {
     public override byte[] Encode(Event happened) => JsonSerializer.SerializeToUtf8Bytes((T)happened, json);

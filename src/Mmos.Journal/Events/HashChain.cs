@@ -8,7 +8,8 @@ namespace Mmos.Journal.Events;
 
 /// <summary>Each event's hash covers the one before: a log cannot fork or be edited unnoticed.</summary>
 /// <remarks>
-/// SHA-256 over the previous hash and every stored field. Numbers are 8 bytes, big-endian; texts are UTF-8 after their
+/// SHA-256 over the previous hash and every stored field. Numbers are 8 bytes, big-endian; texts are UTF-8
+/// after their
 /// length in 4 bytes (-1 for null), so that no two contents give the same bytes. Frozen.
 /// </remarks>
 public static class HashChain

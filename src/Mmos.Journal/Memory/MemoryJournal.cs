@@ -3,14 +3,16 @@ using Mmos.Runtime.Ports;
 
 namespace Mmos.Journal.Memory;
 
-/// <summary>A host's way to a <see cref="MemoryLog"/>: what <see cref="Mmos.Journal.Sqlite.SqliteJournal"/> is to a file.</summary>
+/// <summary>A host's way to a <see cref="MemoryLog"/>: what <see cref="Mmos.Journal.Sqlite.SqliteJournal"/>
+/// is to a file.</summary>
 public sealed class MemoryJournal(MemoryLog log) : IJournal
 {
     /// <inheritdoc/>
     public ValueTask<Head> ReadHead(CancellationToken cancel) => new(log.Head);
 
     /// <inheritdoc/>
-    public ValueTask<Head> Write(Head known, Func<IReadOnlyList<Recorded>, Batch> step, CancellationToken cancel)
+    public ValueTask<Head> Write(
+        Head known, Func<IReadOnlyList<Recorded>, Batch> step, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(step);
         cancel.ThrowIfCancellationRequested();
@@ -43,7 +45,8 @@ public sealed class MemoryJournal(MemoryLog log) : IJournal
     public ValueTask<string?> ReadHash(long seq, CancellationToken cancel) => new(log.Hash(seq));
 
     /// <inheritdoc/>
-    public ValueTask<Snapshot?> ReadSnapshot(string format, CancellationToken cancel) => new(log.Snapshot(format));
+    public ValueTask<Snapshot?> ReadSnapshot(string format, CancellationToken cancel) =>
+        new(log.Snapshot(format));
 
     /// <inheritdoc/>
     public ValueTask WriteSnapshot(Snapshot snapshot, CancellationToken cancel)

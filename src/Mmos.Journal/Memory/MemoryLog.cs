@@ -5,7 +5,8 @@ using Mmos.Runtime.ReadModel;
 
 namespace Mmos.Journal.Memory;
 
-/// <summary>A log in memory that any number of <see cref="MemoryJournal"/>s share: for tests and simulations.</summary>
+/// <summary>A log in memory that any number of <see cref="MemoryJournal"/>s share: for tests and
+/// simulations.</summary>
 /// <remarks>Thread-safe. Nothing survives the process.</remarks>
 public sealed class MemoryLog
 {
@@ -15,7 +16,8 @@ public sealed class MemoryLog
     private TaskCompletionSource _changed = New();
 
     /// <summary>An empty log.</summary>
-    /// <param name="encode">Whether events pass through their stored form, as in a file: slower, finds what does not survive it.</param>
+    /// <param name="encode">Whether events pass through their stored form, as in a file: slower, finds what
+    /// does not survive it.</param>
     /// <param name="epoch">Stands for the random number of a file.</param>
     public MemoryLog(bool encode = false, long epoch = 1)
     {
@@ -41,7 +43,8 @@ public sealed class MemoryLog
         get
         {
             lock (Writing)
-                return new Head(_events.Count, _events.Count == 0 ? "" : HashChain.Text(_events[^1].Hash), Epoch);
+                return new Head(
+                    _events.Count, _events.Count == 0 ? "" : HashChain.Text(_events[^1].Hash), Epoch);
         }
     }
 
@@ -80,7 +83,8 @@ public sealed class MemoryLog
 
     internal string? Hash(long seq)
     {
-        lock (Writing) return seq < 1 || seq > _events.Count ? null : HashChain.Text(_events[(int)seq - 1].Hash);
+        lock (Writing)
+            return seq < 1 || seq > _events.Count ? null : HashChain.Text(_events[(int)seq - 1].Hash);
     }
 
     internal void Append(Batch batch)
@@ -97,9 +101,10 @@ public sealed class MemoryLog
                 // Without encoding the hash covers the event's place alone; enough to tell two logs apart.
                 var stored = Encodes ? EventCodec.Encode(recorded.Event) : default;
                 hash = HashChain.Next(hash, recorded, Encodes ? stored : new("", 0, default));
-                fresh.Add((Encodes
-                    ? recorded with { Event = EventCodec.Decode(recorded.Seq, stored.Type, stored.Version, stored.Json.Span) }
-                    : recorded, hash));
+                var kept = Encodes
+                    ? EventCodec.Decode(recorded.Seq, stored.Type, stored.Version, stored.Json.Span)
+                    : recorded.Event;
+                fresh.Add((recorded with { Event = kept }, hash));
             }
             _events.AddRange(fresh);
             _rows.Add(batch.Rows);

@@ -2,8 +2,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Mmos.Journal.Sqlite;
 
-/// <summary>Wakes who waits for one workspace's log to grow: at once in this process, by `run/wake` in others.</summary>
-/// <remarks>Thread-safe. One per file and process; a hint only, since waiters also look by themselves.</remarks>
+/// <summary>Wakes who waits for one workspace's log to grow: at once in this process, by `run/wake` in
+/// others.</summary>
+/// <remarks>Thread-safe. One per file and process; a hint only, since waiters also look by
+/// themselves.</remarks>
 internal sealed class ChangeSignal : IDisposable
 {
     private static readonly Dictionary<string, ChangeSignal> Open = new(StringComparer.Ordinal);
@@ -49,7 +51,8 @@ internal sealed class ChangeSignal : IDisposable
         {
             try
             {
-                _touched ??= File.OpenHandle(_file, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite);
+                _touched ??= File.OpenHandle(_file, FileMode.OpenOrCreate, FileAccess.Write,
+                    FileShare.ReadWrite);
                 RandomAccess.Write(_touched, [_turn = unchecked((byte)(_turn + 1))], 0);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -16,7 +16,8 @@ internal sealed class Database : IDisposable
 {
     private const int FileHasMoved = 20; // SQLITE_FCNTL_HAS_MOVED
 
-    /// <summary>The first look at a file may meet another process that makes, recovers or closes it.</summary>
+    /// <summary>The first look at a file may meet another process that makes, recovers or closes
+    /// it.</summary>
     private const int OpeningMs = 30_000;
 
     private readonly sqlite3 _handle;
@@ -33,7 +34,8 @@ internal sealed class Database : IDisposable
 
     /// <summary>Opens a file that exists, or `:memory:`.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="busyMs">How long SQLite itself waits for a lock, with its own coarse steps; 0 to fail at once.</param>
+    /// <param name="busyMs">How long SQLite itself waits for a lock, with its own coarse steps; 0 to fail at
+    /// once.</param>
     public static Database Open(string path, int busyMs)
     {
         _ = SqliteLibrary.InUse;
@@ -47,7 +49,8 @@ internal sealed class Database : IDisposable
         }
         var database = new Database(handle, path);
         raw.sqlite3_busy_timeout(handle, OpeningMs);
-        // Checkpoints are ours (docs/adr/0002), never mmap (a truncated file would kill the process), and on macOS
+        // Checkpoints are ours (docs/adr/0002), never mmap (a truncated file would kill the process), and on
+        // macOS
         // a plain fsync does not reach the disk.
         try
         {
@@ -76,13 +79,15 @@ internal sealed class Database : IDisposable
     /// <summary>Rows changed by the last statement.</summary>
     public int Changes => raw.sqlite3_changes(_handle);
 
-    /// <summary>The file at the path is no longer the one this connection has open: deleted, moved or replaced.</summary>
+    /// <summary>The file at the path is no longer the one this connection has open: deleted, moved or
+    /// replaced.</summary>
     public bool HasMoved
     {
         get
         {
             var moved = 0;
-            var rc = SqliteLibrary.Native.FileControl(_handle.DangerousGetHandle(), "main", FileHasMoved, ref moved);
+            var rc = SqliteLibrary.Native.FileControl(
+                _handle.DangerousGetHandle(), "main", FileHasMoved, ref moved);
             return rc == raw.SQLITE_OK && moved != 0;
         }
     }
@@ -108,7 +113,8 @@ internal sealed class Database : IDisposable
         return number;
     }
 
-    /// <summary>Has <paramref name="frames"/> told how long the write-ahead log is after each commit.</summary>
+    /// <summary>Has <paramref name="frames"/> told how long the write-ahead log is after each
+    /// commit.</summary>
     public void OnCommit(Action<int> frames)
     {
         _hook = (_, _, _, count) =>

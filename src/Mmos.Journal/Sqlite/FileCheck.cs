@@ -26,7 +26,8 @@ internal sealed class FileCheck
             if (rows.Text(0) != "ok") Add($"the file is damaged: {rows.Text(0)}");
     }
 
-    /// <summary>Numbers without gaps, hashes that chain, content that this build reads, and a row that agrees.</summary>
+    /// <summary>Numbers without gaps, hashes that chain, content that this build reads, and a row that
+    /// agrees.</summary>
     public void Chain(Database database)
     {
         byte[] hash = [];
@@ -47,8 +48,10 @@ internal sealed class FileCheck
             if (page.Count < Page) break;
         }
         var row = WorkspaceRow.Read(database);
-        if (row.Seq != last) Add($"the workspace says that the log ends at event {row.Seq}; it ends at {last}");
-        else if (!row.Hash.AsSpan().SequenceEqual(hash)) Add("the workspace has another last hash than the log");
+        if (row.Seq != last)
+            Add($"the workspace says that the log ends at event {row.Seq}; it ends at {last}");
+        else if (!row.Hash.AsSpan().SequenceEqual(hash))
+            Add("the workspace has another last hash than the log");
     }
 
     /// <summary>Makes the tables anew in memory and compares.</summary>
@@ -63,7 +66,8 @@ internal sealed class FileCheck
         {
             var (has, should) = (stored.ElementAtOrDefault(i), rebuilt.ElementAtOrDefault(i));
             if (has == should) continue;
-            Add($"a read table differs from its events; `mmos db rebuild` makes it anew. It has: {has}. It should: {should}");
+            Add("a read table differs from its events; `mmos db rebuild` makes it anew. "
+                + $"It has: {has}. It should: {should}");
             return;
         }
     }

@@ -7,14 +7,16 @@ namespace Mmos.Journal.Sqlite;
 /// <summary>Rows of `project` with their counts of tasks.</summary>
 internal static class ProjectRows
 {
-    private static readonly string[] MayMove = ["ready", "assigned", "running", "verifying", "review", "merging"];
+    private static readonly string[] MayMove =
+        ["ready", "assigned", "running", "verifying", "review", "merging"];
 
     /// <summary>Every project, oldest first, or the one with this slug.</summary>
     public static IReadOnlyList<ProjectInfo> Read(Database database, string? slug)
     {
         var counts = Counts(database, slug);
         var rows = database.Statement("""
-            select slug, name, goal, status, repository, base, base_commit, branch, landed_commit, created_at, updated_at
+            select slug, name, goal, status, repository, base, base_commit, branch, landed_commit,
+              created_at, updated_at
             from project where slug = ?1 or ?1 is null order by created_at, rowid
             """).With(slug);
         var projects = new List<ProjectInfo>();
@@ -44,16 +46,19 @@ internal static class ProjectRows
     private static bool IsStuck(Dictionary<string, int> tasks, int held) =>
         tasks.ContainsKey("failed") && held == 0 && !MayMove.Any(tasks.ContainsKey);
 
-    private static Dictionary<string, (Dictionary<string, int> Tasks, int Held)> Counts(Database database, string? slug)
+    private static Dictionary<string, (Dictionary<string, int> Tasks, int Held)> Counts(
+        Database database, string? slug)
     {
         const string count = "select project, status, count(*), count(not_before) from task ";
         var rows = slug is null
             ? database.Statement(count + "group by project, status")
             : database.Statement(count + "where project = ? group by project, status").With(slug);
-        var counts = new Dictionary<string, (Dictionary<string, int> Tasks, int Held)>(StringComparer.Ordinal);
+        var counts =
+            new Dictionary<string, (Dictionary<string, int> Tasks, int Held)>(StringComparer.Ordinal);
         while (rows.Next())
         {
-            var (tasks, held) = counts.GetValueOrDefault(rows.Text(0), (Tasks: new(StringComparer.Ordinal), Held: 0));
+            var (tasks, held) = counts.GetValueOrDefault(
+                rows.Text(0), (Tasks: new(StringComparer.Ordinal), Held: 0));
             tasks.Add(rows.Text(1), rows.Int32(2));
             counts[rows.Text(0)] = (tasks, held + rows.Int32(3));
         }
@@ -69,8 +74,8 @@ internal static class WorkerRows
     {
         var held = Held(database);
         var rows = database.Statement("""
-            select name, agent, model, status, capabilities, slots, seen_at, registration, host, boot_id, pid, start_time,
-              completed, failed
+            select name, agent, model, status, capabilities, slots, seen_at, registration, host, boot_id,
+              pid, start_time, completed, failed
             from worker order by name
             """);
         var workers = new List<WorkerInfo>();
@@ -102,7 +107,8 @@ internal static class WorkerRows
 
     private static ILookup<string, string> Held(Database database)
     {
-        var rows = database.Statement("select worker, number from task where worker is not null order by number");
+        var rows = database.Statement(
+            "select worker, number from task where worker is not null order by number");
         var held = new List<(string Worker, string Task)>();
         while (rows.Next()) held.Add((rows.Text(0), $"T{rows.Int32(1)}"));
         return held.ToLookup(h => h.Worker, h => h.Task, StringComparer.Ordinal);

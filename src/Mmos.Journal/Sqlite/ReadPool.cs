@@ -3,7 +3,8 @@ using Mmos.Runtime.Ports;
 
 namespace Mmos.Journal.Sqlite;
 
-/// <summary>Connections for queries, made as needed and kept. Any thread; they never wait for the writer.</summary>
+/// <summary>Connections for queries, made as needed and kept. Any thread; they never wait for the
+/// writer.</summary>
 internal sealed class ReadPool(string path) : IDisposable
 {
     /// <summary>More queries at once than this open a connection for the moment.</summary>

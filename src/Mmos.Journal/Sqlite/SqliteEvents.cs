@@ -43,7 +43,8 @@ internal static class SqliteEvents
         var read = new List<StoredEvent>();
         while (rows.Next())
             read.Add(new StoredEvent(Place(rows),
-                new EncodedEvent(rows.Text(7), rows.Int32(8), rows.Bytes(9).ToArray()), rows.Bytes(10).ToArray()));
+                new EncodedEvent(rows.Text(7), rows.Int32(8), rows.Bytes(9).ToArray()),
+                rows.Bytes(10).ToArray()));
         return read;
     }
 
@@ -69,8 +70,8 @@ internal static class SqliteEvents
             hash = HashChain.Next(hash, recorded, stored);
             database.Statement($"insert into event ({Columns}, project, task, worker) "
                     + "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-                .With(recorded.Seq).With(recorded.At).With(recorded.Clock).With(recorded.Actor).With(recorded.Record)
-                .With(recorded.Key)
+                .With(recorded.Seq).With(recorded.At).With(recorded.Clock).With(recorded.Actor)
+                .With(recorded.Record).With(recorded.Key)
                 .With(recorded.Key is null ? null : unchecked((long)recorded.BodyHash))
                 .With(stored.Type).With(stored.Version).WithText(stored.Json.Span).WithBlob(hash)
                 .With(subject.Project).With(subject.Task).With(subject.Worker)

@@ -8,7 +8,8 @@ internal static class SqliteFile
 {
     private const int ApplicationId = 0x4D4D4F53; // "MMOS"
 
-    /// <summary>Closing a file drops the whole process's SQLite locks on it: nobody opens one while another is made.</summary>
+    /// <summary>Closing a file drops the whole process's SQLite locks on it: nobody opens one while another
+    /// is made.</summary>
     private static readonly Lock Preparing = new();
 
     private static readonly TimeSpan OpenTimeout = TimeSpan.FromSeconds(30);
@@ -41,7 +42,8 @@ internal static class SqliteFile
         }
         catch (SqliteFailure e)
         {
-            throw new JournalException($"`{path}` cannot be opened: {e.Message}. If it is damaged, restore a backup; "
+            throw new JournalException(
+                $"`{path}` cannot be opened: {e.Message}. If it is damaged, restore a backup; "
                 + "`mmos db verify` says more", e);
         }
     }
@@ -56,7 +58,8 @@ internal static class SqliteFile
     {
         var isEmpty = Retry(() => database.Number("select count(*) from sqlite_schema")) == 0;
         if (isEmpty && !create)
-            throw new JournalException($"`{database.Path}` is empty: it holds no workspace; restore a backup");
+            throw new JournalException(
+                $"`{database.Path}` is empty: it holds no workspace; restore a backup");
         // Set once: the mode stays in the file.
         if (isEmpty) Retry(() => Run(database, "pragma journal_mode=wal"));
         Retry(() => Run(database, "begin immediate"));
@@ -131,18 +134,21 @@ internal static class SqliteFile
                 UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
-    /// <summary>An empty file that only its user may read; SQLite gives its companions the same mode.</summary>
+    /// <summary>An empty file that only its user may read; SQLite gives its companions the same
+    /// mode.</summary>
     private static void CreateEmpty(string path)
     {
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         try
         {
             using var made = new FileStream(path, options);
         }
         catch (IOException) when (File.Exists(path))
         {
-            // Another process made it in this moment. It must not be opened here: closing it would drop SQLite's locks.
+            // Another process made it in this moment. It must not be opened here: closing it would drop
+            // SQLite's locks.
         }
     }
 }

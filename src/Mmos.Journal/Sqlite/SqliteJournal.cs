@@ -6,7 +6,8 @@ namespace Mmos.Journal.Sqlite;
 
 /// <summary>The log of one workspace in one SQLite file (docs/adr/0002).</summary>
 /// <remarks>
-/// Calls are synchronous inside, a write for as long as it waits for the lock: the host gives them a thread of its own.
+/// Calls are synchronous inside, a write for as long as it waits for the lock: the host gives them a thread
+/// of its own.
 /// Reads and waits may run beside a write.
 /// </remarks>
 public sealed class SqliteJournal : IJournal
@@ -34,13 +35,17 @@ public sealed class SqliteJournal : IJournal
     /// <summary>The longest time that one write waited for the lock, for metrics.</summary>
     public TimeSpan LongestWait => _writer.LongestWait;
 
-    /// <summary>Opens a workspace that exists. What to call after a <see cref="JournalForkedException"/>.</summary>
+    /// <summary>Opens a workspace that exists. What to call after a
+    /// <see cref="JournalForkedException"/>.</summary>
     /// <exception cref="JournalException">There is none at this path, or it cannot be read.</exception>
-    public static SqliteJournal Open(string path, SqliteOptions? options = null) => Open(path, false, options);
+    public static SqliteJournal Open(string path, SqliteOptions? options = null) =>
+        Open(path, false, options);
 
-    /// <summary>Opens a workspace, which is made first where there is no file; the folder gets mode 0700, the file 0600.</summary>
+    /// <summary>Opens a workspace, which is made first where there is no file; the folder gets mode 0700, the
+    /// file 0600.</summary>
     /// <exception cref="JournalException">It cannot be made or read.</exception>
-    public static SqliteJournal OpenOrCreate(string path, SqliteOptions? options = null) => Open(path, true, options);
+    public static SqliteJournal OpenOrCreate(string path, SqliteOptions? options = null) =>
+        Open(path, true, options);
 
     /// <summary>Bounds the file, so that a test can fill it.</summary>
     internal void LimitPages(int pages) => _writer.Database.Execute($"pragma max_page_count={pages}");
@@ -53,7 +58,8 @@ public sealed class SqliteJournal : IJournal
     }
 
     /// <inheritdoc/>
-    public ValueTask<Head> ReadHead(CancellationToken cancel) => new(_readers.Read(db => WorkspaceRow.Read(db).Head));
+    public ValueTask<Head> ReadHead(CancellationToken cancel) =>
+        new(_readers.Read(db => WorkspaceRow.Read(db).Head));
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<Recorded>> Read(long after, int limit, CancellationToken cancel) =>
@@ -64,7 +70,8 @@ public sealed class SqliteJournal : IJournal
         new(_readers.Read(db => SqliteEvents.Hash(db, seq)) is { } hash ? HashChain.Text(hash) : null);
 
     /// <inheritdoc/>
-    public ValueTask<Head> Write(Head known, Func<IReadOnlyList<Recorded>, Batch> step, CancellationToken cancel)
+    public ValueTask<Head> Write(
+        Head known, Func<IReadOnlyList<Recorded>, Batch> step, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(step);
         lock (_writing)
@@ -92,8 +99,10 @@ public sealed class SqliteJournal : IJournal
     }
 
     /// <summary>Runs work under the write lock; commits when it stored something.</summary>
-    private (Head Head, bool Stored) InTransaction(Func<(Head Head, bool Stored)> work, CancellationToken cancel)
+    private (Head Head, bool Stored) InTransaction(
+        Func<(Head Head, bool Stored)> work, CancellationToken cancel)
     {
+        Head? attempted = null;
         try
         {
             _writer.Begin(cancel);
@@ -103,6 +112,7 @@ public sealed class SqliteJournal : IJournal
                 _writer.Rollback();
                 return result;
             }
+            attempted = result.Head;
             _writer.Commit();
             // Between the lock and the commit the file may have gone: what went with it is not acknowledged.
             _writer.RequireInPlace();
@@ -112,7 +122,7 @@ public sealed class SqliteJournal : IJournal
         {
             _writer.Rollback();
             throw new JournalException($"writing `{Path}` failed: {e.Message}. "
-                + "Free disk space or repair the disk; the state is read anew", e);
+                + "Free disk space or repair the disk; the state is read anew", e) { Attempted = attempted };
         }
         catch
         {
@@ -122,12 +132,15 @@ public sealed class SqliteJournal : IJournal
     }
 
     /// <inheritdoc/>
-    public ValueTask<Snapshot?> ReadSnapshot(string format, CancellationToken cancel) => new(_readers.Read(db =>
+    public ValueTask<Snapshot?> ReadSnapshot(string format, CancellationToken cancel) =>
+        new(_readers.Read(db =>
     {
-        var row = db.Statement("select seq, hash, content from snapshot where format = ? order by seq desc limit 1")
+        var row = db.Statement(
+            "select seq, hash, content from snapshot where format = ? order by seq desc limit 1")
             .With(format);
         if (!row.Next()) return null;
-        var snapshot = new Snapshot(row.Int64(0), HashChain.Text(row.Bytes(1)), format, row.Bytes(2).ToArray());
+        var snapshot = new Snapshot(row.Int64(0), HashChain.Text(row.Bytes(1)), format,
+            row.Bytes(2).ToArray());
         row.Again();
         return snapshot;
     }));
@@ -142,7 +155,8 @@ public sealed class SqliteJournal : IJournal
                 var database = _writer.Database;
                 var row = WorkspaceRow.Read(database);
                 row.RequireWritable();
-                database.Statement("insert or replace into snapshot (format, seq, hash, content) values (?, ?, ?, ?)")
+                database.Statement(
+                    "insert or replace into snapshot (format, seq, hash, content) values (?, ?, ?, ?)")
                     .With(snapshot.Format).With(snapshot.Seq)
                     .WithBlob(Convert.FromHexString(snapshot.Hash)).WithBlob(snapshot.Content.Span).Run();
                 database.Statement("delete from snapshot where format = ? and seq < ?")

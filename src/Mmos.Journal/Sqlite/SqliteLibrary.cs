@@ -8,7 +8,8 @@ namespace Mmos.Journal.Sqlite;
 /// <param name="Version">Such as `3.40.1`.</param>
 public sealed record SqliteLibraryInUse(string Name, string Version);
 
-/// <summary>Loads SQLite: the system's library where it is newer than the bundled one, which is 3.35.5.</summary>
+/// <summary>Loads SQLite: the system's library where it is newer than the bundled one, which is
+/// 3.35.5.</summary>
 /// <remarks>Thread-safe. The calls that the binding lacks are bound here too.</remarks>
 public static class SqliteLibrary
 {
@@ -45,7 +46,8 @@ public static class SqliteLibrary
         if (!NativeLibrary.TryLoad(name, out library)) return false;
         return Number("sqlite3_libversion_number", library) > BundledVersion
             && Number("sqlite3_threadsafe", library) != 0
-            && (Number("sqlite3_libversion_number", library) >= 3_038_000 || HasOption("ENABLE_JSON1", library));
+            && (Number("sqlite3_libversion_number", library) >= 3_038_000
+                || HasOption("ENABLE_JSON1", library));
     }
 
     private static int Number(string call, nint library) =>

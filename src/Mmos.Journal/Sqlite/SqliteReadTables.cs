@@ -4,7 +4,8 @@ using Mmos.Runtime.Ports;
 
 namespace Mmos.Journal.Sqlite;
 
-/// <summary>Queries on the read tables of one SQLite file. Any thread; a listing is a handful of statements.</summary>
+/// <summary>Queries on the read tables of one SQLite file. Any thread; a listing is a handful of
+/// statements.</summary>
 public sealed class SqliteReadTables : IReadTables, IDisposable
 {
     private readonly ReadPool _readers;
@@ -33,13 +34,16 @@ public sealed class SqliteReadTables : IReadTables, IDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<TaskInfo>> Tasks(IReadOnlyCollection<int> numbers, CancellationToken cancel) =>
+    public ValueTask<IReadOnlyList<TaskInfo>> Tasks(IReadOnlyCollection<int> numbers,
+        CancellationToken cancel) =>
         new(_readers.Read(db => _tasks.Numbered(db, numbers)));
 
     /// <inheritdoc/>
-    public ValueTask<int?> TaskByKey(string project, string key, CancellationToken cancel) => new(_readers.Read(db =>
+    public ValueTask<int?> TaskByKey(string project, string key, CancellationToken cancel) =>
+        new(_readers.Read(db =>
     {
-        var row = db.Statement("select number from task where project = ? and key = ?").With(project).With(key);
+        var row = db.Statement("select number from task where project = ? and key = ?")
+            .With(project).With(key);
         int? number = row.Next() ? row.Int32(0) : null;
         row.Again();
         return number;
@@ -68,21 +72,25 @@ public sealed class SqliteReadTables : IReadTables, IDisposable
         while (rows.Next())
         {
             var task = $"T{rows.Int32(3)}";
-            items.Add(new InboxItem(rows.Text(0), rows.Text(1), rows.Text(2), task, rows.Text(4), rows.Text(5),
-                rows.Text(6), [$"mmos task retry {task}", $"mmos task cancel {task}"], Column.Time(rows, 7)));
+            items.Add(new InboxItem(rows.Text(0), rows.Text(1), rows.Text(2), task, rows.Text(4),
+                rows.Text(5), rows.Text(6),
+                [$"mmos task retry {task}", $"mmos task cancel {task}"], Column.Time(rows, 7)));
         }
         return (IReadOnlyList<InboxItem>)items;
     }));
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<EventInfo>> Events(long since, int? task, int limit, CancellationToken cancel) =>
+    public ValueTask<IReadOnlyList<EventInfo>> Events(long since, int? task, int limit,
+        CancellationToken cancel) =>
         new(_readers.Read(db =>
         {
-            const string columns = "select e.seq, e.at, e.type, e.version, e.actor, coalesce(e.project, t.project), "
-                + "e.task, e.worker, e.data from event e left join task t on t.number = e.task where e.seq > ? ";
+            const string columns =
+                "select e.seq, e.at, e.type, e.version, e.actor, coalesce(e.project, t.project), e.task, "
+                + "e.worker, e.data from event e left join task t on t.number = e.task where e.seq > ? ";
             var rows = task is null
                 ? db.Statement(columns + "order by e.seq limit ?").With(since).With(limit)
-                : db.Statement(columns + "and e.task = ? order by e.seq limit ?").With(since).With(task).With(limit);
+                : db.Statement(columns + "and e.task = ? order by e.seq limit ?")
+                    .With(since).With(task).With(limit);
             var events = new List<EventInfo>();
             while (rows.Next())
                 events.Add(new EventInfo(rows.Int64(0), Column.Time(rows, 1), rows.Text(2), rows.Int32(3),
@@ -104,5 +112,6 @@ internal static class Column
     public static DateTimeOffset? TimeOrNull(Statement row, int column) =>
         row.Int64OrNull(column) is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null;
 
-    public static string? TaskId(Statement row, int column) => row.IsNull(column) ? null : $"T{row.Int32(column)}";
+    public static string? TaskId(Statement row, int column) =>
+        row.IsNull(column) ? null : $"T{row.Int32(column)}";
 }

@@ -13,8 +13,10 @@ public sealed record VerifyReport(long Events, IReadOnlyList<string> Problems)
     public bool IsClean => Problems.Count == 0;
 }
 
-/// <summary>What `mmos db verify`, `rebuild` and `export` do. Works on damaged files as far as that is possible.</summary>
-/// <remarks>A projection is given events in order, in whole records, and keeps its own state between calls.</remarks>
+/// <summary>What `mmos db verify`, `rebuild` and `export` do. Works on damaged files as far as that is
+/// possible.</summary>
+/// <remarks>A projection is given events in order, in whole records, and keeps its own state between
+/// calls.</remarks>
 public sealed class SqliteUpkeep
 {
     private readonly string _path;
@@ -29,8 +31,10 @@ public sealed class SqliteUpkeep
         if (!File.Exists(_path)) throw new JournalException($"there is no MMOS database at `{_path}`");
     }
 
-    /// <summary>Checks the file's pages, the chain of hashes, the numbers, and that each event can be read.</summary>
-    /// <param name="project">When given, also makes the read tables anew beside the file and compares.</param>
+    /// <summary>Checks the file's pages, the chain of hashes, the numbers, and that each event can be
+    /// read.</summary>
+    /// <param name="project">When given, also makes the read tables anew beside the file and
+    /// compares.</param>
     public VerifyReport Verify(Func<IReadOnlyList<Recorded>, TableWrites>? project = null)
     {
         var check = new FileCheck();
@@ -49,10 +53,13 @@ public sealed class SqliteUpkeep
         return new VerifyReport(check.Events, check.Problems);
     }
 
-    /// <summary>Makes the read tables anew from the events, in one transaction; others wait for its whole time.</summary>
+    /// <summary>Makes the read tables anew from the events, in one transaction; others wait for its whole
+    /// time.</summary>
     /// <returns>How many events were read.</returns>
-    /// <exception cref="JournalException">An event cannot be read, or the write failed; the tables are as before.</exception>
-    public long Rebuild(Func<IReadOnlyList<Recorded>, TableWrites> project, CancellationToken cancel = default)
+    /// <exception cref="JournalException">An event cannot be read, or the write failed; the tables are as
+    /// before.</exception>
+    public long Rebuild(
+        Func<IReadOnlyList<Recorded>, TableWrites> project, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(project);
         using var writer = new WriteConnection(_path, _options);
@@ -85,7 +92,8 @@ public sealed class SqliteUpkeep
     /// <summary>The tables that are made from events, as text that is equal exactly when they are.</summary>
     public string DumpTables() => Reading(TableDump.Of);
 
-    /// <summary>Writes every event as a line of JSON with its place and hash, also those this build cannot read.</summary>
+    /// <summary>Writes every event as a line of JSON with its place and hash, also those this build cannot
+    /// read.</summary>
     /// <returns>How many were written.</returns>
     public long Export(Stream to)
     {
@@ -103,7 +111,8 @@ public sealed class SqliteUpkeep
         }
         catch (SqliteFailure e)
         {
-            throw new JournalException($"reading `{_path}` failed: {e.Message}; `mmos db verify` says more", e);
+            throw new JournalException(
+                $"reading `{_path}` failed: {e.Message}; `mmos db verify` says more", e);
         }
     }
 }

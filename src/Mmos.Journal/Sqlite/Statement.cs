@@ -2,7 +2,8 @@ using SQLitePCL;
 
 namespace Mmos.Journal.Sqlite;
 
-/// <summary>A prepared statement: bind with <c>With</c> in order, then <see cref="Run"/> it or read with <see cref="Next"/>.</summary>
+/// <summary>A prepared statement: bind with <c>With</c> in order, then <see cref="Run"/> it or read with
+/// <see cref="Next"/>.</summary>
 internal sealed class Statement(Database database, sqlite3_stmt handle) : IDisposable
 {
     private int _bound;
@@ -22,7 +23,8 @@ internal sealed class Statement(Database database, sqlite3_stmt handle) : IDispo
     public Statement With(string? text) =>
         text is null ? Null() : Bound(raw.sqlite3_bind_text(handle, ++_bound, text));
 
-    public Statement WithText(ReadOnlySpan<byte> utf8) => Bound(raw.sqlite3_bind_text(handle, ++_bound, utf8));
+    public Statement WithText(ReadOnlySpan<byte> utf8) =>
+        Bound(raw.sqlite3_bind_text(handle, ++_bound, utf8));
 
     public Statement WithBlob(ReadOnlySpan<byte> bytes) => Bound(bytes.IsEmpty
         ? raw.sqlite3_bind_zeroblob(handle, ++_bound, 0)

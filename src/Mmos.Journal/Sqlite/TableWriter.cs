@@ -10,38 +10,40 @@ internal sealed class TableWriter(Database database)
     private const string ChangeTask = """
         update task set status = ?, item = ?, worker = ?, lease = ?, attempt = ?, percent = ?, not_before = ?,
           started_at = coalesce(started_at, ?), finished_at = ?, updated_at = ?, result = coalesce(?, result),
-          commit_id = coalesce(?, commit_id), certificate = coalesce(?, certificate), author = coalesce(?, author)
+          commit_id = coalesce(?, commit_id), certificate = coalesce(?, certificate),
+          author = coalesce(?, author)
         where number = ?
         """;
 
     private const string AddTask = """
-        insert or replace into task (status, item, worker, lease, attempt, percent, not_before, started_at, finished_at,
-          updated_at, result, commit_id, certificate, author, number, project, key, title, priority, type, kind, tier,
-          needs, created_at)
+        insert or replace into task (status, item, worker, lease, attempt, percent, not_before, started_at,
+          finished_at, updated_at, result, commit_id, certificate, author, number, project, key, title,
+          priority, type, kind, tier, needs, created_at)
         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """;
 
     private const string PutWorker = """
-        insert into worker (registration, status, held, seen_at, host, boot_id, pid, start_time, completed, failed,
-          name, agent, model, capabilities, slots, heartbeat_ms)
+        insert into worker (registration, status, held, seen_at, host, boot_id, pid, start_time, completed,
+          failed, name, agent, model, capabilities, slots, heartbeat_ms)
         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         on conflict (name) do update set registration = excluded.registration, status = excluded.status,
           held = excluded.held, seen_at = coalesce(excluded.seen_at, seen_at), host = excluded.host,
           boot_id = excluded.boot_id, pid = excluded.pid, start_time = excluded.start_time,
-          completed = completed + excluded.completed, failed = failed + excluded.failed, agent = excluded.agent,
-          model = excluded.model, capabilities = excluded.capabilities, slots = excluded.slots,
+          completed = completed + excluded.completed, failed = failed + excluded.failed,
+          agent = excluded.agent, model = excluded.model,
+          capabilities = excluded.capabilities, slots = excluded.slots,
           heartbeat_ms = excluded.heartbeat_ms
         """;
 
     private const string ChangeWorker = """
-        update worker set registration = ?, status = ?, held = ?, seen_at = coalesce(?, seen_at), host = ?, boot_id = ?,
-          pid = ?, start_time = ?, completed = completed + ?, failed = failed + ?
+        update worker set registration = ?, status = ?, held = ?, seen_at = coalesce(?, seen_at), host = ?,
+          boot_id = ?, pid = ?, start_time = ?, completed = completed + ?, failed = failed + ?
         where name = ?
         """;
 
     private const string AddProject = """
-        insert or replace into project (slug, name, goal, repository, base, base_commit, branch, status, landed_commit,
-          created_at, updated_at)
+        insert or replace into project (slug, name, goal, repository, base, base_commit, branch, status,
+          landed_commit, created_at, updated_at)
         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """;
 
@@ -67,8 +69,9 @@ internal sealed class TableWriter(Database database)
     private void Put(TaskWrite task)
     {
         var statement = database.Statement(task.New is null ? ChangeTask : AddTask)
-            .With(task.Status).With(task.Item).With(task.Worker).With(task.Lease).With(task.Attempt).With(task.Percent)
-            .With(task.NotBefore).With(task.StartedAt).With(task.FinishedAt).With(task.At).With(task.Result)
+            .With(task.Status).With(task.Item).With(task.Worker).With(task.Lease).With(task.Attempt)
+            .With(task.Percent).With(task.NotBefore)
+            .With(task.StartedAt).With(task.FinishedAt).With(task.At).With(task.Result)
             .With(task.Commit)
             .With(task.Certificate is null
                 ? null : JsonSerializer.Serialize(task.Certificate, Wire.Json.Certificate))
@@ -79,7 +82,8 @@ internal sealed class TableWriter(Database database)
             return;
         }
         var definition = added.Definition;
-        statement.With(added.Project).With(definition.Key).With(definition.Title).With(definition.Priority.ToString())
+        statement.With(added.Project).With(definition.Key).With(definition.Title)
+            .With(definition.Priority.ToString())
             .With(definition.Type).With(definition.Kind).With(definition.Tier)
             .With(JsonSerializer.Serialize(added.Needs, Wire.Json.IReadOnlyListInt32)).With(added.CreatedAt)
             .Run();
@@ -121,9 +125,10 @@ internal sealed class TableWriter(Database database)
 
     private void Put(NoteWrite note) =>
         database.Statement(
-                "insert into note (seq, task, attempt, kind, cause, text, at, author) values (?, ?, ?, ?, ?, ?, ?, ?)")
-            .With(note.Seq).With(note.Task).With(note.Attempt).With(note.Kind).With(note.Cause).With(note.Text)
-            .With(note.At).With(note.Author).Run();
+                "insert into note (seq, task, attempt, kind, cause, text, at, author) "
+                + "values (?, ?, ?, ?, ?, ?, ?, ?)")
+            .With(note.Seq).With(note.Task).With(note.Attempt).With(note.Kind).With(note.Cause)
+            .With(note.Text).With(note.At).With(note.Author).Run();
 
     private void Put(InboxWrite inbox)
     {

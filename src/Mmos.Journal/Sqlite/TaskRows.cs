@@ -5,13 +5,15 @@ using Mmos.Journal.Events;
 
 namespace Mmos.Journal.Sqlite;
 
-/// <summary>Rows of `task` with their definitions and notes, as clients see them: two statements for any number of tasks.</summary>
+/// <summary>Rows of `task` with their definitions and notes, as clients see them: two statements for any
+/// number of tasks.</summary>
 /// <param name="branchPrefix">What the branches of attempts begin with.</param>
 internal sealed class TaskRows(string branchPrefix)
 {
     private const string Select = """
-        select t.number, t.project, t.status, t.worker, t.lease, t.attempt, t.percent, t.not_before, t.started_at,
-          t.finished_at, t.updated_at, t.result, t.commit_id, t.certificate, t.author, t.needs, t.created_at,
+        select t.number, t.project, t.status, t.worker, t.lease, t.attempt, t.percent, t.not_before,
+          t.started_at, t.finished_at, t.updated_at,
+          t.result, t.commit_id, t.certificate, t.author, t.needs, t.created_at,
           d.definition, p.repository is not null
         from task t
         join task_definition d on d.number = t.number
@@ -19,7 +21,8 @@ internal sealed class TaskRows(string branchPrefix)
         """;
 
     private const string SelectNotes =
-        "select task, attempt, kind, cause, text, at from note where task in (select value from json_each(?)) order by seq";
+        "select task, attempt, kind, cause, text, at from note "
+        + "where task in (select value from json_each(?)) order by seq";
 
     public IReadOnlyList<TaskInfo> Matching(Database database, TaskFilter filter)
     {
@@ -34,7 +37,8 @@ internal sealed class TaskRows(string branchPrefix)
         return Read(database, rows.With(filter.Limit > 0 ? filter.Limit : -1));
     }
 
-    public IReadOnlyList<TaskInfo> Numbered(Database database, IReadOnlyCollection<int> numbers) => Read(database,
+    public IReadOnlyList<TaskInfo> Numbered(Database database, IReadOnlyCollection<int> numbers) =>
+        Read(database,
         database.Statement($"{Select} where t.number in (select value from json_each(?)) order by t.number")
             .With(List(numbers)));
 
@@ -67,7 +71,8 @@ internal sealed class TaskRows(string branchPrefix)
             Worker = row.TextOrNull(3),
             Lease = row.Int32(4) is > 0 and var lease ? lease : null,
             Attempt = attempt,
-            Needs = [.. JsonSerializer.Deserialize(row.Bytes(15), Wire.Json.IReadOnlyListInt32)!.Select(n => $"T{n}")],
+            Needs = [.. JsonSerializer.Deserialize(row.Bytes(15), Wire.Json.IReadOnlyListInt32)!
+                .Select(n => $"T{n}")],
             Capabilities = new Capabilities { Require = definition.Require, Prefer = definition.Prefer },
             Files = definition.Files,
             EstimateHours = definition.EstimateMinutes / 60m,
@@ -116,7 +121,8 @@ internal sealed class TaskRows(string branchPrefix)
             var task = rows.Int32(0);
             if (!said.TryGetValue(task, out var of)) said.Add(task, of = ([], []));
             if (rows.Text(2) == "feedback")
-                of.Feedback.Add(new FeedbackInfo(rows.Int32(1), rows.Text(3), rows.Text(4), Column.Time(rows, 5)));
+                of.Feedback.Add(
+                    new FeedbackInfo(rows.Int32(1), rows.Text(3), rows.Text(4), Column.Time(rows, 5)));
             else
                 of.Notes.Add(rows.Text(4));
         }

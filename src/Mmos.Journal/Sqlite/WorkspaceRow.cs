@@ -10,16 +10,19 @@ internal readonly record struct WorkspaceRow(
     /// <summary>The tables of this build: number of its last migration.</summary>
     public const int CurrentSchema = 2;
 
-    /// <summary>This build as a writer: raised when an older one would write what newer ones cannot accept.</summary>
+    /// <summary>This build as a writer: raised when an older one would write what newer ones cannot
+    /// accept.</summary>
     public const int CurrentWriter = 1;
 
     public Head Head => new(Seq, HashChain.Text(Hash), Epoch);
 
     public static WorkspaceRow Read(Database database)
     {
-        var row = database.Statement("select epoch, last_seq, last_hash, schema, min_writer, mmos from workspace");
+        var row = database.Statement(
+            "select epoch, last_seq, last_hash, schema, min_writer, mmos from workspace");
         if (!row.Next())
-            throw new JournalForkedException($"`{database.Path}` holds no workspace any more; restore a backup");
+            throw new JournalForkedException(
+                $"`{database.Path}` holds no workspace any more; restore a backup");
         var read = new WorkspaceRow(
             row.Int64(0), row.Int64(1), row.Bytes(2).ToArray(), row.Int64(3), row.Int64(4), row.Text(5));
         row.Again();
@@ -41,7 +44,8 @@ internal readonly record struct WorkspaceRow(
         if (known.Epoch != Epoch)
             throw Forked(database, "was restored or made anew");
         if (Seq < known.Seq)
-            throw Forked(database, $"ends at event {Seq}, but this process knew {known.Seq}: it was put back");
+            throw Forked(database,
+                $"ends at event {Seq}, but this process knew {known.Seq}: it was put back");
         if (known.Seq == 0) return;
         var hash = Seq == known.Seq ? Hash : SqliteEvents.Hash(database, known.Seq);
         if (hash is null || HashChain.Text(hash) != known.Hash)

@@ -3,14 +3,17 @@ using Mmos.Runtime.Ports;
 
 namespace Mmos.Journal.Sqlite;
 
-/// <summary>The one connection of an object that writes: takes the lock, commits, and copies the write-ahead log back.</summary>
+/// <summary>The one connection of an object that writes: takes the lock, commits, and copies the write-ahead
+/// log back.</summary>
 /// <remarks>One thread at a time.</remarks>
 internal sealed class WriteConnection : IDisposable
 {
-    /// <summary>Frames (pages of 4 KiB) in the write-ahead log from which it is copied back: SQLite's own default.</summary>
+    /// <summary>Frames (pages of 4 KiB) in the write-ahead log from which it is copied back: SQLite's own
+    /// default.</summary>
     private const int CheckpointFrames = 1_000;
 
-    /// <summary>A write that begins so soon after the last commit is back to back with it, and gives way.</summary>
+    /// <summary>A write that begins so soon after the last commit is back to back with it, and gives
+    /// way.</summary>
     private static readonly TimeSpan BackToBack = TimeSpan.FromMilliseconds(10);
 
     private readonly SqliteOptions _options;
@@ -44,7 +47,8 @@ internal sealed class WriteConnection : IDisposable
         if ((isBackToBack && _turns.SomebodyWaits(0)) || !TryLock()) WaitForLock(started, cancel);
         if (_frames >= _checkpointAt)
         {
-            // The log starts anew only for a writer that finds all of it copied: so not in this lock, but from the next.
+            // The log starts anew only for a writer that finds all of it copied: so not in this lock, but
+            // from the next.
             Checkpoint();
             Rollback();
             if (!TryLock()) WaitForLock(started, cancel);
@@ -66,7 +70,8 @@ internal sealed class WriteConnection : IDisposable
                 var waited = Stopwatch.GetElapsedTime(started);
                 if (waited > _options.LockTimeout)
                     throw new JournalBusyException($"`{Database.Path}` was locked by another process for "
-                        + $"{_options.LockTimeout.TotalSeconds:0} s; nothing was written, trying again is safe");
+                        + $"{_options.LockTimeout.TotalSeconds:0} s; nothing was written, "
+                        + "trying again is safe");
                 if (WriteTurns.AgeOf(waited) is var now && (now != age || waiting is null))
                 {
                     waiting?.Dispose();
@@ -93,12 +98,13 @@ internal sealed class WriteConnection : IDisposable
     public void Rollback() => Database.Rollback();
 
     /// <summary>
-    /// Copies the write-ahead log back, on a second connection while this one holds the write lock: no commit can race with
+    /// Copies the write-ahead log back, on a second connection while this one holds the write lock: no commit
+    /// can race with
     /// it (SQLite before 3.51.3), and no rival can keep this one from it.
     /// </summary>
     private void Checkpoint() =>
         // When a reader still needs a part, it is tried again a good while later.
-        _checkpointAt = _checkpoints.Value.CheckpointPassive() ? CheckpointFrames : _frames + CheckpointFrames;
+        _checkpointAt = (_checkpoints.Value.CheckpointPassive() ? 0 : _frames) + CheckpointFrames;
 
     /// <summary>Refuses when the file at the path is not the open one any more.</summary>
     /// <exception cref="JournalForkedException">It was deleted, moved or replaced.</exception>
@@ -115,7 +121,8 @@ internal sealed class WriteConnection : IDisposable
         : $"`{path}` was deleted or moved while this process had it open. Nothing was written; "
           + "put it back or restore a backup, then restart this process");
 
-    /// <summary>0.2 to 2 ms: a commit takes about as long, and SQLite's own handler would soon wait 100 ms a try.</summary>
+    /// <summary>0.2 to 2 ms: a commit takes about as long, and SQLite's own handler would soon wait 100 ms a
+    /// try.</summary>
     private static void Pause(int tries)
     {
         if (tries == 0)

@@ -13,10 +13,12 @@ internal static class BodyHash
     {
         var text = new StringBuilder();
         Write(text, command);
-        return BinaryPrimitives.ReadUInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+        return BinaryPrimitives
+            .ReadUInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }
 
-    // Only what takes a key needs its content spelled out; a record's own text says the rest, lists by their elements.
+    // Only what takes a key needs its content spelled out; a record's own text says the rest, lists by their
+    // elements.
     private static void Write(StringBuilder text, Command command)
     {
         if (command is not Command.SubmitPlan plan)
@@ -28,7 +30,9 @@ internal static class BodyHash
         foreach (var task in plan.Tasks)
         {
             text.Append(task).Append('\n');
-            foreach (var list in (IReadOnlyList<string>[])[task.Acceptance, task.Require, task.Prefer, task.Files, task.Needs, task.Verify])
+            foreach (
+                var list in (IReadOnlyList<string>[])[task.Acceptance, task.Require, task.Prefer, task.Files,
+                task.Needs, task.Verify])
                 text.AppendJoin('\u001f', list).Append('\n');
         }
     }

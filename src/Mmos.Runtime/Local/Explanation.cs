@@ -9,27 +9,34 @@ internal static class Explanation
     /// <summary>The sentences, or none when there is no such task.</summary>
     public static IReadOnlyList<string> Of(WorkspaceView view, int number)
     {
-        if (view.TryTombstone(number, out var finished)) return [$"T{number} is {Words.Of(finished.Status)}."];
+        if (view.TryTombstone(number,
+            out var finished)) return [$"T{number} is {Words.Of(finished.Status)}."];
         if (!view.TryTask(number, out var row)) return [];
         if (row.IsLeased)
-            return [$"{view.Workers[row.Worker].Name} holds T{number} to {Words.Of(row.Item)}, lease {row.Lease}, attempt {row.Attempt}."];
+            return [$"{view.Workers[row.Worker].Name} holds T{number} to {Words.Of(row.Item)}, lease "
+                + $"{row.Lease}, attempt {row.Attempt}."];
         return row.Status switch
         {
             TaskStatus.Pending => [$"T{number} waits for {row.OpenNeeds} of the tasks it needs."],
             TaskStatus.Failed => [$"T{number} failed and waits for a person: mmos inbox"],
-            _ when row.Deadline > 0 => [$"T{number} rests until its next try, {Math.Max(0, row.Deadline - view.Clock) / 1000} s from the last event."],
+            _ when row.Deadline > 0 =>
+                [$"T{number} rests until its next try, {Math.Max(0, row.Deadline - view.Clock) / 1000} s "
+                + $"from the last event."],
             TaskStatus.Ready => [.. Ready(view, row)],
             TaskStatus.Merging when view.Projects[row.Project].MergingTask is > 0 and var other =>
                 [$"T{number} waits in the merge queue: T{other} is being merged."],
-            _ => [$"T{number} waits for the engine to {Words.Of(row.Item)} it; the engine runs in `mmos run`."],
+            _ => [$"T{number} waits for the engine to {Words.Of(row.Item)} it; the engine runs in `mmos "
+                + $"run`."],
         };
     }
 
     private static IEnumerable<string> Ready(WorkspaceView view, TaskRow row)
     {
         var project = view.Projects[row.Project];
-        if (project.Status == ProjectStatus.Paused) yield return $"Project {project.Slug} is paused: mmos project resume {project.Slug}";
-        if (view.Authoring >= view.Policy.MaxRunning) yield return $"{view.Authoring} tasks run, the most that limits.max_running allows.";
+        if (project.Status == ProjectStatus.Paused) yield return $"Project {project.Slug} is paused: mmos "
+            + $"project resume {project.Slug}";
+        if (view.Authoring >= view.Policy.MaxRunning) yield return $"{view.Authoring} tasks run, the most "
+            + $"that limits.max_running allows.";
         foreach (var holder in Holders(view, row)) yield return $"T{holder} holds overlapping paths.";
         var workers = view.Workers.Where(w => w.Status != WorkerStatus.Offline).ToList();
         var fitting = workers.Where(w => view.Covers(w, row.QueuedUnder)).ToList();
@@ -45,14 +52,16 @@ internal static class Explanation
             yield break;
         }
         yield return $"{workers.Count} workers are there; {fitting.Count} have the capabilities it needs; "
-            + $"of these {fitting.Count(w => w.Held >= w.Slots)} have no free slot, {fitting.Count(w => w.Status != WorkerStatus.Online)} take nothing new "
+            + $"of these {fitting.Count(w => w.Held >= w.Slots)} have no free slot, "
+                + $"{fitting.Count(w => w.Status != WorkerStatus.Online)} take nothing new "
             + $"and {fitting.Count(w => w.IsAble)} wait for work.";
     }
 
     private static IEnumerable<int> Holders(WorkspaceView view, TaskRow row)
     {
         for (var number = 1; number <= view.LastTask; number++)
-            if (number != row.Number && view.TryTask(number, out var other) && other.HoldsPaths && view.PathsOverlap(other.Paths, row.Paths))
+            if (number != row.Number && view.TryTask(number, out var other) && other.HoldsPaths
+                && view.PathsOverlap(other.Paths, row.Paths))
                 yield return number;
     }
 }

@@ -44,7 +44,8 @@ public sealed class LocalOrchestrator : IOrchestrator
     public IUpkeep Upkeep { get; }
 }
 
-/// <summary>What every part of the in-process seam does: ask the pump, and turn refusals into problems.</summary>
+/// <summary>What every part of the in-process seam does: ask the pump, and turn refusals into
+/// problems.</summary>
 internal sealed class LocalCalls(Pump pump, IJournal journal, IReadTables tables, string actor)
 {
     public Pump Pump => pump;
@@ -52,31 +53,38 @@ internal sealed class LocalCalls(Pump pump, IJournal journal, IReadTables tables
     public IReadTables Tables => tables;
 
     /// <summary>Asks for a command and answers with what its events make of it.</summary>
-    public async Task<Answer<T>> Ask<T>(Command command, Func<IReadOnlyList<Event>, T> answer, CancellationToken cancel,
+    public async Task<Answer<T>> Ask<T>(Command command, Func<IReadOnlyList<Event>, T> answer,
+        CancellationToken cancel,
         string? by = null, string? key = null)
     {
         var hash = key is null ? 0 : BodyHash.Of(command);
-        var reply = await pump.Ask(new HostRequest(command, by ?? actor, key, hash), cancel).ConfigureAwait(false);
+        var reply = await pump.Ask(new HostRequest(command, by ?? actor, key, hash), cancel)
+            .ConfigureAwait(false);
         if (Problem(reply) is { } problem) return Answer<T>.No(problem);
-        var events = reply.RepeatOf == 0 ? reply.Events : await Recorded(reply.RepeatOf, cancel).ConfigureAwait(false);
+        var events = reply.RepeatOf == 0 ? reply.Events
+            : await Recorded(reply.RepeatOf, cancel).ConfigureAwait(false);
         return Answer<T>.Of(answer([.. events.Select(e => e.Event)]), reply.Seq);
     }
 
     /// <summary>Asks for a command whose answer is only "done".</summary>
-    public Task<Answer<Done>> Do(Command command, CancellationToken cancel, string? by = null, string? key = null) =>
+    public Task<Answer<Done>> Do(Command command, CancellationToken cancel, string? by = null,
+        string? key = null) =>
         Ask(command, _ => new Done(), cancel, by, key);
 
-    /// <summary>Answers a question from the tables, which show at least what this process has committed.</summary>
+    /// <summary>Answers a question from the tables, which show at least what this process has
+    /// committed.</summary>
     public async Task<Answer<T>> Query<T>(Func<ValueTask<T>> query) =>
         Answer<T>.Of(await query().ConfigureAwait(false), pump.Seq);
 
     /// <summary>The number behind `T12`, any case; null when it is none.</summary>
     public static int? TaskNumber(string id) =>
-        id.Length > 1 && id[0] is 'T' or 't' && int.TryParse(id.AsSpan(1), System.Globalization.NumberStyles.None,
+        id.Length > 1 && id[0] is 'T' or 't'
+            && int.TryParse(id.AsSpan(1), System.Globalization.NumberStyles.None,
             System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : null;
 
     public static Answer<T> NoTask<T>(string id) =>
-        Answer<T>.No(new Problem("not_found", $"there is no task {id}; see them with: mmos task list", "task"));
+        Answer<T>.No(
+            new Problem("not_found", $"there is no task {id}; see them with: mmos task list", "task"));
 
     public static Problem? Problem(HostReply reply) =>
         reply.Unavailable is { } message ? new Problem("unavailable", message)

@@ -6,22 +6,28 @@ namespace Mmos.Runtime.Local;
 /// <summary>Projects, in-process.</summary>
 internal sealed class LocalProjects(LocalCalls calls) : IProjects
 {
-    public Task<Answer<Submitted>> Submit(Plan plan, RepositoryInfo? repository, string? key, CancellationToken cancel)
+    public Task<Answer<Submitted>> Submit(Plan plan, RepositoryInfo? repository, string? key,
+        CancellationToken cancel)
     {
-        var project = new NewProject(plan.Project, plan.Goal, repository?.Path, repository?.Base, repository?.BaseCommit, repository?.Branch);
+        var project = new NewProject(plan.Project, plan.Goal, repository?.Path, repository?.Base,
+            repository?.BaseCommit, repository?.Branch);
         return Submit(plan.Project, project, plan.Tasks, key, cancel);
     }
 
-    public Task<Answer<Submitted>> Add(string project, IReadOnlyList<TaskSpec> tasks, string? key, CancellationToken cancel) =>
+    public Task<Answer<Submitted>> Add(string project, IReadOnlyList<TaskSpec> tasks, string? key,
+        CancellationToken cancel) =>
         Submit(project, null, tasks, key, cancel);
 
-    public Task<Answer<IReadOnlyList<ProjectInfo>>> List(CancellationToken cancel) => calls.Query(() => calls.Tables.Projects(cancel));
+    public Task<Answer<IReadOnlyList<ProjectInfo>>> List(CancellationToken cancel) =>
+        calls.Query(() => calls.Tables.Projects(cancel));
 
     public async Task<Answer<ProjectInfo>> Get(string project, CancellationToken cancel)
     {
         var found = await calls.Tables.Project(project, cancel).ConfigureAwait(false);
         return found is null
-            ? Answer<ProjectInfo>.No(new Problem("not_found", $"there is no project {project}; see them with: mmos project list", "project"))
+            ? Answer<ProjectInfo>
+                .No(new Problem("not_found",
+                $"there is no project {project}; see them with: mmos project list", "project"))
             : Answer<ProjectInfo>.Of(found, calls.Pump.Seq);
     }
 
@@ -31,22 +37,31 @@ internal sealed class LocalProjects(LocalCalls calls) : IProjects
             view => view.TryProject(project, out var slot) ? view.CanMove(slot) : null, cancel);
         return canMove is { } known
             ? Answer<bool>.Of(known, calls.Pump.Seq)
-            : Answer<bool>.No(new Problem("not_found", $"there is no project {project}; see them with: mmos project list", "project"));
+            : Answer<bool>.No(
+                new Problem("not_found", $"there is no project {project}; see them with: mmos project list",
+                "project"));
     }
 
-    public Task<Answer<Done>> Pause(string project, CancellationToken cancel) => calls.Do(new Command.PauseProject(project), cancel);
+    public Task<Answer<Done>> Pause(string project, CancellationToken cancel) =>
+        calls.Do(new Command.PauseProject(project), cancel);
 
-    public Task<Answer<Done>> Resume(string project, CancellationToken cancel) => calls.Do(new Command.ResumeProject(project), cancel);
+    public Task<Answer<Done>> Resume(string project, CancellationToken cancel) =>
+        calls.Do(new Command.ResumeProject(project), cancel);
 
     public Task<Answer<Done>> Cancel(string project, string reason, CancellationToken cancel) =>
         calls.Do(new Command.CancelProject(project, reason), cancel);
 
-    public Task<Answer<Done>> MarkLanded(string project, string branch, string commit, CancellationToken cancel) =>
+    public Task<Answer<Done>> MarkLanded(string project, string branch, string commit,
+        CancellationToken cancel) =>
         calls.Do(new Command.MarkLanded(project, branch, commit), cancel);
 
     private Task<Answer<Submitted>> Submit(
-        string project, NewProject? create, IReadOnlyList<TaskSpec> tasks, string? key, CancellationToken cancel) =>
+        string project, NewProject? create, IReadOnlyList<TaskSpec> tasks, string? key,
+            CancellationToken cancel) =>
         calls.Ask(new Command.SubmitPlan(project, create, [.. tasks.Select(Wire.Definition)]),
-            events => new Submitted(project, [.. events.OfType<TaskSubmitted>().Select(e => new SubmittedTask($"T{e.Task}", e.Definition.Key))]),
+            events =>
+                new Submitted(project,
+                [.. events.OfType<TaskSubmitted>()
+                .Select(e => new SubmittedTask($"T{e.Task}", e.Definition.Key))]),
             cancel, key: key);
 }

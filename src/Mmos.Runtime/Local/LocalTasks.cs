@@ -13,13 +13,16 @@ internal sealed class LocalTasks(LocalCalls calls) : ITasks
     {
         if (LocalCalls.TaskNumber(task) is not { } number) return LocalCalls.NoTask<TaskInfo>(task);
         var found = await calls.Tables.Tasks([number], cancel).ConfigureAwait(false);
-        return found.Count == 0 ? LocalCalls.NoTask<TaskInfo>(task) : Answer<TaskInfo>.Of(found[0], calls.Pump.Seq);
+        return found.Count == 0 ? LocalCalls.NoTask<TaskInfo>(task)
+            : Answer<TaskInfo>.Of(found[0], calls.Pump.Seq);
     }
 
     public async Task<Answer<IReadOnlyList<string>>> Why(string task, CancellationToken cancel)
     {
-        if (LocalCalls.TaskNumber(task) is not { } number) return LocalCalls.NoTask<IReadOnlyList<string>>(task);
-        var lines = await calls.Pump.Explain(view => Explanation.Of(view, number), cancel).ConfigureAwait(false);
+        if (LocalCalls.TaskNumber(task) is not { } number) return LocalCalls.NoTask<IReadOnlyList<string>>(
+            task);
+        var lines = await calls.Pump.Explain(view => Explanation.Of(view, number), cancel)
+            .ConfigureAwait(false);
         return lines.Count == 0 ? LocalCalls.NoTask<IReadOnlyList<string>>(task)
             : Answer<IReadOnlyList<string>>.Of(lines, calls.Pump.Seq);
     }
@@ -34,7 +37,8 @@ internal sealed class LocalTasks(LocalCalls calls) : ITasks
     {
         var found = await Get(task, cancel).ConfigureAwait(false);
         return found.Value is not { } known ? Answer<Done>.No(found.Problem!)
-            : await ByNumber(task, n => new Command.ReopenTask(n, Wire.Definition(known), note), cancel).ConfigureAwait(false);
+            : await ByNumber(task, n => new Command.ReopenTask(n, Wire.Definition(known), note), cancel)
+                .ConfigureAwait(false);
     }
 
     private Task<Answer<Done>> ByNumber(string task, Func<int, Command> command, CancellationToken cancel) =>

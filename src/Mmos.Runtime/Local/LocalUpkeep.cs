@@ -8,15 +8,20 @@ internal sealed class LocalUpkeep(LocalCalls calls) : IUpkeep
 {
     // The host adds its clock to `Until`.
     public Task<Answer<int>> LeaseEffect(
-        string effect, string holder, ProcessInfo process, TimeSpan time, bool takeOver, CancellationToken cancel) =>
-        calls.Ask(new Command.LeaseEffect(effect, holder, Wire.Process(process), (long)time.TotalMilliseconds, takeOver),
+        string effect, string holder, ProcessInfo process, TimeSpan time, bool takeOver,
+            CancellationToken cancel) =>
+        calls.Ask(
+            new Command.LeaseEffect(effect, holder, Wire.Process(process), (long)time.TotalMilliseconds,
+            takeOver),
             events => events.OfType<EffectLeased>().Last().Lease, cancel);
 
-    public Task<Answer<Done>> ReleaseEffect(string effect, int lease, string outcome, CancellationToken cancel) =>
+    public Task<Answer<Done>> ReleaseEffect(string effect, int lease, string outcome,
+        CancellationToken cancel) =>
         calls.Do(new Command.ReleaseEffect(effect, lease, outcome), cancel);
 
     public Task<ProcessInfo?> HolderOf(string effect, CancellationToken cancel) =>
-        calls.Pump.Explain(view => view.TryEffect(effect, out var row) && row.Process is { } p && row.Until > view.Clock
+        calls.Pump.Explain(view => view.TryEffect(effect, out var row) && row.Process is { } p
+            && row.Until > view.Clock
             ? new ProcessInfo(p.Host, p.BootId, p.Pid, p.StartTime)
             : null, cancel);
 

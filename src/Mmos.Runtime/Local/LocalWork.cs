@@ -11,12 +11,14 @@ internal sealed class LocalWork(LocalCalls calls) : IWork
     {
         List<HeldLease> holding = [];
         foreach (var held in request.Holding)
-            if (LocalCalls.TaskNumber(held.Task) is { } number) holding.Add(new HeldLease(number, held.Lease));
+            if (LocalCalls.TaskNumber(held.Task) is { } number) holding
+                .Add(new HeldLease(number, held.Lease));
         var claim = new Command.Claim(request.Worker, request.Registration, request.Max, 0, holding);
         var asked = new HostRequest(claim, request.Worker, WaitMs: (long)request.Wait.TotalMilliseconds);
         var reply = await calls.Pump.Ask(asked, cancel).ConfigureAwait(false);
         if (LocalCalls.Problem(reply) is { } problem) return Answer<IReadOnlyList<WorkOrder>>.No(problem);
-        return Answer<IReadOnlyList<WorkOrder>>.Of(await Orders(reply.Leases ?? [], request.Worker, cancel).ConfigureAwait(false), reply.Seq);
+        return Answer<IReadOnlyList<WorkOrder>>
+            .Of(await Orders(reply.Leases ?? [], request.Worker, cancel).ConfigureAwait(false), reply.Seq);
     }
 
     public Task<Answer<Done>> Progress(LeaseRef lease, int percent, string note, CancellationToken cancel) =>
@@ -25,7 +27,8 @@ internal sealed class LocalWork(LocalCalls calls) : IWork
     public Task<Answer<Done>> Complete(LeaseRef lease, string result, CancellationToken cancel) =>
         Held(lease, n => new Command.Complete(n, lease.Lease, result), cancel);
 
-    public Task<Answer<Done>> Fail(LeaseRef lease, string cause, string feedback, string? commit, CancellationToken cancel) =>
+    public Task<Answer<Done>> Fail(LeaseRef lease, string cause, string feedback, string? commit,
+        CancellationToken cancel) =>
         Wire.Cause(cause) is { } known
             ? Held(lease, n => new Command.Fail(n, lease.Lease, known, feedback, commit), cancel)
             : UnknownCause(cause);
@@ -35,10 +38,12 @@ internal sealed class LocalWork(LocalCalls calls) : IWork
             ? Held(lease, n => new Command.GiveBack(n, lease.Lease, known, note), cancel)
             : UnknownCause(cause);
 
-    public Task<Answer<Done>> Verified(LeaseRef lease, CertificateInfo certificate, CancellationToken cancel) =>
+    public Task<Answer<Done>> Verified(LeaseRef lease, CertificateInfo certificate,
+        CancellationToken cancel) =>
         Held(lease, n => new Command.Verified(n, lease.Lease, Wire.Certificate(certificate)), cancel);
 
-    public Task<Answer<Done>> PrepareMerge(LeaseRef lease, CertificateInfo certificate, CancellationToken cancel) =>
+    public Task<Answer<Done>> PrepareMerge(LeaseRef lease, CertificateInfo certificate,
+        CancellationToken cancel) =>
         Held(lease, n => new Command.PrepareMerge(n, lease.Lease, Wire.Certificate(certificate)), cancel);
 
     public Task<Answer<Done>> Merged(LeaseRef lease, CertificateInfo certificate, CancellationToken cancel) =>
@@ -52,7 +57,8 @@ internal sealed class LocalWork(LocalCalls calls) : IWork
             ? calls.Do(command(number), cancel, by: lease.Worker)
             : Task.FromResult(LocalCalls.NoTask<Done>(lease.Task));
 
-    private async Task<IReadOnlyList<WorkOrder>> Orders(IReadOnlyList<GivenLease> leases, string worker, CancellationToken cancel)
+    private async Task<IReadOnlyList<WorkOrder>> Orders(IReadOnlyList<GivenLease> leases, string worker,
+        CancellationToken cancel)
     {
         if (leases.Count == 0) return [];
         var tasks = await calls.Tables.Tasks([.. leases.Select(l => l.Task)], cancel).ConfigureAwait(false);
@@ -61,7 +67,9 @@ internal sealed class LocalWork(LocalCalls calls) : IWork
         {
             var task = tasks.First(t => t.Id == $"T{given.Task}");
             var project = await calls.Tables.Project(task.Project, cancel).ConfigureAwait(false);
-            orders.Add(new WorkOrder(new LeaseRef(task.Id, given.Lease, worker), Words.Of(given.Item), task, project!, given.MergeIsPrepared));
+            orders.Add(
+                new WorkOrder(new LeaseRef(task.Id, given.Lease, worker), Words.Of(given.Item), task,
+                project!, given.MergeIsPrepared));
         }
         return orders;
     }

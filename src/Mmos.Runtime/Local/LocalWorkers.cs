@@ -9,8 +9,10 @@ internal sealed class LocalWorkers(LocalCalls calls) : IWorkers
     public Task<Answer<int>> Register(RegisterRequest request, CancellationToken cancel)
     {
         var heartbeat = request.Heartbeat is { } h ? (long)h.TotalMilliseconds : Limits.HeartbeatMs;
-        var profile = new WorkerProfile(request.Agent, request.Model, request.Capabilities, request.Slots, heartbeat);
-        return calls.Ask(new Command.Register(request.Name, profile, Wire.Process(request.Process), request.TakeOver),
+        var profile = new WorkerProfile(request.Agent, request.Model, request.Capabilities, request.Slots,
+            heartbeat);
+        return calls.Ask(
+            new Command.Register(request.Name, profile, Wire.Process(request.Process), request.TakeOver),
             events => events.OfType<WorkerRegistered>().Last().Registration, cancel);
     }
 
@@ -22,23 +24,31 @@ internal sealed class LocalWorkers(LocalCalls calls) : IWorkers
             ? calls.Do(new Command.EndRegistration(worker, registration, known), cancel)
             : Task.FromResult(Answer<Done>.No(new Problem("invalid", $"`{cause}` is no cause", "cause")));
 
-    public Task<Answer<Done>> Pause(string worker, CancellationToken cancel) => calls.Do(new Command.PauseWorker(worker), cancel);
+    public Task<Answer<Done>> Pause(string worker, CancellationToken cancel) =>
+        calls.Do(new Command.PauseWorker(worker), cancel);
 
-    public Task<Answer<Done>> Resume(string worker, CancellationToken cancel) => calls.Do(new Command.ResumeWorker(worker), cancel);
+    public Task<Answer<Done>> Resume(string worker, CancellationToken cancel) =>
+        calls.Do(new Command.ResumeWorker(worker), cancel);
 
-    public Task<Answer<Done>> Drain(string worker, CancellationToken cancel) => calls.Do(new Command.DrainWorker(worker), cancel);
+    public Task<Answer<Done>> Drain(string worker, CancellationToken cancel) =>
+        calls.Do(new Command.DrainWorker(worker), cancel);
 
-    public Task<Answer<Done>> Remove(string worker, CancellationToken cancel) => calls.Do(new Command.RemoveWorker(worker), cancel);
+    public Task<Answer<Done>> Remove(string worker, CancellationToken cancel) =>
+        calls.Do(new Command.RemoveWorker(worker), cancel);
 
-    public Task<Answer<IReadOnlyList<WorkerInfo>>> List(CancellationToken cancel) => calls.Query(() => calls.Tables.Workers(cancel));
+    public Task<Answer<IReadOnlyList<WorkerInfo>>> List(CancellationToken cancel) =>
+        calls.Query(() => calls.Tables.Workers(cancel));
 }
 
 /// <summary>The log, in-process.</summary>
 internal sealed class LocalRecords(LocalCalls calls) : IRecords
 {
-    public Task<Answer<IReadOnlyList<EventInfo>>> Events(long since, string? task, int limit, CancellationToken cancel) =>
+    public Task<Answer<IReadOnlyList<EventInfo>>> Events(long since, string? task, int limit,
+        CancellationToken cancel) =>
         task is null || LocalCalls.TaskNumber(task) is not null
-            ? calls.Query(() => calls.Tables.Events(since, task is null ? null : LocalCalls.TaskNumber(task), limit, cancel))
+            ? calls.Query(
+                () => calls.Tables.Events(since, task is null ? null
+                : LocalCalls.TaskNumber(task), limit, cancel))
             : Task.FromResult(LocalCalls.NoTask<IReadOnlyList<EventInfo>>(task));
 
     public async Task<long> WaitForChange(long seq, CancellationToken cancel)
@@ -47,5 +57,6 @@ internal sealed class LocalRecords(LocalCalls calls) : IRecords
         return calls.Pump.Seq;
     }
 
-    public Task<Answer<IReadOnlyList<InboxItem>>> Inbox(CancellationToken cancel) => calls.Query(() => calls.Tables.Inbox(cancel));
+    public Task<Answer<IReadOnlyList<InboxItem>>> Inbox(CancellationToken cancel) =>
+        calls.Query(() => calls.Tables.Inbox(cancel));
 }

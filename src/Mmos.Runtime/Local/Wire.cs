@@ -29,7 +29,8 @@ internal static class Wire
         Require = spec.Capabilities.Require,
         Prefer = spec.Capabilities.Prefer,
         Tier = spec.Tier,
-        EstimateMinutes = spec.EstimateHours is { } hours ? (int)Math.Clamp(Math.Ceiling(hours * 60), 1, int.MaxValue) : null,
+        EstimateMinutes = spec.EstimateHours is { } hours
+            ? (int)Math.Clamp(Math.Ceiling(hours * 60), 1, int.MaxValue) : null,
         Files = spec.Files,
         Needs = spec.Needs,
         Worker = spec.Worker is "auto" ? null : spec.Worker,
@@ -38,7 +39,8 @@ internal static class Wire
         TimeoutSeconds = spec.TimeoutSeconds,
         Run = spec.Run,
         Problem = spec.Problem,
-        OnFailure = spec.OnFailure switch { "skip" => OnFailure.Skip, "cancel" => OnFailure.Cancel, _ => OnFailure.Block },
+        OnFailure = spec.OnFailure switch { "skip" => OnFailure.Skip, "cancel" => OnFailure.Cancel,
+            _ => OnFailure.Block },
     };
 
     /// <summary>The definition behind a task that clients see, to reopen it.</summary>
@@ -61,13 +63,17 @@ internal static class Wire
         RetryMax = task.RetryMax,
         TimeoutSeconds = task.TimeoutSeconds,
         Run = task.Run,
-        OnFailure = task.OnFailure switch { "skip" => OnFailure.Skip, "cancel" => OnFailure.Cancel, _ => OnFailure.Block },
+        OnFailure = task.OnFailure switch { "skip" => OnFailure.Skip, "cancel" => OnFailure.Cancel,
+            _ => OnFailure.Block },
     };
 
-    public static Cause? Cause(string word) => Enum.GetValues<Cause>().Cast<Cause?>().FirstOrDefault(c => Words.Of(c!.Value) == word);
+    public static Cause? Cause(string word) =>
+        Enum.GetValues<Cause>().Cast<Cause?>().FirstOrDefault(c => Words.Of(c!.Value) == word);
 
     public static Certificate Certificate(CertificateInfo info) =>
-        new(info.Commit, info.Tree, [.. info.Checks.Select(c => new Check(c.Command, c.ExitCode, c.Milliseconds))]);
+        new(info.Commit, info.Tree,
+            [.. info.Checks.Select(c => new Check(c.Command, c.ExitCode, c.Milliseconds))]);
 
-    public static ProcessIdentity Process(ProcessInfo info) => new(info.Host, info.BootId, info.Pid, info.StartTime);
+    public static ProcessIdentity Process(ProcessInfo info) =>
+        new(info.Host, info.BootId, info.Pid, info.StartTime);
 }

@@ -1,6 +1,7 @@
 namespace Mmos.Runtime.Ports;
 
-/// <summary>A write failed, or nobody knows whether it did. The message goes to the person: what, where, what to do.</summary>
+/// <summary>A write failed, or nobody knows whether it did. The message goes to the person: what, where, what
+/// to do.</summary>
 public class JournalException : Exception
 {
     /// <summary>For serialisers only.</summary>
@@ -12,7 +13,8 @@ public class JournalException : Exception
     /// <summary>With one line for the person and the cause.</summary>
     public JournalException(string message, Exception? inner) : base(message, inner) { }
 
-    /// <summary>The head that the failed write would have made, when it came as far as committing: the log tells whether it did.</summary>
+    /// <summary>The head that the failed write would have made, when it came as far as committing: the log
+    /// tells whether it did.</summary>
     public Head? Attempted { get; init; }
 }
 

@@ -3,8 +3,10 @@ using TaskStatus = Mmos.Core.TaskStatus;
 
 namespace Mmos.Runtime.ReadModel;
 
-/// <summary>Turns events and the rows they changed into writes of the read tables. Pure: no I/O, no clock.</summary>
-/// <remarks>The same for a live batch and for `mmos db rebuild`, whatever the size of the batches (invariant 9).</remarks>
+/// <summary>Turns events and the rows they changed into writes of the read tables. Pure: no I/O, no
+/// clock.</summary>
+/// <remarks>The same for a live batch and for `mmos db rebuild`, whatever the size of the batches (invariant
+/// 9).</remarks>
 public sealed class Projection(WorkspaceState state)
 {
     private readonly Dictionary<int, TaskFacts> _tasks = [];
@@ -21,7 +23,8 @@ public sealed class Projection(WorkspaceState state)
         if (View.TryWorker(recorded.Actor, out _)) Worker(recorded.Actor).SeenAt = recorded.At;
         switch (recorded.Event)
         {
-            case TaskSubmitted e: Facts(e.Task).New = new(e.Project, e.Definition, e.Needs, recorded.At); break;
+            case TaskSubmitted e: Facts(e.Task).New = new(e.Project, e.Definition, e.Needs,
+                recorded.At); break;
             case TaskReopened e: Observe(recorded, e); break;
             case TaskAssigned { Item: WorkItem.Author } e: Assigned(recorded, e); break;
             case TaskProgressed e: Note(recorded, e.Task, "progress", null, e.Note); break;
@@ -33,12 +36,15 @@ public sealed class Projection(WorkspaceState state)
             case TaskDone e: Proof(e.Task, e.Certificate); Facts(e.Task).FinishedAt = recorded.At; break;
             case TaskCancelled e: Observe(recorded, e); break;
             case TaskRetried e: Observe(recorded, e); break;
-            case WorkerRegistered e: Worker(e.Worker).Profile = e.Profile; Worker(e.Worker).SeenAt = recorded.At; break;
+            case WorkerRegistered e: Worker(e.Worker).Profile = e.Profile; Worker(
+                e.Worker).SeenAt = recorded.At; break;
             case WorkerSeen e: Worker(e.Worker).SeenAt = recorded.At; break;
             case WorkerWaiting { Until: > 0 } e: Worker(e.Worker).SeenAt = recorded.At; break;
             case WorkerRemoved e: Worker(e.Worker).Removed = true; break;
             case ProjectCreated e: _projects[e.Project] = new(e.Definition, recorded.At, null); break;
-            case ProjectLanded e: _projects[e.Project] = _projects.GetValueOrDefault(e.Project) with { Landed = e.Commit }; break;
+            case ProjectLanded e:
+                _projects[e.Project] = _projects.GetValueOrDefault(e.Project) with { Landed = e.Commit };
+                break;
         }
     }
 
@@ -49,7 +55,8 @@ public sealed class Projection(WorkspaceState state)
         {
             Tasks = [.. state.Changes.Tasks.Select(t => Write(t.Key, t.Value))],
             Projects = [.. state.Changes.Projects.Select(p => Write(View.Projects[p.Key], p.Value))],
-            Workers = [.. state.Changes.Workers.Select(slot => View.Workers[slot].Name).Distinct().Order(StringComparer.Ordinal).Select(Write)],
+            Workers = [.. state.Changes.Workers.Select(slot => View.Workers[slot].Name).Distinct()
+                .Order(StringComparer.Ordinal).Select(Write)],
             Notes = [.. _notes],
             Inbox = [.. _inbox],
         };
@@ -115,7 +122,8 @@ public sealed class Projection(WorkspaceState state)
     {
         Note(recorded, task, "feedback", Words.Of(cause), feedback);
         if (commit is not null) Facts(task).Commit = commit;
-        if (cause is Cause.AgentError or Cause.TimedOut && View.TryWorker(recorded.Actor, out _)) Worker(recorded.Actor).Failed++;
+        if (cause is Cause.AgentError or Cause.TimedOut
+            && View.TryWorker(recorded.Actor, out _)) Worker(recorded.Actor).Failed++;
     }
 
     private void Proof(int task, Certificate certificate)
@@ -126,7 +134,8 @@ public sealed class Projection(WorkspaceState state)
 
     private void Note(in Recorded recorded, int task, string kind, string? cause, string text)
     {
-        var attempt = View.TryTask(task, out var row) ? row.Attempt : View.TryTombstone(task, out var t) ? t.Attempt : 0;
+        var attempt = View.TryTask(task, out var row) ? row.Attempt : View.TryTombstone(task, out var t)
+            ? t.Attempt : 0;
         _notes.Add(new(recorded.Seq, task, attempt, kind, cause, text, recorded.At, recorded.Actor));
     }
 
@@ -190,9 +199,11 @@ public sealed class Projection(WorkspaceState state)
         };
     }
 
-    private TaskFacts Facts(int task) => _tasks.TryGetValue(task, out var facts) ? facts : _tasks[task] = new();
+    private TaskFacts Facts(int task) =>
+        _tasks.TryGetValue(task, out var facts) ? facts : _tasks[task] = new();
 
-    private WorkerFacts Worker(string name) => _workers.TryGetValue(name, out var facts) ? facts : _workers[name] = new();
+    private WorkerFacts Worker(string name) =>
+        _workers.TryGetValue(name, out var facts) ? facts : _workers[name] = new();
 
     private readonly record struct ProjectFacts(NewProject? New, long CreatedAt, string? Landed);
 

@@ -2,8 +2,10 @@ using Mmos.Core;
 
 namespace Mmos.Runtime.ReadModel;
 
-/// <summary>What a batch changes in the read tables: one write per touched row. The journal stores it with the events.</summary>
-/// <remarks>A journal adds nothing of its own, so that rebuilding from the events gives the same tables.</remarks>
+/// <summary>What a batch changes in the read tables: one write per touched row. The journal stores it with
+/// the events.</summary>
+/// <remarks>A journal adds nothing of its own, so that rebuilding from the events gives the same
+/// tables.</remarks>
 public sealed record TableWrites
 {
     /// <summary>Touched tasks by number, ascending.</summary>
@@ -28,7 +30,8 @@ public sealed record TaskWrite
     /// <summary>Its number: the key.</summary>
     public required int Number { get; init; }
 
-    /// <summary>Set when the task is new or reopened: then every column is written; otherwise the definition's columns stay.</summary>
+    /// <summary>Set when the task is new or reopened: then every column is written; otherwise the
+    /// definition's columns stay.</summary>
     public NewTask? New { get; init; }
 
     /// <summary>Its status, in <see cref="Words"/>.</summary>
@@ -55,7 +58,8 @@ public sealed record TaskWrite
     /// <summary>Wall clock of the last event that touched it: `updated_at`.</summary>
     public required long At { get; init; }
 
-    /// <summary>True when its first author lease was given in this batch: `started_at` becomes the first such time and stays.</summary>
+    /// <summary>True when its first author lease was given in this batch: `started_at` becomes the first such
+    /// time and stays.</summary>
     public long? StartedAt { get; init; }
 
     /// <summary>When it became final; null while it is not, which clears the column.</summary>
@@ -75,7 +79,8 @@ public sealed record TaskWrite
 }
 
 /// <summary>The columns of a task that are written once.</summary>
-public sealed record NewTask(string Project, TaskDefinition Definition, IReadOnlyList<int> Needs, long CreatedAt);
+public sealed record NewTask(string Project, TaskDefinition Definition, IReadOnlyList<int> Needs,
+    long CreatedAt);
 
 /// <summary>A row of `note`: something said about a task; inserted, never changed.</summary>
 /// <param name="Seq">Number of the event it comes from: the key.</param>
