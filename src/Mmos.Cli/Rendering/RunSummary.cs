@@ -52,10 +52,12 @@ internal static class RunSummary
     /// </summary>
     private static void Mended(Page page, IReadOnlyList<TaskInfo> tasks, Frame frame)
     {
-        foreach (var task in tasks.Where(task => task is { Status: "done", Feedback.Count: > 0 }).Take(MostFailures))
+        var mended = tasks.Where(task => task is { Status: "done", Feedback.Count: > 0 });
+        foreach (var task in mended.Take(MostFailures))
         {
             var causes = string.Join(", ", task.Feedback.Select(feedback => feedback.Cause));
-            page.Add(Line.Of($"  {task.Id} {task.Key} came back and was mended: {causes}").Clipped(frame.Width));
+            page.Add(Line.Of($"  {task.Id} {task.Key} came back and was mended: {causes}")
+                .Clipped(frame.Width));
         }
     }
 
