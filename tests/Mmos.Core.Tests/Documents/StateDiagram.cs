@@ -85,7 +85,7 @@ public sealed partial class StateDiagram(ITestOutputHelper output)
         }
     }
 
-    /// <summary>The wire name, as its rule would have it; the journal's tests hold the rule's exceptions.</summary>
+    /// <summary>The wire name, as its rule would have it.</summary>
     private static string Name(Event happened) => happened switch
     {
         AttemptCompleted => "task.completed",
