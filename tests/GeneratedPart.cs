@@ -19,10 +19,11 @@ internal static class GeneratedPart
         var text = File.ReadAllText(path).ReplaceLineEndings("\n");
         int from = text.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length,
             to = text.IndexOf(End, StringComparison.Ordinal);
-        Assert.True(from >= Begin.Length && to >= from, $"docs/{page} lacks the comments around its made part");
+        Assert.True(from >= Begin.Length && to >= from,
+            $"docs/{page} lacks the comments around its made part");
         var fresh = $"{text[..from]}\n{part.ReplaceLineEndings("\n").Trim('\n')}\n\n{text[to..]}";
         if (Environment.GetEnvironmentVariable("MMOS_UPDATE_GOLDEN") == "1") File.WriteAllText(path, fresh);
-        else Assert.True(fresh == text, $"docs/{page} is stale: {FirstDifference(text, fresh)}\n"
+        else if (fresh != text) Assert.Fail($"docs/{page} is stale: {FirstDifference(text, fresh)}\n"
             + $"Make it anew: MMOS_UPDATE_GOLDEN=1 dotnet run --project tests/{project}");
     }
 

@@ -15,8 +15,9 @@ internal static class TaskCommands
     public static Command Build(CommandContext context) => Group("task", "look at tasks and steer them",
         TaskAddCommand.Build(context), List(context), Show(context), Why(context),
         Order(context, "retry", "give a failed task a fresh set of retries", "--note",
-            "what its next attempt should know", "gets fresh retries; a run goes on with it, or: mmos run PLAN --resume", (tasks, id, note, cancel) =>
-                tasks.Retry(id, note, cancel)),
+            "what its next attempt should know",
+            "gets fresh retries; a run goes on with it, or: mmos run PLAN --resume",
+            (tasks, id, note, cancel) => tasks.Retry(id, note, cancel)),
         Order(context, "reopen", "run a done or cancelled task again", "--note",
             "what its next attempt should know", "is open again", (tasks, id, note, cancel) =>
                 tasks.Reopen(id, note, cancel)),

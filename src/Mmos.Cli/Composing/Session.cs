@@ -45,10 +45,12 @@ internal sealed class Attempts(Workspace workspace) : IAttempts
         if (task.Commit is not { } commit || !File.Exists(start)) return None(task);
         var from = (await File.ReadAllTextAsync(start, cancel)).Trim();
         // Against what the attempt began with or was merged into: work of others does not show.
-        var isMerge = await found.Value.Run(path, ["log", "-1", "--format=%P %s", commit], cancel) is { IsSuccess: true } log
-            && log.Text.Split(' ', 3) is [_, _, var subject] && subject.StartsWith($"Merge {task.Id}: ", StringComparison.Ordinal);
+        var log = await found.Value.Run(path, ["log", "-1", "--format=%P %s", commit], cancel);
+        var isMerge = log.IsSuccess && log.Text.Split(' ', 3) is [_, _, var subject]
+            && subject.StartsWith($"Merge {task.Id}: ", StringComparison.Ordinal);
+        var range = isMerge ? $"{commit}^1..{commit}" : $"{from}...{commit}";
         string[] options = summary ? ["--stat"] : [];
-        var shown = await found.Value.Run(path, ["diff", .. options, isMerge ? $"{commit}^1..{commit}" : $"{from}...{commit}"], cancel);
+        var shown = await found.Value.Run(path, ["diff", .. options, range], cancel);
         return shown.IsSuccess
             ? Answer<string>.Of(shown.Text, 0)
             : Answer<string>.No(

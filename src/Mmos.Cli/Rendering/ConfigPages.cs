@@ -43,8 +43,8 @@ internal static class ConfigPages
             .Add("tasks", FormattableString.Invariant($"{report.Tasks}"))
             .Add("state", report.Problems.Count == 0
                 ? Line.Of("in order", Ink.Good)
-                : Line.Of(FormattableString.Invariant(
-                    $"{report.Problems.Count} {(report.Problems.Count == 1 ? "problem" : "problems")}"), Ink.Bad));
+                : Line.Of(report.Problems.Count == 1 ? "1 problem"
+                    : FormattableString.Invariant($"{report.Problems.Count} problems"), Ink.Bad));
         return fields.List("problems", report.Problems).Page;
     }
 }

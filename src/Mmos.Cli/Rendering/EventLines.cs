@@ -67,7 +67,8 @@ internal static class EventLines
 
     /// <summary>A clock as people read it; 0 says that there is none.</summary>
     private static string Clock(JsonElement value, Frame frame) =>
-        value.TryGetInt64(out var ms) && ms > 0 ? frame.Time(DateTimeOffset.FromUnixTimeMilliseconds(ms)) : "";
+        value.TryGetInt64(out var ms) && ms > 0
+            ? frame.Time(DateTimeOffset.FromUnixTimeMilliseconds(ms)) : "";
 
     private static string Quoted(string text) =>
         text.Length == 0 ? "" : text.Contains(' ', StringComparison.Ordinal) ? $"\"{Cells.Clip(text, 60)}\""

@@ -48,13 +48,16 @@ internal static class RunSummary
         return run.Project.Status == "paused" ? line.Add($"; paused: mmos project resume {slug}") : line;
     }
 
-    /// <summary>Tasks that came back and are done all the same: a live screen has shown it for a moment only.</summary>
+    /// <summary>Tasks that came back and are done all the same: a live screen shows it only for a moment.
+    /// </summary>
     private static void Mended(Page page, IReadOnlyList<TaskInfo> tasks, Frame frame)
     {
-        foreach (var task in tasks.Where(task => task.Status == "done" && task.Feedback.Count > 0).Take(MostFailures))
+        var mended = tasks.Where(task => task is { Status: "done", Feedback.Count: > 0 });
+        foreach (var task in mended.Take(MostFailures))
         {
             var causes = string.Join(", ", task.Feedback.Select(feedback => feedback.Cause));
-            page.Add(Line.Of($"  {task.Id} {task.Key} came back and was mended: {causes}").Clipped(frame.Width));
+            page.Add(Line.Of($"  {task.Id} {task.Key} came back and was mended: {causes}")
+                .Clipped(frame.Width));
         }
     }
 

@@ -29,7 +29,8 @@ internal static class SqliteFile
         if (!File.Exists(path))
         {
             if (!create)
-                throw new JournalException($"there is no MMOS database at `{path}`; the first `mmos run PLAN` makes it");
+                throw new JournalException(
+                    $"there is no MMOS database at `{path}`; the first `mmos run PLAN` makes it");
             CreateFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
             CreateEmpty(path);
         }

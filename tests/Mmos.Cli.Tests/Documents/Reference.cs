@@ -9,7 +9,8 @@ namespace Mmos.Cli.Tests.Documents;
 /// <summary>docs/cli.md has the help of every command.</summary>
 public sealed class Reference
 {
-    private static readonly string[] Everywhere = ["  -?, -h, --help", "  --workspace <W>", "  -v, --verbose"];
+    private static readonly string[] Everywhere =
+        ["  -?, -h, --help", "  --workspace <W>", "  -v, --verbose"];
 
     [Fact]
     public async Task Every_command_is_in_the_reference()
@@ -21,15 +22,15 @@ public sealed class Reference
             var shell = new Shell();
             Assert.Equal(0, await shell.Run([.. node.Path.Split(' '), "--help"]));
             var isGroup = node.Verbs.Count > 0;
-            page.Append(isGroup ? $"## mmos {node.Path}\n" : node.Path.Contains(' ') ? $"### mmos {node.Path}\n"
-                : $"## mmos {node.Path}\n");
+            page.Append($"{(node.Path.Contains(' ') ? "###" : "##")} mmos {node.Path}\n");
             var help = shell.Out.ReplaceLineEndings("\n").Split('\n');
             page.Append(Capital(help[1].Trim())).Append(".\n\n");
             if (isGroup) continue;
             var rest = help.Skip(3).Where(line => !Everywhere.Any(line.StartsWith));
             page.Append("```text\n").Append(Tidy(rest)).Append("```\n\n");
         }
-        page.Append("## Not in this version\nThese names are settled and answer that they are not there yet: ")
+        page.Append("## Not in this version\n")
+            .Append("These names are settled and answer that they are not there yet: ")
             .AppendJoin(", ", NotInThisVersion.AllCommands.Concat(NotInThisVersion.AllOptions)
                 .Order(StringComparer.Ordinal).Select(name => $"`{name}`")).Append(".\n");
         GeneratedPart.Check("cli.md", page.ToString(), "Mmos.Cli.Tests");

@@ -4,7 +4,9 @@ using Mmos.Core.Tests.Kit;
 
 namespace Mmos.Core.Tests.Documents;
 
-/// <summary>The diagram of docs/state-machine.md says what tasks really do: no edge missing, none too many.</summary>
+/// <summary>
+/// The diagram of docs/state-machine.md says what tasks really do: no edge missing, none too many.
+/// </summary>
 public sealed partial class StateDiagram(ITestOutputHelper output)
 {
     private const string Nowhere = "[*]";
@@ -75,14 +77,15 @@ public sealed partial class StateDiagram(ITestOutputHelper output)
                 {
                     if (before.Count < task) before.Add(Nowhere);
                     var now = Words.Of(world.Status(task));
-                    if (before[task - 1] != now) seen.Add(new(before[task - 1], now, Name(recorded.Event)));
+                    if (before[task - 1] != now)
+                        seen.Add(new(before[task - 1], now, Name(recorded.Event)));
                     before[task - 1] = now;
                 }
             });
         }
     }
 
-    /// <summary>The wire name, as its rule would have it; the journal's tests hold the rule's exceptions.</summary>
+    /// <summary>The wire name, as its rule would have it.</summary>
     private static string Name(Event happened) => happened switch
     {
         AttemptCompleted => "task.completed",

@@ -57,7 +57,8 @@ public sealed partial class EventList
     }
 
     private static int IndexOf(Type type, JsonPropertyInfo field) => Array.FindIndex(
-        type.GetConstructors().MaxBy(c => c.GetParameters().Length)!.GetParameters(), p => p.Name == Clr(field))
+        type.GetConstructors().MaxBy(c => c.GetParameters().Length)!.GetParameters(),
+        p => p.Name == Clr(field))
         is >= 0 and var index ? index : int.MaxValue;
 
     private static string Clr(JsonPropertyInfo field) => ((MemberInfo)field.AttributeProvider!).Name;
@@ -112,6 +113,7 @@ public sealed partial class EventList
         .FirstOrDefault(member => (string?)member.Attribute("name") == id);
 
     private static string Text(XElement comment) => Blanks.Replace(
-        Reference.Replace(string.Concat(comment.Nodes().Select(n => n.ToString(SaveOptions.DisableFormatting))), "$1"),
+        Reference.Replace(
+            string.Concat(comment.Nodes().Select(n => n.ToString(SaveOptions.DisableFormatting))), "$1"),
         " ").Replace("&lt;", "<").Replace("&gt;", ">").Replace("&amp;", "&").Trim();
 }

@@ -40,7 +40,8 @@ public sealed class FileFormats
 
     private static string Table(string title, Shape shape, string path, IReadOnlyList<Field> shut)
     {
-        var rows = new StringBuilder($"## {title}\n\n| key | value | default | meaning |\n|---|---|---|---|\n");
+        var rows = new StringBuilder($"## {title}\n\n")
+            .Append("| key | value | default | meaning |\n|---|---|---|---|\n");
         Rows(rows, shape, path, shut);
         return rows.Append('\n').ToString();
     }
@@ -53,7 +54,8 @@ public sealed class FileFormats
             var inner = shut.Contains(field) ? null : field.Shape.Fields is not null ? field.Shape
                 : field.Shape.Item?.Fields is not null ? field.Shape.Item
                 : field.Shape.Named?.Fields is not null ? field.Shape.Named : null;
-            rows.Append($"| `{key}` | {Cell(field.Shape.Expected)} | {Default(field, inner)} | {Meaning(field)} |\n");
+            rows.Append($"| `{key}` | {Cell(field.Shape.Expected)} | {Default(field, inner)} ")
+                .Append($"| {Meaning(field)} |\n");
             if (inner is null) continue;
             var step = inner == field.Shape ? "." : inner == field.Shape.Item ? "[]." : ".NAME.";
             Rows(rows, inner, key + step, shut);
@@ -62,12 +64,14 @@ public sealed class FileFormats
 
     private static string Default(Field field, Shape? inner) =>
         field.IsRequired ? "**required**"
-        : inner is null && field.DefaultJson is { } json && !IsEmpty(json)
-            ? $"`{Cell(json is JsonValue value && value.TryGetValue(out string? text) ? text : json.ToJsonString())}`"
+        : inner is null && field.DefaultJson is { } json && !IsEmpty(json) ? $"`{Cell(Plain(json))}`"
         : "";
 
+    private static string Plain(JsonNode json) =>
+        json is JsonValue value && value.TryGetValue(out string? text) ? text : json.ToJsonString();
+
     private static bool IsEmpty(JsonNode json) =>
-        json is JsonArray { Count: 0 } || (json is JsonValue v && v.TryGetValue(out string? t) && t.Length == 0);
+        json is JsonArray { Count: 0 } || Plain(json).Length == 0;
 
     private static string Meaning(Field field) => Cell(field.Doc)
         + (NotYet.Refused.Contains(field) ? " *Refused in this version.*"

@@ -13,7 +13,8 @@ public sealed class ProjectionTests
         var projection = new Projection(state);
         Event[] events =
         [
-            new ProjectCreated("demo", new NewProject("Demo", "reach it", "/repo", "main", "abc", "mmos/demo")),
+            new ProjectCreated("demo",
+                new NewProject("Demo", "reach it", "/repo", "main", "abc", "mmos/demo")),
             new ProjectLanded("demo", "main", "def"),
         ];
         foreach (var happened in events)
