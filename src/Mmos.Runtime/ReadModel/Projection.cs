@@ -36,7 +36,7 @@ public sealed class Projection(WorkspaceState state)
             case WorkerRegistered e: Worker(e.Worker).Profile = e.Profile; Worker(e.Worker).SeenAt = recorded.At; break;
             case WorkerSeen e: Worker(e.Worker).SeenAt = recorded.At; break;
             case WorkerWaiting { Until: > 0 } e: Worker(e.Worker).SeenAt = recorded.At; break;
-            case WorkerRemoved e: Worker(e.Worker).Removed = true; break;
+            case WorkerRemoved e: _workers[e.Worker] = new WorkerFacts { IsForgotten = true }; break;
             case ProjectCreated e: _projects[e.Project] = (e.Definition, recorded.At, null); break;
             case ProjectLanded e: _projects[e.Project] = _projects.GetValueOrDefault(e.Project) with { Landed = e.Commit }; break;
         }
@@ -171,6 +171,7 @@ public sealed class Projection(WorkspaceState state)
             SeenAt = facts.SeenAt,
             Process = row.Process,
             Removed = !known,
+            Anew = known && facts.IsForgotten,
             Completed = facts.Completed,
             Failed = facts.Failed,
         };
@@ -209,7 +210,7 @@ public sealed class Projection(WorkspaceState state)
     {
         public WorkerProfile? Profile { get; set; }
         public long? SeenAt { get; set; }
-        public bool Removed { get; set; }
+        public bool IsForgotten { get; init; }
         public int Completed { get; set; }
         public int Failed { get; set; }
     }
