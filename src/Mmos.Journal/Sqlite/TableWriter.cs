@@ -95,11 +95,9 @@ internal sealed class TableWriter(Database database)
 
     private void Put(WorkerWrite worker)
     {
-        if (worker.Removed)
-        {
+        if (worker.Removed || worker.Anew)
             database.Statement("delete from worker where name = ?").With(worker.Name).Run();
-            return;
-        }
+        if (worker.Removed) return;
         var statement = database.Statement(worker.Profile is null ? ChangeWorker : PutWorker)
             .With(worker.Registration).With(worker.Status).With(worker.Held).With(worker.SeenAt)
             .With(worker.Process.Host).With(worker.Process.BootId).With(worker.Process.Pid)

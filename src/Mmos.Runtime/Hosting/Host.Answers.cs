@@ -57,11 +57,12 @@ public sealed partial class Host
     private HostOutput.Reply Claimed(long ticket, IReadOnlyList<GivenLease> leases) =>
         new(ticket, new HostReply(_head.Seq, [], Leases: leases));
 
-    /// <summary>The leases a worker holds by the log and did not name in its claim.</summary>
+    /// <summary>The leases a registration holds by the log and did not name in its claim.</summary>
+    /// <remarks>None once it has ended: what its name holds by then is for the process that took its place.</remarks>
     private List<GivenLease> Undelivered(Command.Claim claim)
     {
         List<GivenLease> leases = [];
-        if (!View.TryWorker(claim.Worker, out var slot)) return leases;
+        if (!IsLive(claim) || !View.TryWorker(claim.Worker, out var slot)) return leases;
         foreach (var task in View.HeldBy(slot))
             if (View.TryTask(task, out var row) && !claim.Holding.Contains(new HeldLease(task, row.Lease)))
                 leases.Add(new GivenLease(task, row.Lease, row.Item, row.MergeIsPrepared));

@@ -36,13 +36,14 @@ public sealed class Projection(WorkspaceState state)
             case TaskDone e: Proof(e.Task, e.Certificate); Facts(e.Task).FinishedAt = recorded.At; break;
             case TaskCancelled e: Observe(recorded, e); break;
             case TaskRetried e: Observe(recorded, e); break;
-            case WorkerRegistered e: Worker(e.Worker).Profile = e.Profile; Worker(
-                e.Worker).SeenAt = recorded.At; break;
+            case WorkerRegistered e: Observe(recorded, e); break;
             case WorkerSeen e: Worker(e.Worker).SeenAt = recorded.At; break;
             case WorkerWaiting { Until: > 0 } e: Worker(e.Worker).SeenAt = recorded.At; break;
-            case WorkerRemoved e: Worker(e.Worker).Removed = true; break;
+            case WorkerRemoved e: _workers[e.Worker] = new WorkerFacts { IsForgotten = true }; break;
             case ProjectCreated e: _projects[e.Project] = new(e.Definition, recorded.At, null); break;
-            case ProjectLanded e: _projects[e.Project] = _projects.GetValueOrDefault(e.Project) with { Landed = e.Commit }; break;
+            case ProjectLanded e:
+                _projects[e.Project] = _projects.GetValueOrDefault(e.Project) with { Landed = e.Commit };
+                break;
         }
     }
 
@@ -71,6 +72,12 @@ public sealed class Projection(WorkspaceState state)
         _projects.Clear();
         _notes.Clear();
         _inbox.Clear();
+    }
+
+    private void Observe(in Recorded recorded, WorkerRegistered e)
+    {
+        Worker(e.Worker).Profile = e.Profile;
+        Worker(e.Worker).SeenAt = recorded.At;
     }
 
     private void Observe(in Recorded recorded, TaskReopened e)
@@ -178,6 +185,7 @@ public sealed class Projection(WorkspaceState state)
             SeenAt = facts.SeenAt,
             Process = row.Process,
             Removed = !known,
+            Anew = known && facts.IsForgotten,
             Completed = facts.Completed,
             Failed = facts.Failed,
         };
@@ -220,7 +228,7 @@ public sealed class Projection(WorkspaceState state)
     {
         public WorkerProfile? Profile { get; set; }
         public long? SeenAt { get; set; }
-        public bool Removed { get; set; }
+        public bool IsForgotten { get; init; }
         public int Completed { get; set; }
         public int Failed { get; set; }
     }

@@ -186,7 +186,7 @@ internal sealed partial class LogReader(SimWorld world)
         SimWorld.Require(story.Retries > story.RetryMax || story.Lost >= LostInRow || e.Cause == Cause.Conflict, Checks.Retries,
             $"T{e.Task} failed ({e.Cause}) with {story.Retries} of {story.RetryMax} retries and {story.Lost} lost leases");
         story.End(recorded.Seq);
-        story.IsFailed = true;
+        (story.IsFailed, story.IsPrepared, story.IsVerified) = (true, false, false);
         if (story.OnFailure == OnFailure.Skip) Release(story);
     }
 

@@ -68,11 +68,9 @@ internal sealed class SimTables
 
     private void Put(WorkerWrite worker)
     {
-        if (worker.Removed)
-        {
-            _workers.Remove(worker.Name);
-            return;
-        }
+        if (worker.Removed || worker.Anew) _workers.Remove(worker.Name);
+        if (worker.Removed) return;
+        worker = worker with { Anew = false };
         if (!_workers.TryGetValue(worker.Name, out var old))
         {
             // As in SQL: without a profile it is an update of no row.

@@ -4,7 +4,7 @@ namespace Mmos.Simulation.Tests.Sim;
 internal sealed class SimWorker(SimWorld world, string name, string[] capabilities, int slots)
 {
     private readonly List<SimAgent> _agents = [];
-    private readonly long _heartbeatMs = world.Chance.Pick([20_000L, 60_000L, 300_000L]);
+    private readonly long _heartbeatMs = world.Chance.Pick([30_000L, 60_000L, 300_000L]);
 
     public string Name => name;
 

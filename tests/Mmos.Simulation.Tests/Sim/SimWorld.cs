@@ -173,7 +173,7 @@ internal sealed class SimWorld
         Net.CheckWaiting(2 * HourMs);
         var idle = _hosts.FirstOrDefault(h => h.IsIdle);
         if (idle is not null) Audit.CheckLive(idle);
-        if (Chance.Of(100)) Audit.CheckAll(_hosts.Where(h => h.IsIdle));
+        if (Chance.Of(30)) Audit.CheckAll(_hosts.Where(h => h.IsIdle));
         if (Chance.Of(100)) Keep(Audit.TakeSnapshot());
     }
 
