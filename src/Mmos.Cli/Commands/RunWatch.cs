@@ -72,22 +72,23 @@ internal static class RunWatch
         }
     }
 
-    /// <summary>Reads the project; the position is the older of its parts, so that no change is
-    /// missed.</summary>
+    /// <summary>Reads the project; the position is that of its oldest part, so that no change is missed.</summary>
     private static async Task<Answer<RunSnapshot>> Read(
         IPlanRun run, CancellationToken cancel)
     {
         var (orchestrator, project) = (run.Orchestrator, run.Project);
+        // Tables alone do not tell whether anybody is there who could take what is ready. Asked first: what no
+        // longer moved then is final in the tables now, while the reverse would end on a task's last step.
+        var moves = await orchestrator.Projects.CanMove(project, cancel);
+        if (moves.Problem is { } hidden)
+            return Answer<RunSnapshot>.No(hidden);
         var found = await orchestrator.Projects.Get(project, cancel);
         if (found.Problem is { } unknown)
             return Answer<RunSnapshot>.No(unknown);
         var tasks = await orchestrator.Tasks.List(new TaskFilter { Project = project }, cancel);
-        if (tasks.Problem is { } problem)
-            return Answer<RunSnapshot>.No(problem);
-        // Tables alone do not tell whether anybody is there who could take what is ready.
-        var moves = await orchestrator.Projects.CanMove(project, cancel);
-        return moves.Problem is { } hidden
-            ? Answer<RunSnapshot>.No(hidden)
-            : Answer<RunSnapshot>.Of(new RunSnapshot(found.Value!, tasks.Value!, moves.Value || !run.IsServing, found.Seq), found.Seq);
+        return tasks.Problem is { } problem
+            ? Answer<RunSnapshot>.No(problem)
+            : Answer<RunSnapshot>.Of(
+                new RunSnapshot(found.Value!, tasks.Value!, moves.Value || !run.IsServing, moves.Seq), moves.Seq);
     }
 }

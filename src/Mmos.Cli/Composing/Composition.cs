@@ -71,8 +71,13 @@ internal static class Serving
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         say($"{worker.Name} serves {workspace.Folder.Root}");
         var serving = crew.Author(worker).Run(stop.Token);
+        // Without a `mmos run` beside it, nobody else would verify and merge what it hands in.
+        var engine = crew.Engine().Run(stop.Token);
         if (request.UntilEmpty) await UntilEmpty(workspace, worker.Name, serving, stop);
-        return await serving is { } problem ? Answer<Done>.No(problem) : Answer<Done>.Of(new Done(), 0);
+        var problem = await serving;
+        await stop.CancelAsync();
+        var ended = await engine;
+        return (problem ?? ended) is { } refused ? Answer<Done>.No(refused) : Answer<Done>.Of(new Done(), 0);
     }
 
     // Empty: it holds nothing, and no project has anything that could still come to it.
@@ -86,7 +91,8 @@ internal static class Serving
             var listed = await seam.Workers.List(stop.Token);
             var me = listed.Value!.FirstOrDefault(w => w.Name == worker);
             var isLeft = tasks.Value!
-                .Any(t => t.Status is "ready" or "assigned" or "running" || t.Worker == worker);
+                .Any(t => t.Status is "ready" or "assigned" or "running" or "verifying" or "merging"
+                    || t.Worker == worker);
             if (me is not null && me.Status != "offline" && !isLeft) break;
             await Task.WhenAny(serving, seam.Records.WaitForChange(tasks.Seq, stop.Token));
         }

@@ -56,7 +56,8 @@ internal sealed class Crew : IAsyncDisposable
         }, hands, _workspace.Say);
     }
 
-    private WorkLoop Engine()
+    /// <summary>The loop of the engine's hands, which verify and merge.</summary>
+    public WorkLoop Engine()
     {
         var gates = new Gates(_workspace.Tasks, _recipe, new GateResults());
         var hands = new EngineHands(_workspace.Orchestrator, _repositories, _workspace.Tasks, _runner, gates);

@@ -33,10 +33,12 @@ internal sealed class LocalProjects(LocalCalls calls) : IProjects
 
     public async Task<Answer<bool>> CanMove(string project, CancellationToken cancel)
     {
+        // Before the question: the answer is at least as new as the position it comes with.
+        var seq = calls.Pump.Seq;
         var canMove = await calls.Pump.Explain<bool?>(
             view => view.TryProject(project, out var slot) ? view.CanMove(slot) : null, cancel);
         return canMove is { } known
-            ? Answer<bool>.Of(known, calls.Pump.Seq)
+            ? Answer<bool>.Of(known, seq)
             : Answer<bool>.No(
                 new Problem("not_found", $"there is no project {project}; see them with: mmos project list",
                 "project"));
