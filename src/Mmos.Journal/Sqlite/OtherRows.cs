@@ -10,9 +10,9 @@ internal static class ProjectRows
     private static readonly string[] MayMove = ["ready", "assigned", "running", "verifying", "review", "merging"];
 
     /// <summary>Every project, oldest first, or the one with this slug.</summary>
-    public static IReadOnlyList<ProjectInfo> Read(Database database, string? slug)
+    public static IReadOnlyList<ProjectInfo> Read(Database database, string? slug, bool isCounted = true)
     {
-        var counts = Counts(database, slug);
+        var counts = isCounted ? Counts(database, slug) : [];
         var rows = database.Statement("""
             select slug, name, goal, status, repository, base, base_commit, branch, landed_commit, created_at, updated_at
             from project where slug = ?1 or ?1 is null order by created_at, rowid
