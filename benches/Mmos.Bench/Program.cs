@@ -6,7 +6,7 @@ using Mmos.Bench.Starting;
 
 namespace Mmos.Bench;
 
-/// <summary>`./bench [core|queue|start|all] [--seconds N]`: figures beside their targets; exit 1 below a floor.</summary>
+/// <summary>`./bench [core|queue|start|all] [--seconds N]`: figures beside targets; exit 1 below a floor.</summary>
 internal static class Program
 {
     private static readonly string[] Names = ["core", "queue", "start"];
@@ -45,12 +45,13 @@ internal static class Program
         for (var i = 0; i < arguments.Length; i++)
         {
             if (arguments[i] == "--seconds" && i + 1 < arguments.Length
-                && int.TryParse(arguments[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out seconds)
+                && int.TryParse(arguments[i + 1], NumberStyles.None, CultureInfo.InvariantCulture,
+                    out seconds)
                 && seconds is > 0 and <= 3_600) i++;
             else if (Names.Contains(arguments[i])) named.Add(arguments[i]);
             else if (arguments[i] != "all")
             {
-                Say($"`{arguments[i]}` is not known here; usage: ./bench [core|queue|start|all] [--seconds N]");
+                Say($"`{arguments[i]}` is unknown; usage: ./bench [core|queue|start|all] [--seconds N]");
                 return false;
             }
         }
@@ -58,13 +59,17 @@ internal static class Program
         return true;
     }
 
-    private static string Published() => Path.Combine(
-        Root(), "artifacts", "publish", File.ReadLines(Path.Combine(Root(), "artifacts", "publish", "stamp")).First(),
-        OperatingSystem.IsWindows() ? "mmos.exe" : "mmos");
+    private static string Published()
+    {
+        var publish = Path.Combine(Root(), "artifacts", "publish");
+        var version = File.ReadLines(Path.Combine(publish, "stamp")).First();
+        return Path.Combine(publish, version, OperatingSystem.IsWindows() ? "mmos.exe" : "mmos");
+    }
 
     private static string Root()
     {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        for (; folder is not null; folder = folder.Parent)
             if (File.Exists(Path.Combine(folder.FullName, "Mmos.slnx"))) return folder.FullName;
         return Environment.CurrentDirectory;
     }

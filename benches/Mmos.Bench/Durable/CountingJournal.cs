@@ -13,7 +13,8 @@ internal sealed class CountingJournal(IJournal journal) : IJournal
 
     public ValueTask<Head> ReadHead(CancellationToken cancel) => journal.ReadHead(cancel);
 
-    public async ValueTask<Head> Write(Head known, Func<IReadOnlyList<Recorded>, Batch> step, CancellationToken cancel)
+    public async ValueTask<Head> Write(
+        Head known, Func<IReadOnlyList<Recorded>, Batch> step, CancellationToken cancel)
     {
         var stored = false;
         var head = await journal.Write(known, tail =>

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Mmos.Bench.Durable;
 
-/// <summary>What this process asked the disk for, counted by benches/fsync.c when `./bench` could compile it.</summary>
+/// <summary>What this process asks of the disk, counted by benches/fsync.c if that was compiled.</summary>
 internal static class DiskSync
 {
     private static readonly nint Library =
@@ -26,7 +26,8 @@ internal static class DiskSync
         TimeSpan.FromMicroseconds((IsCounted ? Function<Reading>("mmos_fsync_nanoseconds")() : 0) / 1000.0);
 
     /// <summary>Makes every later fsync take so much longer.</summary>
-    public static void Delay(TimeSpan time) => Function<Setting>("mmos_fsync_delay")((long)time.TotalMicroseconds);
+    public static void Delay(TimeSpan time) =>
+        Function<Setting>("mmos_fsync_delay")((long)time.TotalMicroseconds);
 
     private static T Function<T>(string name) where T : Delegate =>
         Marshal.GetDelegateForFunctionPointer<T>(NativeLibrary.GetExport(Library, name));

@@ -3,7 +3,7 @@ using Mmos.Bench.Reporting;
 
 namespace Mmos.Bench.Durable;
 
-/// <summary>The durable queue in-process: every call is answered after its commit, SQLite synchronous=FULL.</summary>
+/// <summary>The durable queue in-process: answers come after the commit, SQLite synchronous=FULL.</summary>
 internal static class QueueRows
 {
     private const int Clients = 20, BatchSize = 100, BatchWorkers = 4;
@@ -29,8 +29,8 @@ internal static class QueueRows
             Row.Rate("claim + complete, one by one, 20 workers", oneByOne.Rate, "/s", 16_000,
                 $"tasks/s, two calls each; {oneByOne.Note}"),
             Row.Rate("claim + complete, batches of 100", batches.Rate, "/s", 57_000,
-                $"tasks/s; the seam has no batch form yet: {BatchSize} completions at once, then one claim of 50 per "
-                + $"worker; {batches.Note}"),
+                $"tasks/s; the seam has no batch form yet: {BatchSize} completions at once, then one claim "
+                + $"of 50 per worker; {batches.Note}"),
             .. await WakeUp.Measure(folder, say),
             Row.Missing("submit over HTTP", "/s", 24_000, true, NoHttp),
             Row.Missing("claim + complete over HTTP", "/s", 16_000, true, NoHttp),
@@ -86,7 +86,8 @@ internal static class QueueRows
 
     private static async Task Fill(Seat seat, int tasks)
     {
-        for (; tasks > 0; tasks -= 1_000) await seat.Add([.. Enumerable.Range(0, 1_000).Select(_ => NextKey())]);
+        for (; tasks > 0; tasks -= 1_000)
+            await seat.Add([.. Enumerable.Range(0, 1_000).Select(_ => NextKey())]);
     }
 
     private static string NextKey() => $"task-{Interlocked.Increment(ref _lastKey)}";
@@ -112,6 +113,8 @@ internal static class QueueRows
     private readonly record struct Outcome(double Rate, long Done, long Commits, long Syncs)
     {
         public string Note => $"{(double)Done / Commits:0.0} per commit, "
-            + (DiskSync.IsCounted ? $"{(double)Syncs / Commits:0.00} fsyncs per commit" : DiskSync.NotCounted);
+            + (DiskSync.IsCounted
+                ? $"{(double)Syncs / Commits:0.00} fsyncs per commit"
+                : DiskSync.NotCounted);
     }
 }

@@ -6,7 +6,7 @@ using Mmos.Runtime.Local;
 
 namespace Mmos.Bench.Durable;
 
-/// <summary>One process's seat at a workspace in an SQLite file, as the product opens it: journal, pump, seam.</summary>
+/// <summary>A process's seat at a workspace, opened as the product does: journal, pump, seam.</summary>
 internal sealed class Seat : IAsyncDisposable
 {
     public const string Project = "bench";
@@ -54,11 +54,18 @@ internal sealed class Seat : IAsyncDisposable
 
     public async Task<IReadOnlyList<WorkOrder>> Claim(string worker, int registration, int max, TimeSpan wait)
     {
-        var request = new ClaimRequest { Worker = worker, Registration = registration, Max = max, Wait = wait };
+        var request = new ClaimRequest
+        {
+            Worker = worker,
+            Registration = registration,
+            Max = max,
+            Wait = wait,
+        };
         return Value(await Seam.Work.Claim(request, default));
     }
 
-    public async Task Complete(WorkOrder order) => Value(await Seam.Work.Complete(order.Lease, "done", default));
+    public async Task Complete(WorkOrder order) =>
+        Value(await Seam.Work.Complete(order.Lease, "done", default));
 
     public async ValueTask DisposeAsync()
     {

@@ -4,7 +4,7 @@ using Mmos.Bench.Reporting;
 
 namespace Mmos.Bench.Durable;
 
-/// <summary>From before a submission, its commit included, until a worker that waited with nothing to do holds the task.</summary>
+/// <summary>From before a submission until a worker that waited with nothing to do holds the task.</summary>
 internal static class WakeUp
 {
     private const int Rounds = 100;
@@ -22,7 +22,7 @@ internal static class WakeUp
         ];
     }
 
-    /// <summary>The other process: prints the moment at which it holds each task, until its input ends.</summary>
+    /// <summary>The other process: prints when it holds each task, until its input ends.</summary>
     public static async Task<int> Wait(string file)
     {
         await using var seat = await Seat.Open(file);
@@ -79,7 +79,8 @@ internal static class WakeUp
             await Task.Delay(30); // its claim is committed and read here by then
             var began = Stopwatch.GetTimestamp();
             await seat.Add($"task-{round}");
-            var held = long.Parse((await other.StandardOutput.ReadLineAsync())!, CultureInfo.InvariantCulture);
+            var line = await other.StandardOutput.ReadLineAsync();
+            var held = long.Parse(line!, CultureInfo.InvariantCulture);
             if (round >= 20) times.Add(Stopwatch.GetElapsedTime(began, held).TotalMilliseconds);
         }
         other.StandardInput.Close();

@@ -17,7 +17,7 @@ internal sealed class Crew
         {
             if (recorded.Event is not TaskAssigned given) return;
             _held[given.Worker].Add(new HeldLease(given.Task, given.Lease));
-            // The engine's own items first: gates and merges keep up with the authors, or nothing would ever land.
+            // The engine's own items first: gates and merges keep up with the authors.
             _given.Enqueue(given, (-(int)given.Item, recorded.Seq));
         };
     }

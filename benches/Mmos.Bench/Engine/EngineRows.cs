@@ -29,15 +29,16 @@ internal static class EngineRows
         var each = steps.State.OpenTasks;
         return new Section("core alone", [
             Row.Rate("decisions on one core", drain.Decisions / drain.Processor, "/s", 300_000,
-                $"claim, complete, verify, merge at 1 M tasks, by processor time; {drain.Decisions / drain.Wall:N0}/s by "
-                + $"wall clock; {drain.Commands / drain.Processor:N0} commands/s; {landed:N0} landed; "
+                $"claim, complete, verify, merge at 1 M tasks, by processor time; "
+                + $"{drain.Decisions / drain.Wall:N0}/s by wall clock; {drain.Commands / drain.Processor:N0} commands/s; {landed:N0} landed; "
                 + "the rule on accounts is not there yet"),
             Row.Shown("decisions on one core, submissions of 1,000", state.Processor, "/s",
                 $"{state.Wall:N0}/s by wall clock"),
             Row.Cost("claim at 1 M queued ÷ claim at 1 k", many.At(500) / few.At(500), "x", 1.5,
-                $"medians {many.At(500):0.0} µs and {few.At(500):0.0} µs, p99 {many.At(990):0.0} and {few.At(990):0.0} µs, "
-                + $"{each:N0} open"),
-            Row.Cost("scheduling state per open task", (double)live / Tasks, "B", 400, "live after a full collection"),
+                $"medians {many.At(500):0.0} µs and {few.At(500):0.0} µs, "
+                + $"p99 {many.At(990):0.0} and {few.At(990):0.0} µs, {each:N0} open"),
+            Row.Cost("scheduling state per open task", (double)live / Tasks, "B", 400,
+                "live after a full collection"),
         ]);
     }
 

@@ -4,8 +4,8 @@ namespace Mmos.Bench.Engine;
 
 /// <summary>The tasks of the measurement: the same for everyone who runs it, from a fixed seed.</summary>
 /// <remarks>
-/// 20 projects with a repository each; 20 sets of capabilities; 20/40/40 % in the three classes; 0-3 needs; 30 % declare
-/// paths, out of 300 sets (15 per repository), so every set is hot.
+/// 20 projects with a repository each; 20 sets of capabilities; 20/40/40 % in the three classes; 0-3 needs;
+/// 30 % declare paths, out of 300 sets (15 per repository), so every set is hot.
 /// </remarks>
 internal sealed class Load(Steps steps)
 {
@@ -18,15 +18,17 @@ internal sealed class Load(Steps steps)
     /// <summary>What every gate says.</summary>
     public static Certificate Proof { get; } = new("c0ffee", "7ea", [new Check("make test", 0, 1)]);
 
-    /// <summary>The capabilities of a worker: three of five languages and two of four skills, so it covers six of the 20 sets.</summary>
+    /// <summary>Three of five languages and two of four skills: a worker covers six of the 20 sets.</summary>
     public static IReadOnlyList<string> OfWorker(int worker) =>
     [
-        Language(worker), Language(worker + 1), Language(worker + 2), Skill(worker / 5), Skill(worker / 5 + 1),
+        Language(worker), Language(worker + 1), Language(worker + 2),
+        Skill(worker / 5), Skill(worker / 5 + 1),
     ];
 
     public void CreateProjects()
     {
-        steps.Do(new Command.Configure(new Policy(MaxRunning: 200, MaxQueueDepth: int.MaxValue / 2)), "bench");
+        var policy = new Policy(MaxRunning: 200, MaxQueueDepth: int.MaxValue / 2);
+        steps.Do(new Command.Configure(policy), "bench");
         for (var i = 0; i < Projects; i++)
         {
             var project = new NewProject($"p{i}", "bench", $"/repos/{i}", "main", "c0", $"mmos/p{i}");

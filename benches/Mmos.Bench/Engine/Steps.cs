@@ -3,7 +3,7 @@ using Mmos.Core;
 
 namespace Mmos.Bench.Engine;
 
-/// <summary>The core by itself: commands go straight to <see cref="Workspace.Step"/>, batches are counted as the host makes them.</summary>
+/// <summary>The core by itself: commands go straight to <see cref="Workspace.Step"/>, in the host's batches.</summary>
 internal sealed class Steps(WorkspaceState state)
 {
     /// <summary>Commands in one write at 20 clients, about what the group commit gathers.</summary>
@@ -18,7 +18,7 @@ internal sealed class Steps(WorkspaceState state)
     /// <summary>Accepted commands.</summary>
     public long Commands { get; private set; }
 
-    /// <summary>Events that decide something: all but "this worker waits", which only follows from a claim.</summary>
+    /// <summary>Events that decide something: all but "this worker waits", which follows a claim.</summary>
     public long Decisions { get; private set; }
 
     /// <summary>Sees every event.</summary>

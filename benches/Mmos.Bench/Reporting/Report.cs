@@ -19,7 +19,8 @@ public sealed record Report(Machine Machine, IReadOnlyList<Section> Sections)
         var text = new StringBuilder();
         var cells = Sections.ToDictionary(s => s, s => s.Rows.Select(Cells).ToList());
         var widths = Enumerable.Range(0, Head.Length)
-            .Select(i => cells.Values.SelectMany(rows => rows).Append(Head).Max(row => row[i].Length)).ToArray();
+            .Select(i => cells.Values.SelectMany(rows => rows).Append(Head)
+                .Max(row => row[i].Length)).ToArray();
         text.AppendLine(Line(Head, widths));
         foreach (var section in Sections)
         {
@@ -32,7 +33,7 @@ public sealed record Report(Machine Machine, IReadOnlyList<Section> Sections)
         }
         text.AppendLine().AppendLine(Machine.Line)
             .AppendLine($"commit {Machine.Commit}, {Machine.Date}, load before the run {Machine.Load}");
-        text.AppendLine("Absolute figures of a shared machine are noisy: compare ratios and runs of the same hour.");
+        text.AppendLine("Absolute figures of a shared machine are noisy: compare ratios.");
         return text.ToString();
     }
 
@@ -51,15 +52,15 @@ public sealed record Report(Machine Machine, IReadOnlyList<Section> Sections)
         bound is null ? "" : (row.IsRate ? ">= " : "<= ") + row.Text(bound);
 
     private static string Line(string[] cells, int[] widths) =>
-        string.Join("  ", cells.Select((cell, i) => i is 1 or 2 or 3 ? cell.PadLeft(widths[i]) : cell.PadRight(widths[i])))
-            .TrimEnd();
+        string.Join("  ", cells.Select((cell, i) =>
+            i is 1 or 2 or 3 ? cell.PadLeft(widths[i]) : cell.PadRight(widths[i]))).TrimEnd();
 
     private string Page()
     {
         var page = new StringBuilder("""
             <!doctype html><html lang="en"><meta charset="utf-8"><title>MMOS bench</title>
             <style>
-            body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 72rem; padding: 0 1rem }
+            body { font: 15px/1.5 system-ui; margin: 2rem auto; max-width: 72rem; padding: 0 1rem }
             table { border-collapse: collapse; width: 100% } th, td { padding: .3rem .6rem; text-align: left }
             th { border-bottom: 2px solid } td { border-bottom: 1px solid #8884 } td.n { text-align: right }
             small { opacity: .75 } .bad { color: #b00020; font-weight: 600 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Mmos.Bench.Reporting;
 
-/// <summary>One figure beside its target. The floor is half of the target, in whichever direction is worse.</summary>
+/// <summary>One figure beside its target. The floor is half as good as the target.</summary>
 /// <param name="What">What was measured.</param>
 /// <param name="Measured">The figure; null when this version has nothing to measure.</param>
 /// <param name="Unit">Its unit; empty for a ratio or a count.</param>

@@ -13,6 +13,8 @@ public sealed class Samples
     public double At(int perMille)
     {
         var sorted = _values.Order().ToList();
-        return sorted.Count == 0 ? double.NaN : sorted[Math.Min(sorted.Count - 1, sorted.Count * perMille / 1000)];
+        return sorted.Count == 0
+            ? double.NaN
+            : sorted[Math.Min(sorted.Count - 1, sorted.Count * perMille / 1000)];
     }
 }

@@ -62,7 +62,8 @@ internal static class StartRows
             await process.StandardOutput.ReadToEndAsync();
             await process.WaitForExitAsync();
             if (process.ExitCode != 0)
-                throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: {await complaint}");
+                throw new InvalidOperationException(
+                    $"{program} {string.Join(' ', arguments)}: {await complaint}");
             if (round > 0) times.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
         }
         return times;

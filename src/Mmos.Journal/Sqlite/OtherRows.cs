@@ -11,9 +11,9 @@ internal static class ProjectRows
         ["ready", "assigned", "running", "verifying", "review", "merging"];
 
     /// <summary>Every project, oldest first, or the one with this slug.</summary>
-    public static IReadOnlyList<ProjectInfo> Read(Database database, string? slug)
+    public static IReadOnlyList<ProjectInfo> Read(Database database, string? slug, bool isCounted = true)
     {
-        var counts = Counts(database, slug);
+        var counts = isCounted ? Counts(database, slug) : [];
         var rows = database.Statement("""
             select slug, name, goal, status, repository, base, base_commit, branch, landed_commit,
               created_at, updated_at

@@ -58,6 +58,10 @@ public sealed class SqliteReadTables : IReadTables, IDisposable
         new(_readers.Read(db => ProjectRows.Read(db, slug)) is [var project] ? project : null);
 
     /// <inheritdoc/>
+    public ValueTask<ProjectInfo?> ProjectUncounted(string slug, CancellationToken cancel) =>
+        new(_readers.Read(db => ProjectRows.Read(db, slug, isCounted: false)) is [var project] ? project : null);
+
+    /// <inheritdoc/>
     public ValueTask<IReadOnlyList<WorkerInfo>> Workers(CancellationToken cancel) =>
         new(_readers.Read(WorkerRows.Read));
 

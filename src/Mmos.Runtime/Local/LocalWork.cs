@@ -61,15 +61,21 @@ internal sealed class LocalWork(LocalCalls calls) : IWork
         CancellationToken cancel)
     {
         if (leases.Count == 0) return [];
-        var tasks = await calls.Tables.Tasks([.. leases.Select(l => l.Task)], cancel).ConfigureAwait(false);
+        var found = await calls.Tables.Tasks([.. leases.Select(l => l.Task)], cancel).ConfigureAwait(false);
+        var tasks = found.ToDictionary(t => t.Id, StringComparer.Ordinal);
+        var projects = new Dictionary<string, ProjectInfo>(StringComparer.Ordinal);
         List<WorkOrder> orders = [];
         foreach (var given in leases)
         {
-            var task = tasks.First(t => t.Id == $"T{given.Task}");
-            var project = await calls.Tables.Project(task.Project, cancel).ConfigureAwait(false);
-            orders.Add(
-                new WorkOrder(new LeaseRef(task.Id, given.Lease, worker), Words.Of(given.Item), task,
-                project!, given.MergeIsPrepared));
+            var task = tasks[$"T{given.Task}"];
+            if (!projects.TryGetValue(task.Project, out var project))
+            {
+                // Counted, a claim would cost more the more tasks the project has.
+                project = (await calls.Tables.ProjectUncounted(task.Project, cancel).ConfigureAwait(false))!;
+                projects.Add(task.Project, project);
+            }
+            var lease = new LeaseRef(task.Id, given.Lease, worker);
+            orders.Add(new WorkOrder(lease, Words.Of(given.Item), task, project, given.MergeIsPrepared));
         }
         return orders;
     }

@@ -20,6 +20,9 @@ public interface IReadTables
     /// <summary>One project; null for none.</summary>
     ValueTask<ProjectInfo?> Project(string slug, CancellationToken cancel);
 
+    /// <summary>One project without its counts of tasks, which cost more the more tasks it has; null for none.</summary>
+    ValueTask<ProjectInfo?> ProjectUncounted(string slug, CancellationToken cancel);
+
     /// <summary>Every worker, by name.</summary>
     ValueTask<IReadOnlyList<WorkerInfo>> Workers(CancellationToken cancel);
 
