@@ -183,7 +183,7 @@ internal sealed partial class LogReader(SimWorld world)
         world.Tally.Checked(Checks.Done);
         SimWorld.Require(story is { IsDone: false, IsVerified: true }
             && story.IsPrepared == story.HasRepository, Checks.Done,
-            $"T{e.Task} is done: verified {story.IsVerified}, prepared {story.IsPrepared}, again {story.IsDone}");
+            $"T{e.Task} done: proven {story.IsVerified}, prepared {story.IsPrepared}, again {story.IsDone}");
         if (story.HasRepository)
         {
             world.Tally.Checked(Checks.Landed);
@@ -210,7 +210,7 @@ internal sealed partial class LogReader(SimWorld world)
         Use(story, e.Cause);
         SimWorld.Require(story.Retries > story.RetryMax || story.Lost >= LostInRow
             || e.Cause == Cause.Conflict, Checks.Retries,
-            $"T{e.Task} failed ({e.Cause}) after {story.Retries} of {story.RetryMax} retries, {story.Lost} lost");
+            $"{e.Cause} of T{e.Task} after {story.Retries} of {story.RetryMax} retries, {story.Lost} lost");
         story.End(recorded.Seq);
         (story.IsFailed, story.IsPrepared, story.IsVerified) = (true, false, false);
         if (story.OnFailure == OnFailure.Skip) Release(story);
