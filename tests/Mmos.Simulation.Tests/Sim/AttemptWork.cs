@@ -13,7 +13,8 @@ internal sealed class AttemptWork(SimWorld world, SimAgent agent)
     {
         switch (lease.Item)
         {
-            case WorkItem.Author: agent.After(Chance.Between(1_000, 60_000), () =>
+            case WorkItem.Author:
+                agent.After(Chance.Between(1_000, 60_000), () =>
                 Author(lease, Chance.Below(4))); break;
             case WorkItem.Verify: agent.After(Chance.Between(1_000, 90_000), () => Verify(lease)); break;
             case WorkItem.Merge: agent.After(Chance.Between(500, 20_000), () => Merge(lease)); break;

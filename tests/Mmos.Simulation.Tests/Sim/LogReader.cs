@@ -41,7 +41,8 @@ internal sealed partial class LogReader(SimWorld world)
             case TaskRetried e: Story(e.Task).Retried(); break;
             case TaskAssigned e: Assigned(recorded, e); break;
             case TaskProgressed e: Live(recorded, e.Task, e.Lease, WorkItem.Author).Lost = 0; break;
-            case AttemptCompleted e: Live(recorded, e.Task, e.Lease,
+            case AttemptCompleted e:
+                Live(recorded, e.Task, e.Lease,
                 WorkItem.Author).HandedIn(recorded.Seq); break;
             case TaskVerified e: Verified(recorded, e); break;
             case MergePrepared e: Live(recorded, e.Task, e.Lease, WorkItem.Merge).IsPrepared = true; break;

@@ -105,7 +105,8 @@ internal sealed class SimHost(SimWorld world, string name)
     {
         switch (output)
         {
-            case HostOutput.BeginWrite o: OnLife(world.Chance.Between(0, 2), () =>
+            case HostOutput.BeginWrite o:
+                OnLife(world.Chance.Between(0, 2), () =>
                 BeginWrite(o.Known)); break;
             case HostOutput.ReadTail: OnLife(world.Chance.Between(0, 3), ReadTail); break;
             case HostOutput.Reload o: OnLife(world.Chance.Between(1, 300), () => Reload(o.Attempted)); break;

@@ -32,7 +32,8 @@ internal sealed class SimPerson(SimWorld world)
             case < 72: OnTask(); break;
             case < 82: OnProject(); break;
             case < 94: OnWorker(); break;
-            case < 97: Do(new Command.Configure(new Policy(Chance.Below(8) + 1, 30
+            case < 97:
+                Do(new Command.Configure(new Policy(Chance.Below(8) + 1, 30
                 + Chance.Below(100)))); break;
             default: Effect(); break;
         }
