@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace Mmos.Planted.Tests;
 
-/// <summary>A copy of the sources and of the built simulator, in a folder of its own outside the repository.</summary>
+/// <summary>
+/// A copy of the sources and of the built simulator, in a folder of its own outside the repository.
+/// </summary>
 internal sealed class Copy : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mmos-planted-");
@@ -29,7 +31,7 @@ internal sealed class Copy : IDisposable
         // Outside any repository, where `git apply` is a plain patch program.
         var run = Run("git", _folder.FullName, 60, "apply", "--whitespace=nowarn", file);
         Assert.True(run.ExitCode == 0,
-            $"tests/planted/{patch} no longer applies; make it again against today's sources. git says: {run.Text}");
+            $"tests/planted/{patch} no longer applies; make it again. git says: {run.Text}");
         foreach (var line in File.ReadLines(file).Where(l => l.StartsWith("+++ b/src/")))
             _changed.Add(line.Split('/')[2]);
     }
@@ -57,7 +59,8 @@ internal sealed class Copy : IDisposable
     {
         string[] fixedOnes =
         [
-            "-nologo", "-target:library", "-deterministic", "-nullable:enable", "-langversion:latest", "-checked+",
+            "-nologo", "-target:library", "-deterministic", "-nullable:enable", "-langversion:latest",
+                "-checked+",
             "-optimize+", "-debug-", "-warn:0", "-nostdlib", $"-out:\"{In("run", project + ".dll")}\"",
         ];
         var generated = Built("obj", project);
@@ -66,10 +69,11 @@ internal sealed class Copy : IDisposable
             .. fixedOnes,
             .. Assemblies(Framework).Select(f => $"-r:\"{f}\""),
             .. Assemblies(In("run")).Where(f => IsLower(f, project)).Select(f => $"-r:\"{f}\""),
-            .. Generators().Select(f => $"-analyzer:\"{f}\""),
+            .. (project == "Mmos.Core" ? [] : Generators()).Select(f => $"-analyzer:\"{f}\""),
             $"\"{Path.Combine(generated, project + ".GlobalUsings.g.cs")}\"",
             $"\"{Path.Combine(generated, project + ".AssemblyInfo.cs")}\"",
-            .. Directory.GetFiles(In("src", project), "*.cs", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+            .. Directory.GetFiles(In("src", project), "*.cs",
+                SearchOption.AllDirectories).Order(StringComparer.Ordinal)
                 .Select(f => $"\"{f}\""),
         ];
     }
@@ -82,7 +86,8 @@ internal sealed class Copy : IDisposable
 
     private static string DotnetRoot => Path.GetFullPath(Path.Combine(Framework, "..", "..", ".."));
 
-    private static string Dotnet => Path.Combine(DotnetRoot, OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet");
+    private static string Dotnet =>
+        Path.Combine(DotnetRoot, OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet");
 
     private static string Compiler => Newest(Path.Combine(DotnetRoot, "sdk"), "Roslyn/bincore/csc.dll");
 
@@ -97,7 +102,8 @@ internal sealed class Copy : IDisposable
 
     private static IEnumerable<string> Assemblies(string folder) => Directory.GetFiles(folder, "*.dll")
         .Where(f => !f.EndsWith(".Native.dll")
-            && Path.GetFileName(f).Split('.')[0] is "System" or "Microsoft" or "netstandard" or "mscorlib" or "Mmos" or "YamlDotNet")
+            && Path.GetFileName(f).Split('.')[0] is "System" or "Microsoft" or "netstandard" or "mscorlib"
+                or "Mmos" or "YamlDotNet")
         .Where(f => !Path.GetFileName(f).StartsWith("Microsoft.DiaSymReader"))
         .Order(StringComparer.Ordinal);
 
@@ -135,7 +141,8 @@ internal sealed class Copy : IDisposable
         var text = process.StandardOutput.ReadToEnd();
         if (!process.WaitForExit(TimeSpan.FromSeconds(seconds))) process.Kill(entireProcessTree: true);
         process.WaitForExit();
-        return new ProgramRun(process.ExitCode, text + errors.GetAwaiter().GetResult(), began.Elapsed.TotalSeconds);
+        return new ProgramRun(process.ExitCode, text
+            + errors.GetAwaiter().GetResult(), began.Elapsed.TotalSeconds);
     }
 
     private static string Here([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;

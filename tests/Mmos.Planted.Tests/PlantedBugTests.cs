@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Mmos.Planted.Tests;
 
-/// <summary>Each bug of tests/planted is compiled into a copy of the sources, and the simulation must find it.</summary>
+/// <summary>
+/// Each bug of tests/planted is compiled into a copy of the sources, and the simulation must find it.
+/// </summary>
 public sealed class PlantedBugTests(ITestOutputHelper output)
 {
     /// <summary>Bound of one search; the slowest so far needs about a tenth of it.</summary>
@@ -12,10 +14,12 @@ public sealed class PlantedBugTests(ITestOutputHelper output)
     private const int CleanHours = 20;
 
     public static TheoryData<string> Patches { get; } =
-        [.. Directory.GetFiles(Copy.PatchFolder, "*.patch").Select(p => Path.GetFileName(p)).Order(StringComparer.Ordinal)];
+        [.. Directory.GetFiles(Copy.PatchFolder, "*.patch").Select(p =>
+            Path.GetFileName(p)).Order(StringComparer.Ordinal)];
 
     [Fact]
-    public void There_are_enough_planted_bugs() => Assert.True(Patches.Count >= 6, $"{Patches.Count} patches");
+    public void There_are_enough_planted_bugs() =>
+        Assert.True(Patches.Count >= 6, $"{Patches.Count} patches");
 
     [Theory]
     [MemberData(nameof(Patches))]
@@ -27,7 +31,7 @@ public sealed class PlantedBugTests(ITestOutputHelper output)
         var run = copy.Simulate(BudgetHours, MostSeconds);
         var found = run.Lines.FirstOrDefault(l => l.StartsWith("found: "));
         Assert.True(run.ExitCode == 3 && found is not null,
-            $"{patch}: {BudgetHours} simulated hours did not find it (exit code {run.ExitCode}):\n{run.Text}");
+            $"{patch}: {BudgetHours} simulated hours found nothing (exit code {run.ExitCode}):\n{run.Text}");
         Assert.DoesNotContain("TypeLoadException", run.Text);
         Assert.DoesNotContain("MissingMethodException", run.Text);
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,

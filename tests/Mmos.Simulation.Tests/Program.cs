@@ -7,7 +7,8 @@ if (args is not ["simulate", var first, var hours, var seconds])
         args, SelfRegisteredExtensions.AddSelfRegisteredExtensions);
 
 var (sum, found, took) = Runs.Many(int.Parse(first, CultureInfo.InvariantCulture),
-    double.Parse(hours, CultureInfo.InvariantCulture), TimeSpan.FromSeconds(int.Parse(seconds, CultureInfo.InvariantCulture)));
+    double.Parse(hours, CultureInfo.InvariantCulture),
+        TimeSpan.FromSeconds(int.Parse(seconds, CultureInfo.InvariantCulture)));
 if (found is null) Console.WriteLine(sum);
 if (found is null) foreach (var missing in sum.Missing()) Console.WriteLine($"never happened: {missing}");
 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{took.TotalSeconds:F1} s"));

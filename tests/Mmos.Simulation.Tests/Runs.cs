@@ -29,12 +29,14 @@ internal static class Runs
     public static int Hours(int seed) => 2 + seed % 5 * (seed % 3) * 2;
 
     /// <summary>Runs seeds from <paramref name="first"/> on until so many hours are simulated.</summary>
-    public static (Tally Sum, SimulationException? Found, TimeSpan Took) Many(int first, double hours, TimeSpan most)
+    public static (Tally Sum, SimulationException? Found, TimeSpan Took) Many(
+        int first, double hours, TimeSpan most)
     {
         var (sum, began, next) = (new Tally(), Stopwatch.StartNew(), first - 1);
         var enough = (long)(hours * 3_600_000);
         var found = new ConcurrentQueue<SimulationException>();
-        var threads = Enumerable.Range(0, Math.Min(Environment.ProcessorCount, 8)).Select(_ => new Thread(() =>
+        var threads = Enumerable.Range(0, Math.Min(Environment.ProcessorCount, 8)).Select(_ =>
+            new Thread(() =>
         {
             while (found.IsEmpty && began.Elapsed < most)
             {

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Mmos.Simulation.Tests;
 
-/// <summary>The real host and core under faults; MMOS_SEED replays one seed, MMOS_SIM_HOURS asks for more or less.</summary>
+/// <summary>
+/// The real host and core under faults; MMOS_SEED replays one seed, MMOS_SIM_HOURS asks for more or less.
+/// </summary>
 public sealed class SimulationTests(ITestOutputHelper output)
 {
     private const double UsualHours = 1_000;
@@ -63,5 +65,6 @@ public sealed class SimulationTests(ITestOutputHelper output)
     }
 
     private static double? Number(string variable) =>
-        double.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var n) ? n : null;
+        double.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var n)
+            ? n : null;
 }

@@ -13,7 +13,9 @@ internal sealed class AttemptWork(SimWorld world, SimAgent agent)
     {
         switch (lease.Item)
         {
-            case WorkItem.Author: agent.After(Chance.Between(1_000, 60_000), () => Author(lease, Chance.Below(4))); break;
+            case WorkItem.Author:
+                agent.After(Chance.Between(1_000, 60_000), () =>
+                Author(lease, Chance.Below(4))); break;
             case WorkItem.Verify: agent.After(Chance.Between(1_000, 90_000), () => Verify(lease)); break;
             case WorkItem.Merge: agent.After(Chance.Between(500, 20_000), () => Merge(lease)); break;
         }
@@ -25,7 +27,8 @@ internal sealed class AttemptWork(SimWorld world, SimAgent agent)
         if (reports > 0)
         {
             var percent = 100 - reports * 25;
-            world.Net.Send(world.AnyHost(), new HostRequest(new Command.Progress(lease.Task, lease.Lease, percent, "on it"),
+            world.Net.Send(world.AnyHost(),
+                new HostRequest(new Command.Progress(lease.Task, lease.Lease, percent, "on it"),
                 agent.Name), reply => agent.After(0, () => Heard(lease, reply)));
             agent.After(Chance.Between(1_000, 240_000), () => Author(lease, reports - 1));
             return;
@@ -45,7 +48,8 @@ internal sealed class AttemptWork(SimWorld world, SimAgent agent)
         if (Chance.IsCalm) return new Command.Complete(task, number, "done");
         return Chance.Below(100) switch
         {
-            < 8 => new Command.Fail(task, number, Cause.AgentError, "it broke", Chance.Of(500) ? "wip" : null),
+            < 8 => new Command.Fail(task, number, Cause.AgentError, "it broke", Chance.Of(500) ? "wip"
+                : null),
             < 9 => new Command.Fail(task, number, Cause.Revision, "once more"),
             < 12 => new Command.GiveBack(task, number, Chance.Pick([Cause.Limit, Cause.Drained]), "not now"),
             < 14 => new Command.GiveBack(task, number, Cause.ProcessGone, "my child died"),
@@ -75,18 +79,23 @@ internal sealed class AttemptWork(SimWorld world, SimAgent agent)
     private void Verify(GivenLease lease)
     {
         var story = world.Audit.Reader.Story(lease.Task);
-        var proof = story.HasRepository ? Proof($"v{lease.Task}-{lease.Lease}") : new Certificate(null, null, [s_passed]);
+        var proof = story.HasRepository ? Proof($"v{lease.Task}-{lease.Lease}")
+            : new Certificate(null, null, [s_passed]);
         if (Chance.Fault(Fault.BadCertificate, 20_000))
         {
-            var bad = Chance.Of(500) ? proof with { Checks = [s_passed with { ExitCode = 1 }] } : new Certificate("c", null, []);
+            var bad = Chance.Of(500) ? proof with { Checks = [s_passed with { ExitCode = 1 }] }
+                : new Certificate("c", null, []);
             world.Net.Send(world.AnyHost(), new HostRequest(
-                new Command.Verified(lease.Task, lease.Lease, story.HasRepository ? bad : bad with { Checks = [s_passed with { ExitCode = 2 }] }),
+                new Command.Verified(lease.Task, lease.Lease, story.HasRepository ? bad
+                    : bad with { Checks = [s_passed with { ExitCode = 2 }] }),
                 "test"), _ => { });
         }
         if (Chance.Fault(Fault.GatesFailed, 80_000))
-            Settle(lease, new Command.Fail(lease.Task, lease.Lease, Cause.GatesFailed, "2 tests failed", proof.Commit));
+            Settle(lease,
+                new Command.Fail(lease.Task, lease.Lease, Cause.GatesFailed, "2 tests failed", proof.Commit));
         else if (!Chance.IsCalm && Chance.Of(20))
-            Settle(lease, new Command.GiveBack(lease.Task, lease.Lease, Cause.EngineError, "the disk is full"));
+            Settle(lease,
+                new Command.GiveBack(lease.Task, lease.Lease, Cause.EngineError, "the disk is full"));
         else
             Settle(lease, new Command.Verified(lease.Task, lease.Lease, proof));
     }
@@ -98,18 +107,22 @@ internal sealed class AttemptWork(SimWorld world, SimAgent agent)
         if (world.Repositories.Landed(project, lease.Task, attempt) is { } landed)
         {
             // An earlier holder moved the branch and could not say so.
-            if (lease.MergeIsPrepared) Settle(lease, new Command.Merged(lease.Task, lease.Lease, Proof(landed)));
-            else Prepare(lease, Proof(landed), () => Settle(lease, new Command.Merged(lease.Task, lease.Lease, Proof(landed))));
+            if (lease.MergeIsPrepared) Settle(lease,
+                new Command.Merged(lease.Task, lease.Lease, Proof(landed)));
+            else Prepare(lease, Proof(landed), () =>
+                Settle(lease, new Command.Merged(lease.Task, lease.Lease, Proof(landed))));
             return;
         }
         if (Chance.Fault(Fault.MergeConflict, 50_000))
         {
-            Settle(lease, new Command.Fail(lease.Task, lease.Lease, Cause.Conflict, "line 7 of a.cs", "c-mine"));
+            Settle(lease,
+                new Command.Fail(lease.Task, lease.Lease, Cause.Conflict, "line 7 of a.cs", "c-mine"));
             return;
         }
         if (!Chance.IsCalm && Chance.Of(60))
         {
-            Settle(lease, Chance.Of(500) ? new Command.Fail(lease.Task, lease.Lease, Cause.GatesFailed, "merged tree fails")
+            Settle(lease, Chance.Of(500)
+                ? new Command.Fail(lease.Task, lease.Lease, Cause.GatesFailed, "merged tree fails")
                 : new Command.GiveBack(lease.Task, lease.Lease, Cause.EngineError, "git is not there"));
             return;
         }
@@ -128,14 +141,16 @@ internal sealed class AttemptWork(SimWorld world, SimAgent agent)
     private void Move(GivenLease lease, string project, int tip, int attempt, Certificate proof)
     {
         if (Chance.Fault(Fault.MergeRaced, 20_000))
-            world.Repositories.Move(project, world.Repositories.Tip(project), 0, 0, world.Repositories.NewCommit());
+            world.Repositories.Move(project, world.Repositories.Tip(project), 0, 0,
+                world.Repositories.NewCommit());
         if (!world.Repositories.Move(project, tip, lease.Task, attempt, proof.Commit!))
         {
             Settle(lease, new Command.GiveBack(lease.Task, lease.Lease, Cause.MergeRace, "the branch moved"));
             return;
         }
         if (Chance.Fault(Fault.MergerDiedAfterMove, 15_000)) agent.Die();
-        else agent.After(Chance.Between(1, 100), () => Settle(lease, new Command.Merged(lease.Task, lease.Lease, proof)));
+        else agent.After(Chance.Between(1, 100), () =>
+            Settle(lease, new Command.Merged(lease.Task, lease.Lease, proof)));
     }
 
     private void Settle(GivenLease lease, Command command)

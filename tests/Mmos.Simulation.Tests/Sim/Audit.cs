@@ -4,7 +4,9 @@ using Mmos.Runtime.Ports;
 
 namespace Mmos.Simulation.Tests.Sim;
 
-/// <summary>Watches the log and every answer. It holds a shadow of the state, folded from the log alone.</summary>
+/// <summary>
+/// Watches the log and every answer. It holds a shadow of the state, folded from the log alone.
+/// </summary>
 internal sealed class Audit(SimWorld world)
 {
     private const long FullCheckEvery = 1_000;
@@ -60,14 +62,16 @@ internal sealed class Audit(SimWorld world)
     /// <summary>An answer leaves a host: what it says must be true by the log.</summary>
     public void Answered(SimHost host, HostRequest request, HostReply reply)
     {
-        SimWorld.Require(reply.Seq <= world.Log.Seq, Checks.Ack, $"an answer reflects event {reply.Seq} of {world.Log.Seq}");
+        SimWorld.Require(reply.Seq <= world.Log.Seq, Checks.Ack,
+            $"an answer reflects event {reply.Seq} of {world.Log.Seq}");
         if (reply.Unavailable is not null) return;
         foreach (var recorded in reply.Events)
         {
             world.Tally.Checked(Checks.Ack);
             SimWorld.Require(recorded.Seq <= world.Log.Seq
                 && ReferenceEquals(world.Log.Events[(int)recorded.Seq - 1].Event, recorded.Event),
-                Checks.Ack, $"{request.Command} is answered with event {recorded.Seq}, which the log does not hold");
+                Checks.Ack,
+                    $"{request.Command} is answered with event {recorded.Seq}, which the log does not hold");
         }
         CheckKey(request, reply);
         if (reply.Leases is { Count: > 0 } leases && request.Command is Command.Claim claim)
@@ -75,8 +79,10 @@ internal sealed class Audit(SimWorld world)
         if (reply.RepeatOf > 0 || request.Command is Command.Claim) return;
         if (reply.Rejection is { Reason: RejectionReason.Stale })
             _reader.CheckRefused(request.Command, Math.Min(host.BatchFrom, reply.Seq), reply.Seq);
-        if (reply.Rejection is null && LogReader.HeldLease(request.Command) is not null && request.Command is not Command.Progress)
-            SimWorld.Require(reply.Events.Count > 0, Checks.Ack, $"{request.Command} was accepted and changed nothing");
+        if (reply.Rejection is null && LogReader.HeldLease(request.Command) is not null
+            && request.Command is not Command.Progress)
+            SimWorld.Require(reply.Events.Count > 0, Checks.Ack,
+                $"{request.Command} was accepted and changed nothing");
     }
 
     /// <summary>The events of a record: what a client makes a repeated answer of.</summary>
@@ -93,31 +99,38 @@ internal sealed class Audit(SimWorld world)
     public void CheckSnapshot(Snapshot snapshot)
     {
         world.Tally.Checked(Checks.Snapshot);
-        SimWorld.Require(world.Log.HashAt(snapshot.Seq) == snapshot.Hash, Checks.Snapshot, "a snapshot is on the chain");
+        SimWorld.Require(world.Log.HashAt(snapshot.Seq) == snapshot.Hash, Checks.Snapshot,
+            "a snapshot is on the chain");
         var folded = Fold(world.Log.Events.Take((int)snapshot.Seq));
         SimWorld.Require(StateCodec.Encode(folded).Span.SequenceEqual(snapshot.Content.Span), Checks.Snapshot,
             $"the snapshot at {snapshot.Seq} is the fold of the log");
     }
 
-    /// <summary>Everything about the log as it stands: folded anew, stored and read again, tables rebuilt.</summary>
+    /// <summary>
+    /// Everything about the log as it stands: folded anew, stored and read again, tables rebuilt.
+    /// </summary>
     public void CheckAll(IEnumerable<SimHost> idle)
     {
         foreach (var host in idle) CheckLive(host);
         Demand(Invariants.Check(Shadow, world.Tally.Invariants), default);
         world.Tally.Checked(Checks.Stored);
-        RequireSame(Fold(world.Log.Events.Select(Stored)), Checks.Stored, "the stored events fold to the state");
+        RequireSame(Fold(world.Log.Events.Select(Stored)), Checks.Stored,
+            "the stored events fold to the state");
         world.Tally.Checked(Checks.Tables);
         var size = world.Chance.Below(999);
-        var rebuilt = SimWorld.Guarded(() => SimTables.Rebuilt(world.Log.Events, () => world.Chance.Of(size)));
+        var rebuilt = SimWorld.Guarded(() =>
+            SimTables.Rebuilt(world.Log.Events, () => world.Chance.Of(size)));
         var difference = _tables.Difference(rebuilt);
-        SimWorld.Require(difference is null, Checks.Tables, $"rebuilt tables are the live ones: {difference}");
+        SimWorld.Require(difference is null, Checks.Tables,
+            $"rebuilt tables are the live ones: {difference}");
     }
 
     public Snapshot TakeSnapshot() =>
         new(world.Log.Seq, world.Log.HashAt(world.Log.Seq), StateCodec.Format, StateCodec.Encode(Shadow));
 
     public void RequireSame(WorkspaceState state, string check, string statement) =>
-        SimWorld.Require(StateCodec.Encode(state).Span.SequenceEqual(StateCodec.Encode(Shadow).Span), check, statement);
+        SimWorld.Require(StateCodec.Encode(state).Span.SequenceEqual(StateCodec.Encode(Shadow).Span), check,
+            statement);
 
     public string LogHash()
     {
@@ -146,20 +159,23 @@ internal sealed class Audit(SimWorld world)
     private static void Demand(IReadOnlyList<string> violations, in Recorded at)
     {
         if (violations.Count > 0)
-            throw new SimulationException(violations[0], $"{violations.Count} violations at event {at.Seq} {at.Event}");
+            throw new SimulationException(violations[0],
+                $"{violations.Count} violations at event {at.Seq} {at.Event}");
     }
 
     private void NoteKey(in Recorded recorded)
     {
         if (recorded.Key is null) return;
-        SimWorld.Require(_keys.TryAdd((recorded.Actor, recorded.Key), (recorded.Seq, recorded.BodyHash)), Checks.Key,
+        SimWorld.Require(_keys.TryAdd((recorded.Actor, recorded.Key), (recorded.Seq, recorded.BodyHash)),
+            Checks.Key,
             $"the key {recorded.Key} of {recorded.Actor} is recorded twice");
     }
 
     private void CheckKey(HostRequest request, HostReply reply)
     {
         if (request.Key is null) return;
-        var known = _keys.TryGetValue((request.Actor, request.Key), out var first) && first.Record <= reply.Seq;
+        var known = _keys.TryGetValue((request.Actor, request.Key), out var first)
+            && first.Record <= reply.Seq;
         world.Tally.Checked(Checks.Key);
         if (reply.RepeatOf > 0)
             SimWorld.Require(known && first == (reply.RepeatOf, request.BodyHash), Checks.Key,
@@ -167,7 +183,8 @@ internal sealed class Audit(SimWorld world)
         else if (reply.Rejection is { Reason: RejectionReason.KeyReused })
             SimWorld.Require(known && first.Body != request.BodyHash, Checks.Key, $"{request} reuses no key");
         else if (reply.Events.Count > 0)
-            SimWorld.Require(known && first.Record == reply.Events[0].Seq, Checks.Key, $"{request} is recorded with its key");
+            SimWorld.Require(known
+                && first.Record == reply.Events[0].Seq, Checks.Key, $"{request} is recorded with its key");
     }
 
     private void NoteTransitions()

@@ -9,10 +9,12 @@ internal sealed partial class LogReader
     /// <summary>A record is whole: who went offline in it holds nothing.</summary>
     public void RecordEnds(in Recorded recorded)
     {
-        if (recorded.Event is not (TaskReturned or TaskFailed or WorkerOffline or TaskAssigned or TaskCancelled)) return;
+        if (recorded.Event is not (TaskReturned or TaskFailed or WorkerOffline or TaskAssigned
+            or TaskCancelled)) return;
         foreach (var story in _tasks.Values)
             if (story.Live is { } live)
-                SimWorld.Require(!_workers[live.Worker].IsOffline && _workers[live.Worker].Registration == live.Registration,
+                SimWorld.Require(!_workers[live.Worker].IsOffline
+                    && _workers[live.Worker].Registration == live.Registration,
                     Checks.Silence, $"{live} of T{story.Number} is held by a registration that ended");
     }
 
@@ -32,7 +34,8 @@ internal sealed partial class LogReader
                 (_workers[e.Worker].IsDraining, _workers[e.Worker].IsPaused) = (true, false);
                 break;
             case WorkerRemoved e:
-                SimWorld.Require(_workers[e.Worker].IsOffline, Checks.Silence, $"{e.Worker} is offline when it is removed");
+                SimWorld.Require(_workers[e.Worker].IsOffline, Checks.Silence,
+                    $"{e.Worker} is offline when it is removed");
                 _workers[e.Worker].IsPaused = false;
                 break;
         }
@@ -40,9 +43,10 @@ internal sealed partial class LogReader
 
     private void Registered(in Recorded recorded, WorkerRegistered e)
     {
-        if (!_workers.TryGetValue(e.Worker, out var worker)) _workers.Add(e.Worker, worker = new WorkerStory());
+        if (!_workers.TryGetValue(e.Worker, out var worker)) _workers.Add(e.Worker,
+            worker = new WorkerStory());
         SimWorld.Require(worker.IsOffline && e.Registration > worker.Registration, Checks.LeaseNumbers,
-            $"registration {e.Registration} of {e.Worker} comes after {worker.Registration}, which has ended");
+            $"registration {e.Registration} of {e.Worker} comes after {worker.Registration}, an ended one");
         (worker.IsOffline, worker.IsDraining) = (false, false);
         (worker.Registration, worker.HeartbeatMs) = (e.Registration, e.Profile.HeartbeatMs);
         worker.Seen(recorded.Clock);
@@ -52,7 +56,8 @@ internal sealed partial class LogReader
     {
         var worker = _workers[e.Worker];
         world.Tally.Checked(Checks.Silence);
-        SimWorld.Require(worker.ExcusedUntil == 0 && recorded.Clock - worker.SilentAt > LateMs, Checks.Silence,
+        SimWorld.Require(worker.ExcusedUntil == 0
+            && recorded.Clock - worker.SilentAt > LateMs, Checks.Silence,
             $"{e.Worker} is excused at {recorded.Clock}, silent since {worker.SilentAt}");
         worker.ExcusedUntil = e.Until;
     }
@@ -65,7 +70,8 @@ internal sealed partial class LogReader
         {
             var late = recorded.Clock - worker.SilentAt;
             world.Tally.Checked(Checks.Silence);
-            SimWorld.Require(late >= 0, Checks.Silence, $"{e.Worker} is given up {-late} ms before its silence ends");
+            SimWorld.Require(late >= 0, Checks.Silence,
+                $"{e.Worker} is given up {-late} ms before its silence ends");
             SimWorld.Require(late <= LateMs || worker.ExcusedUntil > 0, Checks.Silence,
                 $"{e.Worker} is given up {late} ms after its silence ended, unheard and without excuse");
         }

@@ -1,6 +1,9 @@
 namespace Mmos.Simulation.Tests.Sim;
 
-/// <summary>A second, simple reading of the log, written from the rules and not from the core: leases, needs, retries, proofs.</summary>
+/// <summary>
+/// A second, simple reading of the log, written from the rules and not from the core: leases, needs, retries,
+/// proofs.
+/// </summary>
 internal sealed partial class LogReader(SimWorld world)
 {
     private const int LostInRow = 5;
@@ -23,7 +26,8 @@ internal sealed partial class LogReader(SimWorld world)
     {
         world.Tally.Checked(Checks.OneProcess);
         SimWorld.Require(_executions.TryAdd((task, lease), process) || _executions[(task, lease)] == process,
-            Checks.OneProcess, $"T{task} under lease {lease} runs in process {process} and in {_executions[(task, lease)]}");
+            Checks.OneProcess,
+                $"T{task} under lease {lease} runs in process {process} and in {_executions[(task, lease)]}");
     }
 
     /// <summary>Reads an event, and whether it may follow what was read before.</summary>
@@ -37,7 +41,9 @@ internal sealed partial class LogReader(SimWorld world)
             case TaskRetried e: Story(e.Task).Retried(); break;
             case TaskAssigned e: Assigned(recorded, e); break;
             case TaskProgressed e: Live(recorded, e.Task, e.Lease, WorkItem.Author).Lost = 0; break;
-            case AttemptCompleted e: Live(recorded, e.Task, e.Lease, WorkItem.Author).HandedIn(recorded.Seq); break;
+            case AttemptCompleted e:
+                Live(recorded, e.Task, e.Lease,
+                WorkItem.Author).HandedIn(recorded.Seq); break;
             case TaskVerified e: Verified(recorded, e); break;
             case MergePrepared e: Live(recorded, e.Task, e.Lease, WorkItem.Merge).IsPrepared = true; break;
             case TaskDone e: Done(recorded, e); break;
@@ -48,31 +54,42 @@ internal sealed partial class LogReader(SimWorld world)
         OfWorkers(recorded);
     }
 
-    /// <summary>A claim hands this over: the log must hold it for this very registration, and the worker must not have it.</summary>
+    /// <summary>
+    /// A claim hands this over: the log must hold it for this very registration, and the worker must not have
+    /// it.
+    /// </summary>
     public void CheckDelivery(Command.Claim claim, Runtime.Hosting.GivenLease given, long seq)
     {
         world.Tally.Checked(Checks.Deliver);
         var span = Story(given.Task).At(seq);
-        SimWorld.Require(span is { } s && s.Lease == given.Lease && s.Worker == claim.Worker && s.Item == given.Item,
-            Checks.Deliver, $"{claim.Worker} is handed T{given.Task} under lease {given.Lease}, the log has {span}");
+        SimWorld.Require(span is { } s && s.Lease == given.Lease && s.Worker == claim.Worker
+            && s.Item == given.Item,
+            Checks.Deliver,
+                $"{claim.Worker} is handed T{given.Task} under lease {given.Lease}, the log has {span}");
         SimWorld.Require(span!.Value.Registration == claim.Registration, Checks.Deliver,
-            $"T{given.Task} of registration {span.Value.Registration} is handed to registration {claim.Registration}"
+            $"T{given.Task} of registration {span.Value.Registration} is handed to {claim.Registration}"
             + $" of {claim.Worker}");
         SimWorld.Require(!claim.Holding.Contains(new HeldLease(given.Task, given.Lease)), Checks.Deliver,
             $"{claim.Worker} has T{given.Task} under lease {given.Lease} already");
     }
 
-    /// <summary>A stale-lease refusal is right when at some moment of the batch the lease was not live.</summary>
+    /// <summary>
+    /// A stale-lease refusal is right when at some moment of the batch the lease was not live.
+    /// </summary>
     public void CheckRefused(Command command, long from, long to)
     {
         if (HeldLease(command) is not { } held || !_tasks.TryGetValue(held.Task, out var story)) return;
         world.Tally.Checked(Checks.Refusal);
         for (var seq = from; seq <= to; seq++)
-            if (story.At(seq) is not { } span || span.Lease != held.Lease || (held.Item is { } item && span.Item != item)) return;
-        throw new SimulationException(Checks.Refusal, $"{command} was refused, though its lease was live from {from} to {to}");
+            if (story.At(seq) is not { } span || span.Lease != held.Lease
+                || (held.Item is { } item && span.Item != item)) return;
+        throw new SimulationException(Checks.Refusal,
+            $"{command} was refused, though its lease was live from {from} to {to}");
     }
 
-    /// <summary>The lease that a command shows, and the item it is for; null for a command of anybody.</summary>
+    /// <summary>
+    /// The lease that a command shows, and the item it is for; null for a command of anybody.
+    /// </summary>
     public static (int Task, int Lease, WorkItem? Item)? HeldLease(Command command) => command switch
     {
         Command.Progress c => (c.Task, c.Lease, WorkItem.Author),
@@ -96,7 +113,8 @@ internal sealed partial class LogReader(SimWorld world)
     private void Reopened(TaskReopened e)
     {
         var story = Story(e.Task);
-        SimWorld.Require(story.IsDone || story.IsCancelled, Checks.Done, $"T{e.Task} is finished when it is reopened");
+        SimWorld.Require(story.IsDone
+            || story.IsCancelled, Checks.Done, $"T{e.Task} is finished when it is reopened");
         story.Reopened(e.Definition);
         foreach (var other in _tasks.Values) other.Waiting.Remove(e.Task);
         Need(story, [.. e.Definition.Needs.Select(n => _numbers[(e.Project, n)])]);
@@ -107,7 +125,8 @@ internal sealed partial class LogReader(SimWorld world)
         foreach (var need in needs)
         {
             var needed = Story(need);
-            if (needed.IsDone || needed.IsCancelled || (needed.IsFailed && needed.OnFailure == OnFailure.Skip)) continue;
+            if (needed.IsDone || needed.IsCancelled
+                || (needed.IsFailed && needed.OnFailure == OnFailure.Skip)) continue;
             story.Open.Add(need);
             needed.Waiting.Add(story.Number);
         }
@@ -125,13 +144,17 @@ internal sealed partial class LogReader(SimWorld world)
         world.Tally.Checked(Checks.LeaseNumbers);
         SimWorld.Require(e.Lease > story.LastLease, Checks.LeaseNumbers,
             $"lease {e.Lease} of T{e.Task} comes after lease {story.LastLease}");
-        SimWorld.Require(story.Live is null, Checks.Fencing, $"T{e.Task} is given out while {story.Live} is live");
+        SimWorld.Require(story.Live is null, Checks.Fencing,
+            $"T{e.Task} is given out while {story.Live} is live");
         world.Tally.Checked(Checks.Needs);
-        SimWorld.Require(story.Open.Count == 0 && !story.IsDone && !story.IsCancelled && !story.IsFailed, Checks.Needs,
+        SimWorld.Require(story.Open.Count == 0 && !story.IsDone && !story.IsCancelled
+            && !story.IsFailed, Checks.Needs,
             $"T{e.Task} starts while T{story.Open.FirstOrDefault()} is open");
-        SimWorld.Require(e.Until > recorded.Clock, Checks.Due, $"lease {e.Lease} of T{e.Task} ends before it begins");
+        SimWorld.Require(e.Until > recorded.Clock, Checks.Due,
+            $"lease {e.Lease} of T{e.Task} ends before it begins");
         var worker = _workers[e.Worker];
-        SimWorld.Require(worker.IsOnline, Checks.Silence, $"T{e.Task} goes to {e.Worker}, which takes no work");
+        SimWorld.Require(worker.IsOnline, Checks.Silence,
+            $"T{e.Task} goes to {e.Worker}, which takes no work");
         story.Begin(new LeaseSpan(recorded.Seq, e.Lease, e.Item, e.Worker, worker.Registration));
     }
 
@@ -139,7 +162,8 @@ internal sealed partial class LogReader(SimWorld world)
     {
         var story = Story(task);
         world.Tally.Checked(Checks.Fencing);
-        SimWorld.Require(story.Live is { } live && live.Lease == lease && (item is null || live.Item == item), Checks.Fencing,
+        SimWorld.Require(story.Live is { } live && live.Lease == lease
+            && (item is null || live.Item == item), Checks.Fencing,
             $"{recorded.Event} under lease {lease}, while {story.Live?.ToString() ?? "none"} is live");
         return story;
     }
@@ -147,7 +171,8 @@ internal sealed partial class LogReader(SimWorld world)
     private void Verified(in Recorded recorded, TaskVerified e)
     {
         var story = Live(recorded, e.Task, e.Lease, WorkItem.Verify);
-        SimWorld.Require(e.Certificate.Checks.All(c => c.ExitCode == 0), Checks.Done, $"T{e.Task} is verified with a failed gate");
+        SimWorld.Require(e.Certificate.Checks.All(c => c.ExitCode == 0), Checks.Done,
+            $"T{e.Task} is verified with a failed gate");
         story.IsVerified = true;
         story.Lost = 0;
         if (story.HasRepository) story.End(recorded.Seq);
@@ -157,8 +182,9 @@ internal sealed partial class LogReader(SimWorld world)
     {
         var story = Live(recorded, e.Task, e.Lease, null);
         world.Tally.Checked(Checks.Done);
-        SimWorld.Require(story is { IsDone: false, IsVerified: true } && story.IsPrepared == story.HasRepository, Checks.Done,
-            $"T{e.Task} is done: verified {story.IsVerified}, prepared {story.IsPrepared}, done before {story.IsDone}");
+        SimWorld.Require(story is { IsDone: false, IsVerified: true }
+            && story.IsPrepared == story.HasRepository, Checks.Done,
+            $"T{e.Task} done: proven {story.IsVerified}, prepared {story.IsPrepared}, again {story.IsDone}");
         if (story.HasRepository)
         {
             world.Tally.Checked(Checks.Landed);
@@ -175,7 +201,7 @@ internal sealed partial class LogReader(SimWorld world)
         var story = Live(recorded, e.Task, e.Lease, null);
         Use(story, e.Cause);
         SimWorld.Require(story.Retries <= story.RetryMax && story.Lost < LostInRow, Checks.Retries,
-            $"T{e.Task} is returned with {story.Retries} of {story.RetryMax} retries and {story.Lost} lost leases");
+            $"T{e.Task} is returned after {story.Retries} of {story.RetryMax} retries, {story.Lost} lost");
         story.Returned(recorded.Seq, e.Cause, s_usesRetry.Contains(e.Cause));
     }
 
@@ -183,8 +209,9 @@ internal sealed partial class LogReader(SimWorld world)
     {
         var story = Live(recorded, e.Task, e.Lease, null);
         Use(story, e.Cause);
-        SimWorld.Require(story.Retries > story.RetryMax || story.Lost >= LostInRow || e.Cause == Cause.Conflict, Checks.Retries,
-            $"T{e.Task} failed ({e.Cause}) with {story.Retries} of {story.RetryMax} retries and {story.Lost} lost leases");
+        SimWorld.Require(story.Retries > story.RetryMax || story.Lost >= LostInRow
+            || e.Cause == Cause.Conflict, Checks.Retries,
+            $"{e.Cause} of T{e.Task} after {story.Retries} of {story.RetryMax} retries, {story.Lost} lost");
         story.End(recorded.Seq);
         (story.IsFailed, story.IsPrepared, story.IsVerified) = (true, false, false);
         if (story.OnFailure == OnFailure.Skip) Release(story);
@@ -209,7 +236,8 @@ internal sealed partial class LogReader(SimWorld world)
 }
 
 /// <summary>A lease, from the event that gave it.</summary>
-internal readonly record struct LeaseSpan(long From, int Lease, WorkItem Item, string Worker, int Registration)
+internal readonly record struct LeaseSpan(long From, int Lease, WorkItem Item, string Worker,
+    int Registration)
 {
     public long To { get; init; } = long.MaxValue;
 }

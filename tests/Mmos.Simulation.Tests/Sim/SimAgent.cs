@@ -2,7 +2,9 @@ using Mmos.Runtime.Hosting;
 
 namespace Mmos.Simulation.Tests.Sim;
 
-/// <summary>One process of a worker: registers, waits for work, beats, works; and hangs, lies, freezes and dies.</summary>
+/// <summary>
+/// One process of a worker: registers, waits for work, beats, works; and hangs, lies, freezes and dies.
+/// </summary>
 internal sealed class SimAgent
 {
     private const long PatienceMs = 1_000;
@@ -52,9 +54,12 @@ internal sealed class SimAgent
         _worker.Restart();
     }
 
-    public bool Holds(GivenLease lease) => _held.TryGetValue(lease.Task, out var held) && held.Lease == lease.Lease;
+    public bool Holds(GivenLease lease) => _held.TryGetValue(lease.Task, out var held)
+        && held.Lease == lease.Lease;
 
-    /// <summary>Does something later, unless the process has ended; a frozen one does it when it goes on.</summary>
+    /// <summary>
+    /// Does something later, unless the process has ended; a frozen one does it when it goes on.
+    /// </summary>
     public void After(long ms, Action action) => _world.At(ms, () =>
     {
         if (IsOver) return;
@@ -87,7 +92,8 @@ internal sealed class SimAgent
             After(Chance.Between(1_000, 60_000), () => Begin(_world.Chance.IsCalm || Chance.Of(400)));
             return;
         }
-        var events = reply.RepeatOf > 0 ? _world.Audit.Record(reply.RepeatOf) : reply.Events.Select(e => e.Event);
+        var events = reply.RepeatOf > 0 ? _world.Audit.Record(reply.RepeatOf)
+            : reply.Events.Select(e => e.Event);
         _registration = events.OfType<WorkerRegistered>().Last().Registration;
         After(_worker.HeartbeatMs / 3, Beat);
         Poll();
@@ -121,7 +127,8 @@ internal sealed class SimAgent
     {
         if (Chance.Fault(Fault.WorkerLied, 200_000))
             foreach (var held in _held.Values.ToList())
-                _world.Net.Send(_world.AnyHost(), Request(new Command.Complete(held.Task, held.Lease, "late"), _worker.Name),
+                _world.Net.Send(_world.AnyHost(),
+                    Request(new Command.Complete(held.Task, held.Lease, "late"), _worker.Name),
                     _ => { });
         IsOver = true;
         _worker.Restart();
@@ -133,11 +140,13 @@ internal sealed class SimAgent
         _isPolling = true;
         var wait = Chance.Pick([0L, 15_000, 60_000, 120_000]);
         List<HeldLease> holding = [.. _held.Values.Select(h => new HeldLease(h.Task, h.Lease))];
-        if (holding.Count > 0 && Chance.Fault(Fault.WorkerForgot, 10_000)) holding.RemoveAt(Chance.Below(holding.Count));
+        if (holding.Count > 0
+            && Chance.Fault(Fault.WorkerForgot, 10_000)) holding.RemoveAt(Chance.Below(holding.Count));
         var max = 1 + Chance.Below(_worker.Profile.Slots - _held.Count);
         var registration = Chance.Fault(Fault.WorkerLied, 1_000) ? _registration - 1 : _registration;
         var claim = new Command.Claim(_worker.Name, registration, max, 0, holding);
-        _world.Net.Send(_world.AnyHost(), new HostRequest(claim, _worker.Name, WaitMs: wait), reply => After(0, () =>
+        _world.Net.Send(_world.AnyHost(), new HostRequest(claim, _worker.Name, WaitMs: wait), reply =>
+            After(0, () =>
         {
             _isPolling = false;
             Claimed(reply, registration == _registration);

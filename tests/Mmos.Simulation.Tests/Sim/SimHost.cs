@@ -49,7 +49,9 @@ internal sealed class SimHost(SimWorld world, string name)
         Take(new HostInput.TimerDue());
     }
 
-    /// <summary>The process is gone: what it had not written is lost, and whoever asked hears nothing.</summary>
+    /// <summary>
+    /// The process is gone: what it had not written is lost, and whoever asked hears nothing.
+    /// </summary>
     public void Crash(long restartMs)
     {
         if (!IsUp) return;
@@ -103,7 +105,9 @@ internal sealed class SimHost(SimWorld world, string name)
     {
         switch (output)
         {
-            case HostOutput.BeginWrite o: OnLife(world.Chance.Between(0, 2), () => BeginWrite(o.Known)); break;
+            case HostOutput.BeginWrite o:
+                OnLife(world.Chance.Between(0, 2), () =>
+                BeginWrite(o.Known)); break;
             case HostOutput.ReadTail: OnLife(world.Chance.Between(0, 3), ReadTail); break;
             case HostOutput.Reload o: OnLife(world.Chance.Between(1, 300), () => Reload(o.Attempted)); break;
             case HostOutput.Reply o: world.Net.Answered(this, o.Ticket, o.Answer); break;

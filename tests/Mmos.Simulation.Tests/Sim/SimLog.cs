@@ -3,7 +3,10 @@ using Mmos.Runtime.Ports;
 
 namespace Mmos.Simulation.Tests.Sim;
 
-/// <summary>The shared log: what a file or a server would hold, with its lock. Nothing here fails; those who use it do.</summary>
+/// <summary>
+/// The shared log: what a file or a server would hold, with its lock. Nothing here fails; those who use it
+/// do.
+/// </summary>
 internal sealed class SimLog(SimWorld world)
 {
     private const long Epoch = 77;
@@ -23,7 +26,9 @@ internal sealed class SimLog(SimWorld world)
 
     public Head HeadAt(long seq) => new(seq, HashAt(seq), Epoch);
 
-    /// <summary>Stands for the chained hash: two writes never give the same one, as two contents would not.</summary>
+    /// <summary>
+    /// Stands for the chained hash: two writes never give the same one, as two contents would not.
+    /// </summary>
     public string HashAt(long seq) => seq == 0 || seq > Seq ? ""
         : _chain[(int)seq - 1].ToString("x16", CultureInfo.InvariantCulture);
 

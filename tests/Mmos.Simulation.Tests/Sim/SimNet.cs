@@ -2,7 +2,9 @@ using Mmos.Runtime.Hosting;
 
 namespace Mmos.Simulation.Tests.Sim;
 
-/// <summary>What lies between clients and hosts: it loses, repeats and delays, and remembers who still waits.</summary>
+/// <summary>
+/// What lies between clients and hosts: it loses, repeats and delays, and remembers who still waits.
+/// </summary>
 internal sealed class SimNet(SimWorld world)
 {
     private readonly SortedDictionary<long, Call> _open = [];
@@ -97,7 +99,8 @@ internal sealed class SimNet(SimWorld world)
         if (_open.Remove(call.Ticket)) world.At(world.Chance.Between(1, 1_000), () => call.Answered(null));
     }
 
-    private sealed record Call(long Ticket, SimHost Host, HostRequest Request, Action<HostReply?> Answered, long SentAt)
+    private sealed record Call(long Ticket, SimHost Host, HostRequest Request, Action<HostReply?> Answered,
+        long SentAt)
     {
         public bool HasArrived { get; set; }
 

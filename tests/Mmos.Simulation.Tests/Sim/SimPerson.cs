@@ -3,7 +3,10 @@ using TaskStatus = Mmos.Core.TaskStatus;
 
 namespace Mmos.Simulation.Tests.Sim;
 
-/// <summary>The person, and whoever submits: plans, second thoughts, and at the end the will that everything gets done.</summary>
+/// <summary>
+/// The person, and whoever submits: plans, second thoughts, and at the end the will that everything gets
+/// done.
+/// </summary>
 internal sealed class SimPerson(SimWorld world)
 {
     private static readonly string[] s_globs = ["a/**", "a/x", "b/*", "b/y", "c/?", "**/z", "docs/"];
@@ -29,7 +32,9 @@ internal sealed class SimPerson(SimWorld world)
             case < 72: OnTask(); break;
             case < 82: OnProject(); break;
             case < 94: OnWorker(); break;
-            case < 97: Do(new Command.Configure(new Policy(Chance.Below(8) + 1, 30 + Chance.Below(100)))); break;
+            case < 97:
+                Do(new Command.Configure(new Policy(Chance.Below(8) + 1, 30
+                + Chance.Below(100)))); break;
             default: Effect(); break;
         }
     }
@@ -51,7 +56,8 @@ internal sealed class SimPerson(SimWorld world)
         foreach (var project in View.Projects)
             if (project.Status == ProjectStatus.Paused) Do(new Command.ResumeProject(project.Slug));
         foreach (var worker in View.Workers)
-            if (worker.Status is WorkerStatus.Paused or WorkerStatus.Draining) Do(new Command.ResumeWorker(worker.Name));
+            if (worker.Status is WorkerStatus.Paused or WorkerStatus.Draining)
+                Do(new Command.ResumeWorker(worker.Name));
         foreach (var worker in world.Workers) worker.Start();
         foreach (var task in OpenTasks().ToList())
             if (task.Status == TaskStatus.Failed) Do(new Command.RetryTask(task.Number, "again"));
@@ -65,10 +71,12 @@ internal sealed class SimPerson(SimWorld world)
 
     private void Do(Command command)
     {
-        var request = new HostRequest(command, "ann", world.Net.NextKey(), (ulong)Chance.Below(1_000_000) + 1);
+        var request = new HostRequest(command, "ann", world.Net.NextKey(), (ulong)Chance.Below(1_000_000)
+            + 1);
         world.Net.Ask(request, _ => { });
         if (Chance.Fault(Fault.KeyReused, 20_000))
-            world.At(Chance.Between(0, 120_000), () => world.Net.Ask(request with { BodyHash = request.BodyHash + 1 }, _ => { }));
+            world.At(Chance.Between(0, 120_000), () =>
+                world.Net.Ask(request with { BodyHash = request.BodyHash + 1 }, _ => { }));
     }
 
     private void Submit()
@@ -89,9 +97,11 @@ internal sealed class SimPerson(SimWorld world)
 
     private TaskDefinition Define(int key, int first)
     {
-        // Mostly earlier ones of this plan; now and then a circle, or one of another project, which is refused.
+        // Mostly earlier ones of this plan; now and then a circle, or one of another project, which is
+        // refused.
         string[] needs = key == first ? [] : [.. Enumerable.Range(0, Chance.Below(3))
-            .Select(_ => Chance.Of(4) ? key + Chance.Below(2) : first + Chance.Below(key - first)).Select(n => $"k{n}")];
+            .Select(_ => Chance.Of(4) ? key + Chance.Below(2) : first + Chance.Below(key - first)).Select(n =>
+                $"k{n}")];
         return new TaskDefinition
         {
             Key = $"k{key}",
@@ -114,8 +124,10 @@ internal sealed class SimPerson(SimWorld world)
         if (View.LastTask == 0) return;
         var open = OpenTasks().ToList();
         var failed = open.Where(t => t.Status == TaskStatus.Failed).ToList();
-        if (failed.Count > 0 && Chance.Of(500)) Do(new Command.RetryTask(Chance.Pick(failed).Number, "again"));
-        else if (open.Count > 0 && Chance.Of(400)) Do(new Command.CancelTask(Chance.Pick(open).Number, "not needed"));
+        if (failed.Count > 0
+            && Chance.Of(500)) Do(new Command.RetryTask(Chance.Pick(failed).Number, "again"));
+        else if (open.Count > 0
+            && Chance.Of(400)) Do(new Command.CancelTask(Chance.Pick(open).Number, "not needed"));
         else Reopen(1 + Chance.Below(View.LastTask));
     }
 
@@ -160,7 +172,8 @@ internal sealed class SimPerson(SimWorld world)
         var host = world.AnyHost();
         var effect = $"supervise:{Chance.Below(2)}";
         Do(Chance.Of(700)
-            ? new Command.LeaseEffect(effect, host.Name, host.Process, Chance.Between(1_000, 600_000), Chance.Of(100))
+            ? new Command.LeaseEffect(effect, host.Name, host.Process, Chance.Between(1_000, 600_000),
+                Chance.Of(100))
             : new Command.ReleaseEffect(effect, View.TryEffect(effect, out var row) ? row.Lease : 1, "over"));
     }
 }

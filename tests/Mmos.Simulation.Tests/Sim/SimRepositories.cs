@@ -3,7 +3,8 @@ namespace Mmos.Simulation.Tests.Sim;
 /// <summary>The integration branches: what a merger moves, apart from the log.</summary>
 internal sealed class SimRepositories
 {
-    private readonly Dictionary<string, List<(int Task, int Attempt, string Commit)>> _branches = new(StringComparer.Ordinal);
+    private readonly Dictionary<string,
+        List<(int Task, int Attempt, string Commit)>> _branches = new(StringComparer.Ordinal);
     private int _commits;
 
     public int Tip(string project) => Branch(project).Count;

@@ -110,6 +110,7 @@ internal sealed class SimTables
             return;
         }
         for (var i = 0; i < _inbox.Count; i++)
-            if (_inbox[i].Row.Task == inbox.Task && _inbox[i].ClosedAt is null) _inbox[i] = (_inbox[i].Row, inbox.At);
+            if (_inbox[i].Row.Task == inbox.Task
+                && _inbox[i].ClosedAt is null) _inbox[i] = (_inbox[i].Row, inbox.At);
     }
 }

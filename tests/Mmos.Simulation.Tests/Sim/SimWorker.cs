@@ -22,7 +22,8 @@ internal sealed class SimWorker(SimWorld world, string name, string[] capabiliti
     }
 
     /// <summary>One process behind the name is gone or gives up; another one comes.</summary>
-    public void Restart() => world.At(world.Chance.Between(500, world.Chance.IsCalm ? 5_000 : 900_000), Start);
+    public void Restart() =>
+        world.At(world.Chance.Between(500, world.Chance.IsCalm ? 5_000 : 900_000), Start);
 
     public void CalmDown()
     {

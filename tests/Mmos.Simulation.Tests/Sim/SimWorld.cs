@@ -3,7 +3,9 @@ using Mmos.Runtime.Ports;
 
 namespace Mmos.Simulation.Tests.Sim;
 
-/// <summary>One seed, one run: hosts on one log, clients, a person, and everything that can go wrong between them.</summary>
+/// <summary>
+/// One seed, one run: hosts on one log, clients, a person, and everything that can go wrong between them.
+/// </summary>
 internal sealed class SimWorld
 {
     private const long HourMs = 3_600_000;
@@ -34,7 +36,8 @@ internal sealed class SimWorld
         if (Chance.Of(600)) _workers.Add(new SimWorker(this, "engine-2", ["mmos:verify", "mmos:merge"], 2));
         _workers.Add(new SimWorker(this, "w1", ["rust", "web"], Chance.Below(3) + 1));
         for (var i = 2; i <= 2 + Chance.Below(5); i++)
-            _workers.Add(new SimWorker(this, $"w{i}", Chance.Pick<string[]>([[], ["web"], ["rust"]]), Chance.Below(3) + 1));
+            _workers.Add(new SimWorker(this, $"w{i}", Chance.Pick<string[]>([[], ["web"], ["rust"]]),
+                Chance.Below(3) + 1));
         _person = new SimPerson(this);
     }
 
@@ -65,7 +68,9 @@ internal sealed class SimWorld
 
     public SimHost AnyHost() => Chance.Pick(_hosts);
 
-    /// <summary>Does something later; what is due at the same moment is done in the order it was asked for.</summary>
+    /// <summary>
+    /// Does something later; what is due at the same moment is done in the order it was asked for.
+    /// </summary>
     public void At(long inMs, Action action) => _due.Enqueue(action, (Time + Math.Max(0, inMs), ++_order));
 
     public static void Require(bool holds, string check, string message)
@@ -92,7 +97,9 @@ internal sealed class SimWorld
         if (_snapshots.Count > KeptSnapshots) _snapshots.RemoveAt(0);
     }
 
-    /// <summary>The state of the log as a process that starts folds it: from some snapshot, or from the first event.</summary>
+    /// <summary>
+    /// The state of the log as a process that starts folds it: from some snapshot, or from the first event.
+    /// </summary>
     public (WorkspaceState State, Head Head, long SnapshotAt) Load()
     {
         var snapshot = _snapshots.Count > 0 && Chance.Of(700) ? Chance.Pick(_snapshots) : null;
@@ -127,7 +134,8 @@ internal sealed class SimWorld
         CalmDown();
         Turn(() => _person.IsContent || Time > _endsAt + 4 * 24 * HourMs);
         Tally.Checked(Checks.Ends);
-        Require(_person.IsContent, Checks.Ends, "with faults off and workers there, this stays open:\n" + _person.Open());
+        Require(_person.IsContent, Checks.Ends, "with faults off and workers there, this stays open:\n"
+            + _person.Open());
         var patience = Time + HourMs;
         Turn(() => Time >= patience);
         Net.CheckWaiting(300_000);
@@ -140,7 +148,8 @@ internal sealed class SimWorld
     {
         var text = new StringBuilder();
         foreach (var recorded in Log.Events.Skip((int)Math.Max(0, Log.Seq - 30)))
-            text.AppendLine($"  {recorded.Seq} clock {recorded.Clock - WallOrigin} {recorded.Actor}: {recorded.Event}");
+            text.AppendLine(
+                $"  {recorded.Seq} clock {recorded.Clock - WallOrigin} {recorded.Actor}: {recorded.Event}");
         return text.ToString();
     }
 

@@ -45,7 +45,8 @@ internal sealed class Tally
         .. typeof(Event).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(Event)) && !t.IsAbstract)
             .Select(t => t.Name).Where(n => !_events.ContainsKey(n)).Select(n => $"event {n}"),
         .. Expected.Where(t => !_transitions.ContainsKey(t)).Select(t => $"transition {Of(t)}"),
-        .. _transitions.Keys.Except(Expected).Select(t => $"a rule for the transition {Of(t)}, which happened"),
+        .. _transitions.Keys.Except(Expected).Select(t =>
+            $"a rule for the transition {Of(t)}, which happened"),
         .. Invariants.ByName.Where(i => i.Value == 0).Select(i => $"a case of invariant {i.Key}"),
         .. Checks.All.Where(c => !_checks.ContainsKey(c)).Select(c => $"a case of check {c}"),
     ];
@@ -55,7 +56,8 @@ internal sealed class Tally
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture,
             $"{Milliseconds / 3_600_000.0:N1} simulated hours, {Steps:N0} steps, ");
-        text.AppendLine(CultureInfo.InvariantCulture, $"{_events.Values.Sum():N0} events, {_faults.Values.Sum():N0} faults");
+        text.AppendLine(CultureInfo.InvariantCulture,
+            $"{_events.Values.Sum():N0} events, {_faults.Values.Sum():N0} faults");
         Section(text, "faults", _faults.Select(f => (f.Key.ToString(), f.Value)));
         Section(text, "events", _events.Select(e => (e.Key, e.Value)));
         Section(text, "transitions", _transitions.Select(t => (Of(t.Key), t.Value)));
@@ -87,10 +89,12 @@ internal sealed class Tally
     private static void Section(StringBuilder text, string title, IEnumerable<(string Name, long Count)> rows)
     {
         text.AppendLine(title);
-        foreach (var (name, count) in rows) text.AppendLine(CultureInfo.InvariantCulture, $"{count,14:N0}  {name}");
+        foreach (var (name, count) in rows) text.AppendLine(CultureInfo.InvariantCulture,
+            $"{count,14:N0}  {name}");
     }
 
-    private static void Add<TKey>(SortedDictionary<TKey, long> counts, TKey key, long n = 1) where TKey : notnull =>
+    private static void Add<TKey>(SortedDictionary<TKey, long> counts, TKey key,
+        long n = 1) where TKey : notnull =>
         counts[key] = counts.GetValueOrDefault(key) + n;
 }
 
@@ -100,15 +104,18 @@ internal static class Checks
     public const string Fencing = "1 an old lease changes nothing", LeaseNumbers = "1 lease numbers grow",
         OneProcess = "1 one process works under a lease", Needs = "2 needs are done first",
         Done = "4 done once and with proof", Landed = "4 what is done is on the branch",
-        Silence = "6 only the silent are given up", Due = "6 what is due is not left", Deliver = "6 delivered leases",
-        Replay = "9 fold(log) is the live state", Snapshot = "9 snapshot and tail", Stored = "9 stored form folds alike",
+        Silence = "6 only the silent are given up", Due = "6 what is due is not left",
+            Deliver = "6 delivered leases",
+        Replay = "9 fold(log) is the live state", Snapshot = "9 snapshot and tail",
+            Stored = "9 stored form folds alike",
         Tables = "9 rebuilt tables", Ack = "10 acknowledged is in the log", Key = "10 a repeated key",
         Refusal = "10 refusals are right", Retries = "11 retries are counted", Ends = "13 everything ends",
         Polls = "13 no stuck poll", Crash = "nothing throws";
 
     public static IReadOnlyList<string> All { get; } =
     [
-        Fencing, LeaseNumbers, OneProcess, Needs, Done, Landed, Silence, Due, Deliver, Replay, Snapshot, Stored, Tables, Ack, Key,
+        Fencing, LeaseNumbers, OneProcess, Needs, Done, Landed, Silence, Due, Deliver, Replay, Snapshot,
+            Stored, Tables, Ack, Key,
         Refusal, Retries, Ends, Polls,
     ];
 }
@@ -118,7 +125,8 @@ internal sealed class SimulationException : Exception
 {
     public SimulationException(string check, string message) : base($"{check}: {message}") => Check = check;
 
-    public SimulationException(string check, string message, Exception inner) : base($"{check}: {message}", inner) => Check = check;
+    public SimulationException(string check, string message, Exception inner) : base($"{check}: {message}",
+        inner) => Check = check;
 
     public string Check { get; }
 }
