@@ -6,7 +6,7 @@ using Mmos.Bench.Starting;
 
 namespace Mmos.Bench;
 
-/// <summary>`./bench [core|queue|start|all] [--seconds N]`: figures beside targets; exit 1 below a floor.</summary>
+/// <summary>`./bench [core|queue|start|all] [--seconds N]`: exit 1 below a floor.</summary>
 internal static class Program
 {
     private static readonly string[] Names = ["core", "queue", "start"];

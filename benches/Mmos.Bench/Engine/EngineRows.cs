@@ -30,7 +30,8 @@ internal static class EngineRows
         return new Section("core alone", [
             Row.Rate("decisions on one core", drain.Decisions / drain.Processor, "/s", 300_000,
                 $"claim, complete, verify, merge at 1 M tasks, by processor time; "
-                + $"{drain.Decisions / drain.Wall:N0}/s by wall clock; {drain.Commands / drain.Processor:N0} commands/s; {landed:N0} landed; "
+                + $"{drain.Decisions / drain.Wall:N0}/s by wall clock; "
+                + $"{drain.Commands / drain.Processor:N0} commands/s; {landed:N0} landed; "
                 + "the rule on accounts is not there yet"),
             Row.Shown("decisions on one core, submissions of 1,000", state.Processor, "/s",
                 $"{state.Wall:N0}/s by wall clock"),

@@ -3,7 +3,7 @@ using Mmos.Core;
 
 namespace Mmos.Bench.Engine;
 
-/// <summary>The core by itself: commands go straight to <see cref="Workspace.Step"/>, in the host's batches.</summary>
+/// <summary>The core by itself: <see cref="Workspace.Step"/> in batches like the host's.</summary>
 internal sealed class Steps(WorkspaceState state)
 {
     /// <summary>Commands in one write at 20 clients, about what the group commit gathers.</summary>

@@ -12,6 +12,10 @@ public sealed partial class Host
     /// <summary>Events after which a snapshot saves more time at start than it costs.</summary>
     private const long SnapshotEvery = 5_000;
 
+    /// <summary>A snapshot writes every open task: one is due when events reach this part of them.</summary>
+    /// <remarks>A quarter: a row is about 40 bytes, an event some hundreds, and folding parses each.</remarks>
+    private const int OpenTasksPerEvent = 4;
+
     private const string SnapshotEffect = "snapshot";
     private long _snapshotAt;
     private long _eventsSinceSnapshot;
@@ -104,7 +108,7 @@ public sealed partial class Host
 
     private void AskForSnapshot()
     {
-        if (_snapshotAsked || _closed is not null || _eventsSinceSnapshot < Math.Max(SnapshotEvery, _state.OpenTasks)) return;
+        if (_snapshotAsked || _closed is not null || _eventsSinceSnapshot < Math.Max(SnapshotEvery, _state.OpenTasks / OpenTasksPerEvent)) return;
         _snapshotAsked = true;
         var lease = new Command.LeaseEffect(SnapshotEffect, _name, _process, SnapshotLeaseMs, false);
         _waiting.Enqueue((0, new HostRequest(lease, _name)));

@@ -35,6 +35,8 @@ public sealed partial class Host
     public Host(string name, ProcessIdentity process, WorkspaceState state, Head head, long snapshotAt)
     {
         (_name, _process, _state, _head, _snapshotAt) = (name, process, state, head, snapshotAt);
+        // The tail counts that others left: processes that live for one call would let it grow for ever.
+        _eventsSinceSnapshot = head.Seq - snapshotAt;
         _projection = new Projection(state);
         _projection.Clear();
     }
