@@ -12,6 +12,7 @@ public sealed class WorkLoop(IOrchestrator orchestrator, RegisterRequest request
     Action<string> say)
 {
     private static readonly TimeSpan DefaultHeartbeat = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private readonly Dictionary<LeaseRef, Task> _running = [];
     private readonly TaskCompletionSource _registered = new(
         TaskCreationOptions.RunContinuationsAsynchronously);
@@ -73,16 +74,10 @@ public sealed class WorkLoop(IOrchestrator orchestrator, RegisterRequest request
         return true;
     }
 
-    // The log could not be written; it says itself when it moves again.
-    private async Task<bool> Recover(CancellationToken stop)
+    // The log could not be written; it may be in a moment.
+    private static async Task<bool> Recover(CancellationToken stop)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        patience.CancelAfter(TimeSpan.FromSeconds(5));
-        try
-        {
-            await orchestrator.Records.WaitForChange(long.MaxValue - 1, patience.Token);
-        }
-        catch (OperationCanceledException) when (!stop.IsCancellationRequested) { /* try again */ }
+        await Task.Delay(Patience, stop);
         return true;
     }
 

@@ -78,7 +78,9 @@ internal static class RunWatch
     {
         var (orchestrator, project) = (run.Orchestrator, run.Project);
         // Tables alone do not tell whether anybody is there who could take what is ready. Asked first: what no
-        // longer moved then is final in the tables now, while the reverse would end on a task's last step.
+        // longer moved then is final in the tables now, while the reverse would end on a task's last step. And
+        // before the workers of this process are there, nothing moves yet.
+        var isServing = run.IsServing;
         var moves = await orchestrator.Projects.CanMove(project, cancel);
         if (moves.Problem is { } hidden)
             return Answer<RunSnapshot>.No(hidden);
@@ -89,6 +91,6 @@ internal static class RunWatch
         return tasks.Problem is { } problem
             ? Answer<RunSnapshot>.No(problem)
             : Answer<RunSnapshot>.Of(
-                new RunSnapshot(found.Value!, tasks.Value!, moves.Value || !run.IsServing, moves.Seq), moves.Seq);
+                new RunSnapshot(found.Value!, tasks.Value!, moves.Value || !isServing, moves.Seq), moves.Seq);
     }
 }

@@ -24,6 +24,7 @@ public sealed class Pump : IAsyncDisposable
     private bool _hasForked;
     private long _lastTicket;
     private long _seq;
+    private string? _closed;
 
     private Pump(IJournal journal, Host host, TimeProvider time, Action<string> say)
     {
@@ -52,13 +53,16 @@ public sealed class Pump : IAsyncDisposable
     /// <summary>The last event number this process has seen.</summary>
     public long Seq => Volatile.Read(ref _seq);
 
-    /// <summary>Completes when this process has seen an event after <paramref name="seq"/>.</summary>
+    /// <summary>Why this process takes no more commands, since the log is not its own any more; null while it does.</summary>
+    public string? Closed => Volatile.Read(ref _closed);
+
+    /// <summary>Completes when this process has seen an event after <paramref name="seq"/>, or sees none any more.</summary>
     public async Task WaitPast(long seq, CancellationToken cancel)
     {
         while (true)
         {
             var moved = Volatile.Read(ref _moved).Task;
-            if (Seq > seq) return;
+            if (Seq > seq || Closed is not null) return;
             await moved.WaitAsync(cancel).ConfigureAwait(false);
         }
     }
@@ -120,8 +124,12 @@ public sealed class Pump : IAsyncDisposable
         var inputs = new Queue<HostInput>([first]);
         while (inputs.TryDequeue(out var input))
             foreach (var output in _host.Step(input, Now()))
-                if (await CarryOut(output).ConfigureAwait(false) is { } outcome) inputs.Enqueue(outcome);
-        if (_host.Head.Seq == Seq) return;
+                if (await CarryOut(output).ConfigureAwait(false) is { } outcome)
+                {
+                    if (outcome is HostInput.Closed closed) Volatile.Write(ref _closed, closed.Message);
+                    inputs.Enqueue(outcome);
+                }
+        if (_host.Head.Seq == Seq && Closed is null) return;
         Volatile.Write(ref _seq, _host.Head.Seq);
         Interlocked.Exchange(ref _moved, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
     }
