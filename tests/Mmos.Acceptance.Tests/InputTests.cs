@@ -55,9 +55,9 @@ public sealed class InputTests
     }
 
     [Theory]
-    [InlineData("missing", 2)]
-    [InlineData("plain", 2)]
-    [InlineData("bare", 2)]
+    [InlineData("missing", 5)]
+    [InlineData("plain", 5)]
+    [InlineData("bare", 4)]
     [InlineData("empty", 2)]
     [InlineData("dirty", 4)]
     public async Task A_repository_that_cannot_be_used_is_refused(string kind, int code)

@@ -22,11 +22,11 @@ public sealed class KillTests(ITestOutputHelper output)
         var plan = nodes.Plan("kill", log).In(place);
         using var run = place.Start("run", plan, "--workers", "4");
         // A line is a moment at which much happens; some microseconds more or less vary what.
-        var moment = random.Next(2, Tasks * 4);
+        var moment = random.Next(2, Tasks * 3);
         await Waiting.Until(() => run.Lines.Count >= moment || run.Lines.Any(line => line.Contains("tasks done")), "a moment");
         Thread.SpinWait(random.Next(0, 2_000_000));
         var keepers = place.Marked().Where(pid => pid != run.Pid).ToList();
-        run.Signal(Running.Kill);
+        _ = Running.Send(run.Pid, Running.Kill);
         // In every second round the processes that keep its commands are killed with it.
         if (seed % 2 == 0) foreach (var pid in keepers.Where(IsKeeper)) _ = Running.Send(pid, Running.Kill);
         var killed = Stopwatch.StartNew();
