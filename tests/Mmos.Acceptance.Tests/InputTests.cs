@@ -3,7 +3,7 @@ using Mmos.Acceptance.Tests.Kit;
 
 namespace Mmos.Acceptance.Tests;
 
-/// <summary>What cannot be run is refused with its own exit code and a clear line, and nothing is stored.</summary>
+/// <summary>What cannot be run is refused with an exit code and a clear line, and nothing is stored.</summary>
 public sealed class InputTests
 {
     private const string Head = "version: 1\nproject: bad\ngoal: g\n";
@@ -45,7 +45,8 @@ public sealed class InputTests
     {
         using var place = new Place();
         var plan = Path.Combine(place.Folder, "bad.plan.yaml");
-        File.WriteAllText(plan, Head + "tasks:\n  - id: a\n    needs: [x]\n" + Rest + "  - id: b\n    needs: [y]\n" + Rest);
+        File.WriteAllText(plan,
+            Head + "tasks:\n  - id: a\n    needs: [x]\n" + Rest + "  - id: b\n    needs: [y]\n" + Rest);
 
         var refused = (await place.Run("run", plan)).With(2);
 

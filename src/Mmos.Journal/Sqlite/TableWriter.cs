@@ -120,7 +120,8 @@ internal sealed class TableWriter(Database database)
         else
             database.Statement(AddProject).With(project.Slug).With(added.Name).With(added.Goal)
                 .With(added.Repository).With(added.Base).With(added.BaseCommit).With(added.Branch)
-                .With(project.Status).With(project.LandedCommit).With(project.CreatedAt).With(project.At).Run();
+                .With(project.Status).With(project.LandedCommit).With(project.CreatedAt)
+                .With(project.At).Run();
     }
 
     private void Put(NoteWrite note) =>

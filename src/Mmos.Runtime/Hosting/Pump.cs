@@ -53,10 +53,11 @@ public sealed class Pump : IAsyncDisposable
     /// <summary>The last event number this process has seen.</summary>
     public long Seq => Volatile.Read(ref _seq);
 
-    /// <summary>Why this process takes no more commands, since the log is not its own any more; null while it does.</summary>
+    /// <summary>Why this process takes no more commands; null while it does.</summary>
     public string? Closed => Volatile.Read(ref _closed);
 
-    /// <summary>Completes when this process has seen an event after <paramref name="seq"/>, or sees none any more.</summary>
+    /// <summary>Completes when this process has seen an event after <paramref name="seq"/>, or never
+    /// will see one.</summary>
     public async Task WaitPast(long seq, CancellationToken cancel)
     {
         while (true)
