@@ -3,7 +3,7 @@ using Mmos.Acceptance.Tests.Kit;
 
 namespace Mmos.Acceptance.Tests;
 
-/// <summary>What cannot be run is refused with an exit code and a clear line, and nothing is stored.</summary>
+/// <summary>What cannot be run is refused with a code and a clear line, and nothing is stored.</summary>
 public sealed class InputTests
 {
     private const string Head = "version: 1\nproject: bad\ngoal: g\n";

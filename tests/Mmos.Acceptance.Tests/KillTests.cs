@@ -24,7 +24,8 @@ public sealed class KillTests(ITestOutputHelper output)
         // A line is a moment at which much happens; some microseconds more or less vary what.
         var moment = random.Next(2, Tasks * 3);
         await Waiting.Until(
-            () => run.Lines.Count >= moment || run.Lines.Any(line => line.Contains("tasks done")), "a moment");
+            () => run.Lines.Count >= moment || run.Lines.Any(line => line.Contains("tasks done")),
+            "a moment");
         Thread.SpinWait(random.Next(0, 2_000_000));
         var keepers = place.Marked().Where(pid => pid != run.Pid).ToList();
         _ = Running.Send(run.Pid, Running.Kill);
@@ -95,7 +96,8 @@ public sealed class KillTests(ITestOutputHelper output)
         private static Worktree Read(string path)
         {
             var files = Place.GitIn(path, "ls-files", "--others", "--modified", "--exclude-standard")
-                .Split('\n').Where(file => file.Length > 0 && File.Exists(System.IO.Path.Combine(path, file)));
+                .Split('\n').Where(file => file.Length > 0)
+                .Where(file => File.Exists(System.IO.Path.Combine(path, file)));
             return new Worktree(path, Place.GitIn(path, "rev-parse", "HEAD"),
                 [.. files.Select(file => (file, Place.GitIn(path, "hash-object", file)))]);
         }

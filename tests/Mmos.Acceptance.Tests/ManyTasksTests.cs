@@ -40,7 +40,8 @@ public sealed class ManyTasksTests(ITestOutputHelper output)
         await place.VerifyDatabase();
         var ratio = taken / bound;
         output.WriteLine($"200 tasks on {Slots} workers: {taken.TotalSeconds:F1} s; "
-            + $"the same commands and git steps in a script: {bound.TotalSeconds:F1} s; ratio {ratio:F2} (at most {MostRatio}); "
+            + $"the same commands and git steps in a script: {bound.TotalSeconds:F1} s; "
+            + $"ratio {ratio:F2} (at most {MostRatio}); "
             + $"seed {Seed}; {Place.Program}");
         TestContext.Current.SendDiagnosticMessage($"ratio to the script: {ratio:F2}");
         Assert.True(ratio <= MostRatio, $"{ratio:F2} times the script");

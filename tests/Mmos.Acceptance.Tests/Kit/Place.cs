@@ -120,7 +120,7 @@ internal sealed class Place : IDisposable
     /// <summary>A file as a revision has it.</summary>
     public string Show(string revision, string file) => Git("show", $"{revision}:{file}");
 
-    /// <summary>Hashes of all that is the user's: HEAD, index, settings, files, refs outside `mmos/`.</summary>
+    /// <summary>Hashes of what is the user's: HEAD, index, settings, files, other refs.</summary>
     public string Fingerprint()
     {
         var text = new StringBuilder();
