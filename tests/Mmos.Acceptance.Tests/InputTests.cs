@@ -3,7 +3,7 @@ using Mmos.Acceptance.Tests.Kit;
 
 namespace Mmos.Acceptance.Tests;
 
-/// <summary>What cannot be run is refused with its own exit code and a clear line, and nothing is stored.</summary>
+/// <summary>What cannot be run is refused with a code and a clear line, and nothing is stored.</summary>
 public sealed class InputTests
 {
     private const string Head = "version: 1\nproject: bad\ngoal: g\n";
@@ -45,7 +45,8 @@ public sealed class InputTests
     {
         using var place = new Place();
         var plan = Path.Combine(place.Folder, "bad.plan.yaml");
-        File.WriteAllText(plan, Head + "tasks:\n  - id: a\n    needs: [x]\n" + Rest + "  - id: b\n    needs: [y]\n" + Rest);
+        File.WriteAllText(plan,
+            Head + "tasks:\n  - id: a\n    needs: [x]\n" + Rest + "  - id: b\n    needs: [y]\n" + Rest);
 
         var refused = (await place.Run("run", plan)).With(2);
 
@@ -55,9 +56,9 @@ public sealed class InputTests
     }
 
     [Theory]
-    [InlineData("missing", 2)]
-    [InlineData("plain", 2)]
-    [InlineData("bare", 2)]
+    [InlineData("missing", 5)]
+    [InlineData("plain", 5)]
+    [InlineData("bare", 4)]
     [InlineData("empty", 2)]
     [InlineData("dirty", 4)]
     public async Task A_repository_that_cannot_be_used_is_refused(string kind, int code)

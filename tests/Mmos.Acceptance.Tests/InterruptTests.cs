@@ -48,6 +48,7 @@ public sealed class InterruptTests
     }
 
     private static string Plan(Place place) => new PlanText("stop")
-        .Task("slow", $"touch {place.Out}/started; until [ -e {place.Out}/go ]; do sleep 0.02; done; echo slow > slow")
+        .Task("slow", $"touch {place.Out}/started; "
+            + $"until [ -e {place.Out}/go ]; do sleep 0.02; done; echo slow > slow")
         .Task("next", "echo next > next", ["slow"]).In(place);
 }

@@ -22,16 +22,20 @@ public sealed class KillTests(ITestOutputHelper output)
         var plan = nodes.Plan("kill", log).In(place);
         using var run = place.Start("run", plan, "--workers", "4");
         // A line is a moment at which much happens; some microseconds more or less vary what.
-        var moment = random.Next(2, Tasks * 4);
-        await Waiting.Until(() => run.Lines.Count >= moment || run.Lines.Any(line => line.Contains("tasks done")), "a moment");
+        var moment = random.Next(2, Tasks * 3);
+        await Waiting.Until(
+            () => run.Lines.Count >= moment || run.Lines.Any(line => line.Contains("tasks done")),
+            "a moment");
         Thread.SpinWait(random.Next(0, 2_000_000));
         var keepers = place.Marked().Where(pid => pid != run.Pid).ToList();
-        run.Signal(Running.Kill);
+        _ = Running.Send(run.Pid, Running.Kill);
         // In every second round the processes that keep its commands are killed with it.
-        if (seed % 2 == 0) foreach (var pid in keepers.Where(IsKeeper)) _ = Running.Send(pid, Running.Kill);
+        var shot = seed % 2 == 0 ? keepers.Where(IsKeeper).ToList() : [];
+        foreach (var pid in shot) _ = Running.Send(pid, Running.Kill);
         var killed = Stopwatch.StartNew();
         await Waiting.Until(() => place.Marked().Count == 0, "every process of the killed run ends");
-        output.WriteLine($"seed {seed}: killed after {moment} lines with {keepers.Count} processes under it, "
+        output.WriteLine($"seed {seed}: killed after {moment} lines with {keepers.Count} processes under it "
+            + $"({shot.Count} keepers shot too), "
             + $"the last gone after {killed.ElapsedMilliseconds} ms");
         Assert.True(killed.Elapsed < Grace, $"processes outlived the run by {killed.Elapsed}");
 
@@ -62,8 +66,9 @@ public sealed class KillTests(ITestOutputHelper output)
         }
     }
 
-    /// <summary>A worktree as the kill left it: where it stood, and what was in it but in no commit.</summary>
-    private sealed record Worktree(string Path, string Head, IReadOnlyList<(string File, string Blob)> Changed)
+    /// <summary>A worktree as the kill left it: where it stood, and what no commit had.</summary>
+    private sealed record Worktree(
+        string Path, string Head, IReadOnlyList<(string File, string Blob)> Changed)
     {
         public static IReadOnlyList<Worktree> In(Place place)
         {
@@ -77,7 +82,8 @@ public sealed class KillTests(ITestOutputHelper output)
         public void NothingIsLost(Place place)
         {
             if (Directory.Exists(Path)) return;
-            var objects = place.Git("rev-list", "--all", "--objects").Split('\n').Select(line => line.Split(' ')[0]).ToHashSet();
+            var objects = place.Git("rev-list", "--all", "--objects").Split('\n')
+                .Select(line => line.Split(' ')[0]).ToHashSet();
             Assert.Contains(Head, objects);
             foreach (var (file, blob) in Changed)
                 Assert.True(objects.Contains(blob), $"{file} of {Path} is in no commit");
@@ -89,8 +95,9 @@ public sealed class KillTests(ITestOutputHelper output)
 
         private static Worktree Read(string path)
         {
-            var files = Place.GitIn(path, "ls-files", "--others", "--modified", "--exclude-standard").Split('\n')
-                .Where(file => file.Length > 0 && File.Exists(System.IO.Path.Combine(path, file)));
+            var files = Place.GitIn(path, "ls-files", "--others", "--modified", "--exclude-standard")
+                .Split('\n').Where(file => file.Length > 0)
+                .Where(file => File.Exists(System.IO.Path.Combine(path, file)));
             return new Worktree(path, Place.GitIn(path, "rev-parse", "HEAD"),
                 [.. files.Select(file => (file, Place.GitIn(path, "hash-object", file)))]);
         }

@@ -4,12 +4,13 @@ using Mmos.Acceptance.Tests.Kit;
 
 namespace Mmos.Acceptance.Tests;
 
+[Collection(Alone.Name)]
 public sealed class ManyTasksTests(ITestOutputHelper output)
 {
     private const int Seed = 20_261_120;
     private const int Slots = 8;
 
-    /// <summary>The target; other processes on the machine of a quick run take their share of either side.</summary>
+    /// <summary>The target; in a quick run other processes take their share of either side.</summary>
     private static readonly double MostRatio = Waiting.IsLong ? 1.5 : 3;
 
     [Fact]
@@ -38,13 +39,15 @@ public sealed class ManyTasksTests(ITestOutputHelper output)
         Assert.Equal(Enumerable.Range(1, nodes.Count), export.Done().Order());
         await place.VerifyDatabase();
         var ratio = taken / bound;
-        output.WriteLine($"200 tasks on {Slots} workers: {taken.TotalSeconds:F1} s; the same commands and git steps in a "
-            + $"script: {bound.TotalSeconds:F1} s; ratio {ratio:F2} (at most {MostRatio}); seed {Seed}; {Place.Program}");
+        output.WriteLine($"200 tasks on {Slots} workers: {taken.TotalSeconds:F1} s; "
+            + $"the same commands and git steps in a script: {bound.TotalSeconds:F1} s; "
+            + $"ratio {ratio:F2} (at most {MostRatio}); "
+            + $"seed {Seed}; {Place.Program}");
         TestContext.Current.SendDiagnosticMessage($"ratio to the script: {ratio:F2}");
         Assert.True(ratio <= MostRatio, $"{ratio:F2} times the script");
     }
 
-    /// <summary>A scheduler of eight slots in a shell: worktree, command, commit, merge, and the worktree away.</summary>
+    /// <summary>Eight slots in a shell: worktree, command, commit, merge, and the worktree away.</summary>
     private static string Script(Place place, IReadOnlyList<Node> nodes)
     {
         var text = new StringBuilder($$"""

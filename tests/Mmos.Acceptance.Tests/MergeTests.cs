@@ -31,11 +31,12 @@ public sealed class MergeTests
     public async Task A_conflict_that_comes_twice_waits_in_the_inbox_with_the_command_that_settles_it()
     {
         using var place = new Place();
-        // The second attempt changes the line on top of the start again, as a worker would that learns nothing.
+        // The second attempt begins at the start again, as a worker would that learns nothing.
         var plan = new PlanText("clash")
             .Task("one", $"touch {place.Out}/one; {Until(place, "two")}; sed -i s/5/one/ a.txt")
             .Task("two", $"touch {place.Out}/two; {Until(place, "landed")}; "
-                + "git checkout -q --detach $(git rev-list --max-parents=0 HEAD); sed -i s/5/two/ a.txt").In(place);
+                + "git checkout -q --detach $(git rev-list --max-parents=0 HEAD); sed -i s/5/two/ a.txt")
+            .In(place);
         using var run = place.Start("run", plan, "--workers", "2");
         await run.Line("one done");
         File.WriteAllText(Path.Combine(place.Out, "landed"), "");
@@ -46,7 +47,8 @@ public sealed class MergeTests
         Assert.Contains("one", place.Show("mmos/clash", "a.txt").Split('\n'));
         var item = Assert.Single((await place.Json("inbox")).EnumerateArray());
         Assert.Equal("conflict", item.GetProperty("kind").GetString());
-        Assert.Contains("mmos task retry T2", item.GetProperty("commands").EnumerateArray().Select(c => c.GetString()));
+        Assert.Contains("mmos task retry T2",
+            item.GetProperty("commands").EnumerateArray().Select(c => c.GetString()));
         await place.VerifyDatabase();
     }
 
@@ -57,7 +59,8 @@ public sealed class MergeTests
         string[] gate = [$"cat a.txt > {place.Out}/gate-$$"];
         var plan = new PlanText("apart")
             .Task("top", $"touch {place.Out}/one; {Until(place, "two")}; sed -i s/1/top/ a.txt", verify: gate)
-            .Task("end", $"touch {place.Out}/two; {Until(place, "one")}; sed -i s/9/end/ a.txt", verify: gate).In(place);
+            .Task("end", $"touch {place.Out}/two; {Until(place, "one")}; sed -i s/9/end/ a.txt", verify: gate)
+            .In(place);
 
         (await place.Run("run", plan, "--workers", "2")).With(0);
 
@@ -72,8 +75,10 @@ public sealed class MergeTests
         using var place = new Place();
         string[] gate = ["! { [ -e left ] && [ -e right ]; }"];
         var plan = new PlanText("apart")
-            .Task("left", $"touch {place.Out}/one; {Until(place, "two")}; echo 1 > left", verify: gate, retries: 0)
-            .Task("right", $"touch {place.Out}/two; {Until(place, "one")}; echo 1 > right", verify: gate, retries: 0)
+            .Task("left", $"touch {place.Out}/one; {Until(place, "two")}; echo 1 > left",
+                verify: gate, retries: 0)
+            .Task("right", $"touch {place.Out}/two; {Until(place, "one")}; echo 1 > right",
+                verify: gate, retries: 0)
             .In(place);
 
         var ended = (await place.Run("run", plan, "--workers", "2")).With(1);
@@ -89,7 +94,8 @@ public sealed class MergeTests
     {
         using var place = new Place();
         var plan = new PlanText("left")
-            .Task("ignored", "mkdir -p bin && echo ok > bin/proof && echo 1 > real", verify: ["test -e bin/proof"], retries: 1)
+            .Task("ignored", "mkdir -p bin && echo ok > bin/proof && echo 1 > real",
+                verify: ["test -e bin/proof"], retries: 1)
             .Task("after", "echo 1 > other", verify: ["test ! -e bin"]).In(place);
 
         var ended = (await place.Run("run", plan)).With(1);
@@ -99,5 +105,6 @@ public sealed class MergeTests
         Assert.Equal(["gates_failed"], (await place.Export()).Causes("task.failed"));
     }
 
-    private static string Until(Place place, string file) => $"until [ -e {place.Out}/{file} ]; do sleep 0.02; done";
+    private static string Until(Place place, string file) =>
+        $"until [ -e {place.Out}/{file} ]; do sleep 0.02; done";
 }

@@ -23,13 +23,14 @@ public sealed class OwnRepositoryTests(ITestOutputHelper output)
         output.WriteLine(ended.Text);
         Assert.Equal(before, place.Fingerprint());
         foreach (var name in new[] { "Core", "Api", "Runtime" })
-            Assert.Contains($"namespace Mmos.{name};", place.Show("mmos/own", $"src/Mmos.{name}/Greeting.cs"));
+            Assert.Contains($"namespace Mmos.{name};",
+                place.Show("mmos/own", $"src/Mmos.{name}/Greeting.cs"));
         await place.VerifyDatabase();
     }
 
     private static string Change(string name) =>
-        $"printf '/// <summary>A word of welcome.</summary>\\nnamespace Mmos.{name};\\n\\n/// <summary>Greets.</summary>\\n"
-        + $"public static class Greeting {{ }}\\n' | sed 1d > src/Mmos.{name}/Greeting.cs && {Build(name)}";
+        $"printf 'namespace Mmos.{name};\\n\\n/// <summary>Greets.</summary>\\n"
+        + $"public static class Greeting {{ }}\\n' > src/Mmos.{name}/Greeting.cs && {Build(name)}";
 
     private static string Build(string name) =>
         $"dotnet build src/Mmos.{name} -nologo -v q -nodeReuse:false -p:UseSharedCompilation=false";

@@ -10,8 +10,10 @@ public sealed class StateTests
         using var place = new Place();
         place.Write("mmos.yaml", "version: 1\n");
         place.Commit("configure");
-        var plan = new PlanText("here").Task("ask", $"unset MMOS_STATE_DIR; '{Place.Program}' task list --json "
-            + $"> {place.Out}/inside && pwd > {place.Out}/where && find . -name .mmos > {place.Out}/found").In(place);
+        var plan = new PlanText("here").Task("ask", "unset MMOS_STATE_DIR; "
+            + $"'{Place.Program}' task list --json "
+            + $"> {place.Out}/inside && pwd > {place.Out}/where && find . -name .mmos > {place.Out}/found")
+            .In(place);
 
         (await place.Run("run", plan)).With(0);
 
@@ -31,14 +33,18 @@ public sealed class StateTests
         (await place.Run("run", new PlanText("earlier").Task("one", "echo 1 > one").In(place))).With(0);
         Copy(place.State, old);
         var plan = new PlanText("live").Task("one", $"touch {place.Out}/started; "
-            + $"until [ -e {place.Out}/go ]; do sleep 0.02; done; echo 1 > two").Task("next", "echo 2 > next", ["one"]).In(place);
+            + $"until [ -e {place.Out}/go ]; do sleep 0.02; done; echo 1 > two")
+            .Task("next", "echo 2 > next", ["one"]).In(place);
         using var run = place.Start("run", plan);
         await Waiting.UntilFile(Path.Combine(place.Out, "started"));
 
         Directory.Move(place.State, Path.Combine(place.Folder, "gone"));
         if (how == "restored") Copy(old, place.State);
         if (how == "replaced")
-            (await place.Run("run", new PlanText("fresh", repository: null).Task("x", "true").In(place))).With(0);
+        {
+            var fresh = new PlanText("fresh", repository: null).Task("x", "true").In(place);
+            (await place.Run("run", fresh)).With(0);
+        }
         var other = File.Exists(place.Database) ? await place.Export() : [];
         File.WriteAllText(Path.Combine(place.Out, "go"), "");
         var ended = await run.End();
@@ -52,7 +58,9 @@ public sealed class StateTests
     private static void Copy(string from, string to)
     {
         Directory.CreateDirectory(to);
-        foreach (var file in Directory.GetFiles(from)) File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
-        foreach (var folder in Directory.GetDirectories(from)) Copy(folder, Path.Combine(to, Path.GetFileName(folder)));
+        foreach (var file in Directory.GetFiles(from))
+            File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
+        foreach (var folder in Directory.GetDirectories(from))
+            Copy(folder, Path.Combine(to, Path.GetFileName(folder)));
     }
 }

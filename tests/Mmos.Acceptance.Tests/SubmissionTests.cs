@@ -4,6 +4,7 @@ using Mmos.Acceptance.Tests.Kit;
 
 namespace Mmos.Acceptance.Tests;
 
+[Collection(Alone.Name)]
 public sealed class SubmissionTests(ITestOutputHelper output)
 {
     private const int Adders = 5;
@@ -21,13 +22,15 @@ public sealed class SubmissionTests(ITestOutputHelper output)
               - { name: W1, agent: command, slots: 4 }
               - { name: W2, agent: command, slots: 4 }
             """);
-        (await place.Run("run", new PlanText("bulk", repository: null).Task("first", "true").In(place))).With(0);
+        var plan = new PlanText("bulk", repository: null).Task("first", "true").In(place);
+        (await place.Run("run", plan)).With(0);
 
         var watch = Stopwatch.StartNew();
         using var first = place.Start("worker", "run", "W1", "--until-empty");
         using var second = place.Start("worker", "run", "W2", "--until-empty");
         var adders = Enumerable.Range(1, Adders).Select(i => place.StartProgram(
-            place.Repo, Environment.ProcessPath!, "add-tasks", place.State, "bulk", $"p{i}", $"{Each}")).ToList();
+            place.Repo, Environment.ProcessPath!, "add-tasks", place.State, "bulk", $"p{i}", $"{Each}"))
+            .ToList();
         var waits = new List<TimeSpan>();
         foreach (var adder in adders)
         {

@@ -72,13 +72,15 @@ internal static class RunWatch
         }
     }
 
-    /// <summary>Reads the project; the position is that of its oldest part, so that no change is missed.</summary>
+    /// <summary>Reads the project; the position is that of its oldest part, so no change is missed.</summary>
     private static async Task<Answer<RunSnapshot>> Read(
         IPlanRun run, CancellationToken cancel)
     {
         var (orchestrator, project) = (run.Orchestrator, run.Project);
-        // Tables alone do not tell whether anybody is there who could take what is ready. Asked first: what no
-        // longer moved then is final in the tables now, while the reverse would end on a task's last step.
+        // Tables alone do not tell whether anybody is there who could take what is ready. Asked first:
+        // what no longer moved then is final in the tables now, while the reverse would end on a task's last
+        // step. And before the workers of this process are there, nothing moves yet.
+        var isServing = run.IsServing;
         var moves = await orchestrator.Projects.CanMove(project, cancel);
         if (moves.Problem is { } hidden)
             return Answer<RunSnapshot>.No(hidden);
@@ -88,7 +90,7 @@ internal static class RunWatch
         var tasks = await orchestrator.Tasks.List(new TaskFilter { Project = project }, cancel);
         return tasks.Problem is { } problem
             ? Answer<RunSnapshot>.No(problem)
-            : Answer<RunSnapshot>.Of(
-                new RunSnapshot(found.Value!, tasks.Value!, moves.Value || !run.IsServing, moves.Seq), moves.Seq);
+            : Answer<RunSnapshot>.Of(new RunSnapshot(
+                found.Value!, tasks.Value!, moves.Value || !isServing, moves.Seq), moves.Seq);
     }
 }

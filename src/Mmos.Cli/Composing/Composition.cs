@@ -89,6 +89,7 @@ internal static class Serving
         {
             var tasks = await seam.Tasks.List(new TaskFilter(), stop.Token);
             var listed = await seam.Workers.List(stop.Token);
+            if (tasks.Value is null || listed.Value is null) break;
             var me = listed.Value!.FirstOrDefault(w => w.Name == worker);
             var isLeft = tasks.Value!
                 .Any(t => t.Status is "ready" or "assigned" or "running" or "verifying" or "merging"

@@ -41,6 +41,10 @@ internal sealed class PlanRun : IPlanRun
         if (found.Refusal is { } noGit) return No(GitProblems.Of(noGit));
         var checkedOut = await Checkout(found.Value, request.Plan, cancel);
         if (checkedOut.Refusal is { } refusal) return No(GitProblems.Of(refusal, "repository"));
+        // A fresh workspace has no project to continue, so what hinders a new one is known before it is made.
+        if (checkedOut.Value is { } repository && !Workspace.Exists(folder, environment)
+            && Submission.Hindrance(repository) is { } hindrance)
+            return No(GitProblems.Of(hindrance, "repository"));
 
         var opened = await Workspace.Open(folder, environment, create: true, cancel);
         if (opened.Value is not { } workspace) return No(opened.Problem!);

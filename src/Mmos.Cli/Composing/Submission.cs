@@ -41,13 +41,17 @@ internal static class Submission
             .No(new Problem("conflict", $"project {project.Id} exists and is {project.Status}; {advice}"));
     }
 
+    /// <summary>Why a project cannot start from the repository as it was found; null when it can.</summary>
+    public static GitRefusal? Hindrance(Repository repository) => repository.AtOpen.IsDirty
+        ? new GitRefusal(GitRefusalKind.Dirty,
+            $"{repository.MainWorktree} has uncommitted changes, which the tasks would not see; "
+            + "commit or stash them first: git stash")
+        : null;
+
     private static async Task<GitOutcome<RepositoryInfo>> Locate(Repository repository, Plan plan,
         CancellationToken cancel)
     {
-        if (repository.AtOpen.IsDirty)
-            return new GitRefusal(GitRefusalKind.Dirty,
-                $"{repository.MainWorktree} has uncommitted changes, which the tasks "
-                + "would not see; commit or stash them first: git stash");
+        if (Hindrance(repository) is { } hindrance) return hindrance;
         var start = await repository.Resolve(plan.Base, cancel);
         if (start.Refusal is { } unknown) return unknown;
         var branches = new IntegrationBranches(repository, BranchNames.Default);

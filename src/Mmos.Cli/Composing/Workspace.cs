@@ -41,6 +41,11 @@ internal sealed class Workspace : IAsyncDisposable
     /// <summary>Where the processes of this host record what they run.</summary>
     public string ChildFolder => Path.Combine(Folder.State, "run", "children");
 
+    /// <summary>Whether its database is there; false also when the configuration cannot be read.</summary>
+    public static bool Exists(WorkspaceFolder folder, IReadOnlyDictionary<string, string> environment) =>
+        ConfigReader.Read(folder.Root, environment, new Dictionary<string, string>()).Config is { } config
+        && File.Exists(ProjectFiles.Folder(folder).DatabaseFile(config.Database));
+
     /// <summary>Opens a workspace, and makes it where asked.</summary>
     public static async Task<Answer<Workspace>> Open(
         WorkspaceFolder folder, IReadOnlyDictionary<string, string> environment, bool create,

@@ -53,6 +53,9 @@ public sealed class Pump : IAsyncDisposable
     /// <summary>The last event number this process has seen.</summary>
     public long Seq => Volatile.Read(ref _seq);
 
+    /// <summary>Why this process takes no more commands; null while it does.</summary>
+    public string? Closed => Volatile.Read(ref _closed);
+
     /// <summary>Completes when this process has seen an event after <paramref name="seq"/>.</summary>
     /// <exception cref="JournalException">The log can no longer be used; the message says why.</exception>
     public async Task WaitPast(long seq, CancellationToken cancel)

@@ -33,6 +33,7 @@ internal sealed class LocalProjects(LocalCalls calls) : IProjects
 
     public async Task<Answer<bool>> CanMove(string project, CancellationToken cancel)
     {
+        if (calls.Pump.Closed is { } closed) return Answer<bool>.No(new Problem("unavailable", closed));
         // Before the question: the answer is at least as new as the position it comes with.
         var seq = calls.Pump.Seq;
         var canMove = await calls.Pump.Explain<bool?>(

@@ -22,7 +22,7 @@ internal static class Graphs
             random.Next(0, mostMilliseconds)))];
     }
 
-    /// <summary>A command that logs its start and its end in one line each, works, and leaves a result.</summary>
+    /// <summary>A command that logs a line at its start and its end, works, and leaves a result.</summary>
     public static string Command(this Node node, string log) =>
         $"echo 'start {node.Key}' >> {log}; sleep {node.Seconds}; mkdir -p results; "
         + $"echo {node.Key} > results/{node.Key}; echo 'end {node.Key}' >> {log}";
@@ -44,7 +44,8 @@ internal static class Graphs
             var start = Assert.Single(Places(lines, $"start {node.Key}"));
             Assert.True(start < Assert.Single(Places(lines, $"end {node.Key}")));
             foreach (var need in node.Needs)
-                Assert.True(Assert.Single(Places(lines, $"end {need}")) < start, $"{node.Key} started before {need} ended");
+                Assert.True(Assert.Single(Places(lines, $"end {need}")) < start,
+                    $"{node.Key} started before {need} ended");
         }
     }
 

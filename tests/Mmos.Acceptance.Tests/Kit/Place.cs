@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace Mmos.Acceptance.Tests.Kit;
 
-/// <summary>A temporary folder with a user's repository in it, and short words for what the user does there.</summary>
+/// <summary>A folder with a user's repository in it, and short words for what the user does there.</summary>
 internal sealed class Place : IDisposable
 {
     private static readonly Dictionary<string, string> Quiet = new()
@@ -74,7 +74,9 @@ internal sealed class Place : IDisposable
         var ended = (await Run([.. words, "--json"])).With(0);
         using var document = JsonDocument.Parse(ended.Text);
         var root = document.RootElement.Clone();
-        return root.ValueKind == JsonValueKind.Object && root.TryGetProperty("items", out var items) ? items : root;
+        return root.ValueKind == JsonValueKind.Object && root.TryGetProperty("items", out var items)
+            ? items
+            : root;
     }
 
     /// <summary>The log as `mmos db export` gives it.</summary>
@@ -90,13 +92,15 @@ internal sealed class Place : IDisposable
         var start = new ProcessStartInfo("git")
         { WorkingDirectory = directory, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var word in words) start.ArgumentList.Add(word);
-        foreach (var name in start.Environment.Keys.Where(n => n.StartsWith("GIT_")).ToList()) start.Environment.Remove(name);
+        foreach (var name in start.Environment.Keys.Where(n => n.StartsWith("GIT_")).ToList())
+            start.Environment.Remove(name);
         foreach (var (name, value) in Quiet) start.Environment[name] = value;
         using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        Assert.True(process.ExitCode == 0, $"git {string.Join(' ', words)}: {error.GetAwaiter().GetResult()}");
+        Assert.True(process.ExitCode == 0,
+            $"git {string.Join(' ', words)}: {error.GetAwaiter().GetResult()}");
         return output.TrimEnd('\n');
     }
 
@@ -116,16 +120,19 @@ internal sealed class Place : IDisposable
     /// <summary>A file as a revision has it.</summary>
     public string Show(string revision, string file) => Git("show", $"{revision}:{file}");
 
-    /// <summary>A hash of all that is the user's: HEAD, index, settings, files, and every ref outside `mmos/`.</summary>
+    /// <summary>Hashes of what is the user's: HEAD, index, settings, files, other refs.</summary>
     public string Fingerprint()
     {
         var text = new StringBuilder();
-        foreach (var file in Directory.EnumerateFiles(Repo, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        foreach (var file in Directory.EnumerateFiles(Repo, "*", SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal))
         {
             var name = Path.GetRelativePath(Repo, file);
             var isUsers = !name.StartsWith(".mmos/") && (!name.StartsWith(".git/")
                 || name is ".git/HEAD" or ".git/index" or ".git/config" or ".git/ORIG_HEAD");
-            if (isUsers) text.Append(name).Append(' ').AppendLine(Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file))));
+            if (isUsers)
+                text.Append(name).Append(' ').AppendLine(
+                    Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file))));
         }
         foreach (var line in Git("for-each-ref").Split('\n'))
             if (!line.Contains("refs/heads/mmos/")) text.AppendLine(line);
@@ -139,7 +146,7 @@ internal sealed class Place : IDisposable
         {
             Directory.Delete(Folder, recursive: true);
         }
-        catch (IOException) { /* a process that was just killed may still write; the system cleans its temporary folder */ }
+        catch (IOException) { /* a process that was just killed may still write there */ }
     }
 
     /// <summary>The living processes that were started from here, whoever their parent is now.</summary>

@@ -10,7 +10,8 @@ internal sealed class PlanText(string project, string? repository = "repo")
 
     public string Project => project;
 
-    public PlanText Task(string id, string run, string[]? needs = null, string[]? verify = null, int? retries = null)
+    public PlanText Task(
+        string id, string run, string[]? needs = null, string[]? verify = null, int? retries = null)
     {
         var task = new Dictionary<string, object>
         { ["id"] = id, ["title"] = $"Do {id}", ["acceptance"] = new[] { $"{id} is there" }, ["run"] = run };

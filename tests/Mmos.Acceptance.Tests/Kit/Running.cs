@@ -49,7 +49,8 @@ internal sealed partial class Running : IDisposable
     }
 
     public static Running Start(
-        string directory, IReadOnlyDictionary<string, string> environment, string program, params string[] words)
+        string directory, IReadOnlyDictionary<string, string> environment, string program,
+        params string[] words)
     {
         var start = new ProcessStartInfo(program)
         {
@@ -60,7 +61,8 @@ internal sealed partial class Running : IDisposable
         };
         foreach (var word in words) start.ArgumentList.Add(word);
         // What a shell, a hook or a running MMOS left in the environment must not steer the tests.
-        foreach (var name in start.Environment.Keys.Where(n => n.StartsWith("GIT_") || n.StartsWith("MMOS_")).ToList())
+        var others = start.Environment.Keys.Where(n => n.StartsWith("GIT_") || n.StartsWith("MMOS_"));
+        foreach (var name in others.ToList())
             start.Environment.Remove(name);
         foreach (var (name, value) in environment) start.Environment[name] = value;
         return new Running(start);
@@ -81,7 +83,8 @@ internal sealed partial class Running : IDisposable
             if (_process.HasExited && news.IsCompleted == false && _out.Find(line => isIt(line)) is null)
             {
                 var ended = await End();
-                return ended.Out.FirstOrDefault(isIt) ?? throw new InvalidOperationException($"no such line\n{ended}");
+                return ended.Out.FirstOrDefault(isIt)
+                    ?? throw new InvalidOperationException($"no such line\n{ended}");
             }
             await Task.WhenAny(news, _process.WaitForExitAsync(limit.Token));
             Assert.False(limit.IsCancellationRequested, $"no such line in time\n{Said()}");
@@ -98,7 +101,7 @@ internal sealed partial class Running : IDisposable
         {
             await _process.WaitForExitAsync(limit.Token);
         }
-        catch (OperationCanceledException) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {
             Assert.Fail($"it did not end in time\n{Said()}");
         }

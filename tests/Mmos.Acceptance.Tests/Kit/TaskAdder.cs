@@ -8,7 +8,8 @@ using Mmos.Runtime.Local;
 
 namespace Mmos.Acceptance.Tests.Kit;
 
-/// <summary>A process that adds tasks one by one, as 200 calls of `mmos task add` would, without 200 starts of a program.</summary>
+/// <summary>Adds tasks one by one, as calls of `mmos task add` would, without a start of a program each.
+/// </summary>
 internal static class TaskAdder
 {
     /// <summary>Adds the tasks; prints the longest time that one call waited, in milliseconds.</summary>

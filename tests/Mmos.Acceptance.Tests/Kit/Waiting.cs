@@ -6,7 +6,7 @@ namespace Mmos.Acceptance.Tests.Kit;
 internal static class Waiting
 {
     /// <summary>Reached only when something is broken.</summary>
-    public static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+    public static readonly TimeSpan Limit = TimeSpan.FromMinutes(IsLong ? 30 : 2);
 
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(10);
 
