@@ -1,42 +1,51 @@
 namespace Mmos.Core;
 
-/// <summary>Every bound of the core in one place, each with its reason. Times are milliseconds of the log's clock.</summary>
+/// <summary>Every bound of the core in one place, each with its reason. Times are milliseconds of the log's
+/// clock.</summary>
 public static class Limits
 {
-    /// <summary>Tasks in one submission: one event each in one record, and a person's plan is far below it.</summary>
+    /// <summary>Tasks in one submission: one event each in one record, and a person's plan is far below
+    /// it.</summary>
     public const int TasksPerSubmission = 10_000;
 
     /// <summary>Open tasks per project unless the policy says otherwise (interfaces section 3).</summary>
     public const int MaxQueueDepth = 1_000;
 
-    /// <summary>Author leases at once in a workspace unless the policy says otherwise (design section 4).</summary>
+    /// <summary>Author leases at once in a workspace unless the policy says otherwise (design section
+    /// 4).</summary>
     public const int MaxRunning = 20;
 
-    /// <summary>Lost leases in a row without progress before a person is asked: the task may be killing its workers (invariant 11).</summary>
+    /// <summary>Lost leases in a row without progress before a person is asked: the task may be killing its
+    /// workers (invariant 11).</summary>
     public const int LostLeasesInRow = 5;
 
-    /// <summary>Same-line conflicts that go back to a worker before a person is asked (design section 6).</summary>
+    /// <summary>Same-line conflicts that go back to a worker before a person is asked (design section
+    /// 6).</summary>
     public const int ConflictReturns = 1;
 
     /// <summary>Slots of one worker.</summary>
     public const int SlotsPerWorker = 64;
 
-    /// <summary>How long a worker may be silent unless it says otherwise: 5 minutes (design section 4).</summary>
+    /// <summary>How long a worker may be silent unless it says otherwise: 5 minutes (design section
+    /// 4).</summary>
     public const long HeartbeatMs = 300_000;
 
-    /// <summary>Shortest heartbeat a worker may ask for; below it, seen-events would be most of the log.</summary>
+    /// <summary>Shortest heartbeat a worker may ask for; below it, seen-events would be most of the
+    /// log.</summary>
     public const long HeartbeatMinMs = 3_000;
 
     /// <summary>An attempt's wall-clock limit unless its task says otherwise: 30 minutes.</summary>
     public const long AttemptMs = 1_800_000;
 
-    /// <summary>What the engine adds to an attempt's limit before it takes the lease back: the worker ends it first.</summary>
+    /// <summary>What the engine adds to an attempt's limit before it takes the lease back: the worker ends it
+    /// first.</summary>
     public const long AttemptGraceMs = 60_000;
 
     /// <summary>Longest lease of a verify or merge item: gates of an hour, twice.</summary>
     public const long EngineLeaseMs = 7_200_000;
 
-    /// <summary>A deadline found later than this fell into a time when nobody ran: sleep, a set clock, no process.</summary>
+    /// <summary>A deadline found later than this fell into a time when nobody ran: sleep, a set clock, no
+    /// process.</summary>
     public const long JumpMs = 10_000;
 
     /// <summary>First wait after an agent error; doubles with each retry.</summary>

@@ -3,10 +3,12 @@ namespace Mmos.Core;
 /// <summary>Why a command was refused: expected, a value, and nothing was stored.</summary>
 /// <param name="Reason">The kind of refusal, for programs.</param>
 /// <param name="Message">One line for the caller: what, where, and what to do next. Holds no secrets.</param>
-/// <param name="Field">Path of the field that is wrong, such as `tasks[3].needs[0]`; null when none is.</param>
+/// <param name="Field">Path of the field that is wrong, such as `tasks[3].needs[0]`; null when none
+/// is.</param>
 public sealed record Rejection(RejectionReason Reason, string Message, string? Field = null)
 {
-    internal static Rejection Invalid(string field, string message) => new(RejectionReason.Invalid, message, field);
+    internal static Rejection Invalid(string field, string message) =>
+        new(RejectionReason.Invalid, message, field);
 
     internal static Rejection NotFound(string message) => new(RejectionReason.NotFound, message);
 
@@ -33,9 +35,11 @@ public enum RejectionReason : byte
 /// <summary>What the decider answers: events, or why not.</summary>
 public readonly record struct Decision
 {
-    private Decision(IReadOnlyList<Event>? events, Rejection? rejection) => (Events, Rejection) = (events ?? [], rejection);
+    private Decision(IReadOnlyList<Event>? events, Rejection? rejection) =>
+        (Events, Rejection) = (events ?? [], rejection);
 
-    /// <summary>What the command makes true, in order; empty when it is a repeat or changes nothing.</summary>
+    /// <summary>What the command makes true, in order; empty when it is a repeat or changes
+    /// nothing.</summary>
     public IReadOnlyList<Event> Events { get; }
 
     /// <summary>Why it is refused; null when accepted.</summary>

@@ -1,6 +1,7 @@
 namespace Mmos.Core;
 
-/// <summary>How urgent a task is; strict: a startable P0 is never passed over for a P1, nor P1 for P2.</summary>
+/// <summary>How urgent a task is; strict: a startable P0 is never passed over for a P1, nor P1 for
+/// P2.</summary>
 public enum Priority : byte
 {
     /// <summary>First; may use reserves.</summary>
@@ -60,7 +61,8 @@ public enum Cause : byte
     TimedOut,
     /// <summary>A reviewer asked for changes. Uses up a retry.</summary>
     Revision,
-    /// <summary>The same lines were changed by a task that landed first. Uses up a retry, and only once.</summary>
+    /// <summary>The same lines were changed by a task that landed first. Uses up a retry, and only
+    /// once.</summary>
     Conflict,
     /// <summary>The holder was silent for its whole heartbeat.</summary>
     LeaseLost,
@@ -113,11 +115,14 @@ public enum WorkerStatus : byte
     Offline,
 }
 
-/// <summary>The process that stands behind a registration, so that any process of its host can see it gone.</summary>
+/// <summary>The process that stands behind a registration, so that any process of its host can see it
+/// gone.</summary>
 /// <param name="Host">Host name, for people and to know whose processes these are.</param>
-/// <param name="BootId">Identity of the host's current boot; another one means that the process is gone.</param>
+/// <param name="BootId">Identity of the host's current boot; another one means that the process is
+/// gone.</param>
 /// <param name="Pid">Process id.</param>
-/// <param name="StartTime">Start of the process in the platform's own count: a pid alone may be reused.</param>
+/// <param name="StartTime">Start of the process in the platform's own count: a pid alone may be
+/// reused.</param>
 public sealed record ProcessIdentity(string Host, string BootId, int Pid, long StartTime);
 
 /// <summary>Names of the capabilities that stand for the engine's own work.</summary>
@@ -129,13 +134,15 @@ public static class EngineCapabilities
     /// <summary>May merge tasks.</summary>
     public const string Merge = "mmos:merge";
 
-    /// <summary>May author. Every worker has it that names none of these itself, and every task asks for it: so the engine's own hands never author.</summary>
+    /// <summary>May author. Every worker has it that names none of these itself, and every task asks for it:
+    /// so the engine's own hands never author.</summary>
     internal const string Author = "mmos:author";
 
     /// <summary>The capabilities of a worker, with what it need not say.</summary>
     internal static IEnumerable<string> Whole(IReadOnlyList<string> named) =>
         named.Any(IsOne) ? named : named.Append(Author);
 
-    /// <summary>The name is kept for the engine's own work: items that ask for it are not authoring, and no task may.</summary>
+    /// <summary>The name is kept for the engine's own work: items that ask for it are not authoring, and no
+    /// task may.</summary>
     public static bool IsOne(string capability) => capability.StartsWith("mmos:", StringComparison.Ordinal);
 }

@@ -1,6 +1,7 @@
 namespace Mmos.Core;
 
-/// <summary>The names of states as users and clients see them: one spelling in messages, tables and JSON.</summary>
+/// <summary>The names of states as users and clients see them: one spelling in messages, tables and
+/// JSON.</summary>
 public static class Words
 {
     /// <summary>A task's status.</summary>

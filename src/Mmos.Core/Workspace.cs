@@ -1,15 +1,19 @@
 namespace Mmos.Core;
 
-/// <summary>One step of a workspace: decide, evolve, schedule until quiet. What it returns is one record: all or nothing.</summary>
+/// <summary>One step of a workspace: decide, evolve, schedule until quiet. What it returns is one record: all
+/// or nothing.</summary>
 public static class Workspace
 {
     /// <summary>Carries one command out on the state and gives the events that it made true.</summary>
     /// <param name="state">The folded log; evolved by this call.</param>
     /// <param name="command">What is asked.</param>
     /// <param name="header">Time, actor and key; its clock must not be behind the state's.</param>
-    /// <param name="evolved">Called after each event, while the state is just past it; null for nobody.</param>
-    /// <returns>The record, a repeat's first record, or the refusal. After a refusal the state is as before.</returns>
-    public static StepResult Step(WorkspaceState state, Command command, in Header header, Action<Recorded>? evolved = null)
+    /// <param name="evolved">Called after each event, while the state is just past it; null for
+    /// nobody.</param>
+    /// <returns>The record, a repeat's first record, or the refusal. After a refusal the state is as
+    /// before.</returns>
+    public static StepResult Step(WorkspaceState state, Command command, in Header header,
+        Action<Recorded>? evolved = null)
     {
         ArgumentNullException.ThrowIfNull(state);
         var view = new WorkspaceView(state);
@@ -30,7 +34,8 @@ public static class Workspace
     }
 
     private static void Append(
-        WorkspaceState state, List<Recorded> record, Event happened, in Header header, Action<Recorded>? evolved)
+        WorkspaceState state, List<Recorded> record, Event happened, in Header header,
+            Action<Recorded>? evolved)
     {
         var isFirst = record.Count == 0;
         var seq = state.Seq + 1;
@@ -41,7 +46,8 @@ public static class Workspace
         record.Add(recorded);
     }
 
-    /// <summary>What the record's own events lead to: a drained worker leaves, a project with nothing open is finished.</summary>
+    /// <summary>What the record's own events lead to: a drained worker leaves, a project with nothing open is
+    /// finished.</summary>
     private static Event? FollowUp(WorkspaceView state, List<Recorded> record)
     {
         foreach (var recorded in record)
@@ -53,7 +59,9 @@ public static class Workspace
                 TaskFailed e => state.TryTask(e.Task, out var t) ? t.Project : -1,
                 _ => -1,
             };
-            if (project >= 0 && state.Projects[project] is { Open: 0, Status: ProjectStatus.Active or ProjectStatus.Paused } row)
+            if (project >= 0
+                && state.Projects[project] is { Open: 0,
+                Status: ProjectStatus.Active or ProjectStatus.Paused } row)
                 return new ProjectFinished(row.Slug);
         }
         return DrainedWorker(state, record);
@@ -61,7 +69,9 @@ public static class Workspace
 
     private static WorkerOffline? DrainedWorker(WorkspaceView state, List<Recorded> record)
     {
-        var mayBeDrained = record.Any(r => r.Event is WorkerDraining or AttemptCompleted or TaskReturned or TaskFailed or TaskVerified or TaskDone or TaskCancelled);
+        var mayBeDrained = record
+            .Any(r =>
+            r.Event is WorkerDraining or AttemptCompleted or TaskReturned or TaskFailed or TaskVerified or TaskDone or TaskCancelled);
         if (!mayBeDrained) return null;
         foreach (var worker in state.Workers)
             if (worker is { Status: WorkerStatus.Draining, Held: 0 })
@@ -73,13 +83,15 @@ public static class Workspace
 /// <summary>The outcome of one step.</summary>
 public readonly record struct StepResult
 {
-    /// <summary>The record's events; empty when nothing changed or the command was refused or repeated.</summary>
+    /// <summary>The record's events; empty when nothing changed or the command was refused or
+    /// repeated.</summary>
     public IReadOnlyList<Recorded> Events { get; private init; }
 
     /// <summary>Why it was refused; null otherwise.</summary>
     public Rejection? Rejection { get; private init; }
 
-    /// <summary>Number of the first event of the record that answered this key before; 0 when this is no repeat.</summary>
+    /// <summary>Number of the first event of the record that answered this key before; 0 when this is no
+    /// repeat.</summary>
     public long RepeatOf { get; private init; }
 
     internal static StepResult Recorded(IReadOnlyList<Recorded> events) => new() { Events = events };

@@ -5,14 +5,16 @@ using Mmos.Cli.Seams;
 
 namespace Mmos.Cli.Composing;
 
-/// <summary>`mmos run --detach`: another process of this program goes on with the plan after this one ended.</summary>
+/// <summary>`mmos run --detach`: another process of this program goes on with the plan after this one
+/// ended.</summary>
 /// <remarks>Its output goes nowhere; what happens stands in the log, for `mmos status --watch`.</remarks>
 internal static class Background
 {
     public static void Continue(RunRequest request, string root)
     {
         var self = KeeperLaunch.ThisProgram();
-        List<string> words = [.. self.Arguments.SkipLast(1), "run", Path.GetFullPath(request.PlanPath), "--resume"];
+        List<string> words = [.. self.Arguments.SkipLast(1), "run", Path.GetFullPath(request.PlanPath),
+            "--resume"];
         if (request.Plan.Repository is { } repository) words.AddRange(["--repo", repository]);
         if (request.Workers is { } workers)
             words.AddRange(["--workers", workers.ToString(CultureInfo.InvariantCulture)]);

@@ -6,7 +6,8 @@ namespace Mmos.Cli.Rendering;
 /// <summary>A project at one position of the log.</summary>
 internal sealed record RunSnapshot(ProjectInfo Project, IReadOnlyList<TaskInfo> Tasks, bool CanMove, long Seq)
 {
-    /// <summary>Whether nothing moves any more without a person: all is final, or what is open waits for what failed.</summary>
+    /// <summary>Whether nothing moves any more without a person: all is final, or what is open waits for what
+    /// failed.</summary>
     public bool IsOver => Tasks.All(task => TaskStates.IsFinal(task.Status)) || !CanMove;
 
     /// <summary>Whether all that was not given up on purpose is done.</summary>

@@ -14,7 +14,8 @@ internal interface IPlanRun : IAsyncDisposable
     /// <summary>Slug of the project.</summary>
     string Project { get; }
 
-    /// <summary>Whether this process's workers are there. Before, nobody may be able to move the project yet.</summary>
+    /// <summary>Whether this process's workers are there. Before, nobody may be able to move the project
+    /// yet.</summary>
     bool IsServing { get; }
 
     /// <summary>One line each of what was done to get here: submitted, continued, workers started.</summary>

@@ -1,15 +1,18 @@
 namespace Mmos.Core;
 
-/// <summary>Everything that may be asked of a workspace; a closed set, decided by <see cref="Decider"/>.</summary>
+/// <summary>Everything that may be asked of a workspace; a closed set, decided by
+/// <see cref="Decider"/>.</summary>
 public abstract record Command
 {
     private Command() { }
 
-    /// <summary>Adds tasks to a project, which is made first when <paramref name="Create"/> is given. All or nothing.</summary>
+    /// <summary>Adds tasks to a project, which is made first when <paramref name="Create"/> is given. All or
+    /// nothing.</summary>
     /// <param name="Project">Slug of the project.</param>
     /// <param name="Create">The new project; null to add to one that exists.</param>
     /// <param name="Tasks">The tasks; their needs name tasks of this list or of the project.</param>
-    public sealed record SubmitPlan(string Project, NewProject? Create, IReadOnlyList<TaskDefinition> Tasks) : Command;
+    public sealed record SubmitPlan(string Project, NewProject? Create, IReadOnlyList<TaskDefinition> Tasks)
+        : Command;
 
     /// <summary>Stops authoring in a project.</summary>
     public sealed record PauseProject(string Project) : Command;
@@ -36,16 +39,22 @@ public abstract record Command
     /// <param name="Worker">Its name.</param>
     /// <param name="Profile">What it is and can.</param>
     /// <param name="Process">The process behind it.</param>
-    /// <param name="TakeOver">Ends a live registration under this name: its process is seen gone, or a person said so.</param>
-    public sealed record Register(string Worker, WorkerProfile Profile, ProcessIdentity Process, bool TakeOver) : Command;
+    /// <param name="TakeOver">Ends a live registration under this name: its process is seen gone, or a person
+    /// said so.</param>
+    public sealed record Register(string Worker, WorkerProfile Profile, ProcessIdentity Process,
+        bool TakeOver) : Command;
 
-    /// <summary>Takes up to <paramref name="Max"/> work items now, and waits for one until <paramref name="WaitUntil"/> when there is none.</summary>
+    /// <summary>Takes up to <paramref name="Max"/> work items now, and waits for one until
+    /// <paramref name="WaitUntil"/> when there is none.</summary>
     /// <param name="Worker">Who asks.</param>
     /// <param name="Registration">Number of its registration.</param>
     /// <param name="Max">How many items it takes, at least 1; its free slots bound it too.</param>
-    /// <param name="WaitUntil">Clock until which it waits; not after the command's clock: do not wait.</param>
-    /// <param name="Holding">The leases it knows it holds. One that the log gives it and it does not name was never delivered, and is given back.</param>
-    public sealed record Claim(string Worker, int Registration, int Max, long WaitUntil, IReadOnlyList<HeldLease> Holding)
+    /// <param name="WaitUntil">Clock until which it waits; not after the command's clock: do not
+    /// wait.</param>
+    /// <param name="Holding">The leases it knows it holds. One that the log gives it and it does not name was
+    /// never delivered, and is given back.</param>
+    public sealed record Claim(string Worker, int Registration, int Max, long WaitUntil,
+        IReadOnlyList<HeldLease> Holding)
         : Command;
 
     /// <summary>No longer waits: the poll was cancelled or cut.</summary>
@@ -63,7 +72,8 @@ public abstract record Command
     /// <summary>Lets a worker finish and leave.</summary>
     public sealed record DrainWorker(string Worker) : Command;
 
-    /// <summary>Ends a registration: the worker says goodbye, or its process is seen gone. Its leases go back at once.</summary>
+    /// <summary>Ends a registration: the worker says goodbye, or its process is seen gone. Its leases go back
+    /// at once.</summary>
     public sealed record EndRegistration(string Worker, int Registration, Cause Cause) : Command;
 
     /// <summary>Forgets an offline worker.</summary>
@@ -84,7 +94,8 @@ public abstract record Command
     /// <param name="Cause">Why; one that uses up a retry.</param>
     /// <param name="Feedback">What the next attempt must know.</param>
     /// <param name="Commit">The last commit of the attempt, when one was made.</param>
-    public sealed record Fail(int Task, int Lease, Cause Cause, string Feedback, string? Commit = null) : Command;
+    public sealed record Fail(int Task, int Lease, Cause Cause, string Feedback, string? Commit = null)
+        : Command;
 
     /// <summary>Gives a work item back through no fault of the work; it waits in its queue again.</summary>
     public sealed record GiveBack(int Task, int Lease, Cause Cause, string Note) : Command;
@@ -92,14 +103,16 @@ public abstract record Command
     /// <summary>The gates passed on a clean checkout of the attempt's commit.</summary>
     public sealed record Verified(int Task, int Lease, Certificate Certificate) : Command;
 
-    /// <summary>About to move the integration branch to <paramref name="Certificate"/>'s commit: written before the branch moves, so that a crash between the two is seen.</summary>
+    /// <summary>About to move the integration branch to <paramref name="Certificate"/>'s commit: written
+    /// before the branch moves, so that a crash between the two is seen.</summary>
     public sealed record PrepareMerge(int Task, int Lease, Certificate Certificate) : Command;
 
     /// <summary>The integration branch holds the prepared commit: the task is done.</summary>
     public sealed record Merged(int Task, int Lease, Certificate Certificate) : Command;
 
     /// <summary>Leases an effect; see <see cref="EffectLeased"/>.</summary>
-    public sealed record LeaseEffect(string Effect, string Holder, ProcessIdentity Process, long Until, bool TakeOver) : Command;
+    public sealed record LeaseEffect(string Effect, string Holder, ProcessIdentity Process, long Until,
+        bool TakeOver) : Command;
 
     /// <summary>Ends the lease of an effect.</summary>
     public sealed record ReleaseEffect(string Effect, int Lease, string Outcome) : Command;
@@ -107,14 +120,16 @@ public abstract record Command
     /// <summary>Sets the workspace's policy.</summary>
     public sealed record Configure(Policy Policy) : Command;
 
-    /// <summary>Finds the deadlines that passed. Any process may issue it; it decides on the state, so it is idempotent.</summary>
+    /// <summary>Finds the deadlines that passed. Any process may issue it; it decides on the state, so it is
+    /// idempotent.</summary>
     public sealed record Tick : Command;
 }
 
 /// <summary>What a new project is.</summary>
 /// <param name="Name">Name for people.</param>
 /// <param name="Goal">What it is to reach.</param>
-/// <param name="Repository">Identity of its repository (the path of its main worktree); null for none.</param>
+/// <param name="Repository">Identity of its repository (the path of its main worktree); null for
+/// none.</param>
 /// <param name="Base">The user's branch; null without a repository.</param>
 /// <param name="BaseCommit">The commit it starts from; null without a repository.</param>
 /// <param name="Branch">The integration branch; null without a repository.</param>
@@ -122,7 +137,8 @@ public sealed record NewProject(
     string Name, string Goal, string? Repository, string? Base, string? BaseCommit, string? Branch);
 
 /// <summary>What a worker is and can.</summary>
-/// <param name="Agent">The adapter that runs it, such as `command` or `claude`; `engine` for the engine's own.</param>
+/// <param name="Agent">The adapter that runs it, such as `command` or `claude`; `engine` for the engine's
+/// own.</param>
 /// <param name="Model">The model behind it; null for none.</param>
 /// <param name="Capabilities">What it can.</param>
 /// <param name="Slots">How many items it holds at once, 1-64.</param>
@@ -151,5 +167,6 @@ public sealed record Certificate(string? Commit, string? Tree, IReadOnlyList<Che
 /// <summary>One gate that was run.</summary>
 /// <param name="Command">Its command line.</param>
 /// <param name="ExitCode">How it ended.</param>
-/// <param name="Milliseconds">How long it took; the time of the first run when the same tree and command had passed before.</param>
+/// <param name="Milliseconds">How long it took; the time of the first run when the same tree and command had
+/// passed before.</param>
 public sealed record Check(string Command, int ExitCode, long Milliseconds);

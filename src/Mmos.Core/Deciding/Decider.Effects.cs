@@ -1,6 +1,7 @@
 namespace Mmos.Core;
 
-/// <summary>Rules for effects: whatever acts on the outside is done by one process at a time, under a lease.</summary>
+/// <summary>Rules for effects: whatever acts on the outside is done by one process at a time, under a
+/// lease.</summary>
 public static partial class Decider
 {
     private static Decision Lease(WorkspaceView state, Command.LeaseEffect c, in Header header)
@@ -10,7 +11,8 @@ public static partial class Decider
         var isOthers = row.Holder is not null && row.Until > header.Clock && !c.TakeOver
             && !(row.Holder == c.Holder && row.Process == c.Process);
         if (isOthers)
-            return Rejection.Conflict($"{row.Holder} (process {row.Process!.Pid} on {row.Process.Host}) does {c.Effect}");
+            return Rejection.Conflict(
+                $"{row.Holder} (process {row.Process!.Pid} on {row.Process.Host}) does {c.Effect}");
         // The holder keeps its number when it extends; anybody else gets a new one.
         var lease = row.Holder == c.Holder && row.Process == c.Process ? row.Lease : row.Lease + 1;
         return new EffectLeased(c.Effect, lease, c.Holder, c.Process, c.Until);

@@ -3,20 +3,24 @@ namespace Mmos.Core;
 /// <summary>Rules for projects, and for what a person may do to a task.</summary>
 public static partial class Decider
 {
-    private static Decision Pause(WorkspaceView state, Command.PauseProject c) => Find(state, c.Project, out var row)
+    private static Decision Pause(WorkspaceView state, Command.PauseProject c) =>
+        Find(state, c.Project, out var row)
         ?? row.Status switch
         {
             ProjectStatus.Paused => Nothing,
             ProjectStatus.Active => new ProjectPaused(c.Project),
-            _ => Rejection.Conflict($"project {c.Project} is {Words.Of(row.Status)}; only an active one can be paused"),
+            _ => Rejection.Conflict(
+                $"project {c.Project} is {Words.Of(row.Status)}; only an active one can be paused"),
         };
 
-    private static Decision Resume(WorkspaceView state, Command.ResumeProject c) => Find(state, c.Project, out var row)
+    private static Decision Resume(WorkspaceView state, Command.ResumeProject c) =>
+        Find(state, c.Project, out var row)
         ?? row.Status switch
         {
             ProjectStatus.Active => Nothing,
             ProjectStatus.Paused => new ProjectResumed(c.Project),
-            _ => Rejection.Conflict($"project {c.Project} is {Words.Of(row.Status)}; only a paused one can be resumed"),
+            _ => Rejection.Conflict(
+                $"project {c.Project} is {Words.Of(row.Status)}; only a paused one can be resumed"),
         };
 
     private static Decision Cancel(WorkspaceView state, Command.CancelProject c)
@@ -48,31 +52,37 @@ public static partial class Decider
         if (row.MergeIsPrepared) return IsLanding(c.Task);
         IEnumerable<Event> dependents = row.OnFailure == OnFailure.Skip
             ? []
-            : state.OpenDependents(c.Task).Select(t => new TaskCancelled(t, $"needs T{c.Task}, which was cancelled"));
+            : state.OpenDependents(c.Task)
+                .Select(t => new TaskCancelled(t, $"needs T{c.Task}, which was cancelled"));
         return Decision.Accept([new TaskCancelled(c.Task, c.Reason), .. dependents]);
     }
 
     private static Decision Retry(WorkspaceView state, Command.RetryTask c)
     {
         if (state.TryTombstone(c.Task, out var finished))
-            return Rejection.Conflict($"T{c.Task} is {Words.Of(finished.Status)}; run it again with: mmos task reopen T{c.Task}");
+            return Rejection.Conflict(
+                $"T{c.Task} is {Words.Of(finished.Status)}; run it again with: mmos task reopen T{c.Task}");
         if (!state.TryTask(c.Task, out var row)) return NoTask(c.Task);
         return row.Status == TaskStatus.Failed
             ? new TaskRetried(c.Task, c.Note)
-            : Rejection.Conflict($"T{c.Task} is {Words.Of(row.Status)}, not failed; there is nothing to retry");
+            : Rejection.Conflict(
+                $"T{c.Task} is {Words.Of(row.Status)}, not failed; there is nothing to retry");
     }
 
     private static Decision Reopen(WorkspaceView state, Command.ReopenTask c)
     {
         if (state.TryTask(c.Task, out var row))
-            return Rejection.Conflict($"T{c.Task} is {Words.Of(row.Status)}; only a done or cancelled task can be reopened");
+            return Rejection.Conflict(
+                $"T{c.Task} is {Words.Of(row.Status)}; only a done or cancelled task can be reopened");
         if (!state.TryTombstone(c.Task, out var finished)) return NoTask(c.Task);
         if (finished.Key != c.Definition.Key)
-            return Rejection.Invalid("definition.key", $"T{c.Task} is `{finished.Key}`, not `{c.Definition.Key}`");
+            return Rejection.Invalid("definition.key",
+                $"T{c.Task} is `{finished.Key}`, not `{c.Definition.Key}`");
         if (Submission.CheckTask(c.Definition, "definition") is { } wrong) return wrong;
         foreach (var need in c.Definition.Needs)
             if (!state.TryTaskByKey(finished.Project, need, out var number) || number == c.Task)
-                return Rejection.Invalid("definition.needs", $"T{c.Task} needs `{need}`, which is no other task of its project");
+                return Rejection.Invalid("definition.needs",
+                    $"T{c.Task} needs `{need}`, which is no other task of its project");
         return new TaskReopened(c.Task, state.Projects[finished.Project].Slug, c.Definition, c.Note);
     }
 

@@ -1,6 +1,7 @@
 namespace Mmos.Core;
 
-/// <summary>Rules for whoever holds a lease. A call with an old number changes nothing and says so (invariant 1).</summary>
+/// <summary>Rules for whoever holds a lease. A call with an old number changes nothing and says so (invariant
+/// 1).</summary>
 public static partial class Decider
 {
     private static Decision Progress(WorkspaceView state, Command.Progress c, in Header header)
@@ -14,14 +15,16 @@ public static partial class Decider
     }
 
     private static Decision Complete(WorkspaceView state, Command.Complete c) =>
-        FindLeased(state, c.Task, c.Lease, WorkItem.Author, out _) ?? (Decision)new AttemptCompleted(c.Task, c.Lease, c.Result);
+        FindLeased(state, c.Task, c.Lease, WorkItem.Author, out _)
+            ?? (Decision)new AttemptCompleted(c.Task, c.Lease, c.Result);
 
     private static Decision Fail(WorkspaceView state, Command.Fail c, in Header header)
     {
         if (FindLeased(state, c.Task, c.Lease, null, out var row) is { } refused) return refused;
         return Retries.UsesOne(c.Cause)
             ? Decision.Accept(Retries.Verdict(state, row, c.Cause, c.Feedback, c.Commit, header.Clock))
-            : Rejection.Invalid("cause", $"{Words.Of(c.Cause)} is no failure of the work; give the item back instead");
+            : Rejection.Invalid("cause",
+                $"{Words.Of(c.Cause)} is no failure of the work; give the item back instead");
     }
 
     private static Decision GiveBack(WorkspaceView state, Command.GiveBack c, in Header header)
@@ -40,7 +43,8 @@ public static partial class Decider
         if (state.Projects[row.Project].Repository is null)
             return Decision.Accept(verified, new TaskDone(c.Task, c.Lease, c.Certificate));
         return c.Certificate is { Commit: not null, Tree: not null } ? verified
-            : Rejection.Invalid("certificate", $"T{c.Task} is in a repository; its certificate must name commit and tree");
+            : Rejection.Invalid("certificate",
+                $"T{c.Task} is in a repository; its certificate must name commit and tree");
     }
 
     private static Decision PrepareMerge(WorkspaceView state, Command.PrepareMerge c) =>
@@ -66,19 +70,24 @@ public static partial class Decider
     {
         var failed = certificate.Checks.FirstOrDefault(check => check.ExitCode != 0);
         if (failed is null) return null;
-        return Rejection.Invalid("certificate", $"`{failed.Command}` ended with {failed.ExitCode}; a failed gate proves nothing");
+        return Rejection.Invalid("certificate",
+            $"`{failed.Command}` ended with {failed.ExitCode}; a failed gate proves nothing");
     }
 
-    private static Decision? FindLeased(WorkspaceView state, int task, int lease, WorkItem? item, out TaskRow row)
+    private static Decision? FindLeased(WorkspaceView state, int task, int lease, WorkItem? item,
+        out TaskRow row)
     {
         if (!state.TryTask(task, out row))
             return state.TryTombstone(task, out var finished)
-                ? new Rejection(RejectionReason.Stale, $"T{task} is {Words.Of(finished.Status)}; its last lease was {finished.Lease}. Ask for other work")
+                ? new Rejection(RejectionReason.Stale,
+                    $"T{task} is {Words.Of(finished.Status)}; its last lease was {finished.Lease}. Ask for "
+                    + $"other work")
                 : NoTask(task);
         if (row.IsLeased && row.Lease == lease && (item is null || row.Item == item)) return null;
         var holder = row.IsLeased
             ? $"{state.Workers[row.Worker].Name} holds it to {Words.Of(row.Item)} under lease {row.Lease}"
             : $"it is {Words.Of(row.Status)} and nobody holds it";
-        return new Rejection(RejectionReason.Stale, $"lease {lease} of T{task} is not live: {holder}. Ask for other work");
+        return new Rejection(RejectionReason.Stale,
+            $"lease {lease} of T{task} is not live: {holder}. Ask for other work");
     }
 }

@@ -7,13 +7,16 @@ public static partial class Decider
     {
         var profile = c.Profile;
         if (c.Worker.Length is 0 or > Limits.NameLength || c.Worker.Any(char.IsControl))
-            return Rejection.Invalid("name", $"`{c.Worker}` is no worker name: 1 to {Limits.NameLength} printable characters");
+            return Rejection.Invalid("name",
+                $"`{c.Worker}` is no worker name: 1 to {Limits.NameLength} printable characters");
         if (profile.Slots is < 1 or > Limits.SlotsPerWorker)
             return Rejection.Invalid("slots", $"{profile.Slots} slots; 1 to {Limits.SlotsPerWorker}");
         if (profile.HeartbeatMs < Limits.HeartbeatMinMs)
-            return Rejection.Invalid("heartbeat", $"{profile.HeartbeatMs} ms; at least {Limits.HeartbeatMinMs / 1000} s");
+            return Rejection.Invalid("heartbeat",
+                $"{profile.HeartbeatMs} ms; at least {Limits.HeartbeatMinMs / 1000} s");
         if (BadCapability(profile.Capabilities) is { } bad)
-            return Rejection.Invalid("capabilities", $"`{bad}` is no capability: 1 to {Limits.NameLength} printable characters without `,`");
+            return Rejection.Invalid("capabilities",
+                $"`{bad}` is no capability: 1 to {Limits.NameLength} printable characters without `,`");
         if (!state.TryWorker(c.Worker, out var slot))
             return new WorkerRegistered(c.Worker, LastRegistration(state, c.Worker) + 1, profile, c.Process);
 
@@ -36,7 +39,8 @@ public static partial class Decider
     }
 
     /// <summary>The first that is no name of a capability; null when all are.</summary>
-    internal static string? BadCapability(IEnumerable<string> capabilities) => capabilities.FirstOrDefault(c =>
+    internal static string? BadCapability(IEnumerable<string> capabilities) =>
+        capabilities.FirstOrDefault(c =>
         c.Length is 0 or > Limits.NameLength || c.Any(l => char.IsControl(l) || l == ','));
 
     private static Decision Claim(WorkspaceView state, Command.Claim c, in Header header)
@@ -44,7 +48,8 @@ public static partial class Decider
         if (FindLive(state, c.Worker, c.Registration, out var slot) is { } refused) return refused;
         if (c.Max < 1) return Rejection.Invalid("max", $"{c.Max} items; at least 1");
         var row = state.Workers[slot];
-        // What it does not name was never delivered: the answer hands it over again, so it asks for nothing new.
+        // What it does not name was never delivered: the answer hands it over again, so it asks for nothing
+        // new.
         if (state.HeldBy(slot).Any(task => !Names(c.Holding, state, task))) return Nothing;
         var wants = Math.Min(c.Max, row.Slots - row.Held);
         // A paused worker waits on, and is served when it is resumed.
@@ -66,23 +71,29 @@ public static partial class Decider
         return header.Clock - row.SeenAt > row.HeartbeatMs / 3 ? new WorkerSeen(c.Worker) : Nothing;
     }
 
-    private static Decision Pause(WorkspaceView state, Command.PauseWorker c) => FindWorker(state, c.Worker, out var row)
+    private static Decision Pause(WorkspaceView state, Command.PauseWorker c) =>
+        FindWorker(state, c.Worker, out var row)
         ?? row.Status switch
         {
             WorkerStatus.Paused => Nothing,
             WorkerStatus.Online => new WorkerPaused(c.Worker),
-            _ => Rejection.Conflict($"{c.Worker} is {Words.Of(row.Status, row.Held)}; only one that takes work can be paused"),
+            _ => Rejection.Conflict(
+                $"{c.Worker} is {Words.Of(row.Status, row.Held)}; only one that takes work can be paused"),
         };
 
-    private static Decision Resume(WorkspaceView state, Command.ResumeWorker c) => FindWorker(state, c.Worker, out var row)
+    private static Decision Resume(WorkspaceView state, Command.ResumeWorker c) =>
+        FindWorker(state, c.Worker, out var row)
         ?? row.Status switch
         {
             WorkerStatus.Online => Nothing,
-            WorkerStatus.Offline => Rejection.Conflict($"{c.Worker} is offline; start it with: mmos worker run --name {c.Worker}"),
+            WorkerStatus.Offline =>
+                Rejection.Conflict(
+                $"{c.Worker} is offline; start it with: mmos worker run --name {c.Worker}"),
             _ => new WorkerResumed(c.Worker),
         };
 
-    private static Decision Drain(WorkspaceView state, Command.DrainWorker c) => FindWorker(state, c.Worker, out var row)
+    private static Decision Drain(WorkspaceView state, Command.DrainWorker c) =>
+        FindWorker(state, c.Worker, out var row)
         ?? row.Status switch
         {
             WorkerStatus.Draining or WorkerStatus.Offline => Nothing,
@@ -93,7 +104,8 @@ public static partial class Decider
     {
         if (FindWorker(state, c.Worker, out var row) is { } refused) return refused;
         if (Retries.UsesOne(c.Cause))
-            return Rejection.Invalid("cause", $"{Words.Of(c.Cause)} is a failure of work; report it for the task");
+            return Rejection.Invalid("cause",
+                $"{Words.Of(c.Cause)} is a failure of work; report it for the task");
         state.TryWorker(c.Worker, out var slot);
         // A newer registration is none of this caller's business, and an ended one is ended.
         return row.Status == WorkerStatus.Offline || row.Registration != c.Registration
@@ -101,10 +113,13 @@ public static partial class Decider
             : Decision.Accept(Leave(state, slot, c.Cause, header.Clock));
     }
 
-    private static Decision Remove(WorkspaceView state, Command.RemoveWorker c) => FindWorker(state, c.Worker, out var row)
+    private static Decision Remove(WorkspaceView state, Command.RemoveWorker c) =>
+        FindWorker(state, c.Worker, out var row)
         ?? (row.Status == WorkerStatus.Offline
             ? new WorkerRemoved(c.Worker)
-            : Rejection.Conflict($"{c.Worker} is {Words.Of(row.Status, row.Held)}; stop it first: mmos worker stop {c.Worker}"));
+            : Rejection.Conflict(
+                $"{c.Worker} is {Words.Of(row.Status, row.Held)}; stop it first: mmos worker stop "
+                + $"{c.Worker}"));
 
     /// <summary>A worker goes offline and its leases go back at once.</summary>
     internal static IReadOnlyList<Event> Leave(WorkspaceView state, int slot, Cause cause, long clock)
@@ -113,7 +128,9 @@ public static partial class Decider
         List<Event> events = [new WorkerOffline(worker.Name, worker.Registration, cause)];
         foreach (var number in state.HeldBy(slot))
             if (state.TryTask(number, out var row))
-                events.AddRange(Retries.Verdict(state, row, cause, $"{worker.Name} is gone ({Words.Of(cause)})", null, clock));
+                events.AddRange(
+                    Retries.Verdict(state, row, cause, $"{worker.Name} is gone ({Words.Of(cause)})", null,
+                    clock));
         return Retries.CancelledOnce(events);
     }
 
@@ -133,7 +150,8 @@ public static partial class Decider
         var row = state.Workers[slot];
         if (row.Registration != registration || row.Status == WorkerStatus.Offline)
             return new Rejection(RejectionReason.Stale, $"registration {registration} of {name} has ended"
-                + (row.Status == WorkerStatus.Offline ? "; register again" : $": process {row.Process.Pid} took its place"));
+                + (row.Status == WorkerStatus.Offline ? "; register again"
+                    : $": process {row.Process.Pid} took its place"));
         return null;
     }
 }

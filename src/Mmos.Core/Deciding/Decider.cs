@@ -6,7 +6,8 @@ namespace Mmos.Core;
 public static partial class Decider
 {
     /// <summary>Decides one command against the state before it.</summary>
-    /// <returns>Events in the order they apply; none when the command repeats what is true; or the reason it is refused.</returns>
+    /// <returns>Events in the order they apply; none when the command repeats what is true; or the reason it
+    /// is refused.</returns>
     public static Decision Decide(WorkspaceView state, Command command, in Header header) => command switch
     {
         Command.SubmitPlan c => Submission.Decide(state, c),

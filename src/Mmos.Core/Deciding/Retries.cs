@@ -3,12 +3,15 @@ namespace Mmos.Core;
 /// <summary>What a lost lease or a failure costs (invariant 11), and how long the next try waits.</summary>
 public static class Retries
 {
-    /// <summary>Only failed gates, agent errors, time-outs, revisions and same-line conflicts use up a retry.</summary>
+    /// <summary>Only failed gates, agent errors, time-outs, revisions and same-line conflicts use up a
+    /// retry.</summary>
     public static bool UsesOne(Cause cause) =>
         cause is Cause.GatesFailed or Cause.AgentError or Cause.TimedOut or Cause.Revision or Cause.Conflict;
 
-    /// <summary>The task may be what kills its workers: these count in a row until somebody gets further.</summary>
-    public static bool CountsAsLost(Cause cause) => cause is Cause.LeaseLost or Cause.ProcessGone or Cause.EngineError;
+    /// <summary>The task may be what kills its workers: these count in a row until somebody gets
+    /// further.</summary>
+    public static bool CountsAsLost(Cause cause) =>
+        cause is Cause.LeaseLost or Cause.ProcessGone or Cause.EngineError;
 
     /// <summary>The verdict on a lease that ended without success, as events.</summary>
     internal static IReadOnlyList<Event> Verdict(
@@ -18,7 +21,8 @@ public static class Retries
         var tooManyConflicts = cause == Cause.Conflict && row.Conflicts >= Limits.ConflictReturns;
         var killsWorkers = CountsAsLost(cause) && row.Lost + 1 >= Limits.LostLeasesInRow;
         if (!outOfRetries && !tooManyConflicts && !killsWorkers)
-            return [new TaskReturned(row.Number, row.Lease, cause, feedback, NotBefore(row, cause, clock), commit)];
+            return [new TaskReturned(row.Number, row.Lease, cause, feedback, NotBefore(row, cause, clock),
+                commit)];
 
         List<Event> events = [new TaskFailed(row.Number, row.Lease, cause, feedback, commit)];
         if (row.OnFailure == OnFailure.Cancel)
@@ -27,7 +31,8 @@ public static class Retries
         return events;
     }
 
-    /// <summary>The same events, each cancellation once: two tasks that fail in one record may share dependents.</summary>
+    /// <summary>The same events, each cancellation once: two tasks that fail in one record may share
+    /// dependents.</summary>
     internal static IReadOnlyList<Event> CancelledOnce(List<Event> events)
     {
         HashSet<int> cancelled = [];
@@ -35,7 +40,8 @@ public static class Retries
         return events;
     }
 
-    // Failing output is answered at once, with feedback; an agent or engine that broke is left in peace a while.
+    // Failing output is answered at once, with feedback; an agent or engine that broke is left in peace a
+    // while.
     private static long NotBefore(in TaskRow row, Cause cause, long clock)
     {
         var doublings = cause switch
@@ -44,6 +50,7 @@ public static class Retries
             Cause.EngineError => row.Lost,
             _ => -1,
         };
-        return doublings < 0 ? 0 : clock + Math.Min(Limits.BackoffMaxMs, Limits.BackoffMs << Math.Min(doublings, 16));
+        return doublings < 0 ? 0
+            : clock + Math.Min(Limits.BackoffMaxMs, Limits.BackoffMs << Math.Min(doublings, 16));
     }
 }

@@ -8,9 +8,12 @@ internal static class Submission
         if (Check(state, c) is { } refused) return refused;
         var exists = state.TryProject(c.Project, out var slot);
 
-        if (Resolve(state, c, exists ? slot : -1, out var inside, out var outside) is { } unknown) return unknown;
+        if (Resolve(state, c, exists ? slot
+            : -1, out var inside, out var outside) is { } unknown) return unknown;
         if (Sort(inside, out var order) is { } cycle)
-            return Rejection.Invalid("tasks", $"the tasks need each other in a circle: {string.Join(" -> ", cycle.Select(i => c.Tasks[i].Key))}");
+            return Rejection.Invalid("tasks",
+                $"the tasks need each other in a circle: "
+                + $"{string.Join(" -> ", cycle.Select(i => c.Tasks[i].Key))}");
 
         int[] minutes = [.. c.Tasks.Select(t => t.EstimateMinutes ?? Ranks.UnknownMinutes)];
         var ranks = Ranks.Of(minutes, order, inside);
@@ -30,25 +33,32 @@ internal static class Submission
     private static Rejection? Check(WorkspaceView state, Command.SubmitPlan c)
     {
         if (!IsSlug(c.Project))
-            return Rejection.Invalid("project", $"`{c.Project}` is no project id: use lower-case letters, digits and `-`, at most {Limits.NameLength}");
+            return Rejection.Invalid("project",
+                $"`{c.Project}` is no project id: use lower-case letters, digits and `-`, at most "
+                + $"{Limits.NameLength}");
         if (c.Tasks.Count > Limits.TasksPerSubmission)
-            return Rejection.Invalid("tasks", $"{c.Tasks.Count} tasks at once; at most {Limits.TasksPerSubmission}");
+            return Rejection.Invalid("tasks",
+                $"{c.Tasks.Count} tasks at once; at most {Limits.TasksPerSubmission}");
         var exists = state.TryProject(c.Project, out var slot);
         if (exists && c.Create is not null)
             return Rejection.Conflict(AlreadyThere(c.Project, state.Projects[slot]));
         if (!exists && c.Create is null)
             return Rejection.NotFound($"there is no project {c.Project}; see them with: mmos project list");
         if (exists && state.Projects[slot].Status == ProjectStatus.Cancelled)
-            return Rejection.Conflict($"project {c.Project} is cancelled; submit the tasks under another project id");
+            return Rejection.Conflict(
+                $"project {c.Project} is cancelled; submit the tasks under another project id");
         var open = exists ? state.Projects[slot].Open : 0;
         if (open + c.Tasks.Count > state.Policy.MaxQueueDepth)
-            return new Rejection(RejectionReason.Full, $"project {c.Project} would have {open + c.Tasks.Count} open tasks; "
+            return new Rejection(RejectionReason.Full,
+                $"project {c.Project} would have {open + c.Tasks.Count} open tasks; "
                 + $"limits.max_queue_depth is {state.Policy.MaxQueueDepth}", "tasks");
         return c.Tasks.Select((t, i) => CheckTask(t, $"tasks[{i}]")).FirstOrDefault(r => r is not null);
     }
 
-    private static string AlreadyThere(string project, in ProjectRow row) => row.Status is ProjectStatus.Active or ProjectStatus.Paused
-        ? $"project {project} is {Words.Of(row.Status)} with {row.Open} open tasks; continue it with --resume, or cancel it first: mmos project cancel {project}"
+    private static string AlreadyThere(string project, in ProjectRow row) =>
+        row.Status is ProjectStatus.Active or ProjectStatus.Paused
+        ? $"project {project} is {Words.Of(row.Status)} with {row.Open} open tasks; continue it with "
+            + $"--resume, or cancel it first: mmos project cancel {project}"
         : $"project {project} is {Words.Of(row.Status)}; give the plan another project id";
 
     /// <summary>What one definition says for itself is possible.</summary>
@@ -57,19 +67,25 @@ internal static class Submission
     internal static Rejection? CheckTask(TaskDefinition task, string at)
     {
         if (!IsKey(task.Key))
-            return Rejection.Invalid($"{at}.id", $"`{task.Key}` is no task id: use letters, digits and `._-`, 1 to {Limits.NameLength}");
-        if (task.RetryMax is < 0 or > 20) return Rejection.Invalid($"{at}.retry.max", $"{task.RetryMax} retries; 0 to 20");
+            return Rejection.Invalid($"{at}.id",
+                $"`{task.Key}` is no task id: use letters, digits and `._-`, 1 to {Limits.NameLength}");
+        if (task.RetryMax is < 0 or > 20) return Rejection
+            .Invalid($"{at}.retry.max", $"{task.RetryMax} retries; 0 to 20");
         if (task.TimeoutSeconds is < 1 or > 86_400)
             return Rejection.Invalid($"{at}.timeout", $"{task.TimeoutSeconds} s; 1 second to 24 hours");
         if (task.EstimateMinutes is < 1 or > 60_000)
-            return Rejection.Invalid($"{at}.estimate", $"{task.EstimateMinutes} minutes; 1 minute to 1000 hours");
+            return Rejection.Invalid($"{at}.estimate",
+                $"{task.EstimateMinutes} minutes; 1 minute to 1000 hours");
         if (Decider.BadCapability([.. task.Require, .. task.Prefer]) is { } bad)
-            return Rejection.Invalid($"{at}.capabilities", $"`{bad}` is no capability: 1 to {Limits.NameLength} printable characters without `,`");
+            return Rejection.Invalid($"{at}.capabilities",
+                $"`{bad}` is no capability: 1 to {Limits.NameLength} printable characters without `,`");
         if (task.Require.FirstOrDefault(EngineCapabilities.IsOne) is { } reserved)
-            return Rejection.Invalid($"{at}.capabilities.require", $"`{reserved}` is the engine's own; a task cannot ask for it");
+            return Rejection.Invalid($"{at}.capabilities.require",
+                $"`{reserved}` is the engine's own; a task cannot ask for it");
         var outside = task.Files.FirstOrDefault(f => PathGlob.Normalize(f) is null);
         return outside is null ? null
-            : Rejection.Invalid($"{at}.files", $"`{outside}` leaves the repository; give paths below its root, such as `src/**`");
+            : Rejection.Invalid($"{at}.files",
+                $"`{outside}` leaves the repository; give paths below its root, such as `src/**`");
     }
 
     private static bool IsSlug(string text) => text.Length is > 0 and <= Limits.NameLength
@@ -78,7 +94,8 @@ internal static class Submission
     private static bool IsKey(string text) => text.Length is > 0 and <= Limits.NameLength
         && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
 
-    /// <summary>Splits each task's needs into those of this submission (by index) and those of the project (by number).</summary>
+    /// <summary>Splits each task's needs into those of this submission (by index) and those of the project
+    /// (by number).</summary>
     private static Rejection? Resolve(WorkspaceView state, Command.SubmitPlan c, int project,
         out IReadOnlyList<IReadOnlyList<int>> inside, out IReadOnlyList<IReadOnlyList<int>> outside)
     {
@@ -86,8 +103,10 @@ internal static class Submission
         List<IReadOnlyList<int>> within = [], before = [];
         (inside, outside) = (within, before);
         for (var i = 0; i < c.Tasks.Count; i++)
-            if (!here.TryAdd(c.Tasks[i].Key, i) || (project >= 0 && state.TryTaskByKey(project, c.Tasks[i].Key, out _)))
-                return Rejection.Invalid($"tasks[{i}].id", $"the id `{c.Tasks[i].Key}` is already taken in project {c.Project}");
+            if (!here.TryAdd(c.Tasks[i].Key, i)
+                || (project >= 0 && state.TryTaskByKey(project, c.Tasks[i].Key, out _)))
+                return Rejection.Invalid($"tasks[{i}].id",
+                    $"the id `{c.Tasks[i].Key}` is already taken in project {c.Project}");
 
         for (var i = 0; i < c.Tasks.Count; i++)
         {
@@ -96,9 +115,13 @@ internal static class Submission
             {
                 if (here.TryGetValue(need, out var index)) indices.Add(index);
                 else if (project < 0 || !state.TryTaskByKey(project, need, out var number))
-                    return Rejection.Invalid($"tasks[{i}].needs", $"`{c.Tasks[i].Key}` needs `{need}`, which is no task of project {c.Project}");
-                else if (state.TryTombstone(number, out var finished) && finished.Status == TaskStatus.Cancelled)
-                    return Rejection.Invalid($"tasks[{i}].needs", $"`{c.Tasks[i].Key}` needs `{need}`, which is cancelled; reopen it first: mmos task reopen T{number}");
+                    return Rejection.Invalid($"tasks[{i}].needs",
+                        $"`{c.Tasks[i].Key}` needs `{need}`, which is no task of project {c.Project}");
+                else if (state.TryTombstone(number, out var finished)
+                    && finished.Status == TaskStatus.Cancelled)
+                    return Rejection.Invalid($"tasks[{i}].needs",
+                        $"`{c.Tasks[i].Key}` needs `{need}`, which is cancelled; reopen it first: mmos "
+                        + $"task reopen T{number}");
                 else numbers.Add(number);
             }
             within.Add(indices);
@@ -107,8 +130,10 @@ internal static class Submission
         return null;
     }
 
-    /// <summary>Orders the tasks so that needs come first (in file order where free), or names a circle.</summary>
-    private static IReadOnlyList<int>? Sort(IReadOnlyList<IReadOnlyList<int>> needs, out IReadOnlyList<int> order)
+    /// <summary>Orders the tasks so that needs come first (in file order where free), or names a
+    /// circle.</summary>
+    private static IReadOnlyList<int>? Sort(IReadOnlyList<IReadOnlyList<int>> needs,
+        out IReadOnlyList<int> order)
     {
         var sorted = new List<int>(needs.Count);
         var state = new byte[needs.Count]; // 0 new, 1 on the path, 2 placed
@@ -130,7 +155,8 @@ internal static class Submission
                 var need = needs[at.Task][at.Next];
                 path.Push((at.Task, at.Next + 1));
                 if (state[need] == 1)
-                    return [.. path.Select(p => p.Task).TakeWhile(t => t != need).Append(need).Reverse().Append(need)];
+                    return [.. path.Select(p => p.Task).TakeWhile(t => t != need).Append(need).Reverse()
+                        .Append(need)];
                 if (state[need] == 2) continue;
                 state[need] = 1;
                 path.Push((need, 0));

@@ -1,6 +1,7 @@
 namespace Mmos.Core;
 
-/// <summary>What the passing of time makes true. Decides on the state, so any process may ask at any time.</summary>
+/// <summary>What the passing of time makes true. Decides on the state, so any process may ask at any
+/// time.</summary>
 internal static class Ticking
 {
     public static Decision Decide(WorkspaceView state, long clock)
@@ -28,7 +29,8 @@ internal static class Ticking
             if (!unheard) return Decider.Leave(state, slot, Cause.LeaseLost, clock);
             events.Add(new WorkerExcused(worker.Name, clock + worker.HeartbeatMs));
         }
-        if (worker.WaitsUntil > 0 && worker.WaitsUntil <= clock) events.Add(new WorkerWaiting(worker.Name, 0, 0));
+        if (worker.WaitsUntil > 0 && worker.WaitsUntil <= clock) events
+            .Add(new WorkerWaiting(worker.Name, 0, 0));
         foreach (var number in state.HeldBy(slot))
         {
             if (!state.TryTask(number, out var row) || row.Deadline == 0 || row.Deadline > clock) continue;

@@ -6,7 +6,8 @@ namespace Mmos.Core;
 /// <param name="Holder">Name of the holder.</param>
 /// <param name="Process">Process of the holder.</param>
 /// <param name="Until">Clock at which the lease ends unless it is taken again.</param>
-public sealed record EffectLeased(string Effect, int Lease, string Holder, ProcessIdentity Process, long Until)
+public sealed record EffectLeased(string Effect, int Lease, string Holder, ProcessIdentity Process,
+    long Until)
     : EffectEvent(Effect);
 
 /// <summary>Nobody carries it out now.</summary>

@@ -1,7 +1,9 @@
 namespace Mmos.Core;
 
-/// <summary>A fact of the log. Closed: each event is a sealed record in this folder, and <see cref="WorkspaceState"/> evolves every one.</summary>
-/// <remarks>Only decisions are events; what follows from them and the graph is derived. Wire names are frozen in the journal.</remarks>
+/// <summary>A fact of the log. Closed: each event is a sealed record in this folder, and
+/// <see cref="WorkspaceState"/> evolves every one.</summary>
+/// <remarks>Only decisions are events; what follows from them and the graph is derived. Wire names are frozen
+/// in the journal.</remarks>
 public abstract record Event
 {
     private protected Event() { }

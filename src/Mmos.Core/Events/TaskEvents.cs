@@ -7,7 +7,8 @@ namespace Mmos.Core;
 /// <param name="Needs">Numbers of the tasks it needs, those that were done already included.</param>
 /// <param name="Rank">Minutes of the longest path that begins with it, at submission.</param>
 public sealed record TaskSubmitted(
-    int Task, string Project, TaskDefinition Definition, IReadOnlyList<int> Needs, int Rank) : TaskEvent(Task);
+    int Task, string Project, TaskDefinition Definition, IReadOnlyList<int> Needs, int Rank)
+        : TaskEvent(Task);
 
 /// <summary>A worker holds a work item of the task.</summary>
 /// <param name="Task">The task.</param>
@@ -30,21 +31,24 @@ public sealed record TaskProgressed(int Task, int Lease, int Percent, string Not
 /// <summary>The worker handed the attempt in; the engine verifies it.</summary>
 public sealed record AttemptCompleted(int Task, int Lease, string Result) : TaskEvent(Task);
 
-/// <summary>A lease ended and its work item waits again: another attempt for an author's fault, the same item otherwise.</summary>
+/// <summary>A lease ended and its work item waits again: another attempt for an author's fault, the same item
+/// otherwise.</summary>
 /// <param name="Task">The task.</param>
 /// <param name="Lease">The lease that ended.</param>
 /// <param name="Cause">Why.</param>
 /// <param name="Feedback">What the next holder must know.</param>
 /// <param name="NotBefore">Clock before which it is not given out; 0 for at once.</param>
 /// <param name="Commit">Last commit of the attempt, when one was made.</param>
-public sealed record TaskReturned(int Task, int Lease, Cause Cause, string Feedback, long NotBefore, string? Commit)
+public sealed record TaskReturned(int Task, int Lease, Cause Cause, string Feedback, long NotBefore,
+    string? Commit)
     : TaskEvent(Task);
 
 /// <summary>The clock a returned task waited for has come: it may be given out.</summary>
 public sealed record TaskReleased(int Task) : TaskEvent(Task);
 
 /// <summary>The task is out of retries: an inbox item is open until a person retries or cancels it.</summary>
-public sealed record TaskFailed(int Task, int Lease, Cause Cause, string Feedback, string? Commit) : TaskEvent(Task);
+public sealed record TaskFailed(int Task, int Lease, Cause Cause, string Feedback, string? Commit)
+    : TaskEvent(Task);
 
 /// <summary>The gates passed on a clean checkout of the attempt's commit.</summary>
 public sealed record TaskVerified(int Task, int Lease, Certificate Certificate) : TaskEvent(Task);
@@ -64,5 +68,7 @@ public sealed record TaskCancelled(int Task, string Reason) : TaskEvent(Task);
 /// <summary>A person gave it a fresh set of retries.</summary>
 public sealed record TaskRetried(int Task, string Note) : TaskEvent(Task);
 
-/// <summary>A person runs a done task again; carries the whole definition, because the state had let it go.</summary>
-public sealed record TaskReopened(int Task, string Project, TaskDefinition Definition, string Note) : TaskEvent(Task);
+/// <summary>A person runs a done task again; carries the whole definition, because the state had let it
+/// go.</summary>
+public sealed record TaskReopened(int Task, string Project, TaskDefinition Definition, string Note)
+    : TaskEvent(Task);

@@ -5,7 +5,8 @@ namespace Mmos.Core;
 /// <param name="Registration">Number of the registration: the worker's fencing token.</param>
 /// <param name="Profile">What it is and can.</param>
 /// <param name="Process">The process behind it.</param>
-public sealed record WorkerRegistered(string Worker, int Registration, WorkerProfile Profile, ProcessIdentity Process)
+public sealed record WorkerRegistered(string Worker, int Registration, WorkerProfile Profile,
+    ProcessIdentity Process)
     : WorkerEvent(Worker);
 
 /// <summary>Waits for work.</summary>
@@ -17,7 +18,8 @@ public sealed record WorkerWaiting(string Worker, long Until, int Max) : WorkerE
 /// <summary>Lives.</summary>
 public sealed record WorkerSeen(string Worker) : WorkerEvent(Worker);
 
-/// <summary>Its silence ended in a time when nobody could have heard it; it has until then to be heard.</summary>
+/// <summary>Its silence ended in a time when nobody could have heard it; it has until then to be
+/// heard.</summary>
 public sealed record WorkerExcused(string Worker, long Until) : WorkerEvent(Worker);
 
 /// <summary>Silent, gone, or left; its leases go back by events of their own in the same record.</summary>

@@ -1,6 +1,7 @@
 namespace Mmos.Core;
 
-/// <summary>The distinct sets of capabilities, each with a number, so that "can this worker do that task" is a few bit operations.</summary>
+/// <summary>The distinct sets of capabilities, each with a number, so that "can this worker do that task" is
+/// a few bit operations.</summary>
 internal sealed class CapabilitySets
 {
     private readonly Dictionary<string, int> _bits = new(StringComparer.Ordinal);
@@ -40,7 +41,8 @@ internal sealed class CapabilitySets
         return true;
     }
 
-    /// <summary>How much of <paramref name="wished"/> is in <paramref name="offered"/>, per mille; 1000 when nothing is wished.</summary>
+    /// <summary>How much of <paramref name="wished"/> is in <paramref name="offered"/>, per mille; 1000 when
+    /// nothing is wished.</summary>
     public int SharePerMille(int offered, int wished)
     {
         ulong[] have = _sets[offered], want = _sets[wished];

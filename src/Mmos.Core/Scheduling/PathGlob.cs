@@ -1,10 +1,13 @@
 namespace Mmos.Core;
 
-/// <summary>A glob of declared paths: `*`, `**`, `?` and literals; case-insensitive, separated by `/` (design section 6).</summary>
+/// <summary>A glob of declared paths: `*`, `**`, `?` and literals; case-insensitive, separated by `/` (design
+/// section 6).</summary>
 public static class PathGlob
 {
-    /// <summary>The glob in the form that is compared: forward slashes, lower case (invariant), no `./`, `dir/` as `dir/**`.</summary>
-    /// <returns>The form, or null when it could leave the repository: empty, absolute, with `..`, or with characters that no path has.</returns>
+    /// <summary>The glob in the form that is compared: forward slashes, lower case (invariant), no `./`,
+    /// `dir/` as `dir/**`.</summary>
+    /// <returns>The form, or null when it could leave the repository: empty, absolute, with `..`, or with
+    /// characters that no path has.</returns>
     public static string? Normalize(string glob)
     {
         ArgumentNullException.ThrowIfNull(glob);
@@ -24,7 +27,8 @@ public static class PathGlob
     private static bool SegmentsMeet(string a, string b) =>
         Intersect(a.ToCharArray(), b.ToCharArray(), c => c == '*', (x, y) => x == y || x == '?' || y == '?');
 
-    /// <summary>Two patterns share a word: a star stands for any run, the rest must meet one by one.</summary>
+    /// <summary>Two patterns share a word: a star stands for any run, the rest must meet one by
+    /// one.</summary>
     private static bool Intersect<T>(T[] a, T[] b, Func<T, bool> isStar, Func<T, T, bool> meet)
     {
         // meets[j] for the current i: a[i..] and b[j..] share a word. Filled from the ends.
@@ -39,7 +43,8 @@ public static class PathGlob
                 row[j] = (i == a.Length && j == b.Length)
                     || (atStarA && (below[j] || (j < b.Length && row[j + 1])))
                     || (atStarB && (row[j + 1] || (i < a.Length && below[j])))
-                    || (i < a.Length && j < b.Length && !atStarA && !atStarB && meet(a[i], b[j]) && below[j + 1]);
+                    || (i < a.Length && j < b.Length && !atStarA && !atStarB && meet(a[i], b[j])
+                        && below[j + 1]);
             }
             below = row;
         }

@@ -1,8 +1,10 @@
 namespace Mmos.Core;
 
-/// <summary>The distinct sets of declared paths per repository, which of them are held, and who waits on them.</summary>
+/// <summary>The distinct sets of declared paths per repository, which of them are held, and who waits on
+/// them.</summary>
 /// <remarks>
-/// Invariant 7: two running tasks of one repository never hold overlapping sets. Invariant 5: a set that a higher class waits
+/// Invariant 7: two running tasks of one repository never hold overlapping sets. Invariant 5: a set that a
+/// higher class waits
 /// for, held only by paths, is reserved against lower classes.
 /// </remarks>
 internal sealed class PathTable
@@ -13,7 +15,8 @@ internal sealed class PathTable
 
     public int Count => _sets.Count;
 
-    /// <summary>A set became free, or lost its last waiter of a class: tasks that waited on it may start.</summary>
+    /// <summary>A set became free, or lost its last waiter of a class: tasks that waited on it may
+    /// start.</summary>
     public Action<int>? Freed { get; set; }
 
     public IReadOnlyList<string> Globs(int set) => _sets[set].Globs;
@@ -26,7 +29,8 @@ internal sealed class PathTable
     /// <summary>The number of this set; -1 for an empty one: unknown paths hold nothing.</summary>
     public int Intern(string? repository, IEnumerable<string> globs)
     {
-        string[] sorted = [.. globs.Select(PathGlob.Normalize).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        string[] sorted = [.. globs.Select(PathGlob.Normalize).OfType<string>()
+            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         if (sorted.Length == 0 || repository is null) return -1;
         var name = NameOf(repository, sorted);
         if (_ids.TryGetValue(name, out var known)) return known;
@@ -35,7 +39,8 @@ internal sealed class PathTable
         var set = new PathSet(repository, sorted);
         _ids.Add(name, id);
         _sets.Add(set);
-        if (!_byRepository.TryGetValue(repository, out var neighbours)) _byRepository.Add(repository, neighbours = []);
+        if (!_byRepository.TryGetValue(repository, out var neighbours)) _byRepository
+            .Add(repository, neighbours = []);
         neighbours.Add(id);
         foreach (var other in neighbours)
         {
@@ -52,7 +57,8 @@ internal sealed class PathTable
     /// <summary>Queued tasks of a class with this very set.</summary>
     public int Waiting(int set, Priority priority) => _sets[set].Waiting[(int)priority];
 
-    /// <summary>The set that keeps a task of this set and class from starting: itself when held, or one reserved by a higher class; -1 when it may start.</summary>
+    /// <summary>The set that keeps a task of this set and class from starting: itself when held, or one
+    /// reserved by a higher class; -1 when it may start.</summary>
     public int Obstacle(int set, Priority priority)
     {
         if (_sets[set].Blocked > 0) return set;
@@ -81,7 +87,8 @@ internal sealed class PathTable
     /// <summary>Both sets have a path in common.</summary>
     public bool AreAdjacent(int a, int b) => _sets[a].Adjacent.Contains(b);
 
-    private static string NameOf(string repository, IReadOnlyList<string> globs) => $"{repository}\n{string.Join('\n', globs)}";
+    private static string NameOf(string repository, IReadOnlyList<string> globs) =>
+        $"{repository}\n{string.Join('\n', globs)}";
 
     private static bool Overlap(IReadOnlyList<string> a, IReadOnlyList<string> b)
     {

@@ -1,8 +1,10 @@
 namespace Mmos.Core;
 
-/// <summary>Work items that could be given out, one bucket per set of required capabilities, so that a claim costs the same at any depth.</summary>
+/// <summary>Work items that could be given out, one bucket per set of required capabilities, so that a claim
+/// costs the same at any depth.</summary>
 /// <remarks>
-/// What it answers is a function of the rows alone. Inside, entries that no longer hold are dropped, and entries whose paths are
+/// What it answers is a function of the rows alone. Inside, entries that no longer hold are dropped, and
+/// entries whose paths are
 /// held are set aside, only when they come to the top.
 /// </remarks>
 internal sealed class ReadyQueue(WorkspaceState state)
@@ -35,13 +37,16 @@ internal sealed class ReadyQueue(WorkspaceState state)
         {
             if (!head.IsKnown)
             {
-                if (!state.TryTask(head.Task, out var row) || !row.IsQueued || row.QueuedUnder != bucket.Capabilities
+                if (!state.TryTask(head.Task, out var row) || !row.IsQueued
+                    || row.QueuedUnder != bucket.Capabilities
                     || row.Priority != priority || Order(row) != head.Order)
                 {
                     line.Dequeue();
                     continue;
                 }
-                line.Know(head = head with { IsKnown = true, Paths = row.Item == WorkItem.Author ? row.Paths : -1 });
+                line.Know(
+                    head = head with { IsKnown = true, Paths = row.Item == WorkItem.Author ? row.Paths
+                    : -1 });
             }
             var obstacle = head.Paths >= 0 ? state.Paths.Obstacle(head.Paths, priority) : -1;
             if (obstacle < 0) return true;
@@ -76,7 +81,8 @@ internal sealed class ReadyQueue(WorkspaceState state)
         if (_buckets.TryGetValue(capabilities, out var known)) return known;
         var bucket = new Bucket(capabilities)
         {
-            AbleWorkers = state.AbleWorkers.Count(w => state.Capabilities.Covers(state.Worker(w).Capabilities, capabilities)),
+            AbleWorkers = state.AbleWorkers
+                .Count(w => state.Capabilities.Covers(state.Worker(w).Capabilities, capabilities)),
         };
         _buckets.Add(capabilities, bucket);
         _order.Add(bucket);
@@ -97,7 +103,8 @@ internal sealed class ReadyQueue(WorkspaceState state)
         /// <summary>Able workers that cover <see cref="Capabilities"/>.</summary>
         public int AbleWorkers { get; set; }
 
-        /// <summary>One line for each project that ever had an item of this class here, in no particular order.</summary>
+        /// <summary>One line for each project that ever had an item of this class here, in no particular
+        /// order.</summary>
         public List<Line> Lines(Priority priority) => _lines[(int)priority];
 
         public Line LineOf(Priority priority, int project)
@@ -111,7 +118,8 @@ internal sealed class ReadyQueue(WorkspaceState state)
     }
 
     /// <summary>The items of one bucket, class and project, in their order.</summary>
-    /// <remarks>The first is looked up once and remembered until it leaves: a claim looks at many lines and takes from one.</remarks>
+    /// <remarks>The first is looked up once and remembered until it leaves: a claim looks at many lines and
+    /// takes from one.</remarks>
     internal sealed class Line(int project)
     {
         private readonly PriorityQueue<int, long> _items = new();
@@ -154,6 +162,7 @@ internal sealed class ReadyQueue(WorkspaceState state)
     /// <param name="Task">Number of the task.</param>
     /// <param name="Order">Its place: least first.</param>
     /// <param name="Paths">Set of paths that must be free; -1 for none.</param>
-    /// <param name="IsKnown">The task is queued here; otherwise the entry may be one that no longer holds.</param>
+    /// <param name="IsKnown">The task is queued here; otherwise the entry may be one that no longer
+    /// holds.</param>
     internal readonly record struct Head(int Task, long Order, int Paths, bool IsKnown);
 }

@@ -1,7 +1,9 @@
 namespace Mmos.Core;
 
-/// <summary>The next thing that must happen by itself: give an item to a worker, let a drained one leave, finish a project.</summary>
-/// <remarks>Deterministic: strict classes, then projects in turn, then the longest remaining path, then age (design section 4).</remarks>
+/// <summary>The next thing that must happen by itself: give an item to a worker, let a drained one leave,
+/// finish a project.</summary>
+/// <remarks>Deterministic: strict classes, then projects in turn, then the longest remaining path, then age
+/// (design section 4).</remarks>
 internal static class Scheduler
 {
     /// <summary>One decision, or null when all is quiet.</summary>
@@ -27,7 +29,8 @@ internal static class Scheduler
     }
 
     private static void Consider(
-        WorkspaceView state, ReadyQueue.Bucket bucket, Priority priority, ReadyQueue.Line line, ref Candidate best)
+        WorkspaceView state, ReadyQueue.Bucket bucket, Priority priority, ReadyQueue.Line line,
+            ref Candidate best)
     {
         var row = state.Projects[line.Project];
         if (best.Task != 0 && row.Turn > best.Turn) return;
@@ -43,7 +46,8 @@ internal static class Scheduler
         state.TryTask(number, out var task);
         var scores = Scoring.Best(state, task, clock);
         var isAuthor = task.Item == WorkItem.Author;
-        var until = clock + (isAuthor ? task.TimeoutSeconds * 1000L + Limits.AttemptGraceMs : Limits.EngineLeaseMs);
+        var until = clock
+            + (isAuthor ? task.TimeoutSeconds * 1000L + Limits.AttemptGraceMs : Limits.EngineLeaseMs);
         return new TaskAssigned(number, scores[0].Worker, task.Item, task.Lease + 1,
             task.Attempt + (isAuthor ? 1 : 0), until, scores);
     }
@@ -51,6 +55,7 @@ internal static class Scheduler
     // The order within a turn is the queue's own: longest path first, then age.
     private readonly record struct Candidate(int Task, long Turn, long Order)
     {
-        public bool IsBefore(in Candidate other) => Turn != other.Turn ? Turn < other.Turn : Order < other.Order;
+        public bool IsBefore(in Candidate other) =>
+            Turn != other.Turn ? Turn < other.Turn : Order < other.Order;
     }
 }

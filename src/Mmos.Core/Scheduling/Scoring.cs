@@ -1,6 +1,7 @@
 namespace Mmos.Core;
 
-/// <summary>How well each able worker fits a task, in integers: priority, capability, load and fairness (design section 4).</summary>
+/// <summary>How well each able worker fits a task, in integers: priority, capability, load and fairness
+/// (design section 4).</summary>
 internal static class Scoring
 {
     private const int PriorityWeight = 500, CapabilityWeight = 300, LoadWeight = 150, FairnessWeight = 50;
@@ -9,7 +10,8 @@ internal static class Scoring
     /// <summary>A worker idle for this long is half as due as one that was never served.</summary>
     private const long FairnessMs = 60_000;
 
-    /// <summary>The best candidates, best first, at most three; ties go to the one served longest ago, then to the older.</summary>
+    /// <summary>The best candidates, best first, at most three; ties go to the one served longest ago, then
+    /// to the older.</summary>
     public static IReadOnlyList<Score> Best(WorkspaceView state, in TaskRow task, long clock)
     {
         Span<(int Score, int Slot)> top = stackalloc (int, int)[Shown];
@@ -48,6 +50,7 @@ internal static class Scoring
         var load = 1000 * (worker.Slots - worker.Held) / worker.Slots;
         var idle = clock - worker.ServedAt;
         var fairness = worker.ServedAt == 0 ? 1000 : (int)(1000 * idle / (idle + FairnessMs));
-        return (PriorityWeight * priority + CapabilityWeight * capability + LoadWeight * load + FairnessWeight * fairness) / 1000;
+        return (PriorityWeight * priority + CapabilityWeight * capability + LoadWeight * load
+            + FairnessWeight * fairness) / 1000;
     }
 }

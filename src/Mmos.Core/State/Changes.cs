@@ -1,16 +1,19 @@
 namespace Mmos.Core;
 
-/// <summary>Which rows Evolve changed since they were last taken, and when last: what read tables and streams must write.</summary>
+/// <summary>Which rows Evolve changed since they were last taken, and when last: what read tables and streams
+/// must write.</summary>
 public sealed class Changes
 {
     private readonly Dictionary<int, long> _tasks = [];
     private readonly Dictionary<int, long> _projects = [];
     private readonly HashSet<int> _workers = [];
 
-    /// <summary>Numbers of the touched tasks, ascending, each with the wall clock of the last event that touched it.</summary>
+    /// <summary>Numbers of the touched tasks, ascending, each with the wall clock of the last event that
+    /// touched it.</summary>
     public IEnumerable<KeyValuePair<int, long>> Tasks => _tasks.OrderBy(t => t.Key);
 
-    /// <summary>Slots of the touched projects, ascending, each with the wall clock of the last event that touched it.</summary>
+    /// <summary>Slots of the touched projects, ascending, each with the wall clock of the last event that
+    /// touched it.</summary>
     public IEnumerable<KeyValuePair<int, long>> Projects => _projects.OrderBy(p => p.Key);
 
     /// <summary>Slots of the touched workers, ascending.</summary>

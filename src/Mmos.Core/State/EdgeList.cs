@@ -1,6 +1,7 @@
 namespace Mmos.Core;
 
-/// <summary>The open edges from tasks to their dependents: linked lists in one array, so that a task with 30,000 dependents costs no more per edge.</summary>
+/// <summary>The open edges from tasks to their dependents: linked lists in one array, so that a task with
+/// 30,000 dependents costs no more per edge.</summary>
 internal sealed class EdgeList
 {
     private readonly List<(int Dependent, int Next)> _edges = [];

@@ -1,6 +1,7 @@
 namespace Mmos.Core;
 
-/// <summary>The idempotency keys that are still honoured: 24 h and at least the last 10,000 (design section 2).</summary>
+/// <summary>The idempotency keys that are still honoured: 24 h and at least the last 10,000 (design section
+/// 2).</summary>
 internal sealed class KeyWindow
 {
     private readonly Dictionary<(string Actor, string Key), KeyEntry> _entries = [];
@@ -12,7 +13,8 @@ internal sealed class KeyWindow
 
     public int Count => _entries.Count;
 
-    public bool TryGet(string actor, string key, out KeyEntry entry) => _entries.TryGetValue((actor, key), out entry);
+    public bool TryGet(string actor, string key, out KeyEntry entry) =>
+        _entries.TryGetValue((actor, key), out entry);
 
     public void Add(string actor, string key, long clock, KeyEntry entry)
     {

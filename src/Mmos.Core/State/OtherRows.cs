@@ -21,10 +21,12 @@ public readonly record struct ProjectRow
     /// <summary>Tasks that failed and wait for a person.</summary>
     public int Failed { get; init; }
 
-    /// <summary>Number of the task whose merge is leased; 0 for none: one merge at a time per target.</summary>
+    /// <summary>Number of the task whose merge is leased; 0 for none: one merge at a time per
+    /// target.</summary>
     public int MergingTask { get; init; }
 
-    /// <summary>Its turn: grows with each task it starts; the least goes first (start-time fair queuing).</summary>
+    /// <summary>Its turn: grows with each task it starts; the least goes first (start-time fair
+    /// queuing).</summary>
     public long Turn { get; init; }
 }
 
@@ -87,4 +89,5 @@ public readonly record struct WorkerRow
 /// <param name="Holder">Who holds it; null for nobody.</param>
 /// <param name="Process">Process of the holder; null for nobody.</param>
 /// <param name="Until">Clock at which the lease ends.</param>
-public readonly record struct EffectRow(string Name, int Lease, string? Holder, ProcessIdentity? Process, long Until);
+public readonly record struct EffectRow(string Name, int Lease, string? Holder, ProcessIdentity? Process,
+    long Until);

@@ -1,6 +1,7 @@
 namespace Mmos.Core;
 
-/// <summary>What deciding needs of an open task. A value: change it with `with` and put it back at once.</summary>
+/// <summary>What deciding needs of an open task. A value: change it with `with` and put it back at
+/// once.</summary>
 public readonly record struct TaskRow
 {
     /// <summary>Its number, from 1 in the workspace; 12 is T12.</summary>
@@ -88,7 +89,8 @@ public readonly record struct TaskRow
     public bool IsQueued => Worker < 0 && Deadline == 0
         && Status is (TaskStatus.Ready or TaskStatus.Verifying or TaskStatus.Merging);
 
-    /// <summary>Set of capabilities that its waiting item asks of a worker: the task's own, or the engine's.</summary>
+    /// <summary>Set of capabilities that its waiting item asks of a worker: the task's own, or the
+    /// engine's.</summary>
     public int QueuedUnder => Item switch
     {
         WorkItem.Verify => WorkspaceState.VerifySet,
@@ -96,7 +98,8 @@ public readonly record struct TaskRow
         _ => Require,
     };
 
-    /// <summary>No other task with overlapping paths may start: from the lease of the author until it landed or came back.</summary>
+    /// <summary>No other task with overlapping paths may start: from the lease of the author until it landed
+    /// or came back.</summary>
     public bool HoldsPaths => Paths >= 0
         && Status is (>= TaskStatus.Assigned and <= TaskStatus.Merging);
 

@@ -53,7 +53,8 @@ internal sealed class TaskTable
     }
 
     /// <summary>Restores one tombstone from a snapshot; numbers come in order.</summary>
-    public void AddTombstone(in Tombstone tombstone) => _where.Add(~Place(_tombstones, _freeTombstones, tombstone));
+    public void AddTombstone(in Tombstone tombstone) =>
+        _where.Add(~Place(_tombstones, _freeTombstones, tombstone));
 
     public void Reserve(int tasks)
     {

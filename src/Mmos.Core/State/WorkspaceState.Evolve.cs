@@ -5,17 +5,20 @@ namespace Mmos.Core;
 public sealed partial class WorkspaceState
 {
     /// <summary>Makes one event true. The only writer of the state.</summary>
-    /// <exception cref="InvariantException">The event cannot follow the ones before: a bug or a damaged log.</exception>
+    /// <exception cref="InvariantException">The event cannot follow the ones before: a bug or a damaged
+    /// log.</exception>
     public void Evolve(in Recorded recorded)
     {
         Invariant.Check(recorded.Seq == Seq + 1, $"event {recorded.Seq} follows event {Seq}");
-        Invariant.Check(recorded.Clock >= Clock, $"the clock of event {recorded.Seq} is not behind the one before");
+        Invariant.Check(recorded.Clock >= Clock,
+            $"the clock of event {recorded.Seq} is not behind the one before");
         Seq = recorded.Seq;
         _at = recorded.At;
         Clock = recorded.Clock;
         if (recorded.Key is not null)
             Keys.Add(recorded.Actor, recorded.Key, Clock, new KeyEntry(recorded.Record, recorded.BodyHash));
-        if (_workerSlots.TryGetValue(recorded.Actor, out var actor) && _workers[actor].Status != WorkerStatus.Offline)
+        if (_workerSlots.TryGetValue(recorded.Actor, out var actor)
+            && _workers[actor].Status != WorkerStatus.Offline)
             PutWorker(actor, _workers[actor] with { SeenAt = Clock, ExcusedUntil = 0 });
         Apply(recorded.Event);
     }
@@ -41,19 +44,25 @@ public sealed partial class WorkspaceState
             case WorkerWaiting e: On(e); break;
             case WorkerSeen e: Change(e.Worker, w => w with { SeenAt = Clock, ExcusedUntil = 0 }); break;
             case WorkerExcused e: Change(e.Worker, w => w with { ExcusedUntil = e.Until }); break;
-            case WorkerOffline e: Change(e.Worker, w => w with { Status = WorkerStatus.Offline, Wants = 0, WaitsUntil = 0 }); break;
+            case WorkerOffline e: Change(e.Worker,
+                w => w with { Status = WorkerStatus.Offline, Wants = 0, WaitsUntil = 0 }); break;
             case WorkerPaused e: Change(e.Worker, w => w with { Status = WorkerStatus.Paused }); break;
             case WorkerResumed e: Change(e.Worker, w => w with { Status = WorkerStatus.Online }); break;
             case WorkerDraining e: Change(e.Worker, w => w with { Status = WorkerStatus.Draining }); break;
             case WorkerRemoved e: On(e); break;
             case ProjectCreated e: On(e); break;
-            case ProjectPaused e: ChangeProject(e.Project, p => p with { Status = ProjectStatus.Paused }); break;
-            case ProjectResumed e: ChangeProject(e.Project, p => p with { Status = ProjectStatus.Active }); break;
-            case ProjectCancelled e: ChangeProject(e.Project, p => p with { Status = ProjectStatus.Cancelled }); break;
-            case ProjectFinished e: ChangeProject(e.Project, p => p with { Status = ProjectStatus.Done }); break;
+            case ProjectPaused e: ChangeProject(e.Project,
+                p => p with { Status = ProjectStatus.Paused }); break;
+            case ProjectResumed e: ChangeProject(e.Project,
+                p => p with { Status = ProjectStatus.Active }); break;
+            case ProjectCancelled e: ChangeProject(e.Project,
+                p => p with { Status = ProjectStatus.Cancelled }); break;
+            case ProjectFinished e: ChangeProject(e.Project,
+                p => p with { Status = ProjectStatus.Done }); break;
             case ProjectLanded e: Changes.Project(_projectSlots[e.Project], _at); break;
             case PolicySet e: Policy = e.Policy; break;
-            case EffectLeased e: SetEffect(new EffectRow(e.Effect, e.Lease, e.Holder, e.Process, e.Until)); break;
+            case EffectLeased e: SetEffect(
+                new EffectRow(e.Effect, e.Lease, e.Holder, e.Process, e.Until)); break;
             case EffectReleased e: SetEffect(new EffectRow(e.Effect, e.Lease, null, null, 0)); break;
             default: throw new UnreachableException($"no rule evolves {happened.GetType().Name}");
         }
@@ -74,7 +83,8 @@ public sealed partial class WorkspaceState
             slot = _workers.Count;
             _workerSlots.Add(e.Worker, slot);
             _heldTasks.Add([]);
-            _workers.Add(new WorkerRow { Name = e.Worker, Process = e.Process, Status = WorkerStatus.Offline });
+            _workers.Add(
+                new WorkerRow { Name = e.Worker, Process = e.Process, Status = WorkerStatus.Offline });
         }
         PutWorker(slot, _workers[slot] with
         {

@@ -38,7 +38,8 @@ public sealed partial class WorkspaceState
         PreferredWorker = d.Worker,
     };
 
-    /// <summary>Adds an edge from each open need; a need that is done, or failed and skipped, holds nothing.</summary>
+    /// <summary>Adds an edge from each open need; a need that is done, or failed and skipped, holds
+    /// nothing.</summary>
     private int Link(int task, IReadOnlyList<int> needs)
     {
         var open = 0;
@@ -53,7 +54,8 @@ public sealed partial class WorkspaceState
         return open;
     }
 
-    /// <summary>Drops every edge to one task. O(open tasks and edges): only for a person's reopening.</summary>
+    /// <summary>Drops every edge to one task. O(open tasks and edges): only for a person's
+    /// reopening.</summary>
     private void Unlink(int task)
     {
         for (var number = 1; number <= _tasks.Last; number++)
@@ -79,11 +81,13 @@ public sealed partial class WorkspaceState
     private void On(TaskAssigned e)
     {
         var row = Task(e.Task);
-        Invariant.Check(!row.IsLeased && e.Lease > row.Lease, $"lease {e.Lease} of T{e.Task} is new and the only one");
+        Invariant.Check(!row.IsLeased
+            && e.Lease > row.Lease, $"lease {e.Lease} of T{e.Task} is new and the only one");
         var slot = _workerSlots[e.Worker];
         var worker = _workers[slot];
         var left = Math.Max(0, worker.Wants - 1);
-        PutWorker(slot, worker with { Wants = left, WaitsUntil = left == 0 ? 0 : worker.WaitsUntil, ServedAt = Clock });
+        PutWorker(slot,
+            worker with { Wants = left, WaitsUntil = left == 0 ? 0 : worker.WaitsUntil, ServedAt = Clock });
         if (e.Item == WorkItem.Author) TakeTurn(row.Project);
         Put(row with
         {
@@ -122,7 +126,8 @@ public sealed partial class WorkspaceState
         if (_projects[row.Project].Repository is null)
             Put(row with { Worker = -1, Deadline = 0, Lost = 0 }); // its task.done is next in the record
         else
-            Put(row with { Worker = -1, Deadline = 0, Lost = 0, Status = TaskStatus.Merging, Item = WorkItem.Merge });
+            Put(row with
+                { Worker = -1, Deadline = 0, Lost = 0, Status = TaskStatus.Merging, Item = WorkItem.Merge });
     }
 
     private void On(TaskDone e)
@@ -144,7 +149,8 @@ public sealed partial class WorkspaceState
             Status = toAuthor ? TaskStatus.Ready : row.Status,
             Item = toAuthor ? WorkItem.Author : row.Item,
             Percent = toAuthor ? (byte)0 : row.Percent,
-            // After a race the branch holds another's commit for sure; a lost lease leaves open whether it moved.
+            // After a race the branch holds another's commit for sure; a lost lease leaves open whether it
+            // moved.
             MergeIsPrepared = row.MergeIsPrepared && !toAuthor && e.Cause != Cause.MergeRace,
             Retries = (byte)(row.Retries + (Retries.UsesOne(e.Cause) ? 1 : 0)),
             Conflicts = (byte)(row.Conflicts + (e.Cause == Cause.Conflict ? 1 : 0)),
@@ -155,7 +161,9 @@ public sealed partial class WorkspaceState
     private void On(TaskFailed e)
     {
         var row = Task(e.Task);
-        Put(row with { Worker = -1, Deadline = 0, Status = TaskStatus.Failed, Item = WorkItem.Author, MergeIsPrepared = false });
+        Put(row with
+            { Worker = -1, Deadline = 0, Status = TaskStatus.Failed, Item = WorkItem.Author,
+            MergeIsPrepared = false });
         Count(row.Project, open: -Counted(row), failed: 1);
         if (row.OnFailure == OnFailure.Skip) ReleaseDependents(Task(e.Task));
     }
@@ -180,15 +188,19 @@ public sealed partial class WorkspaceState
 
     private void On(TaskReopened e)
     {
-        Invariant.Check(_tasks.TryTombstone(e.Task, out var old), $"T{e.Task} is finished when it is reopened");
+        Invariant.Check(_tasks.TryTombstone(e.Task, out var old),
+            $"T{e.Task} is finished when it is reopened");
         var row = Row(e.Task, old.Project, e.Definition, e.Definition.EstimateMinutes ?? Ranks.UnknownMinutes)
             with
         { Lease = old.Lease, Attempt = old.Attempt };
-        // A task that was cancelled while it waited left its edges behind; from here on they would count for the new one.
+        // A task that was cancelled while it waited left its edges behind; from here on they would count for
+        // the new one.
         if (old.Status == TaskStatus.Cancelled) Unlink(e.Task);
         _tasks.Raise(row);
         Follow(Absent(row), row);
-        Put(row with { OpenNeeds = Link(e.Task, [.. e.Definition.Needs.Distinct().Select(n => _taskKeys[old.Project][n])]) });
+        Put(row with
+            { OpenNeeds = Link(e.Task,
+            [.. e.Definition.Needs.Distinct().Select(n => _taskKeys[old.Project][n])]) });
         Settle(e.Task);
         Count(old.Project, open: 1, done: old.Status == TaskStatus.Done ? -1 : 0);
         Revive(old.Project);
@@ -201,7 +213,8 @@ public sealed partial class WorkspaceState
             PutProject(project, _projects[project] with { Status = ProjectStatus.Active });
     }
 
-    // A failure that blocks keeps its project open until a person decides; one that skips or cancels does not.
+    // A failure that blocks keeps its project open until a person decides; one that skips or cancels does
+    // not.
     private static int Counted(in TaskRow row) => row.OnFailure == OnFailure.Block ? 0 : 1;
 
     private void ReleaseDependents(in TaskRow row)
@@ -219,6 +232,7 @@ public sealed partial class WorkspaceState
     private void Count(int project, int open = 0, int done = 0, int failed = 0)
     {
         var row = _projects[project];
-        PutProject(project, row with { Open = row.Open + open, Done = row.Done + done, Failed = row.Failed + failed });
+        PutProject(project,
+            row with { Open = row.Open + open, Done = row.Done + done, Failed = row.Failed + failed });
     }
 }

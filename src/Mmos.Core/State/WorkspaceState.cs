@@ -1,8 +1,10 @@
 namespace Mmos.Core;
 
-/// <summary>The fold of a workspace's events: what deciding needs, and nothing else. Only <see cref="Evolve"/> writes it.</summary>
+/// <summary>The fold of a workspace's events: what deciding needs, and nothing else. Only
+/// <see cref="Evolve"/> writes it.</summary>
 /// <remarks>
-/// Belongs to one thread. Rows are values in tables; the indices beside them (queue, path holds, able workers, deadlines) follow
+/// Belongs to one thread. Rows are values in tables; the indices beside them (queue, path holds, able
+/// workers, deadlines) follow
 /// from the rows in <c>Put</c>, by comparing a row with the one it replaces.
 /// </remarks>
 public sealed partial class WorkspaceState
@@ -47,7 +49,8 @@ public sealed partial class WorkspaceState
     /// <summary>The bounds in force.</summary>
     public Policy Policy { get; private set; } = Policy.Default;
 
-    /// <summary>The turn of the project that was last served; a project that was idle goes on from here.</summary>
+    /// <summary>The turn of the project that was last served; a project that was idle goes on from
+    /// here.</summary>
     internal long Turn { get; private set; }
 
     /// <summary>Author leases at once.</summary>
@@ -77,11 +80,13 @@ public sealed partial class WorkspaceState
 
     internal bool TryTask(int number, out TaskRow row) => _tasks.TryRow(number, out row);
 
-    internal bool TryTombstone(int number, out Tombstone tombstone) => _tasks.TryTombstone(number, out tombstone);
+    internal bool TryTombstone(int number, out Tombstone tombstone) =>
+        _tasks.TryTombstone(number, out tombstone);
 
     internal bool TryProject(string slug, out int slot) => _projectSlots.TryGetValue(slug, out slot);
 
-    internal bool TryTaskByKey(int project, string key, out int number) => _taskKeys[project].TryGetValue(key, out number);
+    internal bool TryTaskByKey(int project, string key, out int number) =>
+        _taskKeys[project].TryGetValue(key, out number);
 
     internal bool TryWorker(string name, out int slot) => _workerSlots.TryGetValue(name, out slot);
 
@@ -96,7 +101,8 @@ public sealed partial class WorkspaceState
     /// <summary>Tasks that wait for a clock, the earliest first.</summary>
     internal IEnumerable<(long Deadline, int Task)> Delayed => _delayed;
 
-    /// <summary>The earliest clock at which a <see cref="Command.Tick"/> may find something; <see cref="long.MaxValue"/> for never.</summary>
+    /// <summary>The earliest clock at which a <see cref="Command.Tick"/> may find something;
+    /// <see cref="long.MaxValue"/> for never.</summary>
     /// <remarks>O(workers).</remarks>
     public long NextDeadline
     {
@@ -107,13 +113,15 @@ public sealed partial class WorkspaceState
             {
                 if (_workers[i].Deadline is > 0 and var deadline && deadline < next) next = deadline;
                 foreach (var task in _heldTasks[i])
-                    if (_tasks.TryRow(task, out var row) && row.Deadline > 0 && row.Deadline < next) next = row.Deadline;
+                    if (_tasks.TryRow(task, out var row) && row.Deadline > 0
+                        && row.Deadline < next) next = row.Deadline;
             }
             return next;
         }
     }
 
-    /// <summary>Room for this many tasks at once, before a long log is folded: growing doubles the tables one by one otherwise.</summary>
+    /// <summary>Room for this many tasks at once, before a long log is folded: growing doubles the tables one
+    /// by one otherwise.</summary>
     public void Reserve(int tasks) => _tasks.Reserve(tasks);
 
     private void Put(in TaskRow next)
@@ -143,10 +151,12 @@ public sealed partial class WorkspaceState
     private void Follow(in TaskRow old, in TaskRow next)
     {
         Changes.Task(next.Number, _at);
-        if (old.IsQueued && (!next.IsQueued || old.QueuedUnder != next.QueuedUnder || old.Priority != next.Priority))
+        if (old.IsQueued
+            && (!next.IsQueued || old.QueuedUnder != next.QueuedUnder || old.Priority != next.Priority))
             Dequeue(old);
         if (old.HoldsPaths != next.HoldsPaths) Paths.Hold(next.Paths, next.HoldsPaths ? 1 : -1);
-        if (next.IsQueued && (!old.IsQueued || old.QueuedUnder != next.QueuedUnder || old.Priority != next.Priority))
+        if (next.IsQueued
+            && (!old.IsQueued || old.QueuedUnder != next.QueuedUnder || old.Priority != next.Priority))
             Enqueue(next);
         if (old.Worker != next.Worker) Rehold(old, next);
         if (old.IsAuthoring != next.IsAuthoring) Authoring += next.IsAuthoring ? 1 : -1;
@@ -182,7 +192,8 @@ public sealed partial class WorkspaceState
         }
         var merging = next.IsLeased && next.Item == WorkItem.Merge;
         if (merging || (old.IsLeased && old.Item == WorkItem.Merge))
-            PutProject(next.Project, _projects[next.Project] with { MergingTask = merging ? next.Number : 0 });
+            PutProject(next.Project,
+                _projects[next.Project] with { MergingTask = merging ? next.Number : 0 });
     }
 
     private void PutWorker(int slot, in WorkerRow next)

@@ -1,6 +1,7 @@
 namespace Mmos.Core;
 
-/// <summary>The state as deciding sees it: getters only, so that a decision cannot write even by mistake.</summary>
+/// <summary>The state as deciding sees it: getters only, so that a decision cannot write even by
+/// mistake.</summary>
 public readonly struct WorkspaceView
 {
     private readonly WorkspaceState _state;
@@ -49,13 +50,15 @@ public readonly struct WorkspaceView
     public bool TryTask(int number, out TaskRow row) => _state.TryTask(number, out row);
 
     /// <summary>What is left of a finished task.</summary>
-    public bool TryTombstone(int number, out Tombstone tombstone) => _state.TryTombstone(number, out tombstone);
+    public bool TryTombstone(int number, out Tombstone tombstone) =>
+        _state.TryTombstone(number, out tombstone);
 
     /// <summary>Slot of a project.</summary>
     public bool TryProject(string slug, out int slot) => _state.TryProject(slug, out slot);
 
     /// <summary>Number of a task by its name in a project.</summary>
-    public bool TryTaskByKey(int project, string key, out int number) => _state.TryTaskByKey(project, key, out number);
+    public bool TryTaskByKey(int project, string key, out int number) =>
+        _state.TryTaskByKey(project, key, out number);
 
     /// <summary>Slot of a worker.</summary>
     public bool TryWorker(string name, out int slot) => _state.TryWorker(name, out slot);
@@ -64,7 +67,8 @@ public readonly struct WorkspaceView
     public bool TryEffect(string name, out EffectRow row) => _state.TryEffect(name, out row);
 
     /// <summary>Where the first answer of an idempotency key stands.</summary>
-    public bool TryKey(string actor, string key, out KeyEntry entry) => _state.Keys.TryGet(actor, key, out entry);
+    public bool TryKey(string actor, string key, out KeyEntry entry) =>
+        _state.Keys.TryGet(actor, key, out entry);
 
     /// <summary>Numbers of the tasks a worker holds, in the order it got them.</summary>
     public IReadOnlyList<int> HeldBy(int worker) => _state.HeldBy(worker);
@@ -76,17 +80,21 @@ public readonly struct WorkspaceView
     public bool PathsOverlap(int a, int b) => a >= 0 && b >= 0 && _state.Paths.AreAdjacent(a, b);
 
     /// <summary>A worker has every capability of a task's set.</summary>
-    public bool Covers(in WorkerRow worker, int required) => _state.Capabilities.Covers(worker.Capabilities, required);
+    public bool Covers(in WorkerRow worker, int required) =>
+        _state.Capabilities.Covers(worker.Capabilities, required);
 
     /// <summary>Whether anything of a project can move without a person. O(tasks × workers).</summary>
-    /// <remarks>An item is held, rests until its time, or waits for a worker that is there, now or later.</remarks>
+    /// <remarks>An item is held, rests until its time, or waits for a worker that is there, now or
+    /// later.</remarks>
     public bool CanMove(int project)
     {
         for (var number = 1; number <= LastTask; number++)
         {
             if (!_state.TryTask(number, out var row) || row.Project != project) continue;
             if (row.IsLeased || row.Deadline > 0) return true;
-            if (!row.IsQueued || (row.Item == WorkItem.Author && Projects[project].Status != ProjectStatus.Active)) continue;
+            if (!row.IsQueued
+                || (row.Item == WorkItem.Author
+                && Projects[project].Status != ProjectStatus.Active)) continue;
             foreach (var worker in Workers)
                 if (worker.Status == WorkerStatus.Online && Covers(worker, row.QueuedUnder)) return true;
         }

@@ -59,7 +59,8 @@ public sealed class SqliteReadTables : IReadTables, IDisposable
 
     /// <inheritdoc/>
     public ValueTask<ProjectInfo?> ProjectUncounted(string slug, CancellationToken cancel) =>
-        new(_readers.Read(db => ProjectRows.Read(db, slug, isCounted: false)) is [var project] ? project : null);
+        new(_readers.Read(db => ProjectRows.Read(db, slug, isCounted: false)) is [var project] ? project
+            : null);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<WorkerInfo>> Workers(CancellationToken cancel) =>

@@ -13,7 +13,8 @@ public sealed partial class Host
     private const long SnapshotEvery = 5_000;
 
     /// <summary>A snapshot writes every open task: one is due when events reach this part of them.</summary>
-    /// <remarks>A quarter: a row is about 40 bytes, an event some hundreds, and folding parses each.</remarks>
+    /// <remarks>A quarter: a row is about 40 bytes, an event some hundreds, and folding parses
+    /// each.</remarks>
     private const int OpenTasksPerEvent = 4;
 
     private const string SnapshotEffect = "snapshot";
@@ -40,14 +41,17 @@ public sealed partial class Host
             outputs.Add(Claimed(ticket, leases));
             return;
         }
-        outputs.Add(new HostOutput.Reply(ticket, new HostReply(_head.Seq, result.Events, result.Rejection, result.RepeatOf)));
+        outputs.Add(
+            new HostOutput.Reply(ticket,
+            new HostReply(_head.Seq, result.Events, result.Rejection, result.RepeatOf)));
     }
 
     private void AnswerSelf(List<HostOutput> outputs, HostRequest request, in StepResult result)
     {
         if (request.Command is not Command.LeaseEffect { Effect: SnapshotEffect }) return;
         _snapshotAsked = false;
-        if (result.Rejection is not null || result.Events.Select(e => e.Event).OfType<EffectLeased>().FirstOrDefault() is not { } leased)
+        if (result.Rejection is not null
+            || result.Events.Select(e => e.Event).OfType<EffectLeased>().FirstOrDefault() is not { } leased)
         {
             _eventsSinceSnapshot = 0; // another process does it
             return;
@@ -62,7 +66,8 @@ public sealed partial class Host
         new(ticket, new HostReply(_head.Seq, [], Leases: leases));
 
     /// <summary>The leases a registration holds by the log and did not name in its claim.</summary>
-    /// <remarks>None once it has ended: what its name holds by then is for the process that took its place.</remarks>
+    /// <remarks>None once it has ended: what its name holds by then is for the process that took its
+    /// place.</remarks>
     private List<GivenLease> Undelivered(Command.Claim claim)
     {
         List<GivenLease> leases = [];
@@ -104,11 +109,13 @@ public sealed partial class Host
     }
 
     private bool IsLive(Command.Claim claim) => View.TryWorker(claim.Worker, out var slot)
-        && View.Workers[slot] is var row && row.Registration == claim.Registration && row.Status != WorkerStatus.Offline;
+        && View.Workers[slot] is var row && row.Registration == claim.Registration
+            && row.Status != WorkerStatus.Offline;
 
     private void AskForSnapshot()
     {
-        if (_snapshotAsked || _closed is not null || _eventsSinceSnapshot < Math.Max(SnapshotEvery, _state.OpenTasks / OpenTasksPerEvent)) return;
+        if (_snapshotAsked || _closed is not null
+            || _eventsSinceSnapshot < Math.Max(SnapshotEvery, _state.OpenTasks / OpenTasksPerEvent)) return;
         _snapshotAsked = true;
         var lease = new Command.LeaseEffect(SnapshotEffect, _name, _process, SnapshotLeaseMs, false);
         _waiting.Enqueue((0, new HostRequest(lease, _name)));

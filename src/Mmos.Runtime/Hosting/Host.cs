@@ -5,9 +5,11 @@ using Mmos.Runtime.ReadModel;
 
 namespace Mmos.Runtime.Hosting;
 
-/// <summary>The heart of a process: gathers commands, steps through them in one write, answers after the commit. Sans-I/O.</summary>
+/// <summary>The heart of a process: gathers commands, steps through them in one write, answers after the
+/// commit. Sans-I/O.</summary>
 /// <remarks>
-/// One thread, no async, no clock: the pump and the simulator drive it with <see cref="Step"/>. Between a <see cref="HostOutput.BeginWrite"/>
+/// One thread, no async, no clock: the pump and the simulator drive it with <see cref="Step"/>. Between a
+/// <see cref="HostOutput.BeginWrite"/>
 /// and its outcome the pump calls <see cref="Execute"/> at most once, inside the transaction.
 /// </remarks>
 public sealed partial class Host
@@ -41,7 +43,8 @@ public sealed partial class Host
         _projection.Clear();
     }
 
-    /// <summary>The state as last committed, for questions that tables cannot answer. Only on the host's thread, between steps.</summary>
+    /// <summary>The state as last committed, for questions that tables cannot answer. Only on the host's
+    /// thread, between steps.</summary>
     public WorkspaceView View => new(_state);
 
     /// <summary>The head that the state is folded to.</summary>
@@ -73,17 +76,21 @@ public sealed partial class Host
         return outputs;
     }
 
-    /// <summary>Inside the write: folds what others appended, carries out what waits, and gives the batch.</summary>
+    /// <summary>Inside the write: folds what others appended, carries out what waits, and gives the
+    /// batch.</summary>
     public Batch Execute(IReadOnlyList<Recorded> tail, Now now)
     {
         Fold(tail);
         var events = new List<Recorded>();
         var clock = _clock.Read(now, _state.Clock);
         if (_state.NextDeadline <= clock)
-            events.AddRange(Workspace.Step(_state, new Command.Tick(), new Header(now.Wall, clock, _name), _projection.Observe).Events);
+            events.AddRange(
+                Workspace.Step(_state, new Command.Tick(), new Header(now.Wall, clock, _name),
+                _projection.Observe).Events);
         while (_executed.Count < BatchMax && _waiting.TryDequeue(out var next))
         {
-            var header = new Header(now.Wall, clock, next.Request.Actor, next.Request.Key, next.Request.BodyHash);
+            var header = new Header(now.Wall, clock, next.Request.Actor, next.Request.Key,
+                next.Request.BodyHash);
             var result = Workspace.Step(_state, Dated(next.Request, clock), header, _projection.Observe);
             events.AddRange(result.Events);
             _executed.Add((next.Ticket, next.Request, result));
@@ -94,7 +101,8 @@ public sealed partial class Host
     private static Command Dated(HostRequest request, long clock) => request.Command switch
     {
         // A little longer than the poll itself, so that the next poll renews it before it ends.
-        Command.Claim c when request.WaitMs > 0 => c with { WaitUntil = clock + request.WaitMs + PollSlackMs },
+        Command.Claim c when request.WaitMs > 0 =>
+            c with { WaitUntil = clock + request.WaitMs + PollSlackMs },
         Command.LeaseEffect c => c with { Until = clock + c.Until },
         _ => request.Command,
     };

@@ -51,12 +51,14 @@ public abstract record HostInput
 }
 
 /// <summary>One command with what the host fills into its header.</summary>
-/// <param name="Command">The command; clocks in it are relative to <see cref="WaitMs"/> where it waits.</param>
+/// <param name="Command">The command; clocks in it are relative to <see cref="WaitMs"/> where it
+/// waits.</param>
 /// <param name="Actor">Who asks.</param>
 /// <param name="Key">Idempotency key; null for none.</param>
 /// <param name="BodyHash">Hash of the content; 0 without a key.</param>
 /// <param name="WaitMs">How long a claim may wait for work; 0: not at all.</param>
-public sealed record HostRequest(Command Command, string Actor, string? Key = null, ulong BodyHash = 0, long WaitMs = 0);
+public sealed record HostRequest(Command Command, string Actor, string? Key = null, ulong BodyHash = 0,
+    long WaitMs = 0);
 
 /// <summary>What the host tells the pump to do.</summary>
 public abstract record HostOutput
@@ -75,7 +77,8 @@ public abstract record HostOutput
     /// <summary>Answer whoever asked.</summary>
     public sealed record Reply(long Ticket, HostReply Answer) : HostOutput;
 
-    /// <summary>Send <see cref="HostInput.TimerDue"/> in so many milliseconds; the last such output counts.</summary>
+    /// <summary>Send <see cref="HostInput.TimerDue"/> in so many milliseconds; the last such output
+    /// counts.</summary>
     public sealed record SetTimer(long InMs) : HostOutput;
 
     /// <summary>Store a snapshot, then ask for the end of the effect's lease.</summary>
@@ -89,7 +92,8 @@ public abstract record HostOutput
 /// <param name="RepeatOf">First event of the record that answered this key before; 0 for none.</param>
 /// <param name="Leases">Claims: what was handed over.</param>
 /// <param name="Unavailable">Why nothing could be decided (database, upgrade); null otherwise.</param>
-public sealed record HostReply(long Seq, IReadOnlyList<Recorded> Events, Rejection? Rejection = null, long RepeatOf = 0,
+public sealed record HostReply(long Seq, IReadOnlyList<Recorded> Events, Rejection? Rejection = null,
+    long RepeatOf = 0,
     IReadOnlyList<GivenLease>? Leases = null, string? Unavailable = null);
 
 /// <summary>A lease that a claim hands over.</summary>

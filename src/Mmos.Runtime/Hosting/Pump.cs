@@ -4,11 +4,13 @@ using Mmos.Runtime.Ports;
 
 namespace Mmos.Runtime.Hosting;
 
-/// <summary>Carries a host's inputs and outputs between callers, the journal and the clock. It decides nothing.</summary>
+/// <summary>Carries a host's inputs and outputs between callers, the journal and the clock. It decides
+/// nothing.</summary>
 /// <remarks>The only place in Runtime with a loop and a timer. Safe to call from any thread.</remarks>
 public sealed class Pump : IAsyncDisposable
 {
-    private readonly Channel<HostInput> _inputs = Channel.CreateUnbounded<HostInput>(new() { SingleReader = true });
+    private readonly Channel<HostInput> _inputs = Channel.CreateUnbounded<HostInput>(
+        new() { SingleReader = true });
     private readonly Dictionary<long, TaskCompletionSource<HostReply>> _tickets = [];
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _stop = new();
@@ -30,7 +32,8 @@ public sealed class Pump : IAsyncDisposable
     {
         (_journal, _host, _time, _say) = (journal, host, time, say);
         _seq = host.Head.Seq;
-        _timer = time.CreateTimer(_ => _inputs.Writer.TryWrite(new HostInput.TimerDue()), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = time.CreateTimer(_ => _inputs.Writer.TryWrite(new HostInput.TimerDue()), null,
+            Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _inputs.Writer.TryWrite(new HostInput.TimerDue());
         _loop = Task.Run(Loop);
         _watch = Task.Run(Watch);
@@ -43,7 +46,8 @@ public sealed class Pump : IAsyncDisposable
     /// <param name="time">The clocks.</param>
     /// <param name="say">Hears one line when the log was replaced or a write failed; for people.</param>
     /// <param name="cancel">Gives up loading.</param>
-    public static async Task<Pump> Start(IJournal journal, string name, ProcessIdentity process, TimeProvider time,
+    public static async Task<Pump> Start(IJournal journal, string name, ProcessIdentity process,
+        TimeProvider time,
         Action<string> say, CancellationToken cancel)
     {
         var (state, head, snapshotAt) = await StateLoader.Load(journal, cancel).ConfigureAwait(false);
@@ -85,7 +89,8 @@ public sealed class Pump : IAsyncDisposable
     public async Task<T> Explain<T>(Func<WorkspaceView, T> question, CancellationToken cancel)
     {
         var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var isOpen = _inputs.Writer.TryWrite(new HostInput.Questioned(view => answer.TrySetResult(question(view))));
+        var isOpen = _inputs.Writer
+            .TryWrite(new HostInput.Questioned(view => answer.TrySetResult(question(view))));
         ObjectDisposedException.ThrowIf(!isOpen, this);
         return await answer.Task.WaitAsync(cancel).ConfigureAwait(false);
     }
@@ -98,7 +103,8 @@ public sealed class Pump : IAsyncDisposable
         await Task.WhenAll(_loop, _watch).ConfigureAwait(false);
         await _timer.DisposeAsync().ConfigureAwait(false);
         lock (_lock)
-            foreach (var open in _tickets.Values) open.TrySetResult(new HostReply(Seq, [], Unavailable: "MMOS is stopping"));
+            foreach (var open in _tickets.Values) open
+                .TrySetResult(new HostReply(Seq, [], Unavailable: "MMOS is stopping"));
         await _journal.DisposeAsync().ConfigureAwait(false);
         _stop.Dispose();
         _wakeTaken.Dispose();
@@ -130,7 +136,8 @@ public sealed class Pump : IAsyncDisposable
         if (_host.ClosedBecause is { } why) Volatile.Write(ref _closed, why);
         else if (_host.Head.Seq == Seq) return;
         Volatile.Write(ref _seq, _host.Head.Seq);
-        Interlocked.Exchange(ref _moved, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+        Interlocked.Exchange(ref _moved, new(TaskCreationOptions.RunContinuationsAsynchronously))
+            .TrySetResult();
     }
 
     private async Task<HostInput?> CarryOut(HostOutput output)
@@ -141,7 +148,8 @@ public sealed class Pump : IAsyncDisposable
             case HostOutput.ReadTail o: return await ReadTail(o.Known).ConfigureAwait(false);
             case HostOutput.Reload o: return await Reload(o.Attempted).ConfigureAwait(false);
             case HostOutput.Reply o: Reply(o); return null;
-            case HostOutput.SetTimer o: _timer.Change(TimeSpan.FromMilliseconds(o.InMs), Timeout.InfiniteTimeSpan); return null;
+            case HostOutput.SetTimer o: _timer
+                .Change(TimeSpan.FromMilliseconds(o.InMs), Timeout.InfiniteTimeSpan); return null;
             case HostOutput.StoreSnapshot o: return await Store(o).ConfigureAwait(false);
             default: return null;
         }
@@ -157,7 +165,8 @@ public sealed class Pump : IAsyncDisposable
         }
         try
         {
-            var head = await _journal.Write(known, tail => _host.Execute(tail, Now()), _stop.Token).ConfigureAwait(false);
+            var head = await _journal.Write(known, tail => _host.Execute(tail, Now()), _stop.Token)
+                .ConfigureAwait(false);
             _hasForked = false;
             return new HostInput.Committed(head);
         }
@@ -185,7 +194,8 @@ public sealed class Pump : IAsyncDisposable
         {
             var head = await _journal.ReadHead(_stop.Token).ConfigureAwait(false);
             if (head == known) return new HostInput.TailRead([], head);
-            if (head.Epoch != known.Epoch || head.Seq < known.Seq || await HashAt(known.Seq).ConfigureAwait(false) != known.Hash)
+            if (head.Epoch != known.Epoch || head.Seq < known.Seq
+                || await HashAt(known.Seq).ConfigureAwait(false) != known.Hash)
                 throw new JournalForkedException("the log under this process was replaced; it is read anew");
             var tail = await _journal.Read(known.Seq, int.MaxValue, _stop.Token).ConfigureAwait(false);
             if (tail.Count == 0) return new HostInput.TailRead([], known);
@@ -212,7 +222,8 @@ public sealed class Pump : IAsyncDisposable
             return new HostInput.Loaded(state, head, landed);
         }
         catch (OperationCanceledException) { return new HostInput.Closed("MMOS is stopping"); }
-        catch (Exception e) when (e is JournalException or InvariantException or System.Data.Common.DbException)
+        catch (Exception e)
+            when (e is JournalException or InvariantException or System.Data.Common.DbException)
         {
             _say(e.Message);
             return new HostInput.Closed(e.Message);
@@ -226,11 +237,13 @@ public sealed class Pump : IAsyncDisposable
         {
             await _journal.WriteSnapshot(o.Snapshot, _stop.Token).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is JournalException or OperationCanceledException or System.Data.Common.DbException)
+        catch (Exception e)
+            when (e is JournalException or OperationCanceledException or System.Data.Common.DbException)
         {
             outcome = e.Message; // the log is whole without it
         }
-        return new HostInput.Asked(0, new HostRequest(new Command.ReleaseEffect("snapshot", o.Lease, outcome), "engine"));
+        return new HostInput.Asked(0,
+            new HostRequest(new Command.ReleaseEffect("snapshot", o.Lease, outcome), "engine"));
     }
 
     private void Reply(HostOutput.Reply reply)
@@ -261,5 +274,6 @@ public sealed class Pump : IAsyncDisposable
         }
     }
 
-    private Now Now() => new(_time.GetUtcNow().ToUnixTimeMilliseconds(), (long)_time.GetElapsedTime(0).TotalMilliseconds);
+    private Now Now() =>
+        new(_time.GetUtcNow().ToUnixTimeMilliseconds(), (long)_time.GetElapsedTime(0).TotalMilliseconds);
 }

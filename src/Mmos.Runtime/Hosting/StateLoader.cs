@@ -3,14 +3,17 @@ using Mmos.Runtime.Ports;
 
 namespace Mmos.Runtime.Hosting;
 
-/// <summary>Folds a log to a state: from the newest snapshot that is still on its chain, then the tail.</summary>
+/// <summary>Folds a log to a state: from the newest snapshot that is still on its chain, then the
+/// tail.</summary>
 public static class StateLoader
 {
     private const int PageSize = 10_000;
 
     /// <summary>Loads the state as of the head that the journal shows now.</summary>
-    /// <returns>The state, its head, and the number of the event of the snapshot it began with; 0 for none.</returns>
-    public static async Task<(WorkspaceState State, Head Head, long SnapshotAt)> Load(IJournal journal, CancellationToken cancel)
+    /// <returns>The state, its head, and the number of the event of the snapshot it began with; 0 for
+    /// none.</returns>
+    public static async Task<(WorkspaceState State, Head Head, long SnapshotAt)> Load(IJournal journal,
+        CancellationToken cancel)
     {
         var head = await journal.ReadHead(cancel).ConfigureAwait(false);
         var state = await FromSnapshot(journal, head, cancel).ConfigureAwait(false) ?? new WorkspaceState();
@@ -19,7 +22,8 @@ public static class StateLoader
         {
             var page = await journal.Read(state.Seq, PageSize, cancel).ConfigureAwait(false);
             if (page.Count == 0)
-                throw new JournalException($"event {state.Seq + 1} is missing in the log; look with: mmos db verify");
+                throw new JournalException(
+                    $"event {state.Seq + 1} is missing in the log; look with: mmos db verify");
             foreach (var recorded in page)
             {
                 if (recorded.Seq > head.Seq) break;
@@ -30,7 +34,8 @@ public static class StateLoader
         return (state, head, snapshotAt);
     }
 
-    private static async Task<WorkspaceState?> FromSnapshot(IJournal journal, Head head, CancellationToken cancel)
+    private static async Task<WorkspaceState?> FromSnapshot(IJournal journal, Head head,
+        CancellationToken cancel)
     {
         var snapshot = await journal.ReadSnapshot(StateCodec.Format, cancel).ConfigureAwait(false);
         if (snapshot is null || snapshot.Seq > head.Seq) return null;

@@ -71,7 +71,8 @@ internal sealed class LocalCalls(Pump pump, IJournal journal, IReadTables tables
         string? key = null) =>
         Ask(command, _ => new Done(), cancel, by, key);
 
-    /// <summary>Answers a question from the tables, which show at least what this process has committed.</summary>
+    /// <summary>Answers a question from the tables, which show at least what this process has
+    /// committed.</summary>
     public async Task<Answer<T>> Query<T>(Func<ValueTask<T>> query)
     {
         try

@@ -20,7 +20,8 @@ public interface IReadTables
     /// <summary>One project; null for none.</summary>
     ValueTask<ProjectInfo?> Project(string slug, CancellationToken cancel);
 
-    /// <summary>One project without its counts of tasks, which cost more the more tasks it has; null for none.</summary>
+    /// <summary>One project without its counts of tasks, which cost more the more tasks it has; null for
+    /// none.</summary>
     ValueTask<ProjectInfo?> ProjectUncounted(string slug, CancellationToken cancel);
 
     /// <summary>Every worker, by name.</summary>

@@ -121,7 +121,8 @@ public sealed record WorkerWrite
     /// <summary>True when it was forgotten: the row goes.</summary>
     public bool Removed { get; init; }
 
-    /// <summary>True when it was forgotten and came back in this batch: an old row goes first, with its counts.</summary>
+    /// <summary>True when it was forgotten and came back in this batch: an old row goes first, with its
+    /// counts.</summary>
     public bool Anew { get; init; }
 
     /// <summary>Author leases of it that ended in this batch with a task handed in.</summary>

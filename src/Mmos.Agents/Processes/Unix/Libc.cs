@@ -38,7 +38,8 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", EntryPoint = "waitid", SetLastError = true)]
     private static partial int WaitId(int idType, uint id, byte* info, int options);
 
-    // Variadic in C. On Linux a variadic int travels like a fixed one; on macOS arm64 it does not: unused there.
+    // Variadic in C. On Linux a variadic int travels like a fixed one; on macOS arm64 it does not: unused
+    // there.
     [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
     private static partial int Fcntl(int descriptor, int command, int argument);
 
