@@ -56,12 +56,16 @@ public sealed class ManyTasksTests(ITestOutputHelper output)
             declare -A needs command left job
             work() {
                 set -e
+                # git reads the list of worktrees while another git writes it, and fails: one at a time.
+                exec 8> {{place.Folder}}/listing && flock 8
                 git worktree add -q -b "work/$1" {{place.Folder}}/work-$1 mmos/many
+                flock -u 8
                 cd {{place.Folder}}/work-$1
                 sh -c "${command[$1]}"
                 git add -A && git commit -q -m "$1"
                 exec 9> {{place.Folder}}/merging && flock 9
                 git -C {{place.Folder}}/integration merge -q --no-ff -m "Merge $1" "work/$1"
+                exec 9>&- && flock 8
                 cd {{place.Repo}} && git worktree remove --force {{place.Folder}}/work-$1
             }
 
