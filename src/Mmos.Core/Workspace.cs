@@ -60,8 +60,11 @@ public static class Workspace
                 _ => -1,
             };
             if (project >= 0
-                && state.Projects[project] is { Open: 0,
-                Status: ProjectStatus.Active or ProjectStatus.Paused } row)
+                && state.Projects[project] is
+                {
+                    Open: 0,
+                    Status: ProjectStatus.Active or ProjectStatus.Paused
+                } row)
                 return new ProjectFinished(row.Slug);
         }
         return DrainedWorker(state, record);
@@ -69,9 +72,8 @@ public static class Workspace
 
     private static WorkerOffline? DrainedWorker(WorkspaceView state, List<Recorded> record)
     {
-        var mayBeDrained = record
-            .Any(r =>
-            r.Event is WorkerDraining or AttemptCompleted or TaskReturned or TaskFailed or TaskVerified or TaskDone or TaskCancelled);
+        var mayBeDrained = record.Any(r => r.Event is WorkerDraining or AttemptCompleted or TaskReturned
+            or TaskFailed or TaskVerified or TaskDone or TaskCancelled);
         if (!mayBeDrained) return null;
         foreach (var worker in state.Workers)
             if (worker is { Status: WorkerStatus.Draining, Held: 0 })

@@ -59,7 +59,8 @@ public sealed partial class CommandTests : IAsyncLifetime
     [Fact]
     public async Task Arguments_arrive_as_given()
     {
-        string[] odd = ["a b", "", "'", "\"q\"", "$HOME", "*", "\\", "İıĞğŞş", "日本語", "😀", "-n", "tab\there"];
+        string[] odd =
+            ["a b", "", "'", "\"q\"", "$HOME", "*", "\\", "İıĞğŞş", "日本語", "😀", "-n", "tab\there"];
         await place.Run(place.Request(["/usr/bin/printf", "%s\\n", .. odd]));
         Assert.Equal(odd, place.LogLines);
     }

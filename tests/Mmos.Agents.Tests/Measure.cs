@@ -48,7 +48,8 @@ internal static class Measure
             var usage = File.ReadAllText($"/proc/{runner.KeeperPid}/stat").Split(' ');
             Console.WriteLine(File.ReadLines($"/proc/{runner.KeeperPid}/status")
                 .First(l => l.StartsWith("VmRSS", StringComparison.Ordinal)));
-            Console.WriteLine($"user ticks {usage[13]}, system ticks {usage[14]} for {6 * Commands} commands");
+            Console.WriteLine(
+                $"user ticks {usage[13]}, system ticks {usage[14]} for {6 * Commands} commands");
         }
         Directory.Delete(folder, true);
         return 0;

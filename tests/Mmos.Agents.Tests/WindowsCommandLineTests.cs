@@ -20,7 +20,8 @@ public sealed class WindowsCommandLineTests
     public void A_persons_line_reaches_the_shell_verbatim()
     {
         var line = Build(
-            @"C:\Windows\System32\cmd.exe", ["/d", "/s", "/c", "echo \"a b\" && dir %TEMP%"], out var application);
+            @"C:\Windows\System32\cmd.exe", ["/d", "/s", "/c", "echo \"a b\" && dir %TEMP%"],
+            out var application);
         Assert.Equal("C:\\Windows\\System32\\cmd.exe /d /s /c \"echo \"a b\" && dir %TEMP%\"", line);
         Assert.Equal(@"C:\Windows\System32\cmd.exe", application);
     }

@@ -37,7 +37,8 @@ internal sealed class FakeOrchestrator : IOrchestrator, IProjects, ITasks, IWork
     public IUpkeep Upkeep => throw new NotSupportedException();
 
     // A worker is there for whatever is ready.
-    Task<Answer<bool>> IProjects.CanMove(string project, CancellationToken cancel) => Reply(() => AllTasks.Any(t =>
+    Task<Answer<bool>> IProjects.CanMove(string project, CancellationToken cancel) =>
+        Reply(() => AllTasks.Any(t =>
         t.Status is "ready" or "assigned" or "running" or "verifying" or "review" or "merging"));
 
     private Task<Answer<T>> Reply<T>(Func<T> value) =>

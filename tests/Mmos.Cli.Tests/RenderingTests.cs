@@ -67,7 +67,8 @@ public sealed class RenderingTests
     {
         foreach (var count in new[] { 1, 10, 200, 2000 })
         {
-            var page = RunScreen.Of(new(Samples.Project, Samples.Many(count), true, 1), Samples.Frame(width, 20));
+            var page = RunScreen.Of(
+                new(Samples.Project, Samples.Many(count), true, 1), Samples.Frame(width, 20));
             Assert.True(page.Lines.Count < 20, $"{page.Lines.Count} lines for {count} tasks");
             Assert.All(page.Lines, line => Assert.True(line.Width <= width, $"{line.Width}: {line.Text}"));
         }
@@ -88,7 +89,8 @@ public sealed class RenderingTests
     [Fact]
     public void Running_tasks_stand_on_top_of_a_run()
     {
-        var lines = RunScreen.Of(new(Samples.Project, Samples.Many(200), true, 1), Samples.Frame(80, 24)).Lines;
+        var lines = RunScreen.Of(
+            new(Samples.Project, Samples.Many(200), true, 1), Samples.Frame(80, 24)).Lines;
         Assert.All(lines.Skip(1).Take(5), line =>
             Assert.Contains(" running ", line.Text, StringComparison.Ordinal));
         Assert.Contains("more", lines[^1].Text, StringComparison.Ordinal);

@@ -86,8 +86,9 @@ public sealed class EngineHands(IOrchestrator orchestrator, Repositories reposit
             cancel.ThrowIfCancellationRequested();
             if (result is not { End: ProcessEnd.Exited, ExitCode: 0 })
             {
-                await Fail(order, "gates_failed",
-                    $"`{gate}` ended with {result.ExitCode?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? result.End.ToString()}\n{result.Error}{LogTail.Read(log, 4_000)}", null);
+                var end = result.ExitCode is { } code ? FormattableString.Invariant($"{code}") : $"{result.End}";
+                var output = result.Error + LogTail.Read(log, 4_000);
+                await Fail(order, "gates_failed", $"`{gate}` ended with {end}\n{output}", null);
                 return;
             }
             checks.Add(new CheckInfo(gate, 0, (long)result.Elapsed.TotalMilliseconds));

@@ -45,8 +45,12 @@ internal sealed class ReadyQueue(WorkspaceState state)
                     continue;
                 }
                 line.Know(
-                    head = head with { IsKnown = true, Paths = row.Item == WorkItem.Author ? row.Paths
-                    : -1 });
+                    head = head with
+                    {
+                        IsKnown = true,
+                        Paths = row.Item == WorkItem.Author ? row.Paths
+                    : -1
+                    });
             }
             var obstacle = head.Paths >= 0 ? state.Paths.Obstacle(head.Paths, priority) : -1;
             if (obstacle < 0) return true;

@@ -44,24 +44,30 @@ public sealed partial class WorkspaceState
             case WorkerWaiting e: On(e); break;
             case WorkerSeen e: Change(e.Worker, w => w with { SeenAt = Clock, ExcusedUntil = 0 }); break;
             case WorkerExcused e: Change(e.Worker, w => w with { ExcusedUntil = e.Until }); break;
-            case WorkerOffline e: Change(e.Worker,
+            case WorkerOffline e:
+                Change(e.Worker,
                 w => w with { Status = WorkerStatus.Offline, Wants = 0, WaitsUntil = 0 }); break;
             case WorkerPaused e: Change(e.Worker, w => w with { Status = WorkerStatus.Paused }); break;
             case WorkerResumed e: Change(e.Worker, w => w with { Status = WorkerStatus.Online }); break;
             case WorkerDraining e: Change(e.Worker, w => w with { Status = WorkerStatus.Draining }); break;
             case WorkerRemoved e: On(e); break;
             case ProjectCreated e: On(e); break;
-            case ProjectPaused e: ChangeProject(e.Project,
+            case ProjectPaused e:
+                ChangeProject(e.Project,
                 p => p with { Status = ProjectStatus.Paused }); break;
-            case ProjectResumed e: ChangeProject(e.Project,
+            case ProjectResumed e:
+                ChangeProject(e.Project,
                 p => p with { Status = ProjectStatus.Active }); break;
-            case ProjectCancelled e: ChangeProject(e.Project,
+            case ProjectCancelled e:
+                ChangeProject(e.Project,
                 p => p with { Status = ProjectStatus.Cancelled }); break;
-            case ProjectFinished e: ChangeProject(e.Project,
+            case ProjectFinished e:
+                ChangeProject(e.Project,
                 p => p with { Status = ProjectStatus.Done }); break;
             case ProjectLanded e: Changes.Project(_projectSlots[e.Project], _at); break;
             case PolicySet e: Policy = e.Policy; break;
-            case EffectLeased e: SetEffect(
+            case EffectLeased e:
+                SetEffect(
                 new EffectRow(e.Effect, e.Lease, e.Holder, e.Process, e.Until)); break;
             case EffectReleased e: SetEffect(new EffectRow(e.Effect, e.Lease, null, null, 0)); break;
             default: throw new UnreachableException($"no rule evolves {happened.GetType().Name}");

@@ -127,7 +127,7 @@ public sealed partial class WorkspaceState
             Put(row with { Worker = -1, Deadline = 0, Lost = 0 }); // its task.done is next in the record
         else
             Put(row with
-                { Worker = -1, Deadline = 0, Lost = 0, Status = TaskStatus.Merging, Item = WorkItem.Merge });
+            { Worker = -1, Deadline = 0, Lost = 0, Status = TaskStatus.Merging, Item = WorkItem.Merge });
     }
 
     private void On(TaskDone e)
@@ -162,8 +162,13 @@ public sealed partial class WorkspaceState
     {
         var row = Task(e.Task);
         Put(row with
-            { Worker = -1, Deadline = 0, Status = TaskStatus.Failed, Item = WorkItem.Author,
-            MergeIsPrepared = false });
+        {
+            Worker = -1,
+            Deadline = 0,
+            Status = TaskStatus.Failed,
+            Item = WorkItem.Author,
+            MergeIsPrepared = false
+        });
         Count(row.Project, open: -Counted(row), failed: 1);
         if (row.OnFailure == OnFailure.Skip) ReleaseDependents(Task(e.Task));
     }
@@ -199,8 +204,10 @@ public sealed partial class WorkspaceState
         _tasks.Raise(row);
         Follow(Absent(row), row);
         Put(row with
-            { OpenNeeds = Link(e.Task,
-            [.. e.Definition.Needs.Distinct().Select(n => _taskKeys[old.Project][n])]) });
+        {
+            OpenNeeds = Link(e.Task,
+            [.. e.Definition.Needs.Distinct().Select(n => _taskKeys[old.Project][n])])
+        });
         Settle(e.Task);
         Count(old.Project, open: 1, done: old.Status == TaskStatus.Done ? -1 : 0);
         Revive(old.Project);

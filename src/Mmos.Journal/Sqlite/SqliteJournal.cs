@@ -122,7 +122,8 @@ public sealed class SqliteJournal : IJournal
         {
             _writer.Rollback();
             throw new JournalException($"writing `{Path}` failed: {e.Message}. "
-                + "Free disk space or repair the disk; the state is read anew", e) { Attempted = attempted };
+                + "Free disk space or repair the disk; the state is read anew", e)
+            { Attempted = attempted };
         }
         catch
         {

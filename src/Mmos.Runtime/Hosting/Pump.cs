@@ -148,7 +148,8 @@ public sealed class Pump : IAsyncDisposable
             case HostOutput.ReadTail o: return await ReadTail(o.Known).ConfigureAwait(false);
             case HostOutput.Reload o: return await Reload(o.Attempted).ConfigureAwait(false);
             case HostOutput.Reply o: Reply(o); return null;
-            case HostOutput.SetTimer o: _timer
+            case HostOutput.SetTimer o:
+                _timer
                 .Change(TimeSpan.FromMilliseconds(o.InMs), Timeout.InfiniteTimeSpan); return null;
             case HostOutput.StoreSnapshot o: return await Store(o).ConfigureAwait(false);
             default: return null;

@@ -39,8 +39,12 @@ internal static class Wire
         TimeoutSeconds = spec.TimeoutSeconds,
         Run = spec.Run,
         Problem = spec.Problem,
-        OnFailure = spec.OnFailure switch { "skip" => OnFailure.Skip, "cancel" => OnFailure.Cancel,
-            _ => OnFailure.Block },
+        OnFailure = spec.OnFailure switch
+        {
+            "skip" => OnFailure.Skip,
+            "cancel" => OnFailure.Cancel,
+            _ => OnFailure.Block
+        },
     };
 
     /// <summary>The definition behind a task that clients see, to reopen it.</summary>
@@ -63,8 +67,12 @@ internal static class Wire
         RetryMax = task.RetryMax,
         TimeoutSeconds = task.TimeoutSeconds,
         Run = task.Run,
-        OnFailure = task.OnFailure switch { "skip" => OnFailure.Skip, "cancel" => OnFailure.Cancel,
-            _ => OnFailure.Block },
+        OnFailure = task.OnFailure switch
+        {
+            "skip" => OnFailure.Skip,
+            "cancel" => OnFailure.Cancel,
+            _ => OnFailure.Block
+        },
     };
 
     public static Cause? Cause(string word) =>

@@ -23,7 +23,8 @@ public sealed class Projection(WorkspaceState state)
         if (View.TryWorker(recorded.Actor, out _)) Worker(recorded.Actor).SeenAt = recorded.At;
         switch (recorded.Event)
         {
-            case TaskSubmitted e: Facts(e.Task).New = new(e.Project, e.Definition, e.Needs,
+            case TaskSubmitted e:
+                Facts(e.Task).New = new(e.Project, e.Definition, e.Needs,
                 recorded.At); break;
             case TaskReopened e: Observe(recorded, e); break;
             case TaskAssigned { Item: WorkItem.Author } e: Assigned(recorded, e); break;
