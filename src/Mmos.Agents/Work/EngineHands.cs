@@ -86,7 +86,8 @@ public sealed class EngineHands(IOrchestrator orchestrator, Repositories reposit
             cancel.ThrowIfCancellationRequested();
             if (result is not { End: ProcessEnd.Exited, ExitCode: 0 })
             {
-                var end = result.ExitCode is { } code ? FormattableString.Invariant($"{code}") : $"{result.End}";
+                var end =
+                    result.ExitCode is { } code ? FormattableString.Invariant($"{code}") : $"{result.End}";
                 var output = result.Error + LogTail.Read(log, 4_000);
                 await Fail(order, "gates_failed", $"`{gate}` ended with {end}\n{output}", null);
                 return;

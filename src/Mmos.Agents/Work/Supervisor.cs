@@ -95,9 +95,11 @@ public sealed class Supervisor(
         {
             if (worker.Status == "offline" || worker.Process is not { } process) continue;
             var life = new HostProcess(process.Host, process.BootId, process.Pid, process.StartTime).Life();
-            if (life == ProcessLife.Gone)
-                await orchestrator.Workers
-                    .End(worker.Name, worker.Registration, "process_gone", CancellationToken.None);
+            if (life != ProcessLife.Gone) continue;
+            var (name, registration) = (worker.Name, worker.Registration);
+            await orchestrator.Workers.End(name, registration, "process_gone", CancellationToken.None);
+            if (worker.Agent == WorkLoop.EngineAgent)
+                await orchestrator.Workers.Remove(name, CancellationToken.None);
         }
     }
 }

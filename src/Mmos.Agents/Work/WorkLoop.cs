@@ -11,6 +11,9 @@ namespace Mmos.Agents.Work;
 public sealed class WorkLoop(IOrchestrator orchestrator, RegisterRequest request, IWorkHands hands,
     Action<string> say)
 {
+    /// <summary>The agent of the engine's own hands.</summary>
+    public const string EngineAgent = "engine";
+
     private static readonly TimeSpan DefaultHeartbeat = TimeSpan.FromMinutes(5);
 
     /// <summary>Before it asks again where the log could not be used.</summary>
@@ -45,6 +48,9 @@ public sealed class WorkLoop(IOrchestrator orchestrator, RegisterRequest request
         await ended.CancelAsync();
         await Task.WhenAll(_running.Values.Append(beating));
         await orchestrator.Workers.End(request.Name, _registration, "drained", CancellationToken.None);
+        // The engine's hands carry their process's number: nobody by that name ever comes back.
+        if (request.Agent == EngineAgent)
+            await orchestrator.Workers.Remove(request.Name, CancellationToken.None);
         return null;
     }
 

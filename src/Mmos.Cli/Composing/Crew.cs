@@ -64,7 +64,7 @@ internal sealed class Crew : IAsyncDisposable
         return new WorkLoop(_workspace.Orchestrator, new RegisterRequest
         {
             Name = string.Create(CultureInfo.InvariantCulture, $"engine-{Supervisor.Process.Pid}"),
-            Agent = "engine",
+            Agent = WorkLoop.EngineAgent,
             Capabilities = [EngineCapabilities.Verify, EngineCapabilities.Merge],
             Slots = EngineSlots,
             Process = Supervisor.Process,
