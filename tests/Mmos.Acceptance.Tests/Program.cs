@@ -7,6 +7,9 @@ return args switch
 {
     ["add-tasks", var state, var project, var prefix, var count] =>
         await TaskAdder.Run(state, project, prefix, int.Parse(count, CultureInfo.InvariantCulture)),
+    // How the coverage run drives a test program.
+    _ when args.Contains("-automated") || args.Contains("@@") =>
+        await Xunit.Runner.InProc.SystemConsole.ConsoleRunner.Run(args),
     _ => await Xunit.MicrosoftTestingPlatform.TestPlatformTestFramework.RunAsync(
         args, SelfRegisteredExtensions.AddSelfRegisteredExtensions),
 };

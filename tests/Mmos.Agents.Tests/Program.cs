@@ -19,5 +19,7 @@ internal static class Program
 
     [MethodImpl(MethodImplOptions.NoInlining)] // so that a keeper does not load the test framework
     private static Task<int> RunTests(string[] args) =>
-        TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions);
+        args.Contains("-automated") || args.Contains("@@") // how the coverage run drives a test program
+            ? Xunit.Runner.InProc.SystemConsole.ConsoleRunner.Run(args)
+            : TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions);
 }

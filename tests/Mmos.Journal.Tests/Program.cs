@@ -8,6 +8,9 @@ return args switch
         await WriterProcess.Run(file, name, int.Parse(batches, null), int.Parse(size, null)),
     ["tick", var file, var events] => await WriterProcess.Tick(file, int.Parse(events, null)),
     ["measure", var folder] => await Measure.Run(folder),
+    // How the coverage run drives a test program.
+    _ when args.Contains("-automated") || args.Contains("@@") =>
+        await Xunit.Runner.InProc.SystemConsole.ConsoleRunner.Run(args),
     _ => await Xunit.MicrosoftTestingPlatform.TestPlatformTestFramework.RunAsync(
         args, SelfRegisteredExtensions.AddSelfRegisteredExtensions),
 };

@@ -1,6 +1,10 @@
 using System.Globalization;
 using Mmos.Simulation.Tests;
 
+// How the coverage run drives a test program.
+if (args.Contains("-automated") || args.Contains("@@"))
+    return await Xunit.Runner.InProc.SystemConsole.ConsoleRunner.Run(args);
+
 // The test program is also what planted bugs are run with: `simulate FIRST-SEED HOURS SECONDS`.
 if (args is not ["simulate", var first, var hours, var seconds])
     return await Xunit.MicrosoftTestingPlatform.TestPlatformTestFramework.RunAsync(
