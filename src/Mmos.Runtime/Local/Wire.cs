@@ -24,7 +24,7 @@ internal static class Wire
         Type = spec.Type,
         Kind = spec.Kind,
         Phase = spec.Phase,
-        Priority = spec.Priority switch { "P0" => Priority.P0, "P2" => Priority.P2, _ => Priority.P1 },
+        Priority = Class(spec.Priority),
         Acceptance = spec.Acceptance,
         Require = spec.Capabilities.Require,
         Prefer = spec.Capabilities.Prefer,
@@ -39,12 +39,7 @@ internal static class Wire
         TimeoutSeconds = spec.TimeoutSeconds,
         Run = spec.Run,
         Problem = spec.Problem,
-        OnFailure = spec.OnFailure switch
-        {
-            "skip" => OnFailure.Skip,
-            "cancel" => OnFailure.Cancel,
-            _ => OnFailure.Block
-        },
+        OnFailure = Policy(spec.OnFailure),
     };
 
     /// <summary>The definition behind a task that clients see, to reopen it.</summary>
@@ -55,7 +50,7 @@ internal static class Wire
         Description = task.Description,
         Type = task.Type,
         Kind = task.Kind,
-        Priority = task.Priority switch { "P0" => Priority.P0, "P2" => Priority.P2, _ => Priority.P1 },
+        Priority = Class(task.Priority),
         Acceptance = task.Acceptance,
         Require = task.Capabilities.Require,
         Prefer = task.Capabilities.Prefer,
@@ -67,12 +62,7 @@ internal static class Wire
         RetryMax = task.RetryMax,
         TimeoutSeconds = task.TimeoutSeconds,
         Run = task.Run,
-        OnFailure = task.OnFailure switch
-        {
-            "skip" => OnFailure.Skip,
-            "cancel" => OnFailure.Cancel,
-            _ => OnFailure.Block
-        },
+        OnFailure = Policy(task.OnFailure),
     };
 
     public static Cause? Cause(string word) =>
@@ -84,4 +74,10 @@ internal static class Wire
 
     public static ProcessIdentity Process(ProcessInfo info) =>
         new(info.Host, info.BootId, info.Pid, info.StartTime);
+
+    private static Priority Class(string word) =>
+        word switch { "P0" => Priority.P0, "P2" => Priority.P2, _ => Priority.P1 };
+
+    private static OnFailure Policy(string word) =>
+        word switch { "skip" => OnFailure.Skip, "cancel" => OnFailure.Cancel, _ => OnFailure.Block };
 }
