@@ -56,6 +56,21 @@ public interface IProjects
 
     /// <summary>Records that its integration branch reached the user's branch.</summary>
     Task<Answer<Done>> MarkLanded(string project, string branch, string commit, CancellationToken cancel);
+
+    /// <summary>Says that the repository of a project has its home elsewhere from now on.</summary>
+    /// <param name="repository">Id of the repository.</param>
+    /// <param name="host">The host that verifies and merges for it.</param>
+    /// <param name="path">Its main worktree there.</param>
+    /// <param name="cancel">Gives up.</param>
+    Task<Answer<Done>> MoveHome(string repository, string host, string path, CancellationToken cancel);
+
+    /// <summary>Records that the integration branch took the user's branch in.</summary>
+    Task<Answer<Done>> BaseTaken(string project, string commit, CertificateInfo certificate,
+        CancellationToken cancel);
+
+    /// <summary>Records that the user's branch does not fit: `conflict` or `gates_failed`.</summary>
+    Task<Answer<Done>> BaseBlocked(string project, string commit, string cause, string text,
+        CancellationToken cancel);
 }
 
 /// <summary>Tasks, for people.</summary>
@@ -104,11 +119,14 @@ public interface IWork
     /// <summary>The gates passed on a clean checkout.</summary>
     Task<Answer<Done>> Verified(LeaseRef lease, CertificateInfo certificate, CancellationToken cancel);
 
-    /// <summary>Records the intent of a merge, before the branch moves.</summary>
-    Task<Answer<Done>> PrepareMerge(LeaseRef lease, CertificateInfo certificate, CancellationToken cancel);
+    /// <summary>Records the intent of a merge of all these tasks, before the branch moves. All or
+    /// none.</summary>
+    Task<Answer<Done>> PrepareMerge(IReadOnlyList<LeaseRef> leases, CertificateInfo certificate,
+        CancellationToken cancel);
 
-    /// <summary>The branch holds what was prepared.</summary>
-    Task<Answer<Done>> Merged(LeaseRef lease, CertificateInfo certificate, CancellationToken cancel);
+    /// <summary>The branch holds what was prepared: these tasks are done. All or none.</summary>
+    Task<Answer<Done>> Merged(IReadOnlyList<LeaseRef> leases, CertificateInfo certificate,
+        CancellationToken cancel);
 }
 
 /// <summary>Workers.</summary>
@@ -195,7 +213,12 @@ public sealed record SubmittedTask(string Id, string Key);
 /// <param name="Base">The user's branch; null when the checkout is detached.</param>
 /// <param name="BaseCommit">The commit it starts from.</param>
 /// <param name="Branch">The integration branch.</param>
-public sealed record RepositoryInfo(string Path, string? Base, string BaseCommit, string Branch);
+public sealed record RepositoryInfo(string Path, string? Base, string BaseCommit, string Branch)
+{
+    /// <summary>What it is and where it is at home; null: its items are done wherever somebody asks for
+    /// them.</summary>
+    public RepositoryHome? Home { get; init; }
+}
 
 /// <summary>Asks for work.</summary>
 public sealed record ClaimRequest

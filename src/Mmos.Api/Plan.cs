@@ -25,6 +25,10 @@ public sealed record Plan
     /// </summary>
     public string? Base { get; init; }
 
+    /// <summary>Whether the integration branch takes <see cref="Base"/> in, merged and gated, whenever that
+    /// moves.</summary>
+    public bool FollowBase { get; init; }
+
     /// <summary>The tasks in file order; their <see cref="TaskSpec.Key"/>s are distinct.</summary>
     public required IReadOnlyList<TaskSpec> Tasks { get; init; }
 }

@@ -46,6 +46,16 @@ public static class Brief
             ["MMOS_FEEDBACK"] = Path.Combine(folders.Notes(order.Task), "feedback.md"),
         };
 
+    /// <summary>Variables for gates on a tree that holds several tasks, or none in particular.</summary>
+    public static IReadOnlyDictionary<string, string> Variables(
+        ProjectInfo project, IEnumerable<TaskInfo> tasks, TaskFolders folders) =>
+        new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["MMOS_PROJECT"] = project.Id,
+            ["MMOS_TASKS"] = string.Join(' ', tasks.Select(t => t.Id)),
+            ["MMOS_STATE_DIR"] = folders.StateDirectory,
+        };
+
     private static void List(StringBuilder text, string title, IReadOnlyList<string> lines)
     {
         if (lines.Count == 0) return;

@@ -13,8 +13,10 @@ namespace Mmos.Agents.Work;
 /// <param name="loops">The workers to run.</param>
 /// <param name="childFolder">Where the keepers of this host record what they run.</param>
 /// <param name="say">Hears what is wrong with the machine; for people.</param>
+/// <param name="bases">Watches the user's branch; null for nobody.</param>
 public sealed class Supervisor(
-    IOrchestrator orchestrator, IReadOnlyList<WorkLoop> loops, string childFolder, Action<string> say)
+    IOrchestrator orchestrator, IReadOnlyList<WorkLoop> loops, string childFolder, Action<string> say,
+    BaseWatch? bases = null)
 {
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
@@ -37,7 +39,7 @@ public sealed class Supervisor(
         ChildSweeper.Sweep(childFolder);
         await ReportGone();
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var watching = Watch(ended.Token);
+        var watching = Task.WhenAll(Watch(ended.Token), bases?.Run(ended.Token) ?? Task.CompletedTask);
         var serving = Task.WhenAll(loops.Select(loop => loop.Run(stop)));
         await Task.WhenAny(Task.WhenAll(loops.Select(loop => loop.Registered)), serving);
         serves();

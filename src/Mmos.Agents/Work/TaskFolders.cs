@@ -17,6 +17,9 @@ public sealed record TaskFolders(string StateDirectory)
     public string GateLogs(TaskInfo task, string stage) =>
         Path.Combine(StateDirectory, "logs", "attempts", $"{Attempt(task)}-{stage}");
 
+    /// <summary>Folder of the logs of the gates that ran when a project took the user's branch in.</summary>
+    public string BaseLogs(string project) => Path.Combine(StateDirectory, "logs", "base", project);
+
     /// <summary>Folder of what the engine notes about an attempt: its brief, feedback and start.</summary>
     public string Notes(TaskInfo task) => Path.Combine(StateDirectory, "attempts", Attempt(task));
 

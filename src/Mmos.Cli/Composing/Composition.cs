@@ -34,6 +34,7 @@ internal sealed class Composition(IReadOnlyDictionary<string, string> environmen
         if (opened.Value is not { } open) return Answer<Done>.No(opened.Problem!);
         await using var workspace = open;
         await using var crew = new Crew(workspace, found.Value);
+        await Homes.Adopt(workspace, cancel);
         return await Serving.Run(workspace, crew, request, say, cancel);
     }
 
@@ -72,12 +73,12 @@ internal static class Serving
         say($"{worker.Name} serves {workspace.Folder.Root}");
         var serving = crew.Author(worker).Run(stop.Token);
         // Without a `mmos run` beside it, nobody else would verify and merge what it hands in.
-        var engine = crew.Engine().Run(stop.Token);
+        var engine = Task.WhenAll(crew.Engine().Select(loop => loop.Run(stop.Token)));
         if (request.UntilEmpty) await UntilEmpty(workspace, worker.Name, serving, stop);
         var problem = await serving;
         await stop.CancelAsync();
         var ended = await engine;
-        return (problem ?? ended) is { } refused ? Answer<Done>.No(refused) : Answer<Done>.Of(new Done(), 0);
+        return (problem ?? ended.FirstOrDefault(p => p is not null)) is { } refused ? Answer<Done>.No(refused) : Answer<Done>.Of(new Done(), 0);
     }
 
     // Empty: it holds nothing, and no project has anything that could still come to it.

@@ -49,6 +49,7 @@ internal sealed class PlanRun : IPlanRun
         var opened = await Workspace.Open(folder, environment, create: true, cancel);
         if (opened.Value is not { } workspace) return No(opened.Problem!);
         var crew = new Crew(workspace, found.Value);
+        await Homes.Adopt(workspace, cancel);
         var workers = Workers(workspace.Config, request);
         await workspace.Orchestrator.Upkeep.Configure(
             MaxRunning(workspace.Config, workers), workspace.Config.Limits.MaxQueueDepth, cancel);
@@ -71,7 +72,8 @@ internal sealed class PlanRun : IPlanRun
             return new PlanRun(workspace, crew, request.Plan.Project, [placed], null);
         }
         var loops = crew.Loops(workers);
-        var supervisor = new Supervisor(workspace.Orchestrator, loops, workspace.ChildFolder, workspace.Say);
+        var supervisor = new Supervisor(
+            workspace.Orchestrator, loops, workspace.ChildFolder, workspace.Say, crew.Bases);
         string[] notes =
             [placed, $"{workers.Count} command workers: {string.Join(", ", workers.Select(w => w.Name))}"];
         return new PlanRun(workspace, crew, request.Plan.Project, notes, supervisor);

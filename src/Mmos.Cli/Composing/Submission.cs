@@ -64,6 +64,7 @@ internal static class Submission
                 + $"project of this workspace; delete it (git branch -D {branch.Value.Name}) or give the "
                     + $"plan another project id");
         return new RepositoryInfo(repository.MainWorktree, plan.Base
-            ?? repository.AtOpen.Branch, start.Value.Value, branch.Value.Name);
+            ?? repository.AtOpen.Branch, start.Value.Value, branch.Value.Name)
+        { Home = Homes.Here(repository) };
     }
 }

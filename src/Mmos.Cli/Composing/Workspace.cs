@@ -35,6 +35,9 @@ internal sealed class Workspace : IAsyncDisposable
     /// <summary>The seam.</summary>
     public IOrchestrator Orchestrator { get; }
 
+    /// <summary>The database is a file, which one machine has.</summary>
+    public bool IsOfThisMachine => Config.Database.StartsWith("sqlite:", StringComparison.Ordinal);
+
     /// <summary>Where attempts leave their files.</summary>
     public TaskFolders Tasks { get; }
 

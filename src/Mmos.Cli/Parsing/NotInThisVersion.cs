@@ -22,8 +22,7 @@ internal static class NotInThisVersion
     /// <summary>Options, behind the path of their command.</summary>
     private static readonly FrozenSet<string> Options = new[]
     {
-        "demo --agents", "init --admins", "init --workers", "init --agent", "project land --push",
-            "project land --pr",
+        "demo --agents", "init --admins", "init --workers", "init --agent",
         "task add --template", "worker run --agent", "worker run --server",
     }.ToFrozenSet(StringComparer.Ordinal);
 

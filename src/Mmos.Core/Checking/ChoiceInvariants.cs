@@ -20,14 +20,13 @@ internal static class ChoiceInvariants
             "an author begins a new attempt, nobody else does", row.Number);
         findings.Case(Invariants.NeedsFirst, row.OpenNeeds == 0, "a task starts when it needs nothing open",
             row.Number);
-        findings.Case(Invariants.NothingNew, QueueInvariants.Fits(state, state.Workers[slot], row),
+        findings.Case(Invariants.NothingNew, QueueInvariants.Fits(state, slot, row),
             "work goes to one who is online, waits, has a slot and can do it", slot);
         findings.Case(Invariants.Paths, QueueInvariants.IsStartable(state, rows, row),
             "what starts is held by nothing", row.Number);
 
         var passedOver = rows.Where(r => r.IsQueued && r.Priority < row.Priority).Any(higher =>
-            state.Workers.Any(w => QueueInvariants.Fits(state, w, higher))
-                && QueueInvariants.IsStartable(state, rows, higher));
+            QueueInvariants.IsFitted(state, higher) && QueueInvariants.IsStartable(state, rows, higher));
         if (row.Priority > Priority.P0)
             findings.Case(Invariants.StrictClasses, !passedOver,
                 "no startable item of a higher class is passed over", row.Number);

@@ -12,7 +12,7 @@ internal static class QueueInvariants
         {
             var row = kind.First();
             var starts = IsStartable(state, rows, row);
-            findings.Case(Invariants.Quiescence, !(starts && state.Workers.Any(w => Fits(state, w, row))),
+            findings.Case(Invariants.Quiescence, !(starts && IsFitted(state, row)),
                 "nothing startable waits beside an able worker", row.Number);
         }
         CheckHeads(state, rows, queued, findings);
@@ -22,16 +22,29 @@ internal static class QueueInvariants
     public static bool IsStartable(WorkspaceState state, List<TaskRow> rows, TaskRow row) => row.Item switch
     {
         WorkItem.Verify => true,
-        WorkItem.Merge => !rows.Any(r => r.Project == row.Project && r.IsLeased && r.Item == WorkItem.Merge),
+        WorkItem.Merge => rows.Count(r => r.Project == row.Project && r.IsLeased && r.Item == WorkItem.Merge)
+            < Limits.MergeBatch,
         _ => state.Projects[row.Project].Status == ProjectStatus.Active
             && rows.Count(r => r.IsAuthoring) < state.Policy.MaxRunning
             && !PathInvariants.IsHeld(state, rows, row),
     };
 
-    /// <summary>The worker waits, has a slot, and can what the item asks.</summary>
-    public static bool Fits(WorkspaceState state, in WorkerRow worker, in TaskRow row) =>
-        worker is { Status: WorkerStatus.Online, Wants: > 0 } && worker.Held < worker.Slots
-        && state.Capabilities.Covers(worker.Capabilities, row.QueuedUnder);
+    /// <summary>Somebody could take it now.</summary>
+    public static bool IsFitted(WorkspaceState state, TaskRow row) =>
+        Enumerable.Range(0, state.Workers.Count).Any(slot => Fits(state, slot, row));
+
+    /// <summary>The worker waits, has a slot, can what the item asks, is where it must be done, and nobody
+    /// else merges there.</summary>
+    public static bool Fits(WorkspaceState state, int slot, in TaskRow row)
+    {
+        var worker = state.Workers[slot];
+        if (worker is not { Status: WorkerStatus.Online, Wants: > 0 } || worker.Held >= worker.Slots
+            || !state.Capabilities.Covers(worker.Capabilities, row.QueuedUnder)) return false;
+        if (row.Item == WorkItem.Author) return true;
+        var project = state.Projects[row.Project];
+        if (project.Home > 0 && !state.Capabilities.Covers(worker.Capabilities, project.Home)) return false;
+        return row.Item != WorkItem.Merge || project.Merging == 0 || project.MergeHolder == slot;
+    }
 
     private static void CheckCounts(WorkspaceState state, List<TaskRow> queued, Findings findings)
     {

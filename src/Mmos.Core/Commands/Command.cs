@@ -26,6 +26,30 @@ public abstract record Command
     /// <summary>Records that a project's integration branch reached the user's branch.</summary>
     public sealed record MarkLanded(string Project, string Branch, string Commit) : Command;
 
+    /// <summary>Makes a repository known; a repeat says nothing new.</summary>
+    public sealed record KnowRepository(RepositoryRow Repository) : Command;
+
+    /// <summary>Says that a repository's integration branches live on another host from now on: a person's
+    /// decision, or the machine has another name now.</summary>
+    /// <param name="Repository">Its id.</param>
+    /// <param name="Home">Name of the host.</param>
+    /// <param name="Path">Its main worktree there.</param>
+    public sealed record MoveHome(string Repository, string Home, string Path) : Command;
+
+    /// <summary>Records that the integration branch took the user's branch in.</summary>
+    /// <param name="Project">The project, which follows its base.</param>
+    /// <param name="Commit">The tip of the user's branch that was taken.</param>
+    /// <param name="Certificate">Proof for the merged tree.</param>
+    public sealed record TakeBase(string Project, string Commit, Certificate Certificate) : Command;
+
+    /// <summary>Records that the user's branch does not fit the integration branch: a person must see to it;
+    /// the project goes on on what it had.</summary>
+    /// <param name="Project">The project, which follows its base.</param>
+    /// <param name="Commit">The tip of the user's branch.</param>
+    /// <param name="Cause">A conflict, or gates that fail.</param>
+    /// <param name="Text">What a person must know.</param>
+    public sealed record BlockBase(string Project, string Commit, Cause Cause, string Text) : Command;
+
     /// <summary>Cancels one task.</summary>
     public sealed record CancelTask(int Task, string Reason) : Command;
 
@@ -103,12 +127,16 @@ public abstract record Command
     /// <summary>The gates passed on a clean checkout of the attempt's commit.</summary>
     public sealed record Verified(int Task, int Lease, Certificate Certificate) : Command;
 
-    /// <summary>About to move the integration branch to <paramref name="Certificate"/>'s commit: written
-    /// before the branch moves, so that a crash between the two is seen.</summary>
-    public sealed record PrepareMerge(int Task, int Lease, Certificate Certificate) : Command;
+    /// <summary>About to move the integration branch to <paramref name="Certificate"/>'s commit, which holds
+    /// all of these tasks: written before the branch moves, so that a crash between the two is seen.</summary>
+    /// <param name="Tasks">The merge leases of one project, 1 to <see cref="Limits.MergeBatch"/>; all or
+    /// none.</param>
+    /// <param name="Certificate">Proof for the tree that will land.</param>
+    public sealed record PrepareMerge(IReadOnlyList<HeldLease> Tasks, Certificate Certificate) : Command;
 
-    /// <summary>The integration branch holds the prepared commit: the task is done.</summary>
-    public sealed record Merged(int Task, int Lease, Certificate Certificate) : Command;
+    /// <summary>The integration branch holds the prepared commit: these tasks are done. All or
+    /// none.</summary>
+    public sealed record Merged(IReadOnlyList<HeldLease> Tasks, Certificate Certificate) : Command;
 
     /// <summary>Leases an effect; see <see cref="EffectLeased"/>.</summary>
     public sealed record LeaseEffect(string Effect, string Holder, ProcessIdentity Process, long Until,
@@ -133,8 +161,11 @@ public abstract record Command
 /// <param name="Base">The user's branch; null without a repository.</param>
 /// <param name="BaseCommit">The commit it starts from; null without a repository.</param>
 /// <param name="Branch">The integration branch; null without a repository.</param>
+/// <param name="RepositoryId">Id of its repository, which is known; null: its items are done anywhere.</param>
+/// <param name="FollowBase">The integration branch takes the user's branch in whenever that moves.</param>
 public sealed record NewProject(
-    string Name, string Goal, string? Repository, string? Base, string? BaseCommit, string? Branch);
+    string Name, string Goal, string? Repository, string? Base, string? BaseCommit, string? Branch,
+    string? RepositoryId = null, bool FollowBase = false);
 
 /// <summary>What a worker is and can.</summary>
 /// <param name="Agent">The adapter that runs it, such as `command` or `claude`; `engine` for the engine's
@@ -162,7 +193,12 @@ public sealed record Policy(int MaxRunning, int MaxQueueDepth)
 /// <param name="Commit">The commit; null where the project has no repository.</param>
 /// <param name="Tree">Its tree; null where the project has no repository.</param>
 /// <param name="Checks">The gates that were run, in order; empty when the task has none.</param>
-public sealed record Certificate(string? Commit, string? Tree, IReadOnlyList<Check> Checks);
+public sealed record Certificate(string? Commit, string? Tree, IReadOnlyList<Check> Checks)
+{
+    /// <summary>Numbers of the tasks that landed together as this commit, in the order they were merged; null
+    /// for one alone.</summary>
+    public IReadOnlyList<int>? Tasks { get; init; }
+}
 
 /// <summary>One gate that was run.</summary>
 /// <param name="Command">Its command line.</param>

@@ -41,7 +41,8 @@ public static partial class Decider
     /// <summary>The first that is no name of a capability; null when all are.</summary>
     internal static string? BadCapability(IEnumerable<string> capabilities) =>
         capabilities.FirstOrDefault(c =>
-        c.Length is 0 or > Limits.NameLength || c.Any(l => char.IsControl(l) || l == ','));
+        c.Length == 0 || c.Any(l => char.IsControl(l) || l == ',')
+        || c.Length > (EngineCapabilities.IsOne(c) ? Limits.EngineCapabilityLength : Limits.NameLength));
 
     private static Decision Claim(WorkspaceView state, Command.Claim c, in Header header)
     {

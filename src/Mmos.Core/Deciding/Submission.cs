@@ -47,6 +47,8 @@ internal static class Submission
         if (exists && state.Projects[slot].Status == ProjectStatus.Cancelled)
             return Rejection.Conflict(
                 $"project {c.Project} is cancelled; submit the tasks under another project id");
+        if (c.Create?.RepositoryId is { } repository && !state.TryRepository(repository, out _))
+            return Rejection.Invalid("repository", $"no repository {repository} is known yet");
         var open = exists ? state.Projects[slot].Open : 0;
         if (open + c.Tasks.Count > state.Policy.MaxQueueDepth)
             return new Rejection(RejectionReason.Full,

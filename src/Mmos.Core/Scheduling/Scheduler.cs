@@ -34,8 +34,9 @@ internal static class Scheduler
     {
         var row = state.Projects[line.Project];
         if (best.Task != 0 && row.Turn > best.Turn) return;
-        if (bucket.Capabilities == WorkspaceState.MergeSet && row.MergingTask != 0) return;
-        if (bucket.Capabilities > WorkspaceState.MergeSet && row.Status != ProjectStatus.Active) return;
+        if (bucket.Capabilities > WorkspaceState.MergeSet
+            ? row.Status != ProjectStatus.Active
+            : !EngineWork.HasTaker(state, bucket.Capabilities, row)) return;
         if (!state.Queue.TryPeek(bucket, priority, line, out var head)) return;
         var candidate = new Candidate(head.Task, row.Turn, head.Order);
         if (best.Task == 0 || candidate.IsBefore(best)) best = candidate;
@@ -46,8 +47,12 @@ internal static class Scheduler
         state.TryTask(number, out var task);
         var scores = Scoring.Best(state, task, clock);
         var isAuthor = task.Item == WorkItem.Author;
-        var until = clock
-            + (isAuthor ? task.TimeoutSeconds * 1000L + Limits.AttemptGraceMs : Limits.EngineLeaseMs);
+        var until = clock + task.Item switch
+        {
+            WorkItem.Author => task.TimeoutSeconds * 1000L + Limits.AttemptGraceMs,
+            WorkItem.Merge => Limits.MergeLeaseMs,
+            _ => Limits.EngineLeaseMs,
+        };
         return new TaskAssigned(number, scores[0].Worker, task.Item, task.Lease + 1,
             task.Attempt + (isAuthor ? 1 : 0), until, scores);
     }

@@ -19,7 +19,7 @@ internal static class Scoring
         foreach (var slot in state.AbleWorkers)
         {
             var worker = state.Workers[slot];
-            if (!state.Covers(worker, task.QueuedUnder)) continue;
+            if (!state.Covers(worker, task.QueuedUnder) || !EngineWork.MayTake(state, slot, task)) continue;
             var score = PerMille(state, task, worker, clock);
             var at = count;
             while (at > 0 && IsBefore(state, score, slot, top[at - 1])) at--;

@@ -13,7 +13,7 @@ namespace Mmos.Core;
 public static class StateCodec
 {
     private const string Layout =
-        "1 seq clock turn policy | capability sets | path sets | projects | workers, held tasks | "
+        "1 seq clock turn policy | capability sets | path sets | repositories | projects | workers, held tasks | "
         + "tasks: row, dependents or tombstone | effects | keys | ";
 
     /// <summary>What is written, in order: every field of every row by name.</summary>
@@ -43,6 +43,8 @@ public static class StateCodec
         var sets = WriteCapabilities(f, state);
         var paths = WritePaths(f, state);
 
+        f.Int("repositories", state.Repositories.Count());
+        foreach (var repository in state.Repositories) StateShapes.Of(f, repository);
         f.Int("projects", state.Projects.Count);
         foreach (var project in state.Projects) StateShapes.Of(f, project);
         WriteWorkers(f, state, sets);

@@ -13,6 +13,7 @@ internal static class StateShapes
         Section(names, "task", f => Of(f, default(TaskRow)));
         Section(names, "tombstone", f => Of(f, default(Tombstone)));
         Section(names, "project", f => Of(f, default(ProjectRow)));
+        Section(names, "repository", f => Of(f, new RepositoryRow("", "", "", "")));
         Section(names, "worker", f => Of(f, new WorkerRow { Name = "", Process = new("", "", 0, 0) }));
         Section(names, "effect", f => Of(f, new EffectRow("", 0, "", new("", "", 0, 0), 0)));
         Section(names, "policy", f => Of(f, Policy.Default));
@@ -58,12 +59,18 @@ internal static class StateShapes
     {
         Slug = f.Text("slug", row.Slug),
         Repository = f.OptionalText("repository", row.Repository),
+        RepositoryId = f.OptionalText("repository_id", row.RepositoryId),
+        BlockedBase = f.OptionalText("blocked_base", row.BlockedBase),
         Status = (ProjectStatus)f.Byte("status", (byte)row.Status),
         Open = f.Int("open", row.Open),
         Done = f.Int("done", row.Done),
         Failed = f.Int("failed", row.Failed),
         Turn = f.Long("turn", row.Turn),
     };
+
+    public static RepositoryRow Of(StateFields f, RepositoryRow row) => new(
+        f.Text("id", row.Id), f.OptionalText("origin", row.Origin), f.Text("path", row.Path),
+        f.Text("home", row.Home));
 
     public static WorkerRow Of(StateFields f, in WorkerRow row) => new()
     {

@@ -65,6 +65,12 @@ public sealed partial class WorkspaceState
                 ChangeProject(e.Project,
                 p => p with { Status = ProjectStatus.Done }); break;
             case ProjectLanded e: Changes.Project(_projectSlots[e.Project], _at); break;
+            case ProjectBaseTaken e: ChangeProject(e.Project, p => p with { BlockedBase = null }); break;
+            case ProjectBaseBlocked e:
+                ChangeProject(e.Project, p => p with { BlockedBase = e.Commit }); break;
+            case RepositoryKnown e: SetRepository(e.Repository); break;
+            case RepositoryMoved e:
+                SetRepository(_repositories[e.Repository] with { Home = e.Home, Path = e.Path }); break;
             case PolicySet e: Policy = e.Policy; break;
             case EffectLeased e:
                 SetEffect(
@@ -77,7 +83,14 @@ public sealed partial class WorkspaceState
     private void On(ProjectCreated e)
     {
         _projectSlots.Add(e.Project, _projects.Count);
-        _projects.Add(new ProjectRow { Slug = e.Project, Repository = e.Definition.Repository, Turn = Turn });
+        _projects.Add(new ProjectRow
+        {
+            Slug = e.Project,
+            Repository = e.Definition.Repository,
+            RepositoryId = e.Definition.RepositoryId,
+            Home = HomeOf(e.Definition.RepositoryId),
+            Turn = Turn,
+        });
         _taskKeys.Add(new(StringComparer.Ordinal));
         Changes.Project(_projects.Count - 1, _at);
     }

@@ -29,11 +29,13 @@ public sealed partial class WorkspaceState
         var sets = ReadCapabilities(f);
         var paths = ReadPaths(f);
 
+        for (var left = f.Count("repositories"); left > 0; left--)
+            SetRepository(StateShapes.Of(f, new RepositoryRow("", null, "", "")));
         for (var left = f.Count("projects"); left > 0; left--)
         {
             var row = StateShapes.Of(f, default(ProjectRow));
             _projectSlots.Add(row.Slug, _projects.Count);
-            _projects.Add(row);
+            _projects.Add(row with { Home = HomeOf(row.RepositoryId) });
             _taskKeys.Add(new(StringComparer.Ordinal));
         }
         var held = ReadWorkers(f, sets);

@@ -191,9 +191,14 @@ public sealed partial class WorkspaceState
             PutWorker(next.Worker, _workers[next.Worker] with { Held = _heldTasks[next.Worker].Count });
         }
         var merging = next.IsLeased && next.Item == WorkItem.Merge;
-        if (merging || (old.IsLeased && old.Item == WorkItem.Merge))
-            PutProject(next.Project,
-                _projects[next.Project] with { MergingTask = merging ? next.Number : 0 });
+        var merged = old.IsLeased && old.Item == WorkItem.Merge;
+        if (merging == merged) return;
+        var project = _projects[next.Project];
+        PutProject(next.Project, project with
+        {
+            Merging = project.Merging + (merging ? 1 : -1),
+            MergeHolder = merging ? next.Worker : project.Merging > 1 ? project.MergeHolder : 0,
+        });
     }
 
     private void PutWorker(int slot, in WorkerRow next)

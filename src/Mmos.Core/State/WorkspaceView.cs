@@ -66,6 +66,9 @@ public readonly struct WorkspaceView
     /// <summary>Row of an effect that was ever leased.</summary>
     public bool TryEffect(string name, out EffectRow row) => _state.TryEffect(name, out row);
 
+    /// <summary>A known repository by its id.</summary>
+    public bool TryRepository(string id, out RepositoryRow row) => _state.TryRepository(id, out row);
+
     /// <summary>Where the first answer of an idempotency key stands.</summary>
     public bool TryKey(string actor, string key, out KeyEntry entry) =>
         _state.Keys.TryGet(actor, key, out entry);
@@ -95,8 +98,10 @@ public readonly struct WorkspaceView
             if (!row.IsQueued
                 || (row.Item == WorkItem.Author
                 && Projects[project].Status != ProjectStatus.Active)) continue;
-            foreach (var worker in Workers)
-                if (worker.Status == WorkerStatus.Online && Covers(worker, row.QueuedUnder)) return true;
+            for (var slot = 0; slot < Workers.Count; slot++)
+                if (Workers[slot].Status == WorkerStatus.Online && Covers(Workers[slot], row.QueuedUnder)
+                    && (row.Item == WorkItem.Author || EngineWork.IsAtHome(this, slot, Projects[project])))
+                    return true;
         }
         return false;
     }

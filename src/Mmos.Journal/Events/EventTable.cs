@@ -70,6 +70,10 @@ internal sealed class EventTable
         yield return Form("project.cancelled", 1, json.ProjectCancelled);
         yield return Form("project.finished", 1, json.ProjectFinished);
         yield return Form("project.landed", 1, json.ProjectLanded);
+        yield return Form("project.base_taken", 1, json.ProjectBaseTaken);
+        yield return Form("project.base_blocked", 1, json.ProjectBaseBlocked);
+        yield return Form("repository.known", 1, json.RepositoryKnown);
+        yield return Form("repository.moved", 1, json.RepositoryMoved);
         yield return Form("policy.set", 1, json.PolicySet);
         yield return Form("task.submitted", 1, json.TaskSubmitted);
         yield return Form("task.assigned", 1, json.TaskAssigned);

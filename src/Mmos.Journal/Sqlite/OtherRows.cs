@@ -15,9 +15,11 @@ internal static class ProjectRows
     {
         var counts = isCounted ? Counts(database, slug) : [];
         var rows = database.Statement("""
-            select slug, name, goal, status, repository, base, base_commit, branch, landed_commit,
-              created_at, updated_at
-            from project where slug = ?1 or ?1 is null order by created_at, rowid
+            select p.slug, p.name, p.goal, p.status, p.repository, p.base, p.base_commit, p.branch,
+              p.landed_commit, p.created_at, p.updated_at, p.follow_base, p.blocked_base,
+              r.id, r.origin, r.home, r.path
+            from project p left join repository r on r.id = p.repository_id
+            where p.slug = ?1 or ?1 is null order by p.created_at, p.rowid
             """).With(slug);
         var projects = new List<ProjectInfo>();
         while (rows.Next())
@@ -37,6 +39,10 @@ internal static class ProjectRows
                 LandedCommit = rows.TextOrNull(8),
                 CreatedAt = Column.Time(rows, 9),
                 UpdatedAt = Column.Time(rows, 10),
+                FollowsBase = rows.Int32(11) != 0,
+                BlockedBase = rows.TextOrNull(12),
+                Home = rows.IsNull(13) ? null
+                    : new RepositoryHome(rows.Text(13), rows.TextOrNull(14), rows.Text(15), rows.Text(16)),
             });
         }
         return projects;

@@ -70,16 +70,19 @@ public sealed class SqliteReadTables : IReadTables, IDisposable
     public ValueTask<IReadOnlyList<InboxItem>> Inbox(CancellationToken cancel) => new(_readers.Read(db =>
     {
         var rows = db.Statement("""
-            select i.seq, i.kind, t.project, i.task, t.title, i.cause, i.text, i.opened_at
-            from inbox i join task t on t.number = i.task where i.closed_at is null order by i.seq
+            select i.seq, i.kind, coalesce(i.project, t.project), i.task,
+              coalesce(t.title, p.base || ' does not fit ' || p.branch), i.cause, i.text, i.opened_at
+            from inbox i left join task t on t.number = i.task left join project p on p.slug = i.project
+            where i.closed_at is null order by i.seq
             """);
         var items = new List<InboxItem>();
         while (rows.Next())
         {
-            var task = $"T{rows.Int32(3)}";
+            var task = rows.Int32(3) > 0 ? $"T{rows.Int32(3)}" : "";
+            string[] commands = task.Length > 0 ? [$"mmos task retry {task}", $"mmos task cancel {task}"]
+                : [$"mmos project show {rows.Text(2)}"];
             items.Add(new InboxItem(rows.Text(0), rows.Text(1), rows.Text(2), task, rows.Text(4),
-                rows.Text(5), rows.Text(6),
-                [$"mmos task retry {task}", $"mmos task cancel {task}"], Column.Time(rows, 7)));
+                rows.Text(5), rows.Text(6), commands, Column.Time(rows, 7)));
         }
         return (IReadOnlyList<InboxItem>)items;
     }));

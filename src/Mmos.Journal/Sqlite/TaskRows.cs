@@ -108,7 +108,8 @@ internal sealed class TaskRows(string branchPrefix)
     {
         var certificate = JsonSerializer.Deserialize(json, Wire.Json.Certificate)!;
         return new CertificateInfo(certificate.Commit, certificate.Tree,
-            [.. certificate.Checks.Select(c => new CheckInfo(c.Command, c.ExitCode, c.Milliseconds))]);
+            [.. certificate.Checks.Select(c => new CheckInfo(c.Command, c.ExitCode, c.Milliseconds))])
+        { Tasks = certificate.Tasks?.Select(t => $"T{t}").ToArray() };
     }
 
     private static Dictionary<int, (List<string> Notes, List<FeedbackInfo> Feedback)> Notes(

@@ -70,7 +70,8 @@ internal static class Wire
 
     public static Certificate Certificate(CertificateInfo info) =>
         new(info.Commit, info.Tree,
-            [.. info.Checks.Select(c => new Check(c.Command, c.ExitCode, c.Milliseconds))]);
+            [.. info.Checks.Select(c => new Check(c.Command, c.ExitCode, c.Milliseconds))])
+        { Tasks = info.Tasks?.Select(t => LocalCalls.TaskNumber(t) ?? 0).ToArray() };
 
     public static ProcessIdentity Process(ProcessInfo info) =>
         new(info.Host, info.BootId, info.Pid, info.StartTime);

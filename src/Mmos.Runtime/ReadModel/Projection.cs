@@ -14,6 +14,7 @@ public sealed class Projection(WorkspaceState state)
     private readonly Dictionary<string, ProjectFacts> _projects = new(StringComparer.Ordinal);
     private readonly List<NoteWrite> _notes = [];
     private readonly List<InboxWrite> _inbox = [];
+    private readonly List<RepositoryRow> _repositories = [];
 
     private WorkspaceView View => new(state);
 
@@ -42,6 +43,13 @@ public sealed class Projection(WorkspaceState state)
             case WorkerWaiting { Until: > 0 } e: Worker(e.Worker).SeenAt = recorded.At; break;
             case WorkerRemoved e: _workers[e.Worker] = new WorkerFacts { IsForgotten = true }; break;
             case ProjectCreated e: _projects[e.Project] = new(e.Definition, recorded.At, null); break;
+            case ProjectBaseTaken e: _inbox.Add(new(0, null, recorded.At, e.Project)); break;
+            case ProjectBaseBlocked e: Observe(recorded, e); break;
+            case ProjectCancelled e: _inbox.Add(new(0, null, recorded.At, e.Project)); break;
+            case RepositoryKnown e: _repositories.Add(e.Repository); break;
+            case RepositoryMoved e when View.TryRepository(e.Repository, out var row):
+                _repositories.Add(row);
+                break;
             case ProjectLanded e:
                 _projects[e.Project] = _projects.GetValueOrDefault(e.Project) with { Landed = e.Commit };
                 break;
@@ -59,6 +67,7 @@ public sealed class Projection(WorkspaceState state)
                 .Order(StringComparer.Ordinal).Select(Write)],
             Notes = [.. _notes],
             Inbox = [.. _inbox],
+            Repositories = [.. _repositories],
         };
         Clear();
         return writes;
@@ -73,6 +82,13 @@ public sealed class Projection(WorkspaceState state)
         _projects.Clear();
         _notes.Clear();
         _inbox.Clear();
+        _repositories.Clear();
+    }
+
+    private void Observe(in Recorded recorded, ProjectBaseBlocked e)
+    {
+        _inbox.Add(new(0, null, recorded.At, e.Project));
+        _inbox.Add(new(0, new(recorded.Seq, "base", Words.Of(e.Cause), e.Text), recorded.At, e.Project));
     }
 
     private void Observe(in Recorded recorded, WorkerRegistered e)
@@ -203,6 +219,7 @@ public sealed class Projection(WorkspaceState state)
             Status = Words.Of(row.Status),
             At = at,
             LandedCommit = facts.Landed,
+            BlockedBase = row.BlockedBase,
         };
     }
 

@@ -73,8 +73,12 @@ internal static class Script
             "fail" => new Command.Fail(Number(w[1]), Lease(world, w), CauseOf(w[3]), "see the log"),
             "giveback" => new Command.GiveBack(Number(w[1]), Lease(world, w), CauseOf(w[3]), "see the log"),
             "verified" => new Command.Verified(Number(w[1]), Lease(world, w), CertificateOf(o)),
-            "prepare" => new Command.PrepareMerge(Number(w[1]), Lease(world, w), CertificateOf(o)),
-            "merged" => new Command.Merged(Number(w[1]), Lease(world, w), CertificateOf(o)),
+            "prepare" => new Command.PrepareMerge(Batch(world, w), CertificateOf(o)),
+            "merged" => new Command.Merged(Batch(world, w), CertificateOf(o)),
+            "know" => new Command.KnowRepository(new RepositoryRow(w[1], null, $"/src/{w[1]}", w[2])),
+            "home" => new Command.MoveHome(w[1], w[2], $"/src/{w[1]}"),
+            "take" => new Command.TakeBase(w[1], w[2], CertificateOf(o)),
+            "block" => new Command.BlockBase(w[1], w[2], CauseOf(w[3]), "does not fit"),
             "lease" => new Command.LeaseEffect(w[1], w[2], Process(w[2], o),
                 clock + Milliseconds(o.GetValueOrDefault("for") ?? "60s"), o.ContainsKey("take")),
             "release" => new Command.ReleaseEffect(w[1], Number(w[2]), "ok"),
@@ -86,10 +90,12 @@ internal static class Script
         var colon = line.IndexOf(':');
         string[] head = line[..colon].Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var slug = head.Length > 1 ? head[1] : "";
-        var repository = head.Length > 2 ? head[2] : null;
+        var repository = head.Length > 2 ? head[2].Split('@')[0] : null;
+        // `p r@r` is a project whose repository r is an entity of its own.
+        var id = head.Length > 2 && head[2].Split('@') is [_, var known] ? known : null;
         var project = head[0] == "add" ? null
             : new NewProject(slug, "", repository, repository is null ? null : "main", null,
-                repository is null ? null : $"mmos/{slug}");
+                repository is null ? null : $"mmos/{slug}", id);
         return new Command.SubmitPlan(slug, project, PlanText.Tasks(line[(colon + 1)..]));
     }
 
@@ -129,6 +135,11 @@ internal static class Script
     private static int Lease(World world, string[] words) =>
         words.Length > 2 && words[2][0] == '#'
             ? (words[2] == "#" ? world.Task(Number(words[1])).Lease : Number(words[2])) : 0;
+
+    /// <summary>`T1 #3` as everywhere, or `T1,T2,T3` under their live leases.</summary>
+    private static HeldLease[] Batch(World world, string[] words) => words[1].Contains(',')
+        ? [.. words[1].Split(',').Select(t => new HeldLease(Number(t), world.Task(Number(t)).Lease))]
+        : [new HeldLease(Number(words[1]), Lease(world, words))];
 
     private static Cause CauseOf(string word) =>
         Enum.GetValues<Cause>().Single(c => Words.Of(c) == word);
