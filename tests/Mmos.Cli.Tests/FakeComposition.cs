@@ -75,8 +75,23 @@ internal sealed class FakeComposition
     Task<IReadOnlyList<Finding>> IComposition.Examine(string directory, CancellationToken cancel) =>
         Task.FromResult<IReadOnlyList<Finding>>(Findings);
 
-    Task<Answer<Landing>> IWorkspaceSession.Land(string project, CancellationToken cancel) =>
-        Reply(new Landing(project, "main", "0123456789abcdef"));
+    Task<Answer<Landing>> IWorkspaceSession.Land(
+        string project, LandingWay way, CancellationToken cancel) =>
+        Reply(new Landing(project, "main", "0123456789abcdef")
+        {
+            Pushed = way switch
+            {
+                LandingWay.Push => "main",
+                LandingWay.PullRequest => $"mmos/{project}",
+                _ => null,
+            },
+            PullRequest = way == LandingWay.PullRequest ? "https://github.com/ayse/shop/compare/main...mmos/x"
+                : null,
+            Note = way == LandingWay.PullRequest ? "gh is not installed" : null,
+        });
+
+    Task<Answer<RepositoryHome>> IWorkspaceSession.MoveHome(string project, CancellationToken cancel) =>
+        Reply(new RepositoryHome("r-1", null, "north", "/src/shop"));
 
     Task<Answer<Stream>> IAttempts.OpenLog(TaskInfo task, int? attempt, CancellationToken cancel) =>
         Reply<Stream>(new MemoryStream(Encoding.UTF8.GetBytes(Log)));

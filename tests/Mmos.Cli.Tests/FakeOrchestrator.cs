@@ -56,6 +56,18 @@ internal sealed class FakeOrchestrator : IOrchestrator, IProjects, ITasks, IWork
             ? Task.FromResult(Answer<T>.No(new Problem("not_found", $"no {what}")))
             : Reply(() => all.First(is_));
 
+    Task<Answer<Done>> IProjects.MoveHome(
+        string repository, string host, string path, CancellationToken cancel) =>
+        throw new NotSupportedException();
+
+    Task<Answer<Done>> IProjects.BaseTaken(
+        string project, string commit, CertificateInfo certificate, CancellationToken cancel) =>
+        throw new NotSupportedException();
+
+    Task<Answer<Done>> IProjects.BaseBlocked(
+        string project, string commit, string cause, string text, CancellationToken cancel) =>
+        throw new NotSupportedException();
+
     Task<Answer<Submitted>> IProjects.Submit(Plan plan, RepositoryInfo? repository, string? key,
         CancellationToken cancel) =>
         throw new NotSupportedException();

@@ -27,8 +27,8 @@ internal static class Scenario
         {
             Do("engine", new Command.Claim("engine", 1, 4, clock + 60_000, []));
             Do("engine", new Command.Verified(task, Lease(task), Proof));
-            Do("engine", new Command.PrepareMerge(task, Lease(task), Proof));
-            Do("engine", new Command.Merged(task, Lease(task), Proof));
+            Do("engine", new Command.PrepareMerge([new(task, Lease(task))], Proof));
+            Do("engine", new Command.Merged([new(task, Lease(task))], Proof));
         }
 
         Do("person", new Command.Configure(new Policy(10, 500)));
