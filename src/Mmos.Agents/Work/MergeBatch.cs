@@ -16,6 +16,7 @@ internal sealed class MergeBatch
     private readonly IReadOnlyList<string> _lines;
     private readonly Dictionary<TreeId, string> _failures = [];
     private readonly List<WorkOrder> _open;
+    private readonly List<IReadOnlyList<WorkOrder>> _groups = [];
     private List<WorkOrder> _later = [];
     private bool _isOneByOne;
 
@@ -65,7 +66,7 @@ internal sealed class MergeBatch
         if (tip.Refusal is { } gone) return Break(_open, gone.Text);
         var tree = await _git.Repository.TreeOf(tip.Value, cancel);
         if (tree.Refusal is { } unread) return Break(_open, unread.Text);
-        IReadOnlyList<WorkOrder> tasks = _isOneByOne ? [_open[0]] : [.. _open];
+        IReadOnlyList<WorkOrder> tasks = _isOneByOne ? [_open[0]] : Group();
         var merged = await MergedTasks.On(tip.Value, tree.Value, tasks, _git, cancel);
         if (merged.Refusal is { } broken) return Break(tasks, broken.Text);
 
@@ -78,31 +79,48 @@ internal sealed class MergeBatch
         return step with { Failed = [.. conflicts, .. step.Failed] };
     }
 
+    /// <summary>What is looked at now: all that is open, or what halving left to look at.</summary>
+    private IReadOnlyList<WorkOrder> Group()
+    {
+        while (_groups.Count > 0 && !_groups[0].Any(_open.Contains)) _groups.RemoveAt(0);
+        return _groups.Count == 0 ? [.. _open] : [.. _groups[0].Where(_open.Contains)];
+    }
+
     private async Task<MergeStep> Judge(MergedTasks all, TreeId tree, CancellationToken cancel)
     {
         var outcome = await Gate(all, cancel);
         if (outcome.Failure is not { } failure) return Step(all, outcome);
         if (all.Tasks is [var only]) return SendBack(only, failure);
+        if (_groups.Count == 0 && await WithoutCulprit(all, tree, cancel) is { } found) return found;
 
-        var suspects = all.Tasks;
-        while (true)
+        // More than one breaks it: halves on their own, down to single tasks.
+        var (first, second) = Halves(all.Tasks);
+        if (_groups.Count > 0) _groups.RemoveAt(0);
+        _groups.InsertRange(0, [first, second]);
+        var half = await MergedTasks.On(all.From, tree, first, _git, cancel);
+        return half.Refusal is { } broken ? Break(first, broken.Text)
+            : half.Value.Tasks.Count == 0 ? Break(first, "they no longer merge")
+            : await Judge(half.Value, tree, cancel);
+    }
+
+    /// <summary>Leaves out half of the suspects after half of them until the rest passes; null when that never
+    /// happens, because more than one is to blame.</summary>
+    private async Task<MergeStep?> WithoutCulprit(MergedTasks all, TreeId tree, CancellationToken cancel)
+    {
+        for (var suspects = all.Tasks; ; suspects = Halves(suspects).First)
         {
-            var isLast = suspects.Count == 1;
-            var (first, second) = Halves(suspects);
-            IReadOnlyList<WorkOrder> left = isLast ? suspects : second;
-            var kept = all.Tasks.Except(left).ToList();
+            var left = suspects.Count == 1 ? suspects : Halves(suspects).Second;
+            List<WorkOrder> kept = [.. all.Tasks.Except(left)];
             var merged = await MergedTasks.On(all.From, tree, kept, _git, cancel);
             if (merged.Refusal is { } broken) return Break(kept, broken.Text);
-            // Without those left out everything merges as it did, or less is kept: never more.
-            if (merged.Value.Tasks.Count > 0) outcome = await Gate(merged.Value, cancel);
-            if (outcome.Failure is null) return Step(merged.Value, outcome);
-            if (isLast) break;
-            suspects = first;
+            // A task may need the lines of one that was left out; then it waits for that one.
+            if (merged.Value.Tasks.Count > 0)
+            {
+                var outcome = await Gate(merged.Value, cancel);
+                if (outcome.Failure is null) return Step(merged.Value, outcome);
+            }
+            if (suspects.Count == 1) return null;
         }
-        // More than one breaks it: half of them, on their own, until one is left.
-        var half = await MergedTasks.On(all.From, tree, Halves(all.Tasks).First, _git, cancel);
-        return half.Refusal is { } unmerged ? Break(all.Tasks, unmerged.Text)
-            : await Judge(half.Value, tree, cancel);
     }
 
     private async Task<GateOutcome> Gate(MergedTasks merged, CancellationToken cancel)
