@@ -1,3 +1,4 @@
+using Mmos.Agents.Processes;
 using Mmos.Api;
 using Mmos.Git;
 using Mmos.Runtime.Ports;
@@ -65,6 +66,11 @@ public sealed class CommandHands(IOrchestrator orchestrator, Repositories reposi
             Directory.CreateDirectory(folders.Work(order.Task));
             return folders.Work(order.Task);
         }
+        if (order.Project.Home is { } home && home.Host != HostProcess.Current.Host)
+            return new GitRefusal(GitRefusalKind.PathMissing,
+                $"the repository of {order.Project.Id} is at home on {home.Host}, and this version brings no "
+                + $"commits there from {HostProcess.Current.Host}; start the workers there, or move it here: "
+                + $"mmos project home {order.Project.Id}");
         var opened = await repositories.At(path, cancel);
         if (opened.Refusal is { } unopened) return unopened;
         var start = await StartOf(order, opened.Value, cancel);
