@@ -8,7 +8,7 @@ internal readonly record struct ScriptStep(long Later, Command? Command, string 
 
 /// <summary>
 /// The language of the tables: `plan p: a b(a)`, `worker w slots=2`, `claim w 2`, `complete T1 #1`,
-/// `tick +5s`. Lines end at `;`. A claim names all that its worker holds unless it says `holding=`; leases
+/// `tick +5s`; `plan p %auto: …` breaks epics down. Lines end at `;`. A claim names all that its worker holds unless it says `holding=`; leases
 /// and registrations are the live ones unless given.
 /// </summary>
 internal static class Script
@@ -84,13 +84,16 @@ internal static class Script
     private static Command.SubmitPlan Plan(string line)
     {
         var colon = line.IndexOf(':');
-        string[] head = line[..colon].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        string[] words = line[..colon].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        string[] head = [.. words.Where(w => w[0] != '%')];
+        var mode = words.FirstOrDefault(w => w[0] == '%');
         var slug = head.Length > 1 ? head[1] : "";
         var repository = head.Length > 2 ? head[2] : null;
         var project = head[0] == "add" ? null
             : new NewProject(slug, "", repository, repository is null ? null : "main", null,
                 repository is null ? null : $"mmos/{slug}");
-        return new Command.SubmitPlan(slug, project, PlanText.Tasks(line[(colon + 1)..]));
+        return new Command.SubmitPlan(slug, project, PlanText.Tasks(line[(colon + 1)..]),
+            mode is null ? null : new BreakdownPolicy(PlanText.Mode(mode[1..]), []));
     }
 
     private static WorkerProfile Profile(Dictionary<string, string> o) => new(
