@@ -31,6 +31,10 @@ internal static class EventSamples
         Run = "make",
         Problem = "slow",
         OnFailure = OnFailure.Skip,
+        Breakdown = BreakdownMode.Ask,
+        Pattern = "database",
+        Complexity = "simple",
+        Parent = new TaskParent("shop", "The shop", "api", "30 h estimated, above 24 h"),
     };
 
     public static IReadOnlyList<Event> All { get; } =

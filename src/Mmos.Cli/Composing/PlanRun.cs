@@ -63,17 +63,18 @@ internal sealed class PlanRun : IPlanRun
     }
 
     private static PlanRun Serve(
-        Workspace workspace, Crew crew, RunRequest request, string placed, List<WorkerConfig> workers)
+        Workspace workspace, Crew crew, RunRequest request, IReadOnlyList<string> placed,
+        List<WorkerConfig> workers)
     {
         if (request.Detach)
         {
             Background.Continue(request, workspace.Folder.Root);
-            return new PlanRun(workspace, crew, request.Plan.Project, [placed], null);
+            return new PlanRun(workspace, crew, request.Plan.Project, placed, null);
         }
         var loops = crew.Loops(workers);
         var supervisor = new Supervisor(workspace.Orchestrator, loops, workspace.ChildFolder, workspace.Say);
         string[] notes =
-            [placed, $"{workers.Count} command workers: {string.Join(", ", workers.Select(w => w.Name))}"];
+            [.. placed, $"{workers.Count} command workers: {string.Join(", ", workers.Select(w => w.Name))}"];
         return new PlanRun(workspace, crew, request.Plan.Project, notes, supervisor);
     }
 

@@ -14,6 +14,7 @@ namespace Mmos.Journal.Events;
     Converters =
     [
         typeof(SnakeCaseEnum<Cause>), typeof(SnakeCaseEnum<WorkItem>), typeof(SnakeCaseEnum<OnFailure>),
+        typeof(SnakeCaseEnum<BreakdownMode>),
         typeof(PriorityWord),
     ])]
 [JsonSerializable(typeof(ProjectCreated))]
