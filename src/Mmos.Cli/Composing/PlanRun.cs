@@ -10,7 +10,6 @@ namespace Mmos.Cli.Composing;
 /// <summary>A submitted plan, served by this process or by the one of this host whose turn it is.</summary>
 internal sealed class PlanRun : IPlanRun
 {
-    private const int DefaultWorkers = 3;
     private readonly Workspace _workspace;
     private readonly Crew _crew;
     private readonly CancellationTokenSource _stop = new();
@@ -107,7 +106,8 @@ internal sealed class PlanRun : IPlanRun
             .SelectMany(t => t.Capabilities.Require.Concat(t.Capabilities.Prefer))
             .Concat(configured.SelectMany(w => w.Capabilities))
             .Distinct(StringComparer.Ordinal)];
-        return [.. Enumerable.Range(1, request.Workers ?? DefaultWorkers).Select(i => new WorkerConfig(
+        var count = request.Workers ?? RunRequest.BuiltInWorkers;
+        return [.. Enumerable.Range(1, count).Select(i => new WorkerConfig(
             string.Create(CultureInfo.InvariantCulture, $"worker-{i}"), "command", null, null, "standard",
                 capabilities,
             1, null, null, null, null))];

@@ -1,6 +1,6 @@
 namespace Mmos.Core;
 
-/// <summary>Looks for what became of a task that was replaced by its parts in an earlier submission.</summary>
+/// <summary>Looks for what became of a task that was replaced by its parts earlier.</summary>
 internal static class BrokenDown
 {
     /// <summary>Key of the last part of such a task; null when there is none. O(tasks), for refusals

@@ -146,7 +146,7 @@ internal static class Submission
 
     /// <summary>Orders the tasks so that needs come first (in file order where free), or names a
     /// circle.</summary>
-    private static IReadOnlyList<int>? Sort(IReadOnlyList<IReadOnlyList<int>> needs,
+    internal static IReadOnlyList<int>? Sort(IReadOnlyList<IReadOnlyList<int>> needs,
         out IReadOnlyList<int> order)
     {
         var sorted = new List<int>(needs.Count);

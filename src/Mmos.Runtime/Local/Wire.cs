@@ -45,6 +45,21 @@ internal static class Wire
         Pattern = spec.Pattern,
     };
 
+    /// <summary>What a plan file would say of a definition.</summary>
+    public static TaskSpec Spec(TaskDefinition definition) => new()
+    {
+        Key = definition.Key,
+        Title = definition.Title,
+        Description = definition.Description,
+        Kind = definition.Kind,
+        Acceptance = definition.Acceptance,
+        Capabilities = new Capabilities { Require = definition.Require, Prefer = definition.Prefer },
+        EstimateHours = definition.EstimateMinutes / 60m,
+        Files = definition.Files,
+        Needs = definition.Needs,
+        Verify = definition.Verify,
+    };
+
     /// <summary>The definition behind a task that clients see, to reopen it.</summary>
     public static TaskDefinition Definition(TaskInfo task) => new()
     {

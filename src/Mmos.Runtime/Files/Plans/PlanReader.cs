@@ -64,7 +64,7 @@ public static class PlanReader
         return Path.GetPathRoot(path) == path ? path : Path.TrimEndingDirectorySeparator(path);
     }
 
-    private static TaskSpec Spec(
+    internal static TaskSpec Spec(
         Bag task, IReadOnlyList<string> needs, Dictionary<string, Classified> classified, Problems problems)
     {
         var (title, description) = (task.Get(TaskFields.Title), task.Get(TaskFields.Description));
