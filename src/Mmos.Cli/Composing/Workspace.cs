@@ -82,7 +82,7 @@ internal sealed class Workspace : IAsyncDisposable
         var tables = SqliteReadTables.Open(file);
         var actor = string.Create(CultureInfo.InvariantCulture, $"{Environment.UserName}@{me.Host}");
         return new Workspace(folder, config, tables, pump,
-            new LocalOrchestrator(pump, journal, tables, actor));
+            new LocalOrchestrator(pump, journal, tables, actor, config.Patterns));
     }
 
     /// <summary>Writes one line to the system log.</summary>
