@@ -56,15 +56,6 @@ public static class Words
         _ => "engine_error",
     };
 
-    /// <summary>How much work a task is.</summary>
-    public static string Of(ComplexityLevel level) => level switch
-    {
-        ComplexityLevel.Simple => "simple",
-        ComplexityLevel.Medium => "medium",
-        ComplexityLevel.Complex => "complex",
-        _ => "epic",
-    };
-
     /// <summary>A tier; null for every tier.</summary>
     public static Tiers TierOf(string? word) => word switch
     {
@@ -81,6 +72,15 @@ public static class Words
         Tiers.Standard => "standard",
         Tiers.Premium => "premium",
         _ => "auto",
+    };
+
+    /// <summary>How much work a task is.</summary>
+    public static string Of(ComplexityLevel level) => level switch
+    {
+        ComplexityLevel.Simple => "simple",
+        ComplexityLevel.Medium => "medium",
+        ComplexityLevel.Complex => "complex",
+        _ => "epic",
     };
 
     /// <summary>A work item.</summary>

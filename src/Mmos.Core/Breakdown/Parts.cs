@@ -28,6 +28,7 @@ internal static class Parts
                     EstimateMinutes = minutes[at] is { } all ? Share(all, slice, count) : null,
                     Needs = slice > 1 ? [Key(task, step, slice - 1, count)]
                         : Needs(task, pattern, at, minutes),
+                    CapMicroUsd = (part.CapMicroUsd + count - 1) / count,
                     Parent = parent,
                 };
                 yield return part with { Complexity = Words.Of(Complexity.Of(part).Level) };

@@ -83,7 +83,7 @@ public sealed record TaskDefinition
 
     /// <summary>`simple`, `medium`, `complex` or `epic`, as it was decided at submission; empty in logs from
     /// before that was said.</summary>
-    public string Complexity { get; init; } = "";
+    public string Complexity { get => field ?? ""; init; }
 
     /// <summary>The task that it is a part of; null for one that stands for itself.</summary>
     public TaskParent? Parent { get; init; }
