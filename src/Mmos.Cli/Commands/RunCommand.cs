@@ -42,7 +42,7 @@ internal static class RunCommand
         });
     }
 
-    /// <summary>Starts the run, and asks the person on the terminal where the plan wants to be asked.</summary>
+    /// <summary>Starts the run, and asks the person on the terminal where the plan wants it.</summary>
     private static async Task<Answer<IPlanRun>> Start(
         Invocation call, WorkspaceFolder home, RunRequest request, bool isAgreed)
     {

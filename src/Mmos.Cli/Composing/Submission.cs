@@ -36,7 +36,8 @@ internal static class Submission
     private static Answer<IReadOnlyList<string>> Continue(ProjectInfo project, RunRequest request)
     {
         if (request.Resume)
-            return Answer<IReadOnlyList<string>>.Of([$"continued {project.Id}, which is {project.Status}"], 0);
+            return Answer<IReadOnlyList<string>>.Of(
+                [$"continued {project.Id}, which is {project.Status}"], 0);
         var advice = project.Status is "done" or "cancelled"
             ? $"give the plan another project id, or look at it: mmos project show {project.Id}"
             : $"continue it: mmos run {request.PlanPath} --resume; or give it up: mmos project cancel "

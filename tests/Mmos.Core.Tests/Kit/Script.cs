@@ -8,7 +8,8 @@ internal readonly record struct ScriptStep(long Later, Command? Command, string 
 
 /// <summary>
 /// The language of the tables: `plan p: a b(a)`, `worker w slots=2`, `claim w 2`, `complete T1 #1`,
-/// `tick +5s`; `plan p %auto: …` breaks epics down. Lines end at `;`. A claim names all that its worker holds unless it says `holding=`; leases
+/// `tick +5s`; `plan p %auto: …` breaks epics down.
+/// Lines end at `;`. A claim names all that its worker holds unless it says `holding=`; leases
 /// and registrations are the live ones unless given.
 /// </summary>
 internal static class Script
