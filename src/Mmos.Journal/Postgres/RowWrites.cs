@@ -44,7 +44,8 @@ internal static class ProjectWrites
         """;
 
     private const string Change = """
-        update mmos.project set status = $3, updated_at = $4, landed_commit = coalesce($5::text, landed_commit)
+        update mmos.project set status = $3, updated_at = $4,
+          landed_commit = coalesce($5::text, landed_commit)
         where workspace = $1 and slug = $2
         """;
 
@@ -126,8 +127,8 @@ internal static class WorkerWrites
     private const string Arrays = "unnest($2::text[], $3::int[], $4::text[], $5::int[], $6::bigint[], "
         + "$7::text[], $8::text[], $9::int[], $10::bigint[], $11::int[], $12::int[]";
 
-    private const string Columns = "name, registration, status, held, seen_at, host, boot_id, pid, start_time, "
-        + "completed, failed";
+    private const string Columns = "name, registration, status, held, seen_at, host, boot_id, pid, "
+        + "start_time, completed, failed";
 
     private const string Change = $"""
         update mmos.worker w set registration = u.registration, status = u.status, held = u.held,
@@ -138,7 +139,8 @@ internal static class WorkerWrites
         """;
 
     private const string Put = $"""
-        insert into mmos.worker as w (workspace, {Columns}, agent, model, capabilities, slots, heartbeat_ms, id)
+        insert into mmos.worker as w (workspace, {Columns}, agent, model, capabilities, slots,
+          heartbeat_ms, id)
         select $1, u.*,
           (select coalesce(max(o.id), 0) from mmos.worker o where o.workspace = $1) + row_number() over ()
         from {Arrays}, $13::text[], $14::text[], $15::text[], $16::int[], $17::bigint[]) as u

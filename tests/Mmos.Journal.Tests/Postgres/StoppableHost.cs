@@ -12,8 +12,8 @@ internal sealed class StoppableHost : IDisposable
 
     private StoppableHost(Process process) => _process = process;
 
-    /// <summary>The process: `write` appends one event and prints how long its tail was; `hold` does the same,
-    /// but prints `inside` and waits for a line in the middle of the write.</summary>
+    /// <summary>The process: `write` appends one event and prints how long its tail was; `hold` does the
+    /// same, but prints `inside` and waits for a line in the middle of the write.</summary>
     public static async Task<int> Run(string address, string workspace, int stopMs)
     {
         await WarmUp(address, workspace);
