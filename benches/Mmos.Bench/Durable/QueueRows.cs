@@ -3,8 +3,8 @@ using Mmos.Bench.Reporting;
 
 namespace Mmos.Bench.Durable;
 
-/// <summary>The durable queue in-process: answers come after the commit, SQLite synchronous=FULL or PostgreSQL
-/// with fsync.</summary>
+/// <summary>The durable queue in-process: answers come after the commit, SQLite synchronous=FULL or
+/// PostgreSQL with fsync.</summary>
 internal static class QueueRows
 {
     private const int Clients = 20, BatchSize = 100, BatchWorkers = 4;

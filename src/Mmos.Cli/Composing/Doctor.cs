@@ -2,6 +2,7 @@ using System.Globalization;
 using Mmos.Agents.Processes;
 using Mmos.Cli.Seams;
 using Mmos.Git;
+using Mmos.Journal.Postgres;
 using Mmos.Journal.Sqlite;
 using Mmos.Runtime.Files;
 using Mmos.Runtime.Ports;
@@ -101,15 +102,30 @@ internal static class Doctor
             if (!await configured.Exists(cancel))
                 return new("database", "ok", "none yet; the first run makes it");
             var check = await configured.Database.Upkeep(configured.Config.Workspace).Verify(null, cancel);
-            return check.IsClean
-                ? new("database", "ok",
-                    string.Create(CultureInfo.InvariantCulture,
-                    $"{configured.Database.Name}: {check.Events} events, chain and pages are whole"))
-                : new("database", "error", check.Problems[0], "mmos db verify");
+            if (!check.IsClean) return new("database", "error", check.Problems[0], "mmos db verify");
+            var text = string.Create(CultureInfo.InvariantCulture,
+                $"{configured.Database.Name}: {check.Events} events, chain and pages are whole");
+            return configured.Database is PostgresDatabase server
+                ? await Server(server, text, cancel)
+                : new("database", "ok", text);
+        }
+        catch (JournalUnreachableException e)
+        {
+            return new("database", "error", e.Message, "mmos doctor");
         }
         catch (JournalException e)
         {
             return new("database", "error", e.Message, "mmos db verify");
         }
+    }
+
+    private static async Task<Finding> Server(PostgresDatabase server, string text, CancellationToken cancel)
+    {
+        var facts = await server.Facts(cancel);
+        return facts is { Fsync: true, FullPageWrites: true }
+            ? new("database", "ok", $"{text}; PostgreSQL {facts.Version}")
+            : new("database", "warning", $"{text}; PostgreSQL {facts.Version} may lose in a crash what it "
+                + $"acknowledged: {(facts.Fsync ? "full_page_writes" : "fsync")} is off",
+                "turn it on in postgresql.conf");
     }
 }

@@ -3,8 +3,8 @@ using Mmos.Runtime.Ports;
 
 namespace Mmos.Journal.Postgres;
 
-/// <summary>Workspaces in one PostgreSQL, which any number of hosts share: in its schema `mmos`, with the views
-/// of workspace `W` in the schema `mmos_W`.</summary>
+/// <summary>Workspaces in one PostgreSQL, which any number of hosts share: in its schema `mmos`, with the
+/// views of workspace `W` in the schema `mmos_W`.</summary>
 public sealed class PostgresDatabase : IDatabase
 {
     private readonly Server _server;
@@ -65,7 +65,8 @@ public sealed class PostgresDatabase : IDatabase
         return new PostgresUpkeep(_server, _watch, workspace);
     }
 
-    /// <summary>What the server is, and whether it keeps its promise to have stored what it committed.</summary>
+    /// <summary>What the server is, and whether it keeps its promise to have stored what it
+    /// committed.</summary>
     public ValueTask<ServerFacts> Facts(CancellationToken cancel) => _server.ReadNow(async connection =>
         (await connection.List(row => new ServerFacts(row.Text(0), row.Int32(1) != 0, row.Int32(2) != 0),
             cancel, "select current_setting('server_version'), "

@@ -16,8 +16,8 @@ public sealed record PostgresOptions
     /// <summary>How often a waiter looks by itself, in case no notification came. Default 500 ms.</summary>
     public TimeSpan LookEvery { get; init; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Pause between two notifications of one process: commits between them share the second. Default
-    /// 3 ms.</summary>
+    /// <summary>Pause between two notifications of one process: commits between them share the second.
+    /// Default 3 ms.</summary>
     public TimeSpan NotifyGap { get; init; } = TimeSpan.FromMilliseconds(3);
 
     /// <summary>How long a query waits for a database that does not answer. Default 30 s: a restart is

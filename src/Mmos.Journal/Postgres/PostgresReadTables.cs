@@ -5,8 +5,8 @@ using Npgsql;
 
 namespace Mmos.Journal.Postgres;
 
-/// <summary>Queries on the read tables of one workspace. Any thread; a query waits a while for a database that
-/// does not answer.</summary>
+/// <summary>Queries on the read tables of one workspace. Any thread; a query waits a while for a database
+/// that does not answer.</summary>
 internal sealed class PostgresReadTables(Server server, string workspace) : IReadTables
 {
     private const string SelectTasks = $"""
@@ -24,7 +24,8 @@ internal sealed class PostgresReadTables(Server server, string workspace) : IRea
     public ValueTask<IReadOnlyList<TaskInfo>> Tasks(TaskFilter filter, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        var (sql, values) = (SelectTasks + " and t.number > $2", new List<object?> { workspace, filter.After });
+        var (sql, values) = (SelectTasks + " and t.number > $2",
+            new List<object?> { workspace, filter.After });
         void With(string? value, string column)
         {
             if (value is null) return;

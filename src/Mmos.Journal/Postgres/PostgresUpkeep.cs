@@ -94,8 +94,9 @@ internal sealed class PostgresUpkeep(Server server, ChangeWatch watch, string wo
                 }
             }
             await Fill(connection, Storing(), project, cancel).ConfigureAwait(false);
-            await connection.Run(cancel, "update mmos.workspace set epoch = $2, last_seq = $3, last_hash = $4 "
-                + "where workspace = $1", workspace, last.Epoch, last.Seq, Convert.FromHexString(last.Hash))
+            await connection.Run(cancel, "update mmos.workspace set epoch = $2, last_seq = $3, "
+                + "last_hash = $4 where workspace = $1", workspace, last.Epoch, last.Seq,
+                Convert.FromHexString(last.Hash))
                 .ConfigureAwait(false);
             return last;
         }, cancel).ConfigureAwait(false);
@@ -140,7 +141,8 @@ internal sealed class PostgresUpkeep(Server server, ChangeWatch watch, string wo
 
     private IAsyncEnumerable<IReadOnlyList<StoredEvent>> Stored(
         NpgsqlConnection connection, CancellationToken cancel) => StoredLog.Pages(async (after, limit) =>
-            await EventRows.Stored(connection, workspace, after, limit, cancel).ConfigureAwait(false), cancel);
+            await EventRows.Stored(connection, workspace, after, limit, cancel).ConfigureAwait(false),
+            cancel);
 
     /// <summary>The rows of the workspace as <see cref="TableDump"/> writes those of a file.</summary>
     private async Task<List<string>> Dump(NpgsqlConnection connection, CancellationToken cancel)

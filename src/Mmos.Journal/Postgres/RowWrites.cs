@@ -150,8 +150,8 @@ internal static class WorkerWrites
     private const string Arrays = "unnest($2::text[], $3::int[], $4::text[], $5::int[], $6::bigint[], "
         + "$7::text[], $8::text[], $9::int[], $10::bigint[], $11::int[], $12::int[]";
 
-    private const string Columns = "name, registration, status, held, seen_at, host, boot_id, pid, start_time, "
-        + "completed, failed";
+    private const string Columns = "name, registration, status, held, seen_at, host, boot_id, pid, "
+        + "start_time, completed, failed";
 
     private const string Change = $"""
         update mmos.worker w set registration = u.registration, status = u.status, held = u.held,
@@ -162,7 +162,8 @@ internal static class WorkerWrites
         """;
 
     private const string Put = $"""
-        insert into mmos.worker as w (workspace, {Columns}, agent, model, capabilities, slots, heartbeat_ms, id)
+        insert into mmos.worker as w (workspace, {Columns}, agent, model, capabilities, slots,
+          heartbeat_ms, id)
         select $1, u.*,
           (select coalesce(max(o.id), 0) from mmos.worker o where o.workspace = $1) + row_number() over ()
         from {Arrays}, $13::text[], $14::text[], $15::text[], $16::int[], $17::bigint[]) as u

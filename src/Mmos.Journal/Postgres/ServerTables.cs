@@ -15,7 +15,8 @@ internal static class ServerTables
     /// accept.</summary>
     public const int CurrentWriter = 1;
 
-    /// <summary>Others that make the same at the same moment: one of them wins, the rest look again.</summary>
+    /// <summary>Others that make the same at the same moment: one of them wins, the rest look
+    /// again.</summary>
     private const int Tries = 20;
 
     /// <summary>Makes sure that the tables are this build's and the workspace is there.</summary>
@@ -47,7 +48,8 @@ internal static class ServerTables
     public static async Task<int> Schema(NpgsqlConnection connection, CancellationToken cancel)
     {
         var has = await connection.List(row => row.Int32(0), cancel, """
-            select count(*)::int from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+            select count(*)::int
+            from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
             where n.nspname = 'mmos' and c.relname = 'install'
             """).ConfigureAwait(false);
         if (has[0] == 0) return 0;

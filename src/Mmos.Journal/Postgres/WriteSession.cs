@@ -15,8 +15,8 @@ internal sealed class WriteSession(Server server, string workspace) : IAsyncDisp
     private const string Lock =
         $"select {WorkspaceRow.Columns} from mmos.workspace where workspace = $1 for update";
 
-    /// <summary>Settings of a session that writes, as far as the server has them. Writes find every row by its
-    /// key: a plan that was made when the tables were small must not read them whole when they are
+    /// <summary>Settings of a session that writes, as far as the server has them. Writes find every row by
+    /// its key: a plan that was made when the tables were small must not read them whole when they are
     /// large.</summary>
     private const string Prepare = """
         select set_config(s.name, w.value, false) from pg_catalog.pg_settings s
@@ -48,8 +48,8 @@ internal sealed class WriteSession(Server server, string workspace) : IAsyncDisp
             catch (Exception e) when (Failures.IsBusy(e))
             {
                 await Drop().ConfigureAwait(false);
-                throw new JournalBusyException($"the workspace `{workspace}` at `{server.Name}` was locked by "
-                    + $"another process for {server.Options.LockTimeout.TotalSeconds:0} s; nothing was "
+                throw new JournalBusyException($"the workspace `{workspace}` at `{server.Name}` was locked "
+                    + $"by another process for {server.Options.LockTimeout.TotalSeconds:0} s; nothing was "
                     + "written, trying again is safe", e);
             }
             catch (Exception e) when (Failures.IsOfDatabase(e) && !cancel.IsCancellationRequested)

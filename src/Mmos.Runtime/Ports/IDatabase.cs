@@ -3,7 +3,8 @@ using Mmos.Runtime.ReadModel;
 
 namespace Mmos.Runtime.Ports;
 
-/// <summary>A database that keeps workspaces: a SQLite file for each, or one PostgreSQL for all of them.</summary>
+/// <summary>A database that keeps workspaces: a SQLite file for each, or one PostgreSQL for all of
+/// them.</summary>
 /// <remarks>What is asked of it is the same whatever its kind; design section 2.</remarks>
 public interface IDatabase : IAsyncDisposable
 {
