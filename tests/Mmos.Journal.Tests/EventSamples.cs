@@ -66,6 +66,11 @@ internal static class EventSamples
         new WorkerResumed("worker-1"),
         new WorkerDraining("worker-1"),
         new WorkerRemoved("worker-1"),
+        new MessageSent("worker-1", "worker-2", "demo", 12, "question", "which port?", new string('a', 64)),
+        new MessageRead("worker-2", 41, "demo"),
+        new ArtifactPut("demo", 12, "docs/plan.md", 2, "text/markdown", 1_234, new string('b', 64),
+            "worker-1"),
+        new ConfigApplied(new string('c', 64)),
         new EffectLeased("snapshot", 7, "host-1", Samples.Process, 1_700_000_000_000),
         new EffectReleased("snapshot", 7, "stored"),
     ];

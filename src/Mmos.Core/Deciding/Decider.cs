@@ -36,7 +36,11 @@ public static partial class Decider
         Command.Merged c => Merged(state, c),
         Command.LeaseEffect c => Lease(state, c, header),
         Command.ReleaseEffect c => Release(state, c),
-        Command.Configure c => c.Policy == state.Policy ? Nothing : new PolicySet(c.Policy),
+        Command.Configure c => Configure(state, c),
+        Command.ApplyConfig c => Apply(state, c),
+        Command.SendMessage c => Send(state, c, header),
+        Command.ReadMessages c => Read(state, c),
+        Command.PutArtifact c => Put(state, c, header),
         Command.Tick => Ticking.Decide(state, header.Clock),
         _ => throw new UnreachableException($"no rule decides {command.GetType().Name}"),
     };

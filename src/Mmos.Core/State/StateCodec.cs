@@ -14,7 +14,7 @@ public static class StateCodec
 {
     private const string Layout =
         "1 seq clock turn policy | capability sets | path sets | projects | workers, held tasks | "
-        + "tasks: row, dependents or tombstone | effects | keys | ";
+        + "tasks: row, dependents or tombstone | effects | keys | reads | artifacts | ";
 
     /// <summary>What is written, in order: every field of every row by name.</summary>
     public static string Description { get; } = Layout + StateShapes.Describe();
@@ -52,6 +52,10 @@ public static class StateCodec
         foreach (var effect in state.Effects) StateShapes.Of(f, effect);
         f.Int("keys", state.Keys.Count);
         foreach (var key in state.Keys.InOrder) StateShapes.Of(f, key);
+        f.Int("reads", state.Reads.Count);
+        foreach (var read in state.Reads) StateShapes.Of(f, read);
+        f.Int("artifacts", state.Artifacts.Count);
+        foreach (var artifact in state.Artifacts) StateShapes.Of(f, artifact);
         return f.Written;
     }
 

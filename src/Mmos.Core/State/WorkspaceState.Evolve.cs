@@ -66,6 +66,10 @@ public sealed partial class WorkspaceState
                 p => p with { Status = ProjectStatus.Done }); break;
             case ProjectLanded e: Changes.Project(_projectSlots[e.Project], _at); break;
             case PolicySet e: Policy = e.Policy; break;
+            case ConfigApplied: break;
+            case MessageSent: break;
+            case MessageRead e: _reads[(e.Reader, e.Project ?? "")] = e.UpTo; break;
+            case ArtifactPut e: On(e); break;
             case EffectLeased e:
                 SetEffect(
                 new EffectRow(e.Effect, e.Lease, e.Holder, e.Process, e.Until)); break;
@@ -119,6 +123,7 @@ public sealed partial class WorkspaceState
         // The slot stays, offline, so that slots never move; the name is free again.
         Change(e.Worker, w => w with { Status = WorkerStatus.Offline, Wants = 0, WaitsUntil = 0 });
         _workerSlots.Remove(e.Worker);
+        ForgetReads(e.Worker);
     }
 
     private void SetEffect(EffectRow row)

@@ -66,6 +66,17 @@ public readonly struct WorkspaceView
     /// <summary>Row of an effect that was ever leased.</summary>
     public bool TryEffect(string name, out EffectRow row) => _state.TryEffect(name, out row);
 
+    /// <summary>The message up to which a reader has read, in what is for it or for all, or in a project;
+    /// 0 for none.</summary>
+    public long ReadUpTo(string reader, string? project) => _state.ReadUpTo(reader, project);
+
+    /// <summary>The newest version of an artifact.</summary>
+    public bool TryArtifact(int project, string name, out ArtifactRow row) =>
+        _state.TryArtifact(project, name, out row);
+
+    /// <summary>How many artifacts have a name.</summary>
+    public int ArtifactCount => _state.ArtifactCount;
+
     /// <summary>Where the first answer of an idempotency key stands.</summary>
     public bool TryKey(string actor, string key, out KeyEntry entry) =>
         _state.Keys.TryGet(actor, key, out entry);

@@ -82,9 +82,10 @@ internal static class WorkerRows
         while (rows.Next())
         {
             var (completed, failed) = (rows.Int32(12), rows.Int32(13));
+            var name = rows.Text(0);
             workers.Add(new WorkerInfo
             {
-                Name = rows.Text(0),
+                Name = name,
                 Agent = rows.Text(1),
                 Model = rows.TextOrNull(2),
                 Status = rows.Text(3),
@@ -92,6 +93,8 @@ internal static class WorkerRows
                 Slots = rows.Int32(5),
                 Running = held[rows.Text(0)].ToList(),
                 LastSeenAt = Column.Time(rows, 6),
+                // Nobody writes to the engine's own hands, and they read nothing.
+                Unread = rows.Text(1) == "engine" ? 0 : MessageRows.Unread(database, name),
                 Registration = rows.Int32(7),
                 Process = new ProcessInfo(rows.Text(8), rows.Text(9), rows.Int32(10), rows.Int64(11)),
                 Metrics = new WorkerMetrics

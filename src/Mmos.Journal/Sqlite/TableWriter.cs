@@ -49,7 +49,7 @@ internal sealed class TableWriter(Database database)
 
     /// <summary>Names of the tables that are made from events alone, parents first.</summary>
     public static IReadOnlyList<string> Tables { get; } =
-        ["project", "task", "task_definition", "note", "worker", "inbox"];
+        ["project", "task", "task_definition", "note", "worker", "inbox", .. TalkWriter.Tables];
 
     public void Apply(TableWrites writes)
     {
@@ -58,6 +58,7 @@ internal sealed class TableWriter(Database database)
         foreach (var worker in writes.Workers) Put(worker);
         foreach (var note in writes.Notes) Put(note);
         foreach (var inbox in writes.Inbox) Put(inbox);
+        TalkWriter.Apply(database, writes);
     }
 
     /// <summary>Empties the tables that are made from events.</summary>

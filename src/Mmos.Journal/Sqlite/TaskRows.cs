@@ -42,6 +42,15 @@ internal sealed class TaskRows(string branchPrefix)
         database.Statement($"{Select} where t.number in (select value from json_each(?)) order by t.number")
             .With(List(numbers)));
 
+    /// <summary>All that was said of a task; null for none.</summary>
+    public static TaskDefinition? Definition(Database database, int task)
+    {
+        var row = database.Statement("select definition from task_definition where number = ?").With(task);
+        var found = row.Next() ? JsonSerializer.Deserialize(row.Bytes(0), Wire.Json.TaskDefinition) : null;
+        row.Again();
+        return found;
+    }
+
     private List<TaskInfo> Read(Database database, Statement rows)
     {
         var tasks = new List<(int Number, TaskInfo Task)>();

@@ -14,13 +14,17 @@ public sealed class LocalOrchestrator : IOrchestrator
     /// <param name="journal">For the events behind a repeated answer.</param>
     /// <param name="tables">For questions.</param>
     /// <param name="actor">Who asks, unless a call names a worker.</param>
-    public LocalOrchestrator(Pump pump, IJournal journal, IReadTables tables, string actor)
+    /// <param name="blobs">Where artifacts and long messages are kept; null: neither can be sent.</param>
+    public LocalOrchestrator(Pump pump, IJournal journal, IReadTables tables, string actor,
+        IBlobStore? blobs = null)
     {
         var calls = new LocalCalls(pump, journal, tables, actor);
         Projects = new LocalProjects(calls);
         Tasks = new LocalTasks(calls);
         Work = new LocalWork(calls);
         Workers = new LocalWorkers(calls);
+        Messages = new LocalMessages(calls, blobs);
+        Artifacts = new LocalArtifacts(calls, blobs);
         Records = new LocalRecords(calls);
         Upkeep = new LocalUpkeep(calls);
     }
@@ -38,6 +42,12 @@ public sealed class LocalOrchestrator : IOrchestrator
     public IWorkers Workers { get; }
 
     /// <inheritdoc/>
+    public IMessages Messages { get; }
+
+    /// <inheritdoc/>
+    public IArtifacts Artifacts { get; }
+
+    /// <inheritdoc/>
     public IRecords Records { get; }
 
     /// <inheritdoc/>
@@ -53,7 +63,13 @@ internal sealed class LocalCalls(Pump pump, IJournal journal, IReadTables tables
     public IReadTables Tables => tables;
 
     /// <summary>Asks for a command and answers with what its events make of it.</summary>
-    public async Task<Answer<T>> Ask<T>(Command command, Func<IReadOnlyList<Event>, T> answer,
+    public Task<Answer<T>> Ask<T>(Command command, Func<IReadOnlyList<Event>, T> answer,
+        CancellationToken cancel,
+        string? by = null, string? key = null) =>
+        AskRecorded(command, events => answer([.. events.Select(e => e.Event)]), cancel, by, key);
+
+    /// <summary>The same, for answers that need the events' places too.</summary>
+    public async Task<Answer<T>> AskRecorded<T>(Command command, Func<IReadOnlyList<Recorded>, T> answer,
         CancellationToken cancel,
         string? by = null, string? key = null)
     {
@@ -63,7 +79,7 @@ internal sealed class LocalCalls(Pump pump, IJournal journal, IReadTables tables
         if (Problem(reply) is { } problem) return Answer<T>.No(problem);
         var events = reply.RepeatOf == 0 ? reply.Events
             : await Recorded(reply.RepeatOf, cancel).ConfigureAwait(false);
-        return Answer<T>.Of(answer([.. events.Select(e => e.Event)]), reply.Seq);
+        return Answer<T>.Of(answer(events), reply.Seq);
     }
 
     /// <summary>Asks for a command whose answer is only "done".</summary>
