@@ -31,7 +31,8 @@ public static class Brief
         foreach (var message in order.Messages)
             text.Append(CultureInfo.InvariantCulture,
                 $"Message {message.Id}, {message.Kind} from {message.From} to ")
-                .Append(message.To ?? message.Project ?? "all").Append(message.Task is { } of ? $", on {of}" : "")
+                .Append(message.To ?? message.Project ?? "all")
+                .Append(message.Task is { } of ? $", on {of}" : "")
                 .Append("\n\n").Append(message.Content).Append("\n\n")
                 .Append(message.IsWhole ? "" : $"(the rest: mmos message show {message.Id})\n\n");
         return text.ToString();
@@ -79,7 +80,8 @@ public static class Brief
             foreach (var artifact in needed.Artifacts)
                 text.Append(CultureInfo.InvariantCulture,
                     $"- artifact `{artifact.Name}` version {artifact.Version}, {artifact.MediaType}, "
-                    + $"{artifact.Size} bytes: `$MMOS_ARTIFACTS/{Handover.FileName(needed)}/{artifact.Name}`\n");
+                    + $"{artifact.Size} bytes: "
+                    + $"`$MMOS_ARTIFACTS/{Handover.FileName(needed)}/{artifact.Name}`\n");
         }
     }
 

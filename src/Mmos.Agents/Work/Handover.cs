@@ -2,8 +2,8 @@ using Mmos.Api;
 
 namespace Mmos.Agents.Work;
 
-/// <summary>What an attempt is handed as files, and what it leaves as files: results and artifacts of the tasks
-/// it needs, messages, and its outbox.</summary>
+/// <summary>What an attempt is handed as files, and what it leaves as files: results and artifacts of the
+/// tasks it needs, messages, and its outbox.</summary>
 /// <param name="orchestrator">The seam.</param>
 /// <param name="folders">Where the files lie.</param>
 public sealed class Handover(IOrchestrator orchestrator, TaskFolders folders)

@@ -10,8 +10,8 @@ internal static class NotInThisVersion
     /// <summary>Commands, by their whole path.</summary>
     private static readonly FrozenSet<string> Commands = new[]
     {
-        "up", "plan", "handoff", "review", "conflict", "account", "cost", "report",
-        "health", "template", "import", "retro", "mcp", "hook", "token", "backup", "restore",
+        "up", "handoff", "review", "conflict", "account", "cost", "report",
+        "health", "import", "retro", "mcp", "hook", "token", "backup", "restore",
             "maintain",
         "backtest", "project create", "task assign", "worker add", "worker set", "worker start",
             "worker restart",
@@ -23,7 +23,7 @@ internal static class NotInThisVersion
     {
         "demo --agents", "init --admins", "init --workers", "init --agent", "project land --push",
             "project land --pr",
-        "task add --template", "worker run --agent", "worker run --server",
+        "worker run --agent", "worker run --server",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Every command in it.</summary>

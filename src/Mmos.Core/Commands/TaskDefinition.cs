@@ -64,6 +64,27 @@ public sealed record TaskDefinition
     /// <summary>Non-functional tasks: what is wrong.</summary>
     public string? Problem { get; init; }
 
+    /// <summary>Names of the resources it holds from its author's lease until it landed or came
+    /// back.</summary>
+    public IReadOnlyList<string> Resources { get => field ?? []; init; }
+
+    /// <summary>What one attempt may cost before it is stopped, millionths of a US dollar; null for no
+    /// cap.</summary>
+    public long? CapMicroUsd { get; init; }
+
     /// <summary>What its dependents do when it fails for good.</summary>
     public OnFailure OnFailure { get; init; }
+
+    /// <summary>What happens when it is an epic; null: what its submission says.</summary>
+    public BreakdownMode? Breakdown { get; init; }
+
+    /// <summary>Name of the pattern that takes it apart; null: the best by its words.</summary>
+    public string? Pattern { get; init; }
+
+    /// <summary>`simple`, `medium`, `complex` or `epic`, as it was decided at submission; empty in logs from
+    /// before that was said.</summary>
+    public string Complexity { get => field ?? ""; init; }
+
+    /// <summary>The task that it is a part of; null for one that stands for itself.</summary>
+    public TaskParent? Parent { get; init; }
 }

@@ -6,10 +6,14 @@ internal static class Submission
     public static Decision Decide(WorkspaceView state, Command.SubmitPlan c)
     {
         if (Check(state, c) is { } refused) return refused;
+        if (Expansion.Of(c.Tasks, c.Breakdown ?? BreakdownPolicy.Off, out var expansion) is { } whole)
+            return whole;
+        c = c with { Tasks = expansion.Tasks };
+        if (TooMany(state, c) is { } full) return full;
         var exists = state.TryProject(c.Project, out var slot);
 
         if (Resolve(state, c, exists ? slot
-            : -1, out var inside, out var outside) is { } unknown) return unknown;
+            : -1, expansion.Origins, out var inside, out var outside) is { } unknown) return unknown;
         if (Sort(inside, out var order) is { } cycle)
             return Rejection.Invalid("tasks",
                 $"the tasks need each other in a circle: "
@@ -25,20 +29,41 @@ internal static class Submission
         foreach (var i in order)
         {
             int[] needs = [.. outside[i], .. inside[i].Select(n => numbers[n])];
-            events.Add(new TaskSubmitted(numbers[i], c.Project, c.Tasks[i], needs, ranks[i]));
+            var task = Routed(state, c.Project, c.Tasks[i]);
+            events.Add(new TaskSubmitted(numbers[i], c.Project, task, needs, ranks[i]));
         }
         return Decision.Accept(events);
     }
 
+    /// <summary>The first rule that fits names the preferred worker of a task that names none.</summary>
+    private static TaskDefinition Routed(WorkspaceView state, string project, TaskDefinition task)
+    {
+        if (task.Worker is not null) return task;
+        foreach (var rule in state.Policy.Rules)
+            if (Condition.Parse(rule.When, out _) is { } when && when.Holds(task, project))
+                return task with { Worker = rule.Prefer };
+        return task;
+    }
+
     private static Rejection? Check(WorkspaceView state, Command.SubmitPlan c)
     {
+        if (state.IsTight)
+            return new Rejection(RejectionReason.Full,
+                "MMOS is short of memory (limits.memory); submit again when tasks have ended", "tasks");
+        if (c.Create is { Weight: < 1 or > 100 })
+            return Rejection.Invalid("weight", $"{c.Create.Weight}; a project's weight is 1 to 100");
+        if (c.Create is { BudgetMicroUsd: < 0 } or { BudgetTokens: < 0 })
+            return Rejection.Invalid("budget", "a budget is not below zero");
+        for (var i = 0; i < c.Tasks.Count; i++)
+            if (c.Tasks[i].Resources.FirstOrDefault(r => state.Policy.Resources.All(l =>
+                l.Name != r)) is { } unknown)
+                return Rejection.Invalid($"tasks[{i}].resources",
+                    $"there is no resource `{unknown}`; name it under resources: in mmos.yaml");
         if (!IsSlug(c.Project))
             return Rejection.Invalid("project",
                 $"`{c.Project}` is no project id: use lower-case letters, digits and `-`, at most "
                 + $"{Limits.NameLength}");
-        if (c.Tasks.Count > Limits.TasksPerSubmission)
-            return Rejection.Invalid("tasks",
-                $"{c.Tasks.Count} tasks at once; at most {Limits.TasksPerSubmission}");
+        if (c.Tasks.Count > Limits.TasksPerSubmission) return TooMany(state, c);
         var exists = state.TryProject(c.Project, out var slot);
         if (exists && c.Create is not null)
             return Rejection.Conflict(AlreadyThere(c.Project, state.Projects[slot]));
@@ -47,12 +72,20 @@ internal static class Submission
         if (exists && state.Projects[slot].Status == ProjectStatus.Cancelled)
             return Rejection.Conflict(
                 $"project {c.Project} is cancelled; submit the tasks under another project id");
-        var open = exists ? state.Projects[slot].Open : 0;
-        if (open + c.Tasks.Count > state.Policy.MaxQueueDepth)
-            return new Rejection(RejectionReason.Full,
+        return TooMany(state, c)
+            ?? c.Tasks.Select((t, i) => CheckTask(t, $"tasks[{i}]")).FirstOrDefault(r => r is not null);
+    }
+
+    private static Rejection? TooMany(WorkspaceView state, Command.SubmitPlan c)
+    {
+        if (c.Tasks.Count > Limits.TasksPerSubmission)
+            return Rejection.Invalid("tasks",
+                $"{c.Tasks.Count} tasks at once; at most {Limits.TasksPerSubmission}");
+        var open = state.TryProject(c.Project, out var slot) ? state.Projects[slot].Open : 0;
+        return open + c.Tasks.Count <= state.Policy.MaxQueueDepth ? null
+            : new Rejection(RejectionReason.Full,
                 $"project {c.Project} would have {open + c.Tasks.Count} open tasks; "
                 + $"limits.max_queue_depth is {state.Policy.MaxQueueDepth}", "tasks");
-        return c.Tasks.Select((t, i) => CheckTask(t, $"tasks[{i}]")).FirstOrDefault(r => r is not null);
     }
 
     private static string AlreadyThere(string project, in ProjectRow row) =>
@@ -76,6 +109,14 @@ internal static class Submission
         if (task.EstimateMinutes is < 1 or > 60_000)
             return Rejection.Invalid($"{at}.estimate",
                 $"{task.EstimateMinutes} minutes; 1 minute to 1000 hours");
+        if (task.Tier is not ("auto" or "economy" or "standard" or "premium"))
+            return Rejection.Invalid($"{at}.tier",
+                $"`{task.Tier}` is no tier: auto, economy, standard or premium");
+        if (task.CapMicroUsd < 0)
+            return Rejection.Invalid($"{at}.limits.usd", "a cap is not below zero");
+        if (task.Resources.Count > Limits.ResourcesPerTask)
+            return Rejection.Invalid($"{at}.resources",
+                $"{task.Resources.Count} resources; at most {Limits.ResourcesPerTask}");
         if (Decider.BadCapability([.. task.Require, .. task.Prefer]) is { } bad)
             return Rejection.Invalid($"{at}.capabilities",
                 $"`{bad}` is no capability: 1 to {Limits.NameLength} printable characters without `,`");
@@ -95,8 +136,9 @@ internal static class Submission
         && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
 
     /// <summary>Splits each task's needs into those of this submission (by index) and those of the project
-    /// (by number).</summary>
+    /// (by number). A refusal names a task by its index before the breakdown: its origin.</summary>
     private static Rejection? Resolve(WorkspaceView state, Command.SubmitPlan c, int project,
+        IReadOnlyList<int> origins,
         out IReadOnlyList<IReadOnlyList<int>> inside, out IReadOnlyList<IReadOnlyList<int>> outside)
     {
         var here = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -105,7 +147,7 @@ internal static class Submission
         for (var i = 0; i < c.Tasks.Count; i++)
             if (!here.TryAdd(c.Tasks[i].Key, i)
                 || (project >= 0 && state.TryTaskByKey(project, c.Tasks[i].Key, out _)))
-                return Rejection.Invalid($"tasks[{i}].id",
+                return Rejection.Invalid($"tasks[{origins[i]}].id",
                     $"the id `{c.Tasks[i].Key}` is already taken in project {c.Project}");
 
         for (var i = 0; i < c.Tasks.Count; i++)
@@ -115,11 +157,14 @@ internal static class Submission
             {
                 if (here.TryGetValue(need, out var index)) indices.Add(index);
                 else if (project < 0 || !state.TryTaskByKey(project, need, out var number))
-                    return Rejection.Invalid($"tasks[{i}].needs",
-                        $"`{c.Tasks[i].Key}` needs `{need}`, which is no task of project {c.Project}");
+                    return Rejection.Invalid($"tasks[{origins[i]}].needs",
+                        $"`{c.Tasks[i].Key}` needs `{need}`, which "
+                        + (project >= 0 && BrokenDown.LastPart(state, project, need) is { } part
+                            ? $"was broken down; need its last part: `{part}`"
+                            : $"is no task of project {c.Project}"));
                 else if (state.TryTombstone(number, out var finished)
                     && finished.Status == TaskStatus.Cancelled)
-                    return Rejection.Invalid($"tasks[{i}].needs",
+                    return Rejection.Invalid($"tasks[{origins[i]}].needs",
                         $"`{c.Tasks[i].Key}` needs `{need}`, which is cancelled; reopen it first: mmos "
                         + $"task reopen T{number}");
                 else numbers.Add(number);
@@ -132,7 +177,7 @@ internal static class Submission
 
     /// <summary>Orders the tasks so that needs come first (in file order where free), or names a
     /// circle.</summary>
-    private static IReadOnlyList<int>? Sort(IReadOnlyList<IReadOnlyList<int>> needs,
+    internal static IReadOnlyList<int>? Sort(IReadOnlyList<IReadOnlyList<int>> needs,
         out IReadOnlyList<int> order)
     {
         var sorted = new List<int>(needs.Count);

@@ -65,6 +65,7 @@ public static class EventCodec
         TaskSubmitted e => new(e.Project, e.Task, null),
         TaskReopened e => new(e.Project, e.Task, null),
         TaskAssigned e => new(null, e.Task, e.Worker),
+        TaskOffered e => new(null, e.Task, e.Worker),
         TaskEvent e => new(null, e.Task, null),
         MessageSent e => new(e.Project, e.Task, e.To),
         MessageRead e => new(e.Project, null, e.Reader),

@@ -1,13 +1,12 @@
 using Mmos.Api;
+using Mmos.Journal.Rows;
 
 namespace Mmos.Journal.Sqlite;
 
 /// <summary>Rows of `artifact`, as clients see them.</summary>
 internal static class ArtifactRows
 {
-    private const string Select =
-        "select a.project, a.name, a.version, a.task, a.media_type, a.size, a.hash, a.producer, a.at "
-        + "from artifact a ";
+    private const string Select = $"select {ArtifactMap.Columns} from artifact a ";
 
     private const string IsNewest =
         "not exists (select 1 from artifact n where n.project = a.project and n.name = a.name "
@@ -21,7 +20,7 @@ internal static class ArtifactRows
             {Select} where (?1 is null or a.project = ?1) and (?2 is null or a.task = ?2)
               and (?3 is null or a.name = ?3) and {newest}
             order by a.project, a.name, a.version desc limit ?4
-            """).With(filter.Project).With(Number(filter.Task)).With(filter.Name)
+            """).With(filter.Project).With(ArtifactMap.Number(filter.Task)).With(filter.Name)
             .With(filter.Limit > 0 ? filter.Limit : -1);
         return Read(rows);
     }
@@ -37,16 +36,9 @@ internal static class ArtifactRows
     {
         var artifacts = new List<ArtifactInfo>();
         while (rows.Next())
-            artifacts.Add(new ArtifactInfo(rows.Text(0), rows.Text(1), rows.Int32(2), Column.TaskId(rows, 3),
-                rows.Text(4), rows.Int64(5), rows.Text(6), rows.Text(7), Column.Time(rows, 8)));
+            artifacts.Add(ArtifactMap.Map(rows));
         return artifacts;
     }
 
     private static string Newest(string also) => IsNewest.Replace("{0}", also, StringComparison.Ordinal);
-
-    // What is no task's id is no task's: it matches nothing.
-    private static long? Number(string? task) =>
-        task is null ? null
-        : task.Length > 1 && task[0] is 'T' or 't' && long.TryParse(task.AsSpan(1), out var number) ? number
-        : 0;
 }

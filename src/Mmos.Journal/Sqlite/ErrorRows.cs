@@ -1,4 +1,5 @@
 using Mmos.Api;
+using Mmos.Journal.Rows;
 
 namespace Mmos.Journal.Sqlite;
 
@@ -25,8 +26,7 @@ internal static class ErrorRows
         var rows = database.Statement(Select).With(project).With(limit > 0 ? limit : -1);
         var groups = new List<ErrorGroup>();
         while (rows.Next())
-            groups.Add(new ErrorGroup(rows.Text(0), rows.Text(1), rows.Int32(2), Column.Time(rows, 3),
-                Column.Time(rows, 4), $"T{rows.Int32(5)}"));
+            groups.Add(ErrorMap.Map(rows));
         return groups;
     }
 }

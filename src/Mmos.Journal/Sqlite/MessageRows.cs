@@ -1,13 +1,11 @@
 using Mmos.Api;
+using Mmos.Journal.Rows;
 
 namespace Mmos.Journal.Sqlite;
 
 /// <summary>Rows of `message`, as clients see them.</summary>
 internal static class MessageRows
 {
-    private const string Columns =
-        "m.id, m.from_worker, m.to_worker, m.project, m.task, m.kind, m.content, m.blob, m.at";
-
     private const string Held = "select distinct project from task where worker = ?1";
 
     /// <summary>How far the reader ?1 has read; 0 when ?2 asks for what it has read too.</summary>
@@ -22,15 +20,15 @@ internal static class MessageRows
     {
         var rows = filter.Reader is null ? All(database, filter) : Visible(database, filter);
         var messages = new List<MessageInfo>();
-        while (rows.Next()) messages.Add(Map(rows));
+        while (rows.Next()) messages.Add(MessageMap.Map(rows));
         return messages;
     }
 
     /// <summary>One message; null for none.</summary>
     public static MessageInfo? One(Database database, long id)
     {
-        var row = database.Statement($"select {Columns} from message m where m.id = ?").With(id);
-        var found = row.Next() ? Map(row) : null;
+        var row = database.Statement($"select {MessageMap.Columns} from message m where m.id = ?").With(id);
+        var found = row.Next() ? MessageMap.Map(row) : null;
         row.Again();
         return found;
     }
@@ -46,7 +44,7 @@ internal static class MessageRows
 
     private static Statement All(Database database, MessageFilter filter) =>
         database.Statement($"""
-            select {Columns} from message m
+            select {MessageMap.Columns} from message m
             where m.id > ?1 and (?2 is null or m.project = ?2) and (?3 is null or m.from_worker = ?3)
               and (?4 is null or m.kind = ?4)
             order by m.id limit ?5
@@ -56,7 +54,7 @@ internal static class MessageRows
     private static Statement Visible(Database database, MessageFilter filter) =>
         database.Statement($"""
             {(filter.Project is null ? HeldOnly : OfProject)}
-            select {Columns} from mine join message m on m.id = mine.id
+            select {MessageMap.Columns} from mine join message m on m.id = mine.id
             where m.id > ?4 and (?5 is null or m.from_worker = ?5) and (?6 is null or m.kind = ?6)
             order by m.id limit ?7
             """).With(filter.Reader).With(filter.IsUnread ? 1L : 0L).With(filter.Project).With(filter.After)
@@ -77,18 +75,4 @@ internal static class MessageRows
 
     private static string ReadUpToOf(string project) =>
         ReadUpTo.Replace("{0}", project, StringComparison.Ordinal);
-
-    private static MessageInfo Map(Statement row) => new()
-    {
-        Id = row.Int64(0),
-        From = row.Text(1),
-        To = row.TextOrNull(2),
-        Project = row.TextOrNull(3),
-        Task = Column.TaskId(row, 4),
-        Kind = row.Text(5),
-        Content = row.Text(6),
-        Blob = row.TextOrNull(7),
-        IsWhole = row.IsNull(7),
-        At = Column.Time(row, 8),
-    };
 }

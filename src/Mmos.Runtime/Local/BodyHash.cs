@@ -27,12 +27,13 @@ internal static class BodyHash
             return;
         }
         text.Append(plan.Project).Append('\n').Append(plan.Create).Append('\n');
+        text.Append(plan.Breakdown?.Mode).Append('\n');
         foreach (var task in plan.Tasks)
         {
             text.Append(task).Append('\n');
             foreach (
                 var list in (IReadOnlyList<string>[])[task.Acceptance, task.Require, task.Prefer, task.Files,
-                task.Needs, task.Verify])
+                task.Needs, task.Verify, task.Resources])
                 text.AppendJoin('\u001f', list).Append('\n');
         }
     }

@@ -15,8 +15,8 @@ public class TalkSpecs
             worker ali@box                                 | ! invalid: name of somebody else [name]
             worker engine caps=mmos:verify,mmos:merge      | registered engine r1
             worker engineer                                | registered engineer r1
-            max 0                                          | ! invalid: limits.max_running is 0 [limits.max_running]
-            max 1 0 | ! invalid: limits.max_queue_depth is 0 [limits.max_queue_depth]
+            max 0                                          | ! invalid: 0 tasks at once [limits.max_running]
+            max 1 0 | ! invalid: 0 open tasks [limits.max_queue_depth]
         """);
 
     [Theory, MemberData(nameof(Names))]

@@ -114,6 +114,6 @@ public sealed class LocalSeamTests : SeamContract
         _tables.Add(tables);
         var blobs = SqliteBlobStore.Open(File);
         _blobs.Add(blobs);
-        return new LocalOrchestrator(pump, journal, tables, name, blobs);
+        return new LocalOrchestrator(pump, journal, tables, name, null, blobs);
     }
 }
