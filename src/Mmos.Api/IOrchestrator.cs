@@ -17,6 +17,12 @@ public interface IOrchestrator
     /// <summary>Workers.</summary>
     IWorkers Workers { get; }
 
+    /// <summary>Messages between workers.</summary>
+    IMessages Messages { get; }
+
+    /// <summary>Named results of tasks.</summary>
+    IArtifacts Artifacts { get; }
+
     /// <summary>The log and what is derived from it.</summary>
     IRecords Records { get; }
 
@@ -171,6 +177,12 @@ public interface IRecords
 
     /// <summary>What waits for a person.</summary>
     Task<Answer<IReadOnlyList<InboxItem>>> Inbox(CancellationToken cancel);
+
+    /// <summary>Failures grouped by cause and first line, the most frequent first.</summary>
+    /// <param name="project">Only of this project; null for all.</param>
+    /// <param name="limit">At most so many groups.</param>
+    /// <param name="cancel">Gives up.</param>
+    Task<Answer<IReadOnlyList<ErrorGroup>>> Errors(string? project, int limit, CancellationToken cancel);
 }
 
 /// <summary>What MMOS's own processes do for the workspace.</summary>
@@ -198,6 +210,14 @@ public interface IUpkeep
     /// <param name="maxQueueDepth">Open tasks per project.</param>
     /// <param name="cancel">Gives up.</param>
     Task<Answer<Done>> Configure(int maxRunning, int maxQueueDepth, CancellationToken cancel);
+
+    /// <summary>Takes a changed configuration live: sets its policy, and tells every supervisor to read its
+    /// workers anew.</summary>
+    /// <param name="policy">The bounds that it sets.</param>
+    /// <param name="hash">Hash of the whole configuration.</param>
+    /// <param name="cancel">Gives up.</param>
+    /// <returns>Which bounds changed, one line each.</returns>
+    Task<Answer<IReadOnlyList<string>>> Apply(PolicyInfo policy, string hash, CancellationToken cancel);
 }
 
 /// <summary>What a submission made.</summary>
@@ -275,7 +295,15 @@ public sealed record LeaseRef(string Task, int Lease, string Worker);
 /// <param name="MergeIsPrepared">Merge items: an earlier holder recorded its intent, so the branch may
 /// already have moved.</param>
 public sealed record WorkOrder(LeaseRef Lease, string Item, TaskInfo Task, ProjectInfo Project,
-    bool MergeIsPrepared);
+    bool MergeIsPrepared)
+{
+    /// <summary>Author items: what its worker has not read yet, of what is to it, to the project and to all;
+    /// at most the first 50.</summary>
+    public IReadOnlyList<MessageInfo> Messages { get; init; } = [];
+
+    /// <summary>Author items: the tasks it needs, with their results.</summary>
+    public IReadOnlyList<NeededTask> Needed { get; init; } = [];
+}
 
 /// <summary>Makes a worker known.</summary>
 public sealed record RegisterRequest

@@ -255,6 +255,10 @@ public sealed record WorkerInfo
     /// <summary>Its last sign of life.</summary>
     public DateTimeOffset LastSeenAt { get; init; }
 
+    /// <summary>How many messages it has not read: those to it, to all, and to the projects whose tasks it
+    /// holds.</summary>
+    public int Unread { get; init; }
+
     /// <summary>Number of its registration.</summary>
     public int Registration { get; init; }
 

@@ -21,6 +21,15 @@ internal sealed record CommandContext
     /// <summary>The clock and the time zone of the person.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
+    /// <summary>The same for another workspace: a flag wins over the environment, which wins over
+    /// files.</summary>
+    public CommandContext In(string workspace)
+    {
+        var environment = Environment.ToDictionary(v => v.Key, v => v.Value, StringComparer.Ordinal);
+        environment["MMOS_WORKSPACE"] = workspace;
+        return this with { Environment = environment, Composition = Composition.With(environment) };
+    }
+
     /// <summary>How the terminal looks now.</summary>
     public Frame Frame => new(Terminal.Width, Terminal.Height, Clock.GetUtcNow(), Clock.LocalTimeZone);
 }

@@ -29,9 +29,13 @@ internal static class CommandTree
         root.Add(WatchCommands.Inbox(context));
         root.Add(WatchCommands.Queue(context));
         root.Add(EventsCommand.Build(context));
+        root.Add(WatchCommands.Errors(context));
         root.Add(ProjectCommands.Build(context));
         root.Add(TaskCommands.Build(context));
         root.Add(WorkerCommands.Build(context));
+        root.Add(MessageCommands.Build(context));
+        root.Add(ArtifactCommands.Build(context));
+        root.Add(WorkspaceCommands.Build(context));
         root.Add(TemplateCommands.Build(context));
         root.Add(ConfigCommands.Build(context));
         root.Add(CareCommands.Database(context));

@@ -73,6 +73,24 @@ public static class Limits
 
     /// <summary>Longest capability that begins with `mmos:`: it may hold the name of a host.</summary>
     public const int EngineCapabilityLength = 300;
+    /// <summary>Content of a message in the log, bytes of UTF-8; what is longer goes beside it by its
+    /// hash.</summary>
+    public const int MessageBytes = 16_384;
+
+    /// <summary>Content of a message as a whole, bytes of UTF-8: a text that somebody reads.</summary>
+    public const int MessageWholeBytes = 1_048_576;
+
+    /// <summary>Content of one artifact: it is kept in the database.</summary>
+    public const int ArtifactBytes = 10_000_000;
+
+    /// <summary>Longest name of an artifact, with its folders.</summary>
+    public const int ArtifactNameLength = 200;
+
+    /// <summary>Named artifacts of one workspace: each is a row of the state.</summary>
+    public const int Artifacts = 100_000;
+
+    /// <summary>Longest name of a reader of messages: a worker's, or a person's with its host.</summary>
+    public const int ReaderLength = 200;
 
     /// <summary>Longest key of a task or slug of a project.</summary>
     public const int NameLength = 60;

@@ -21,6 +21,9 @@ internal sealed class FakeComposition
     public RunRequest? Asked { get; private set; }
     public WorkerRunRequest? Served { get; private set; }
     public bool IsClosed { get; private set; }
+
+    /// <summary>The workspace that `--workspace` named.</summary>
+    public string? Workspace { get; private set; }
     public string Log { get; set; } = "line one\nline \e[31mtwo\e[0m\n";
 
     IProjectFiles IComposition.Files => this;
@@ -42,6 +45,10 @@ internal sealed class FakeComposition
     TaskListReading IProjectFiles.ReadTasks(string path) => TaskListReader.Read(TaskFile, path);
     ConfigFile IProjectFiles.ReadConfig(string root, IReadOnlyDictionary<string, string> environment) =>
         ReadingOfConfig;
+    IReadOnlyList<string> IProjectFiles.SetConfig(string root,
+        IReadOnlyDictionary<string, string> environment, string key, string value) =>
+        [.. ReadingOfConfig.Problems];
+
     IReadOnlyList<string> IProjectFiles.SchemaNames => ["config", "plan"];
     string? IProjectFiles.Schema(string name) =>
         name is "config" or "plan" ? $"{{\"title\":\"{name}\"}}\n" : null;
@@ -77,6 +84,28 @@ internal sealed class FakeComposition
 
     Answer<IDatabaseTools> IComposition.Database(WorkspaceFolder folder) =>
         Answer<IDatabaseTools>.Of(this, 0);
+
+    IComposition IComposition.With(IReadOnlyDictionary<string, string> environment)
+    {
+        Workspace = environment["MMOS_WORKSPACE"];
+        return this;
+    }
+
+    Task<Answer<IReadOnlyList<WorkspaceSummary>>> IComposition.Workspaces(WorkspaceFolder folder,
+        CancellationToken cancel) =>
+        Reply<IReadOnlyList<WorkspaceSummary>>(
+            [new("default", "/home/me/shop/.mmos/mmos.db", true), Summary("team-2")]);
+
+    Task<Answer<WorkspaceSummary>> IComposition.CreateWorkspace(WorkspaceFolder folder,
+        CancellationToken cancel) =>
+        Reply(Summary(Workspace!));
+
+    Task<Answer<IReadOnlyList<string>>> IComposition.ApplyConfig(WorkspaceFolder folder,
+        CancellationToken cancel) =>
+        Reply<IReadOnlyList<string>>(["limits.max_running: 20 -> 5"]);
+
+    private static WorkspaceSummary Summary(string name) =>
+        new(name, "/home/me/shop/.mmos/mmos.db", false);
 
     Task<IReadOnlyList<Finding>> IComposition.Examine(string directory, CancellationToken cancel) =>
         Task.FromResult<IReadOnlyList<Finding>>(Findings);

@@ -14,6 +14,7 @@ internal sealed class Shell
 
     public FakeComposition Mmos { get; } = new();
     public string Directory { get; init; } = "/home/me/shop";
+    public Dictionary<string, string> Environment { get; } = [];
     public bool IsLive { get; init; }
     public bool HasColor { get; init; }
     public int Width { get; init; } = Frame.Unlimited;
@@ -33,6 +34,9 @@ internal sealed class Shell
         seam.AllWorkers.AddRange(Samples.Workers);
         seam.AllEvents.AddRange(Samples.Events);
         seam.AllInbox.AddRange(Samples.Inbox);
+        seam.AllMessages.AddRange(Samples.Messages);
+        seam.AllArtifacts.AddRange(Samples.Artifacts);
+        seam.AllErrors.AddRange(Samples.Errors);
         return shell;
     }
 
@@ -65,7 +69,7 @@ internal sealed class Shell
             },
             Composition = Mmos,
             Directory = Directory,
-            Environment = new Dictionary<string, string>(),
+            Environment = Environment,
             Clock = new FixedClock(),
         }, cancel);
 

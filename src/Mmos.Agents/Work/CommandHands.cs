@@ -18,6 +18,7 @@ public sealed class CommandHands(IOrchestrator orchestrator, Repositories reposi
     private const int ResultChars = 2_000;
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromMinutes(30);
     private static readonly TimeSpan SetupTimeout = TimeSpan.FromMinutes(15);
+    private readonly Handover _handover = new(orchestrator, folders);
 
     /// <inheritdoc/>
     public async Task Do(WorkOrder order, CancellationToken cancel)
@@ -35,6 +36,11 @@ public sealed class CommandHands(IOrchestrator orchestrator, Repositories reposi
         await File.WriteAllTextAsync(Path.Combine(folders.Notes(task), "feedback.md"), Brief.Feedback(task),
             cancel);
 
+        if (await _handover.Prepare(order, cancel) is { } unhanded)
+        {
+            await orchestrator.Work.GiveBack(order.Lease, "engine_error", unhanded.Message, cancel);
+            return;
+        }
         var place = await Place(order, cancel);
         if (place.Refusal is { } refusal)
         {
@@ -106,6 +112,10 @@ public sealed class CommandHands(IOrchestrator orchestrator, Repositories reposi
     {
         switch (result)
         {
+            case { End: ProcessEnd.Exited, ExitCode: 0 }
+                when await _handover.Collect(order, CancellationToken.None) is { } unput:
+                await Fail(order, "agent_error", unput.Message);
+                return;
             case { End: ProcessEnd.Exited, ExitCode: 0 }:
                 await orchestrator.Work
                     .Complete(order.Lease, LogTail.Read(folders.Log(order.Task), ResultChars),

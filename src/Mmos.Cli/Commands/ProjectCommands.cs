@@ -51,7 +51,12 @@ internal static class ProjectCommands
                 var tasks = await Tasks(session.Orchestrator, project.Value!, call.Cancel);
                 if (tasks.Problem is { } without)
                     return call.Refuse(without);
-                RawText.Write(call.Terminal, ProjectReport.Of(project.Value!, tasks.Value!));
+                var artifacts = await session.Orchestrator.Artifacts.List(
+                    new ArtifactFilter { Project = call.Get(id) }, call.Cancel);
+                if (artifacts.Problem is { } unlisted)
+                    return call.Refuse(unlisted);
+                RawText.Write(call.Terminal,
+                    ProjectReport.Of(project.Value!, tasks.Value!, artifacts.Value!));
                 return ExitCode.Done;
             }));
     }

@@ -46,6 +46,19 @@ internal sealed class Composition(IReadOnlyDictionary<string, string> environmen
             : Answer<IDatabaseTools>.No(found.Problem!);
     }
 
+    public IComposition With(IReadOnlyDictionary<string, string> other) => new Composition(other);
+
+    public Task<Answer<IReadOnlyList<WorkspaceSummary>>> Workspaces(WorkspaceFolder folder,
+        CancellationToken cancel) =>
+        Composing.Workspaces.List(folder, environment, cancel);
+
+    public Task<Answer<WorkspaceSummary>> CreateWorkspace(WorkspaceFolder folder, CancellationToken cancel) =>
+        Composing.Workspaces.Create(folder, environment, cancel);
+
+    public Task<Answer<IReadOnlyList<string>>> ApplyConfig(WorkspaceFolder folder,
+        CancellationToken cancel) =>
+        LiveConfig.Apply(folder, environment, cancel);
+
     public Task<IReadOnlyList<Finding>> Examine(string directory, CancellationToken cancel) =>
         Doctor.Examine(directory, environment, cancel);
 }

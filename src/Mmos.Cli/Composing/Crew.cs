@@ -28,7 +28,9 @@ internal sealed class Crew : IAsyncDisposable
     {
         _workspace = workspace;
         _runner = new ChildProcessRunner(workspace.ChildFolder);
-        _repositories = new Repositories(git, BranchNames.Default, _runner);
+        _repositories = new Repositories(git, workspace.Branches, _runner,
+            Path.GetRelativePath(workspace.Tasks.StateDirectory,
+                Path.Combine(workspace.Tasks.Home, "worktrees")));
         var worktree = workspace.Config.Worktree;
         _recipe = new WorktreeRecipe { Setup = worktree.Setup, Copy = worktree.Copy, Link = worktree.Link };
         _gates = new Gates(workspace.Tasks, _recipe, new GateResults());

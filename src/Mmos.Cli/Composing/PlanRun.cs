@@ -59,21 +59,23 @@ internal sealed class PlanRun : IPlanRun
             await workspace.DisposeAsync();
             return No(submitted.Problem!);
         }
-        return Answer<IPlanRun>.Of(Serve(workspace, crew, request, placed, workers), 0);
+        return Answer<IPlanRun>.Of(Serve(workspace, crew, request, placed, environment), 0);
     }
 
     private static PlanRun Serve(
         Workspace workspace, Crew crew, RunRequest request, IReadOnlyList<string> placed,
-        List<WorkerConfig> workers)
+        IReadOnlyDictionary<string, string> environment)
     {
         if (request.Detach)
         {
-            Background.Continue(request, workspace.Folder.Root);
+            Background.Continue(request, workspace.Folder.Root, workspace.Config.Workspace);
             return new PlanRun(workspace, crew, request.Plan.Project, placed, null);
         }
+        var workers = Workers(workspace.Config, request);
         var loops = crew.Loops(workers);
+        var roster = new Roster(workspace, crew, config => Workers(config, request), environment);
         var supervisor = new Supervisor(
-            workspace.Orchestrator, loops, workspace.ChildFolder, workspace.Say, crew.Bases);
+            workspace.Orchestrator, loops, workspace.ChildFolder, workspace.Say, crew.Bases.Run, roster.Run);
         string[] notes =
             [.. placed, $"{workers.Count} command workers: {string.Join(", ", workers.Select(w => w.Name))}"];
         return new PlanRun(workspace, crew, request.Plan.Project, notes, supervisor);

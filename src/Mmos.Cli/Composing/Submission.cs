@@ -20,7 +20,7 @@ internal static class Submission
         RepositoryInfo? info = null;
         if (repository is not null)
         {
-            var located = await Locate(repository, plan, cancel);
+            var located = await Locate(repository, plan, workspace.Branches, cancel);
             if (located.Refusal is { } refusal) return Answer<IReadOnlyList<string>>
                 .No(GitProblems.Of(refusal, "repository"));
             info = located.Value;
@@ -54,12 +54,12 @@ internal static class Submission
         : null;
 
     private static async Task<GitOutcome<RepositoryInfo>> Locate(Repository repository, Plan plan,
-        CancellationToken cancel)
+        BranchNames names, CancellationToken cancel)
     {
         if (Hindrance(repository) is { } hindrance) return hindrance;
         var start = await repository.Resolve(plan.Base, cancel);
         if (start.Refusal is { } unknown) return unknown;
-        var branches = new IntegrationBranches(repository, BranchNames.Default);
+        var branches = new IntegrationBranches(repository, names);
         var branch = await branches.Ensure(plan.Project, start.Value, cancel);
         if (branch.Refusal is { } clash) return clash;
         // One at the very same commit is what a submission leaves that was killed before it was stored.

@@ -4,6 +4,7 @@ using Mmos.Agents.Work;
 using Mmos.Api;
 using Mmos.Cli.Seams;
 using Mmos.Core;
+using Mmos.Git;
 using Mmos.Runtime.Files;
 using Mmos.Runtime.Hosting;
 using Mmos.Runtime.Local;
@@ -22,7 +23,7 @@ internal sealed class Workspace : IAsyncDisposable
         IOrchestrator orchestrator)
     {
         (Folder, Config, _database, _pump, Orchestrator) = (folder, config, database, pump, orchestrator);
-        Tasks = new TaskFolders(folder.State);
+        Tasks = new TaskFolders(folder.State, config.Workspace);
     }
 
     /// <summary>Where it lies.</summary>
@@ -40,8 +41,13 @@ internal sealed class Workspace : IAsyncDisposable
     /// <summary>Where attempts leave their files.</summary>
     public TaskFolders Tasks { get; }
 
+    /// <summary>Names of its branches.</summary>
+    public BranchNames Branches => Config.Workspace == Slugs.DefaultWorkspace
+        ? BranchNames.Default
+        : BranchNames.WithPrefix(Slugs.BranchPrefix(Config.Workspace)).Value;
+
     /// <summary>Where the processes of this host record what they run.</summary>
-    public string ChildFolder => Path.Combine(Folder.State, "run", "children");
+    public string ChildFolder => Path.Combine(Tasks.Home, "run", "children");
 
     /// <summary>Whether it is there; false also when the configuration cannot be read or the database cannot
     /// be asked.</summary>
@@ -97,7 +103,8 @@ internal sealed class Workspace : IAsyncDisposable
             .Start(journal, $"mmos-{me.Pid}", process, database.Time, log.Write, cancel);
         var actor = string.Create(CultureInfo.InvariantCulture, $"{Environment.UserName}@{me.Host}");
         return new Workspace(folder, config, database, pump, new LocalOrchestrator(
-            pump, journal, database.Tables(config.Workspace), actor, config.Patterns));
+            pump, journal, database.Tables(config.Workspace), actor, config.Patterns,
+            database.Blobs(config.Workspace)));
     }
 
     /// <summary>Writes one line to the system log.</summary>

@@ -33,6 +33,13 @@ internal sealed record Listed<T>(IReadOnlyList<T> Items, string? Next = null);
 [JsonSerializable(typeof(Listed<TaskTemplate>))]
 [JsonSerializable(typeof(TaskTemplate))]
 [JsonSerializable(typeof(EventInfo))]
+[JsonSerializable(typeof(MessageInfo))]
+[JsonSerializable(typeof(ArtifactInfo))]
+[JsonSerializable(typeof(WorkspaceSummary))]
+[JsonSerializable(typeof(Listed<MessageInfo>))]
+[JsonSerializable(typeof(Listed<ArtifactInfo>))]
+[JsonSerializable(typeof(Listed<ErrorGroup>))]
+[JsonSerializable(typeof(Listed<WorkspaceSummary>))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     /// <summary>On one line; letters of every script stay readable, control characters are escaped.</summary>

@@ -2,7 +2,7 @@ namespace Mmos.Core;
 
 /// <summary>Everything that may be asked of a workspace; a closed set, decided by
 /// <see cref="Decider"/>.</summary>
-public abstract record Command
+public abstract partial record Command
 {
     private Command() { }
 

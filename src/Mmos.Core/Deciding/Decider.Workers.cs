@@ -9,6 +9,10 @@ public static partial class Decider
         if (c.Worker.Length is 0 or > Limits.NameLength || c.Worker.Any(char.IsControl))
             return Rejection.Invalid("name",
                 $"`{c.Worker}` is no worker name: 1 to {Limits.NameLength} printable characters");
+        if (IsActors(c.Worker, profile))
+            return Rejection.Invalid("name",
+                $"`{c.Worker}` is the name of somebody else: `engine`, `auto`, `admin`, `mmos` and names with "
+                + "`@` are kept for MMOS and for people; choose another one");
         if (profile.Slots is < 1 or > Limits.SlotsPerWorker)
             return Rejection.Invalid("slots", $"{profile.Slots} slots; 1 to {Limits.SlotsPerWorker}");
         if (profile.HeartbeatMs < Limits.HeartbeatMinMs)
@@ -31,6 +35,18 @@ public static partial class Decider
             return Rejection.Conflict($"{c.Worker} runs in process {row.Process.Pid} on {row.Process.Host}; "
                 + "end that one, or take its place with --take-over");
         return Decision.Accept([.. Leave(state, slot, Cause.ProcessGone, header.Clock), registered]);
+    }
+
+    // What such a worker did would be taken for what MMOS, a person or nobody did. The engine's own hands may.
+    private static bool IsActors(string name, WorkerProfile profile)
+    {
+        if (name.Contains('@')) return true;
+        if (profile.Agent == "engine"
+            || (profile.Capabilities.Count > 0 && profile.Capabilities.All(EngineCapabilities.IsOne)))
+            return false;
+        var stem = name.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9');
+        return (stem.Length == name.Length ? name : stem.TrimEnd('-')).ToLowerInvariant()
+            is "engine" or "auto" or "admin" or "mmos";
     }
 
     // A removed worker's process may still wake up: its registration must not look like a new one's.

@@ -15,7 +15,8 @@ public static class StateCodec
     private const string Layout =
         "2 seq clock turn policy | names | capability sets | demands | path sets | resource sets "
         + "| repositories | projects | accounts | workers, held tasks "
-        + "| tasks: row, cap, attempt, dependents or tombstone | figures | tight | effects | keys | ";
+        + "| tasks: row, cap, attempt, dependents or tombstone | figures | tight | effects | keys "
+        + "| reads | artifacts | ";
 
     /// <summary>What is written, in order: every field of every row by name.</summary>
     public static string Description { get; } = Layout + StateShapes.Describe();
@@ -60,6 +61,10 @@ public static class StateCodec
         foreach (var effect in state.Effects) StateShapes.Of(f, effect);
         f.Int("keys", state.Keys.Count);
         foreach (var key in state.Keys.InOrder) StateShapes.Of(f, key);
+        f.Int("reads", state.Reads.Count);
+        foreach (var read in state.Reads) StateShapes.Of(f, read);
+        f.Int("artifacts", state.Artifacts.Count);
+        foreach (var artifact in state.Artifacts) StateShapes.Of(f, artifact);
         return f.Written;
     }
 

@@ -23,6 +23,8 @@ internal static class StateShapes
         Section(names, "effect", f => Of(f, new EffectRow("", 0, "", new("", "", 0, 0), 0)));
         Section(names, "policy", f => PolicyShape.Of(f, PolicyShape.Sample));
         Section(names, "key", f => Of(f, ("", "", 0, default)));
+        Section(names, "read", f => Of(f, new ReadMark("", "", 0)));
+        Section(names, "artifact", f => Of(f, new ArtifactRow(0, "", 0, "", 0)));
         return names.All;
     }
 
@@ -174,6 +176,13 @@ internal static class StateShapes
         StateFields f, in (string Actor, string Key, long Clock, KeyEntry Entry) row) =>
         (f.Text("actor", row.Actor), f.Text("key", row.Key), f.Long("clock", row.Clock),
             new KeyEntry(f.Long("record", row.Entry.Record), f.Hash("body_hash", row.Entry.BodyHash)));
+
+    public static ReadMark Of(StateFields f, in ReadMark mark) => new(
+        f.Text("reader", mark.Reader), f.Text("project", mark.Project), f.Long("up_to", mark.UpTo));
+
+    public static ArtifactRow Of(StateFields f, in ArtifactRow row) => new(
+        f.Int("project", row.Project), f.Text("name", row.Name), f.Int("version", row.Version),
+        f.Text("hash", row.Hash), f.Int("task", row.Task));
 
     private static ProcessIdentity Of(StateFields f, ProcessIdentity? process) => new(
         f.Text("host", process?.Host ?? ""), f.Text("boot_id", process?.BootId ?? ""),

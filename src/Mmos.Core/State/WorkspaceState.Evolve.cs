@@ -84,6 +84,10 @@ public sealed partial class WorkspaceState
             case RepositoryMoved e:
                 SetRepository(_repositories[e.Repository] with { Home = e.Home, Path = e.Path }); break;
             case PolicySet e: On(e); break;
+            case ConfigApplied: break;
+            case MessageSent: break;
+            case MessageRead e: _reads[(e.Reader, e.Project ?? "")] = e.UpTo; break;
+            case ArtifactPut e: On(e); break;
             case EffectLeased e:
                 SetEffect(
                 new EffectRow(e.Effect, e.Lease, e.Holder, e.Process, e.Until)); break;

@@ -70,6 +70,16 @@ public sealed partial class WorkspaceState
             var (actor, key, at, entry) = StateShapes.Of(f, ("", "", 0L, default(KeyEntry)));
             Keys.Add(actor, key, at, entry);
         }
+        for (var left = f.Count("reads"); left > 0; left--)
+        {
+            var mark = StateShapes.Of(f, default(ReadMark));
+            _reads.Add((mark.Reader, mark.Project), mark.UpTo);
+        }
+        for (var left = f.Count("artifacts"); left > 0; left--)
+        {
+            var row = StateShapes.Of(f, default(ArtifactRow));
+            _artifacts.Add((row.Project, row.Name), row);
+        }
         // Last: a queued task lifts its project to the turn in force, and these had their turns already.
         (Seq, Clock, Turn) = (seq, clock, turn);
     }

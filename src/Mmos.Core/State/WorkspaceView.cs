@@ -118,6 +118,16 @@ public readonly struct WorkspaceView
 
     /// <summary>A known repository by its id.</summary>
     public bool TryRepository(string id, out RepositoryRow row) => _state.TryRepository(id, out row);
+    /// <summary>The message up to which a reader has read, in what is for it or for all, or in a project;
+    /// 0 for none.</summary>
+    public long ReadUpTo(string reader, string? project) => _state.ReadUpTo(reader, project);
+
+    /// <summary>The newest version of an artifact.</summary>
+    public bool TryArtifact(int project, string name, out ArtifactRow row) =>
+        _state.TryArtifact(project, name, out row);
+
+    /// <summary>How many artifacts have a name.</summary>
+    public int ArtifactCount => _state.ArtifactCount;
 
     /// <summary>Where the first answer of an idempotency key stands.</summary>
     public bool TryKey(string actor, string key, out KeyEntry entry) =>

@@ -101,6 +101,10 @@ internal sealed class EventTable
         yield return Form("worker.resumed", 1, json.WorkerResumed);
         yield return Form("worker.draining", 1, json.WorkerDraining);
         yield return Form("worker.removed", 1, json.WorkerRemoved);
+        yield return Form("message.sent", 1, json.MessageSent);
+        yield return Form("message.read", 1, json.MessageRead);
+        yield return Form("artifact.put", 1, json.ArtifactPut);
+        yield return Form("config.applied", 1, json.ConfigApplied);
         yield return Form("worker.tripped", 1, json.WorkerTripped);
         yield return Form("worker.rested", 1, json.WorkerRested);
         yield return Form("account.reported", 1, json.AccountReported);

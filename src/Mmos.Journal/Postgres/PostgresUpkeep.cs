@@ -151,7 +151,7 @@ internal sealed class PostgresUpkeep(Server server, ChangeWatch watch, string wo
         foreach (var table in RowWrites.Tables)
         {
             await using var command = connection.Command(
-                $"select * from mmos.{table} where workspace = $1 order by 2", workspace);
+                $"select * from mmos.{table} where workspace = $1 order by 2, 3", workspace);
             await using var reader = await command.ExecuteReaderAsync(cancel).ConfigureAwait(false);
             while (await reader.ReadAsync(cancel).ConfigureAwait(false))
             {

@@ -12,7 +12,7 @@ internal static class RowWrites
 {
     /// <summary>Names of the tables that are made from events alone, parents first.</summary>
     public static IReadOnlyList<string> Tables { get; } =
-        ["repository", "project", "task", "task_definition", "note", "worker", "inbox"];
+        ["repository", "project", "task", "task_definition", "note", "worker", "inbox", .. TalkWrites.Tables];
 
     public static void Into(NpgsqlBatch batch, string workspace, TableWrites writes)
     {
@@ -22,6 +22,7 @@ internal static class RowWrites
         if (writes.Workers.Count > 0) WorkerWrites.Into(batch, workspace, writes.Workers);
         if (writes.Notes.Count > 0) NoteWrites.Into(batch, workspace, writes.Notes);
         if (writes.Inbox.Count > 0) InboxWrites.Into(batch, workspace, writes.Inbox);
+        TalkWrites.Into(batch, workspace, writes);
     }
 
     /// <summary>Empties the tables that are made from events.</summary>

@@ -41,6 +41,7 @@ internal static class WorkerRows
         var rows = database.Statement($"select {WorkerMap.Columns} from worker order by name");
         var workers = new List<WorkerInfo>();
         while (rows.Next()) workers.Add(map.Map(rows));
-        return workers;
+        return [.. workers.Select(w => w.Agent == WorkerMap.EngineAgent ? w
+            : w with { Unread = MessageRows.Unread(database, w.Name) })];
     }
 }

@@ -47,7 +47,9 @@ public sealed class SqliteDatabase : IDatabase
     }
 
     /// <inheritdoc/>
-    public IReadTables Tables(string workspace) => Kept(_tables, workspace, SqliteReadTables.Open);
+    public IReadTables Tables(string workspace) => Kept(_tables, workspace, (file, options) =>
+        SqliteReadTables.Open(file, workspace == Slugs.DefaultWorkspace ? options
+            : options with { BranchPrefix = Slugs.BranchPrefix(workspace) + "/" }));
 
     /// <inheritdoc/>
     public IBlobStore Blobs(string workspace) => Kept(_blobs, workspace, SqliteBlobStore.Open);

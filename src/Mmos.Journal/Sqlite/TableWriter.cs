@@ -50,7 +50,7 @@ internal sealed class TableWriter(Database database)
 
     /// <summary>Names of the tables that are made from events alone, parents first.</summary>
     public static IReadOnlyList<string> Tables { get; } =
-        ["repository", "project", "task", "task_definition", "note", "worker", "inbox"];
+        ["repository", "project", "task", "task_definition", "note", "worker", "inbox", .. TalkWriter.Tables];
 
     public void Apply(TableWrites writes)
     {
@@ -60,6 +60,7 @@ internal sealed class TableWriter(Database database)
         foreach (var worker in writes.Workers) Put(worker);
         foreach (var note in writes.Notes) Put(note);
         foreach (var inbox in writes.Inbox) Put(inbox);
+        TalkWriter.Apply(database, writes);
     }
 
     /// <summary>Empties the tables that are made from events.</summary>

@@ -1,4 +1,7 @@
+using System.Text.Json;
 using Mmos.Api;
+using Mmos.Core;
+using Mmos.Journal.Events;
 using Mmos.Journal.Rows;
 
 namespace Mmos.Journal.Sqlite;
@@ -34,6 +37,15 @@ internal sealed class TaskRows(string branchPrefix)
         Read(database,
         database.Statement($"{Select} where t.number in (select value from json_each(?)) order by t.number")
             .With(List(numbers)));
+
+    /// <summary>All that was said of a task; null for none.</summary>
+    public static TaskDefinition? Definition(Database database, int task)
+    {
+        var row = database.Statement("select definition from task_definition where number = ?").With(task);
+        var found = row.Next() ? JsonSerializer.Deserialize(row.Bytes(0), Wire.Json.TaskDefinition) : null;
+        row.Again();
+        return found;
+    }
 
     private List<TaskInfo> Read(Database database, Statement rows)
     {

@@ -27,4 +27,13 @@ internal sealed class LocalUpkeep(LocalCalls calls) : IUpkeep
 
     public Task<Answer<Done>> Configure(int maxRunning, int maxQueueDepth, CancellationToken cancel) =>
         calls.Do(new Command.Configure(new Policy(maxRunning, maxQueueDepth)), cancel);
+
+    public async Task<Answer<IReadOnlyList<string>>> Apply(PolicyInfo policy, string hash,
+        CancellationToken cancel)
+    {
+        var before = await calls.Pump.Explain(view => view.Policy, cancel).ConfigureAwait(false);
+        var after = PolicyFields.Of(policy, before);
+        return await calls.Ask<IReadOnlyList<string>>(new Command.ApplyConfig(after, hash),
+            _ => PolicyFields.Changes(before, after), cancel).ConfigureAwait(false);
+    }
 }

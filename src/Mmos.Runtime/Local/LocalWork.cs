@@ -93,6 +93,6 @@ internal sealed class LocalWork(LocalCalls calls) : IWork
             var lease = new LeaseRef(task.Id, given.Lease, worker);
             orders.Add(new WorkOrder(lease, Words.Of(given.Item), task, project, given.MergeIsPrepared));
         }
-        return orders;
+        return await Handing.Complete(orders, calls.Tables, cancel).ConfigureAwait(false);
     }
 }

@@ -25,6 +25,15 @@ public sealed record TableWrites
 
     /// <summary>Inbox items that were opened or closed, in event order.</summary>
     public IReadOnlyList<InboxWrite> Inbox { get; init; } = [];
+
+    /// <summary>New messages, in event order.</summary>
+    public IReadOnlyList<MessageWrite> Messages { get; init; } = [];
+
+    /// <summary>How far readers have read, in event order.</summary>
+    public IReadOnlyList<ReadWrite> Reads { get; init; } = [];
+
+    /// <summary>New versions of artifacts, in event order.</summary>
+    public IReadOnlyList<ArtifactWrite> Artifacts { get; init; } = [];
 }
 
 /// <summary>A row of `task` as it must be after the batch.</summary>
