@@ -36,6 +36,8 @@ public static partial class Decider
         Command.Merged c => Merged(state, c),
         Command.LeaseEffect c => Lease(state, c, header),
         Command.ReleaseEffect c => Release(state, c),
+        Command.MarkRestored c => Restored(state, c, header),
+        Command.MarkRedacted c => Redacted(c),
         Command.Configure c => c.Policy == state.Policy ? Nothing : new PolicySet(c.Policy),
         Command.Tick => Ticking.Decide(state, header.Clock),
         _ => throw new UnreachableException($"no rule decides {command.GetType().Name}"),

@@ -11,4 +11,9 @@ public sealed record EffectLeased(string Effect, int Lease, string Holder, Proce
     : EffectEvent(Effect);
 
 /// <summary>Nobody carries it out now.</summary>
-public sealed record EffectReleased(string Effect, int Lease, string Outcome) : EffectEvent(Effect);
+/// <param name="Effect">Its name.</param>
+/// <param name="Lease">The lease that ended.</param>
+/// <param name="Outcome">What came of it, on one line.</param>
+/// <param name="Failed">It was not carried out.</param>
+public sealed record EffectReleased(string Effect, int Lease, string Outcome, bool Failed = false)
+    : EffectEvent(Effect);

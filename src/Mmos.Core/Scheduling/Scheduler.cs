@@ -48,8 +48,10 @@ internal static class Scheduler
         var isAuthor = task.Item == WorkItem.Author;
         var until = clock
             + (isAuthor ? task.TimeoutSeconds * 1000L + Limits.AttemptGraceMs : Limits.EngineLeaseMs);
-        return new TaskAssigned(number, scores[0].Worker, task.Item, task.Lease + 1,
-            task.Attempt + (isAuthor ? 1 : 0), until, scores);
+        // Numbers of a part of the log that a restore lost are never given again.
+        var lease = Math.Max(task.Lease, state.NumbersFrom) + 1;
+        var attempt = isAuthor ? Math.Max(task.Attempt, state.NumbersFrom) + 1 : task.Attempt;
+        return new TaskAssigned(number, scores[0].Worker, task.Item, lease, attempt, until, scores);
     }
 
     // The order within a turn is the queue's own: longest path first, then age.

@@ -13,7 +13,7 @@ namespace Mmos.Core;
 public static class StateCodec
 {
     private const string Layout =
-        "1 seq clock turn policy | capability sets | path sets | projects | workers, held tasks | "
+        "1 seq clock turn numbers_from policy | capability sets | path sets | projects | workers, held tasks | "
         + "tasks: row, dependents or tombstone | effects | keys | ";
 
     /// <summary>What is written, in order: every field of every row by name.</summary>
@@ -39,6 +39,7 @@ public static class StateCodec
         f.Long("seq", state.Seq);
         f.Long("clock", state.Clock);
         f.Long("turn", state.Turn);
+        f.Int("numbers_from", state.NumbersFrom);
         StateShapes.Of(f, state.Policy);
         var sets = WriteCapabilities(f, state);
         var paths = WritePaths(f, state);

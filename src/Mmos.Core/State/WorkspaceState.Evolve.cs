@@ -68,8 +68,16 @@ public sealed partial class WorkspaceState
             case PolicySet e: Policy = e.Policy; break;
             case EffectLeased e:
                 SetEffect(
-                new EffectRow(e.Effect, e.Lease, e.Holder, e.Process, e.Until)); break;
-            case EffectReleased e: SetEffect(new EffectRow(e.Effect, e.Lease, null, null, 0)); break;
+                EffectOf(e.Effect) with
+                {
+                    Lease = e.Lease,
+                    Holder = e.Holder,
+                    Process = e.Process,
+                    Until = e.Until,
+                }); break;
+            case EffectReleased e: On(e); break;
+            case LogRestored e: NumbersFrom = e.NumbersFrom; break;
+            case LogRedacted: break; // a fact for people: what was removed had no part in any decision
             default: throw new UnreachableException($"no rule evolves {happened.GetType().Name}");
         }
     }
@@ -120,6 +128,15 @@ public sealed partial class WorkspaceState
         Change(e.Worker, w => w with { Status = WorkerStatus.Offline, Wants = 0, WaitsUntil = 0 });
         _workerSlots.Remove(e.Worker);
     }
+
+    private void On(EffectReleased e)
+    {
+        var row = EffectOf(e.Effect);
+        SetEffect(new EffectRow(e.Effect, e.Lease, null, null, 0, Clock, e.Failed ? row.DoneAt : Clock));
+    }
+
+    private EffectRow EffectOf(string name) =>
+        _effects.TryGetValue(name, out var row) ? row : new EffectRow(name, 0, null, null, 0);
 
     private void SetEffect(EffectRow row)
     {

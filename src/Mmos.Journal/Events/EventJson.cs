@@ -47,6 +47,8 @@ namespace Mmos.Journal.Events;
 [JsonSerializable(typeof(WorkerRemoved))]
 [JsonSerializable(typeof(EffectLeased))]
 [JsonSerializable(typeof(EffectReleased))]
+[JsonSerializable(typeof(LogRestored))]
+[JsonSerializable(typeof(LogRedacted))]
 [JsonSerializable(typeof(TaskDefinition))]
 [JsonSerializable(typeof(Certificate))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
