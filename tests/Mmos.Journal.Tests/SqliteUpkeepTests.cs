@@ -17,7 +17,7 @@ public sealed class SqliteUpkeepTests : IDisposable
     public async Task A_sound_file_has_no_problems()
     {
         await Fill(2_500);
-        var report = new SqliteUpkeep(_folder.File).Verify();
+        var report = (await new SqliteUpkeep(_folder.File).Verify(null, Cancel));
         Assert.Equal((2_500, true), (report.Events, report.IsClean));
     }
 
@@ -36,7 +36,7 @@ public sealed class SqliteUpkeepTests : IDisposable
     {
         await Fill(5);
         _folder.Execute(sql);
-        var report = new SqliteUpkeep(_folder.File).Verify();
+        var report = (await new SqliteUpkeep(_folder.File).Verify(null, Cancel));
         Assert.Contains(report.Problems, p => p.Contains(said, StringComparison.Ordinal));
     }
 
@@ -49,7 +49,7 @@ public sealed class SqliteUpkeepTests : IDisposable
             file.Seek(-4_096, SeekOrigin.End);
             file.Write(Enumerable.Repeat((byte)0xA5, 4_096).ToArray());
         }
-        Assert.NotEmpty(new SqliteUpkeep(_folder.File).Verify().Problems);
+        Assert.NotEmpty((await new SqliteUpkeep(_folder.File).Verify(null, Cancel)).Problems);
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class SqliteUpkeepTests : IDisposable
     {
         await Fill(500);
         using (var file = File.OpenWrite(_folder.File)) file.SetLength(file.Length - 8_192);
-        Assert.NotEmpty(new SqliteUpkeep(_folder.File).Verify().Problems);
+        Assert.NotEmpty((await new SqliteUpkeep(_folder.File).Verify(null, Cancel)).Problems);
     }
 
     [Fact]
@@ -65,14 +65,14 @@ public sealed class SqliteUpkeepTests : IDisposable
     {
         await Fill(2_500);
         var upkeep = new SqliteUpkeep(_folder.File);
-        upkeep.Rebuild(Project, Cancel);
+        await upkeep.Rebuild(Project, Cancel);
         var dump = upkeep.DumpTables();
         Assert.Contains("note seq=2500 task=1", dump);
-        Assert.Empty(upkeep.Verify(Project).Problems);
+        Assert.Empty((await upkeep.Verify(Project, Cancel)).Problems);
 
         _folder.Execute("update note set text = 'lie' where seq = 7");
-        Assert.Contains("It has: note seq=7", Assert.Single(upkeep.Verify(Project).Problems));
-        Assert.Equal(2_500, upkeep.Rebuild(Project, Cancel));
+        Assert.Contains("It has: note seq=7", Assert.Single((await upkeep.Verify(Project, Cancel)).Problems));
+        Assert.Equal(2_500, await upkeep.Rebuild(Project, Cancel));
         Assert.Equal(dump, upkeep.DumpTables());
     }
 
@@ -81,10 +81,10 @@ public sealed class SqliteUpkeepTests : IDisposable
     {
         await Fill(5);
         var upkeep = new SqliteUpkeep(_folder.File);
-        upkeep.Rebuild(Project, Cancel);
+        await upkeep.Rebuild(Project, Cancel);
         var dump = upkeep.DumpTables();
-        Assert.Throws<ArithmeticException>(() =>
-            upkeep.Rebuild(_ => throw new ArithmeticException(), Cancel));
+        await Assert.ThrowsAsync<ArithmeticException>(async () =>
+            await upkeep.Rebuild(_ => throw new ArithmeticException(), Cancel));
         Assert.Equal(dump, upkeep.DumpTables());
     }
 
@@ -99,7 +99,7 @@ public sealed class SqliteUpkeepTests : IDisposable
                     Cancel);
         }
         var records = new List<(long First, long Last)>();
-        new SqliteUpkeep(_folder.File).Rebuild(events =>
+        await new SqliteUpkeep(_folder.File).Rebuild(events =>
         {
             records.Add((events[0].Record, events[^1].Seq));
             return new TableWrites();
@@ -117,7 +117,7 @@ public sealed class SqliteUpkeepTests : IDisposable
         }
         var hash = await Hash(1);
         using var lines = new MemoryStream();
-        new SqliteUpkeep(_folder.File).Export(lines);
+        await new SqliteUpkeep(_folder.File).Export(lines, Cancel);
         Assert.Equal("""{"seq":1,"at":1001,"clock":2001,"actor":"worker-1","record":1,"key":"k","""
             + "\"bodyHash\":18446744073709551614,\"type\":\"task.progressed\",\"version\":1,"
             + "\"data\":{\"lease\":1,\"percent\":50,\"note\":\"grüße\",\"task\":1},\"hash\":\"" + hash
