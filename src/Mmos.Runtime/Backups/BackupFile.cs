@@ -74,7 +74,7 @@ public sealed class BackupFile : IAsyncDisposable
                 if (end is not null) throw new BackupException("something follows the backup's end");
                 switch (part)
                 {
-                    case BackupPart.Blob blob: Check(blob, ++blobs); break;
+                    case BackupPart.Blob blob: RequireWhole(blob, ++blobs); break;
                     case BackupPart.Event { Stored: var stored }:
                         chain.Add(stored);
                         fold.Fold(stored.Place with { Event = format.Decode(stored) });
@@ -122,7 +122,7 @@ public sealed class BackupFile : IAsyncDisposable
         if (page.Count > 0) yield return page;
     }
 
-    private static void Check(BackupPart.Blob blob, long number)
+    private static void RequireWhole(BackupPart.Blob blob, long number)
     {
         if (Convert.ToHexStringLower(SHA256.HashData(blob.Content.Span)) != blob.Hash)
             throw new BackupException($"blob {number} of the backup is not what its hash says");
