@@ -77,7 +77,8 @@ public sealed class MergeHands(IOrchestrator orchestrator, Gates gates)
         await orchestrator.Work.Merged(order.Lease, certificate, CancellationToken.None);
         // Worktrees whose work is not in the branch are refused, and stay.
         for (var attempt = order.Task.Attempt; attempt > 0; attempt--)
-            await git.Worktrees.Remove($"{order.Task.Id}-{attempt}", landed, cancel);
+            // A restored log numbers attempts on from far above, so most of these never were.
+            if (Directory.Exists(git.Worktrees.PathOf($"{order.Task.Id}-{attempt}"))) await git.Worktrees.Remove($"{order.Task.Id}-{attempt}", landed, cancel);
         return true;
     }
 

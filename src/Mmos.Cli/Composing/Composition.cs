@@ -34,6 +34,7 @@ internal sealed class Composition(IReadOnlyDictionary<string, string> environmen
         if (opened.Value is not { } open) return Answer<Done>.No(opened.Problem!);
         await using var workspace = open;
         await using var crew = new Crew(workspace, found.Value);
+        await using var keeping = Keeping.Start(workspace);
         return await Serving.Run(workspace, crew, request, say, cancel);
     }
 
@@ -41,9 +42,19 @@ internal sealed class Composition(IReadOnlyDictionary<string, string> environmen
     {
         var found = Databases.Of(folder, environment);
         return found.Value is { } configured
-            ? Answer<IDatabaseTools>.Of(new DatabaseTools(configured), 0)
+            ? Answer<IDatabaseTools>.Of(new DatabaseTools(folder, configured), 0)
             : Answer<IDatabaseTools>.No(found.Problem!);
     }
+
+    public Answer<IBackupTools> Backups(WorkspaceFolder folder)
+    {
+        var found = Databases.Of(folder, environment);
+        return found.Value is { } configured
+            ? Answer<IBackupTools>.Of(new BackupTools(folder, configured), 0)
+            : Answer<IBackupTools>.No(found.Problem!);
+    }
+
+    public IMaintenance Maintenance(WorkspaceFolder folder) => new Maintenance(folder, environment);
 
     public Task<IReadOnlyList<Finding>> Examine(string directory, CancellationToken cancel) =>
         Doctor.Examine(directory, environment, cancel);

@@ -34,6 +34,12 @@ internal sealed class Workspace : IAsyncDisposable
     /// <summary>The seam.</summary>
     public IOrchestrator Orchestrator { get; }
 
+    /// <summary>Why it can only be read; null when it can be used.</summary>
+    public string? Notice { get; private init; }
+
+    /// <summary>Its database, for care below the seam.</summary>
+    public IDatabase Database => _database;
+
     /// <summary>Where attempts leave their files.</summary>
     public TaskFolders Tasks { get; }
 
@@ -72,7 +78,7 @@ internal sealed class Workspace : IAsyncDisposable
         }
         catch (Exception e) when (e is JournalException or InvariantException)
         {
-            return await No(configured, e.Message);
+            return await No(configured, await Damage.Advice(e, folder, configured.Config.Workspace, cancel));
         }
     }
 
@@ -90,11 +96,30 @@ internal sealed class Workspace : IAsyncDisposable
         var me = HostProcess.Current;
         var process = new ProcessIdentity(me.Host, me.BootId, me.Pid, me.StartTime);
         var log = new SystemLog(folder.State);
-        var pump = await Pump
-            .Start(journal, $"mmos-{me.Pid}", process, TimeProvider.System, log.Write, cancel);
+        Pump pump;
+        string? notice = null;
+        try
+        {
+            pump = await Pump
+                .Start(journal, $"mmos-{me.Pid}", process, TimeProvider.System, log.Write, cancel);
+        }
+        catch (Exception e) when (!create && e is JournalException or InvariantException)
+        {
+            // What people want to see of a log that cannot be folded stands in its tables.
+            notice = await Damage.Advice(e, folder, config.Workspace, cancel);
+            pump = await Pump.StartReadOnly(journal, process, TimeProvider.System, notice, cancel);
+        }
         var actor = string.Create(CultureInfo.InvariantCulture, $"{Environment.UserName}@{me.Host}");
         return new Workspace(folder, config, database, pump,
-            new LocalOrchestrator(pump, journal, database.Tables(config.Workspace), actor));
+            new LocalOrchestrator(pump, journal, database.Tables(config.Workspace), actor))
+        { Notice = notice };
+    }
+
+    /// <summary>Takes no more commands in this process, and says why.</summary>
+    public void StopWriting(string why)
+    {
+        Say(why);
+        _pump.StopWriting(why);
     }
 
     /// <summary>Writes one line to the system log.</summary>

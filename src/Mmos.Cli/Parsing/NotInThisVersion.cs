@@ -12,11 +12,9 @@ internal static class NotInThisVersion
     {
         "up", "plan", "handoff", "review", "conflict", "account", "cost", "message", "artifact", "report",
             "errors",
-        "health", "template", "import", "workspace", "retro", "mcp", "hook", "token", "backup", "restore",
-            "maintain",
-        "backtest", "project create", "task assign", "worker add", "worker set", "worker start",
+        "health", "template", "import", "workspace", "retro", "mcp", "hook", "token", "backtest", "project create", "task assign", "worker add", "worker set", "worker start",
             "worker restart",
-        "worker scale", "db migrate", "db redact", "config set", "config apply",
+        "worker scale", "config set", "config apply",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Options, behind the path of their command.</summary>
