@@ -14,6 +14,7 @@ internal sealed class Shell
 
     public FakeComposition Mmos { get; } = new();
     public string Directory { get; init; } = "/home/me/shop";
+    public TextReader In { get; init; } = TextReader.Null;
     public bool IsLive { get; init; }
     public bool HasColor { get; init; }
     public int Width { get; init; } = Frame.Unlimited;
@@ -52,6 +53,7 @@ internal sealed class Shell
     private Task<int> Start(string[] words, CancellationToken cancel) =>
         CommandLine.Run(words, new CommandContext
         {
+            In = In,
             Terminal = new Terminal(output, error)
             {
                 IsLive = IsLive,

@@ -12,7 +12,8 @@ internal static class NotInThisVersion
     {
         "up", "plan", "handoff", "review", "conflict", "account", "cost", "message", "artifact", "report",
             "errors",
-        "health", "template", "import", "workspace", "retro", "mcp", "hook", "token", "backtest", "project create", "task assign", "worker add", "worker set", "worker start",
+        "health", "template", "import", "workspace", "retro", "mcp", "hook", "token",
+        "backtest", "project create", "task assign", "worker add", "worker set", "worker start",
             "worker restart",
         "worker scale", "config set", "config apply",
     }.ToFrozenSet(StringComparer.Ordinal);

@@ -44,7 +44,7 @@ internal static class CarePages
     /// <summary>What maintenance did, or would.</summary>
     public static Page Maintenance(MaintenanceReport done, Frame frame)
     {
-        var table = new TextTable(new Column("WHAT") { Least = 9 }, new Column("REMOVED") { Least = 7 },
+        var table = new TextTable(new Column("WHAT") { Least = 9 }, new Column("COUNT") { Least = 5 },
             new Column("ROOM") { Least = 8 });
         foreach (var step in done.Steps)
             table.Add(step.What, Action(step), step.Bytes is { } bytes ? Size(bytes) : "unknown");
