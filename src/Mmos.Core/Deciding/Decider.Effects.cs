@@ -23,6 +23,6 @@ public static partial class Decider
 
     private static Decision Release(WorkspaceView state, Command.ReleaseEffect c) =>
         state.TryEffect(c.Effect, out var row) && row.Holder is not null && row.Lease == c.Lease
-            ? new EffectReleased(c.Effect, c.Lease, c.Outcome, c.Failed)
+            ? new EffectReleased(c.Effect, c.Lease, c.Outcome, c.Failed ? true : null)
             : new Rejection(RejectionReason.Stale, $"lease {c.Lease} of {c.Effect} is not live");
 }

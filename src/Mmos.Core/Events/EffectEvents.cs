@@ -14,6 +14,7 @@ public sealed record EffectLeased(string Effect, int Lease, string Holder, Proce
 /// <param name="Effect">Its name.</param>
 /// <param name="Lease">The lease that ended.</param>
 /// <param name="Outcome">What came of it, on one line.</param>
-/// <param name="Failed">It was not carried out.</param>
-public sealed record EffectReleased(string Effect, int Lease, string Outcome, bool Failed = false)
+/// <param name="Failed">True when it was not carried out; null otherwise, as in logs that did not
+/// say.</param>
+public sealed record EffectReleased(string Effect, int Lease, string Outcome, bool? Failed = null)
     : EffectEvent(Effect);

@@ -112,7 +112,7 @@ public sealed partial class WorkspaceState
     private void On(EffectReleased e)
     {
         var row = EffectOf(e.Effect);
-        SetEffect(new EffectRow(e.Effect, e.Lease, null, null, 0, Clock, e.Failed ? row.DoneAt : Clock));
+        SetEffect(new EffectRow(e.Effect, e.Lease, null, null, 0, Clock, e.Failed == true ? row.DoneAt : Clock));
     }
 
     private EffectRow EffectOf(string name) =>

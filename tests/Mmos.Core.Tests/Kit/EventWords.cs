@@ -52,7 +52,7 @@ internal static class EventWords
         ProjectLanded e => $"landed {e.Project}",
         PolicySet e => $"policy {e.Policy.MaxRunning} {e.Policy.MaxQueueDepth}",
         EffectLeased e => $"leased {e.Effect} {e.Holder} #{e.Lease}",
-        EffectReleased e => $"released {e.Effect} #{e.Lease}{(e.Failed ? " failed" : "")}",
+        EffectReleased e => $"released {e.Effect} #{e.Lease}{(e.Failed == true ? " failed" : "")}",
         LogRestored e => $"restored from {e.NumbersFrom}",
         LogRedacted e => $"redacted {string.Join(' ', e.Contents.Select(c => c.Seq))}",
         _ => throw new InvalidOperationException($"no words for {happened.GetType().Name}"),

@@ -25,7 +25,7 @@ internal sealed class BackupTools(WorkspaceFolder folder, ConfiguredDatabase con
     /// <summary>What makes backups of a workspace that is there.</summary>
     public static BackupWriter Writer(string workspace, IDatabase database, IJournal journal) =>
         new(new BackupSource(workspace, journal, database.Upkeep(workspace), database.Blobs(workspace),
-            LogFormat.Current), CommandLine.Version, TimeProvider.System);
+            LogFormat.Current), CommandLine.Version, database.Time);
 
     public Task<Answer<BackupReport>> Backup(string? file, CancellationToken cancel) => Try(async () =>
     {
@@ -68,7 +68,7 @@ internal sealed class BackupTools(WorkspaceFolder folder, ConfiguredDatabase con
     });
 
     private static Restore Into(IDatabase database, string workspace) =>
-        new(database, workspace, LogFormat.Current, CommandLine.Version, TimeProvider.System);
+        new(database, workspace, LogFormat.Current, CommandLine.Version, database.Time);
 
     private static RestoredReport Report(
         BackupFile backup, RestoreReport report, string? database, string workspace) => new(
