@@ -169,7 +169,8 @@ public interface IUpkeep
     Task<Answer<int>> LeaseEffect(string effect, string holder, ProcessInfo process, TimeSpan time,
         bool takeOver, CancellationToken cancel);
 
-    /// <summary>Takes the lease of an effect that is carried out every so often, when it is due: so long after
+    /// <summary>Takes the lease of an effect that is carried out every so often, when it is due: so long
+    /// after
     /// its last success, and sooner after a failure.</summary>
     /// <param name="effect">Its name, such as `backup`.</param>
     /// <param name="holder">Name of the holder.</param>

@@ -22,7 +22,8 @@ public sealed class OldBuildTests(ITestOutputHelper output)
         var read = await Run(place, old, "task", "list");
         var wrote = await Run(place, old, "run", c);
         output.WriteLine($"the first build, after this one wrote:\n-- task list\n{read}\n-- run\n{wrote}");
-        // Either this build changed nothing that matters to it, or it says so; it never writes what it does not know.
+        // Either this build changed nothing that matters to it, or it says so; it never writes what it does
+        // not know.
         if (wrote.Code != 0)
         {
             Assert.Equal(5, wrote.Code);
@@ -48,8 +49,8 @@ public sealed class OldBuildTests(ITestOutputHelper output)
         Place.GitIn(place.Folder, "clone", "-q", "--no-local", "file://" + root, "old");
         var folder = Path.Combine(place.Folder, "old");
         Place.GitIn(folder, "checkout", "-q", First);
-        using var building = place.StartProgram(folder, "dotnet", "build", "src/Mmos.Cli", "-nologo", "-v", "q",
-            "-nodeReuse:false", "-p:UseSharedCompilation=false");
+        using var building = place.StartProgram(folder, "dotnet", "build", "src/Mmos.Cli", "-nologo",
+            "-v", "q", "-nodeReuse:false", "-p:UseSharedCompilation=false");
         (await building.End()).With(0);
         return Path.Combine(folder, "artifacts", "bin", "Mmos.Cli", "debug", "mmos");
     }

@@ -11,8 +11,9 @@ internal sealed class FakeCare : IBackupTools, IMaintenance
     public Problem? Refusal { get; set; }
     public RedactionRequest? Redaction { get; set; }
 
-    public Task<Answer<BackupReport>> Backup(string? file, CancellationToken cancel) => Reply($"backup {file}",
-        new BackupReport(file ?? "/home/me/shop/.mmos/backups/default-20260131-235959.mmos", "default", 321,
+    public Task<Answer<BackupReport>> Backup(string? file, CancellationToken cancel) => Reply(
+        $"backup {file}", new BackupReport(
+            file ?? "/home/me/shop/.mmos/backups/default-20260131-235959.mmos", "default", 321,
             "9f86d081884c7d65", 2, 12_345));
 
     public Task<Answer<RestoredReport>> Restore(string file, bool force, CancellationToken cancel) =>

@@ -55,7 +55,8 @@ public sealed class BackupTests : IAsyncDisposable
         var first = System.IO.File.ReadLines(made.File).First();
         Assert.StartsWith("{\"mmos-backup\":1,\"mmos\":\"1.2.3\",\"workspace\":\"default\",", first);
         if (!OperatingSystem.IsWindows())
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, System.IO.File.GetUnixFileMode(made.File));
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite,
+                System.IO.File.GetUnixFileMode(made.File));
         Assert.Equal(["a.mmos", "from"],
             Directory.GetFileSystemEntries(_root).Select(f => Path.GetFileName(f)!).Order());
     }
@@ -197,8 +198,10 @@ public sealed class BackupTests : IAsyncDisposable
             made.Add((await Backup(_from, folder.NewName("default", time.GetUtcNow()), by, time)).File);
             time.Now += TimeSpan.FromHours(1);
         }
-        await System.IO.File.WriteAllTextAsync(Path.Combine(folder.Path, "default-notes.mmos"), "mine", Cancel);
-        Assert.Equal(made.AsEnumerable().Reverse(), (await folder.List("default", Cancel)).Select(f => f.File));
+        var notes = Path.Combine(folder.Path, "default-notes.mmos");
+        await System.IO.File.WriteAllTextAsync(notes, "mine", Cancel);
+        Assert.Equal(
+            made.AsEnumerable().Reverse(), (await folder.List("default", Cancel)).Select(f => f.File));
         Assert.Equal([made[0], made[2]], await folder.Expired("default", 1, Cancel));
         Assert.Equal([made[0]], await folder.Expired("default", 2, Cancel));
         Assert.Empty(await folder.Expired("other", 1, Cancel));

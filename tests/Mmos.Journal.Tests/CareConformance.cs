@@ -75,7 +75,8 @@ public abstract class CareConformance : IAsyncDisposable
     {
         await Fill();
         var seq = (await Redact(new RedactionRequest("fewer", null, "a leaked word"))).Events[0];
-        await Store.Execute($"update event set data = replace(data, 'use', 'buy') where seq = {seq} and {{here}}");
+        await Store.Execute(
+            $"update event set data = replace(data, 'use', 'buy') where seq = {seq} and {{here}}");
         Assert.Contains($"event {seq} was changed", (await Upkeep.Verify(null, Cancel)).Problems[0]);
     }
 

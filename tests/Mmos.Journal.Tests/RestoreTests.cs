@@ -10,7 +10,8 @@ using Xunit;
 
 namespace Mmos.Journal.Tests;
 
-/// <summary>Backups at random moments of a workspace at work, each restored elsewhere, where the work goes on to
+/// <summary>Backups at random moments of a workspace at work, each restored elsewhere, where the work goes on
+/// to
 /// its end.</summary>
 public abstract class RestoreTests(ITestOutputHelper output)
 {
@@ -126,8 +127,8 @@ public abstract class RestoreTests(ITestOutputHelper output)
             else if (Registration("w") is not { } registration)
                 await Do(new Command.Register("w", Profile("code"), Samples.Process, false));
             else if (Registration("e") is not { } engine)
-                await Do(new Command.Register("e", Profile(EngineCapabilities.Verify, EngineCapabilities.Merge),
-                    Samples.Process, false));
+                await Do(new Command.Register("e",
+                    Profile(EngineCapabilities.Verify, EngineCapabilities.Merge), Samples.Process, false));
             else
                 await Do(random.Next(2) == 0
                     ? new Command.Claim("w", registration, 2, _clock + 60_000, Holding("w"))

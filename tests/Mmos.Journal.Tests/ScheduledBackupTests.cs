@@ -52,7 +52,8 @@ public sealed class ScheduledBackupTests : IAsyncDisposable
         _time.Now += TimeSpan.FromMinutes(1);
         Assert.StartsWith("backup: ", await Look(pump, keep: 2));
         await using var journal = await _database.Open("default", create: false, Cancel);
-        var ends = (await journal.Read(0, int.MaxValue, Cancel)).Select(e => e.Event).OfType<EffectReleased>();
+        var log = await journal.Read(0, int.MaxValue, Cancel);
+        var ends = log.Select(e => e.Event).OfType<EffectReleased>();
         Assert.Equal([true, null], ends.Select(e => e.Failed));
     }
 
@@ -75,11 +76,12 @@ public sealed class ScheduledBackupTests : IAsyncDisposable
     private async Task<string?> Look(Pump pump, int keep)
     {
         await using var journal = await _database.Open("default", create: false, Cancel);
-        var seam = new LocalOrchestrator(pump, journal, _database.Tables("default"), $"p{pump.GetHashCode()}");
+        var name = $"p{pump.GetHashCode()}";
+        var seam = new LocalOrchestrator(pump, journal, _database.Tables("default"), name);
         var source = new BackupSource("default", journal, _database.Upkeep("default"),
             _database.Blobs("default"), LogFormat.Current);
         return await new ScheduledBackup(seam.Upkeep, new BackupWriter(source, "1.2.3", _time),
-            new BackupFolder(Backups), "default", ($"p{pump.GetHashCode()}", Me), _time).Look(Day, keep, Cancel);
+            new BackupFolder(Backups), "default", (name, Me), _time).Look(Day, keep, Cancel);
     }
 
     public async ValueTask DisposeAsync()

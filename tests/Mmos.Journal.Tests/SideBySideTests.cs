@@ -42,7 +42,8 @@ public abstract class SideBySideTests : IAsyncDisposable
         Assert.Single(await Store.Database.Tables(Store.Workspace).Projects(Cancel));
         // The next process of this build cannot fold the log at all; it is opened for reading.
         await using var journal = await Store.Open();
-        var cannot = await Assert.ThrowsAsync<JournalUpgradedException>(() => StateLoader.Load(journal, Cancel));
+        var cannot = await Assert.ThrowsAsync<JournalUpgradedException>(
+            () => StateLoader.Load(journal, Cancel));
         await using var reader = await Pump.StartReadOnly(
             await Store.Open(), Samples.Process, TimeProvider.System, cannot.Message, Cancel);
         Assert.Equal(cannot.Message, (await Submit(reader, "again")).Unavailable);

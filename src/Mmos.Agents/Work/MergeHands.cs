@@ -77,8 +77,12 @@ public sealed class MergeHands(IOrchestrator orchestrator, Gates gates)
         await orchestrator.Work.Merged(order.Lease, certificate, CancellationToken.None);
         // Worktrees whose work is not in the branch are refused, and stay.
         for (var attempt = order.Task.Attempt; attempt > 0; attempt--)
+        {
             // A restored log numbers attempts on from far above, so most of these never were.
-            if (Directory.Exists(git.Worktrees.PathOf($"{order.Task.Id}-{attempt}"))) await git.Worktrees.Remove($"{order.Task.Id}-{attempt}", landed, cancel);
+            var name = $"{order.Task.Id}-{attempt}";
+            if (Directory.Exists(git.Worktrees.PathOf(name)))
+                await git.Worktrees.Remove(name, landed, cancel);
+        }
         return true;
     }
 

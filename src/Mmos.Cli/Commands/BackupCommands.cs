@@ -26,7 +26,8 @@ internal static class BackupCommands
     public static Command Restore(CommandContext context)
     {
         var file = Argument("FILE", "a file that mmos backup wrote");
-        var drill = Flag("--drill", "restore it into a temporary place, check it there, and touch nothing else");
+        var drill = Flag(
+            "--drill", "restore it into a temporary place, check it there, and touch nothing else");
         var force = Flag("--force", "also over a workspace that holds events; a backup of it is taken first");
         return Verb(context, "restore", "put a backup into the configured database",
             [file, drill, force, JsonFlag()], call => WithBackups(call, async tools =>

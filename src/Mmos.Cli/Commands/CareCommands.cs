@@ -72,7 +72,8 @@ internal static class CareCommands
 
     private static Command Redact(CommandContext context)
     {
-        var text = Maybe("TEXT", "what to remove; - reads a line of standard input, which no shell remembers");
+        var text = Maybe(
+            "TEXT", "what to remove; - reads a line of standard input, which no shell remembers");
         var number = Number("--event", "N", "only in this event; without TEXT all that people wrote in it",
             1, long.MaxValue);
         var reason = Text("--reason", "TEXT", "why, for the log; never the secret itself");

@@ -5,7 +5,8 @@ namespace Mmos.Core;
 /// record.</remarks>
 /// <param name="Backup">Name of the backup's file.</param>
 /// <param name="MadeAt">Wall clock at which the backup was made.</param>
-/// <param name="NumbersFrom">Leases, attempts and registrations are numbered on from here: none that was given
+/// <param name="NumbersFrom">Leases, attempts and registrations are numbered on from here: none that was
+/// given
 /// in the lost part is taken for a new one.</param>
 public sealed record LogRestored(string Backup, long MadeAt, int NumbersFrom) : Event;
 

@@ -13,9 +13,9 @@ namespace Mmos.Core;
 public static class StateCodec
 {
     private const string Layout =
-        "3 seq clock turn numbers_from policy | names | capability sets | demands | path sets | resource sets | projects "
-        + "| accounts | workers, held tasks | tasks: row, cap, attempt, dependents or tombstone | figures "
-        + "| tight | effects | keys | ";
+        "3 seq clock turn numbers_from policy | names | capability sets | demands | path sets | resource "
+        + "sets | projects | accounts | workers, held tasks | tasks: row, cap, attempt, dependents or tombstone "
+        + "| figures | tight | effects | keys | ";
 
     /// <summary>What is written, in order: every field of every row by name.</summary>
     public static string Description { get; } = Layout + StateShapes.Describe();

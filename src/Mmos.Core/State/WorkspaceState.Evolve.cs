@@ -112,7 +112,8 @@ public sealed partial class WorkspaceState
     private void On(EffectReleased e)
     {
         var row = EffectOf(e.Effect);
-        SetEffect(new EffectRow(e.Effect, e.Lease, null, null, 0, Clock, e.Failed == true ? row.DoneAt : Clock));
+        var doneAt = e.Failed == true ? row.DoneAt : Clock;
+        SetEffect(new EffectRow(e.Effect, e.Lease, null, null, 0, Clock, doneAt));
     }
 
     private EffectRow EffectOf(string name) =>

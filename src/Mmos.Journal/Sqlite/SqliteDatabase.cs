@@ -65,7 +65,8 @@ public sealed class SqliteDatabase : IDatabase
     }
 
     /// <inheritdoc/>
-    /// <remarks>The file and its companions are renamed. Processes that have it open say that it was moved and
+    /// <remarks>The file and its companions are renamed. Processes that have it open say that it was moved
+    /// and
     /// stop
     /// writing.</remarks>
     public ValueTask<string> SetAside(string workspace, CancellationToken cancel)
@@ -85,8 +86,8 @@ public sealed class SqliteDatabase : IDatabase
         }
         catch (IOException e)
         {
-            throw new JournalException($"`{file}` cannot be put aside: {e.Message}. End every process of MMOS "
-                + "that uses it and try again", e);
+            throw new JournalException($"`{file}` cannot be put aside: {e.Message}. End every process of "
+                + "MMOS that uses it and try again", e);
         }
     }
 

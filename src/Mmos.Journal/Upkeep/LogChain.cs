@@ -42,8 +42,9 @@ internal sealed class LogChain : ILogChain
     {
         try
         {
-            if (!EventCodec.TryDecode(stored.Type, stored.Version, stored.Json.Span, out var happened)) return;
-            foreach (var (seq, hash) in ((LogRedacted)happened).Contents)
+            if (!EventCodec.TryDecode(stored.Type, stored.Version, stored.Json.Span, out var happened)
+                || happened is not LogRedacted redacted) return;
+            foreach (var (seq, hash) in redacted.Contents)
                 if (_unfollowing.TryGetValue(seq, out var content) && content == hash)
                     _unfollowing.Remove(seq);
         }

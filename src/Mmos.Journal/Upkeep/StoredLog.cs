@@ -59,7 +59,8 @@ internal static class StoredLog
 
     /// <summary>These pages as they are, and at the end a refusal unless they are a log from its
     /// beginning.</summary>
-    /// <remarks>At the end, because a content that was removed is named by a later event; so the caller stores
+    /// <remarks>At the end, because a content that was removed is named by a later event; so the caller
+    /// stores
     /// them in one transaction.</remarks>
     /// <exception cref="JournalException">A number or a hash does not follow.</exception>
     public static async IAsyncEnumerable<IReadOnlyList<StoredEvent>> Continuing(

@@ -40,8 +40,8 @@ public sealed class BackupFile : IAsyncDisposable
                 : JsonSerializer.Deserialize(start.AsSpan(0, end), BackupJson.Default.BackupHeader);
             if (header is null || header.Form < 1) throw new JsonException();
             if (header.Form > BackupHeader.CurrentForm)
-                throw new BackupException($"`{path}` was written by MMOS {header.Mmos} in a form that this one "
-                    + "does not read; use that version or a newer one");
+                throw new BackupException($"`{path}` was written by MMOS {header.Mmos} in a form that this "
+                    + "one does not read; use that version or a newer one");
             return new BackupFile(file, header, end + 1);
         }
         catch (Exception e)
@@ -57,7 +57,8 @@ public sealed class BackupFile : IAsyncDisposable
         }
     }
 
-    /// <summary>Reads the whole file and touches nothing else: the seal, every blob's hash, every event's hash,
+    /// <summary>Reads the whole file and touches nothing else: the seal, every blob's hash, every event's
+    /// hash,
     /// that this build knows every event, and that they fold to a state.</summary>
     /// <returns>The folded log.</returns>
     /// <exception cref="BackupException">Something is wrong; the message says what.</exception>

@@ -11,7 +11,8 @@ public sealed class BackupFolder(string path)
     /// <summary>Absolute path.</summary>
     public string Path { get; } = System.IO.Path.GetFullPath(path);
 
-    /// <summary>A name that is free: `default-20260131-235959.mmos`, in UTC; with a word after it, a safety copy
+    /// <summary>A name that is free: `default-20260131-235959.mmos`, in UTC; with a word after it, a safety
+    /// copy
     /// of its own kind.</summary>
     public string NewName(string workspace, DateTimeOffset now, string word = "")
     {
@@ -38,7 +39,8 @@ public sealed class BackupFolder(string path)
         return [.. found.OrderByDescending(f => f.Header.MadeAt).ThenByDescending(f => f.Header.Seq)];
     }
 
-    /// <summary>The backups by schedule that are more than <paramref name="keep"/>, oldest first. What a person
+    /// <summary>The backups by schedule that are more than <paramref name="keep"/>, oldest first. What a
+    /// person
     /// asked for is never among them.</summary>
     public async Task<IReadOnlyList<string>> Expired(string workspace, int keep, CancellationToken cancel) =>
         [.. (await List(workspace, cancel).ConfigureAwait(false))

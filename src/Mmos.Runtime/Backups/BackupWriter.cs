@@ -76,7 +76,8 @@ public sealed class BackupWriter(BackupSource source, string mmos, TimeProvider 
         var packed = new GZipStream(seal, CompressionLevel.Fastest, leaveOpen: true);
         await using (packed.ConfigureAwait(false))
         {
-            // Whatever an event names was stored before it: so all that the events up to the head name is here.
+            // Whatever an event names was stored before it: so all that the events up to the head name is
+            // here.
             blobs = await WriteBlobs(packed, cancel).ConfigureAwait(false);
             var problem = await WriteEvents(packed, head, cancel).ConfigureAwait(false);
             if (problem is not null && !isLast) return null;

@@ -10,7 +10,8 @@ namespace Mmos.Runtime.Backups;
 /// <param name="Head">The head of the log now: the backup's events and one record more, which says
 /// `log.restored`.</param>
 /// <param name="Blobs">Blobs that were stored.</param>
-/// <param name="KeptAs">Where the log is that was there before: a backup, or a file put aside; null when there
+/// <param name="KeptAs">Where the log is that was there before: a backup, or a file put aside; null when
+/// there
 /// was none.</param>
 /// <param name="OpenTasks">Tasks that are not finished.</param>
 /// <param name="EndedWorkers">Registrations that the restore ended.</param>
@@ -36,7 +37,8 @@ public sealed class Restore(
     /// <summary>Restores a backup.</summary>
     /// <param name="backup">The open file; it is checked first.</param>
     /// <param name="actor">Who asks.</param>
-    /// <param name="keep">What to do with a log that holds events: gives where a backup of it goes, or null to
+    /// <param name="keep">What to do with a log that holds events: gives where a backup of it goes, or null
+    /// to
     /// refuse.</param>
     /// <param name="cancel">Gives up; the old log stays as long as the new one is not whole.</param>
     /// <exception cref="BackupException">The file is damaged, or the workspace holds events and
@@ -88,8 +90,8 @@ public sealed class Restore(
         catch (JournalException e) when (e is not JournalUpgradedException)
         {
             return mayReplace ? true : throw new BackupException(
-                $"the workspace `{workspace}` in {database.Name} cannot be read ({e.Message}); `--force` puts it "
-                + "aside and restores the backup in its place", e);
+                $"the workspace `{workspace}` in {database.Name} cannot be read ({e.Message}); `--force` "
+                + "puts it aside and restores the backup in its place", e);
         }
     }
 

@@ -14,7 +14,8 @@ namespace Mmos.Runtime.Backups;
 /// <param name="workspace">Of which workspace.</param>
 /// <param name="holder">This process, by name and identity.</param>
 /// <param name="time">The clock.</param>
-public sealed class ScheduledBackup(IUpkeep upkeep, BackupWriter writer, BackupFolder folder, string workspace,
+public sealed class ScheduledBackup(
+    IUpkeep upkeep, BackupWriter writer, BackupFolder folder, string workspace,
     (string Name, ProcessInfo Process) holder, TimeProvider time)
 {
     /// <summary>Name of the effect.</summary>

@@ -48,8 +48,8 @@ internal sealed class SealedWriting(Stream to) : Stream
         var line = new byte[SealLength];
         if (end > 0) await file.ReadExactlyAsync(line, cancel).ConfigureAwait(false);
         if (end <= 0 || !line.AsSpan(0, Word.Length).SequenceEqual(Encoding.ASCII.GetBytes(Word)))
-            throw new BackupException($"`{file.Name}` is cut or is no whole backup: its last line is no seal; "
-                + "take an older backup");
+            throw new BackupException($"`{file.Name}` is cut or is no whole backup: its last line is no "
+                + "seal; take an older backup");
         if (!line.AsSpan().SequenceEqual(Line(hash.GetHashAndReset())))
             throw new BackupException($"`{file.Name}` was damaged or changed: its SHA-256 is not the one it "
                 + "was sealed with; take another backup");

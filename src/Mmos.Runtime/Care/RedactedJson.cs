@@ -33,7 +33,8 @@ public static class RedactedJson
         Rewrite(json, (name, value) => value.Length > 0 && value != Marker && Prose.Contains(name)
             ? Marker : null);
 
-    private static ReadOnlyMemory<byte>? Rewrite(ReadOnlySpan<byte> json, Func<string, string, string?> change)
+    private static ReadOnlyMemory<byte>? Rewrite(
+        ReadOnlySpan<byte> json, Func<string, string, string?> change)
     {
         var reader = new Utf8JsonReader(json);
         var made = new ArrayBufferWriter<byte>(json.Length);

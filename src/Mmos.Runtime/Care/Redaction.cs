@@ -22,9 +22,11 @@ public sealed record RedactionReport(IReadOnlyList<long> Events, IReadOnlyList<s
 
 /// <summary>Removes a secret from a log that should never have held it.</summary>
 /// <remarks>
-/// Only what people and agents wrote can go: the log is folded with and without it, and when the states differ
+/// Only what people and agents wrote can go: the log is folded with and without it, and when the states
+/// differ
 /// the text is
-/// part of something that deciding needs, such as a name, and it is refused. Backups that were made before still
+/// part of something that deciding needs, such as a name, and it is refused. Backups that were made before
+/// still
 /// hold it.
 /// </remarks>
 public sealed class Redaction(
@@ -47,7 +49,8 @@ public sealed class Redaction(
         if (request.Text is { } text && (text.Length < MinLength || text.Any(char.IsControl)))
             throw new JournalException($"a text to remove has at least {MinLength} characters on one line");
         if (request.Text is { } secret && request.Reason.Contains(secret, StringComparison.Ordinal))
-            throw new JournalException("the reason holds the text that is to be removed; it stays in the log");
+            throw new JournalException(
+                "the reason holds the text that is to be removed; it stays in the log");
         if (request is { Text: { } wanted, Event: null })
             _blobs = await Holding(wanted, cancel).ConfigureAwait(false);
         var head = await store.Redact(
@@ -109,6 +112,7 @@ public sealed class Redaction(
     }
 
     private static JournalException Needed(long seq, Exception? inner) => new(
-        $"the text is part of a name or a word that deciding needs (first in event {seq}), so the log could not "
-        + "be replayed without it; nothing was changed. Remove a longer text, or start a new workspace", inner);
+        $"the text is part of a name or a word that deciding needs (first in event {seq}), so the log could "
+        + "not be replayed without it; nothing was changed. Remove a longer text, or start a new workspace",
+        inner);
 }

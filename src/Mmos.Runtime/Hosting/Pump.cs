@@ -55,7 +55,8 @@ public sealed class Pump : IAsyncDisposable
         return new Pump(journal, new Host(name, process, state, head, snapshotAt), time, say);
     }
 
-    /// <summary>Starts without a state: nothing is decided, and everybody who asks is told why. Queries on the
+    /// <summary>Starts without a state: nothing is decided, and everybody who asks is told why. Queries on
+    /// the
     /// tables still work.</summary>
     /// <param name="journal">The log, which cannot be folded.</param>
     /// <param name="process">This process.</param>

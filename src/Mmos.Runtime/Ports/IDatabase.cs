@@ -3,7 +3,8 @@ using Mmos.Runtime.ReadModel;
 
 namespace Mmos.Runtime.Ports;
 
-/// <summary>A database that keeps workspaces: a SQLite file for each, or one PostgreSQL for all of them.</summary>
+/// <summary>A database that keeps workspaces: a SQLite file for each, or one PostgreSQL for all of
+/// them.</summary>
 /// <remarks>What is asked of it is the same whatever its kind; design section 2.</remarks>
 public interface IDatabase : IAsyncDisposable
 {
@@ -41,7 +42,8 @@ public interface IDatabase : IAsyncDisposable
 
     /// <summary>Puts a workspace out of the way that cannot be read any more; nothing is deleted.</summary>
     /// <returns>Where it is now.</returns>
-    /// <exception cref="JournalException">It cannot be done from here; the message says what to do.</exception>
+    /// <exception cref="JournalException">It cannot be done from here; the message says what to
+    /// do.</exception>
     ValueTask<string> SetAside(string workspace, CancellationToken cancel);
 }
 

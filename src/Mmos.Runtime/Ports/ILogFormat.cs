@@ -17,7 +17,8 @@ public interface ILogFormat
 }
 
 /// <summary>Checks events as they are given in order: numbers without gaps, and hashes that follow.</summary>
-/// <remarks>The content of an event that a later `log.redacted` names need not follow: it must be exactly what
+/// <remarks>The content of an event that a later `log.redacted` names need not follow: it must be exactly
+/// what
 /// that event says. So what is wrong with contents is known at the end.</remarks>
 public interface ILogChain
 {
@@ -30,7 +31,8 @@ public interface ILogChain
     /// <summary>Takes the next event.</summary>
     void Add(StoredEvent stored);
 
-    /// <summary>What is wrong so far, one line each, some tens at most; contents that do not follow count until
+    /// <summary>What is wrong so far, one line each, some tens at most; contents that do not follow count
+    /// until
     /// an event has named them.</summary>
     IReadOnlyList<string> Problems { get; }
 }

@@ -61,7 +61,8 @@ public class LogSpecs
     [Fact]
     public void A_restored_state_survives_its_snapshot()
     {
-        var world = new World().Given("plan p: a; worker w; claim w; lease backup h; release backup #1; restore");
+        var world = new World()
+            .Given("plan p: a; worker w; claim w; lease backup h; release backup #1; restore");
         var again = StateCodec.Decode(StateCodec.Encode(world.State));
         Assert.Equal(StateCodec.Hash(world.State), StateCodec.Hash(again));
         Assert.Equal(1_001, new WorkspaceView(again).NumbersFrom);

@@ -23,8 +23,8 @@ internal static class BackupAge
             return new("backup", "warning",
                 "none yet; `mmos run` makes one by itself when it runs for some seconds", "mmos backup");
         var age = now - DateTimeOffset.FromUnixTimeMilliseconds(newest.MadeAt);
-        var text = $"the newest is {Text(age)} old and holds {newest.Seq.ToString(CultureInfo.InvariantCulture)} "
-            + $"of {events.ToString(CultureInfo.InvariantCulture)} events";
+        var text = string.Create(CultureInfo.InvariantCulture,
+            $"the newest is {Text(age)} old and holds {newest.Seq} of {events} events");
         return age > Late * every && newest.Seq < events
             ? new("backup", "warning", text, "mmos backup")
             : new("backup", "ok", text);

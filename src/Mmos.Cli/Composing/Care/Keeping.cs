@@ -6,7 +6,8 @@ using Mmos.Runtime.Ports;
 
 namespace Mmos.Cli.Composing;
 
-/// <summary>What a serving process does beside its work: backups when they are due, and a check of the log when
+/// <summary>What a serving process does beside its work: backups when they are due, and a check of the log
+/// when
 /// another process here ended uncleanly.</summary>
 internal sealed class Keeping : IAsyncDisposable
 {
@@ -85,7 +86,8 @@ internal sealed class Keeping : IAsyncDisposable
         await using var journal = await _workspace.Database.Open(name, create: false, cancel);
         var scheduled = new ScheduledBackup(_workspace.Orchestrator.Upkeep,
             BackupTools.Writer(name, _workspace.Database, journal),
-            BackupTools.Folder(_workspace.Folder), name, ($"mmos-{Supervisor.Process.Pid}", Supervisor.Process),
+            BackupTools.Folder(_workspace.Folder), name,
+            ($"mmos-{Supervisor.Process.Pid}", Supervisor.Process),
             TimeProvider.System);
         return await scheduled.Look(config.Every, config.Keep, cancel);
     }

@@ -2,7 +2,8 @@ using System.Text;
 
 namespace Mmos.Runtime.Files;
 
-/// <summary>Where a PostgreSQL is, as `database:` says it: `postgres://…` as libpq reads it, or `postgres:` and
+/// <summary>Where a PostgreSQL is, as `database:` says it: `postgres://…` as libpq reads it, or `postgres:`
+/// and
 /// libpq's `keyword=value` pairs.</summary>
 public sealed class PostgresAddress
 {
