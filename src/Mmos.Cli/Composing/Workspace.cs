@@ -101,17 +101,17 @@ internal sealed class Workspace : IAsyncDisposable
         try
         {
             pump = await Pump
-                .Start(journal, $"mmos-{me.Pid}", process, TimeProvider.System, log.Write, cancel);
+                .Start(journal, $"mmos-{me.Pid}", process, database.Time, log.Write, cancel);
         }
         catch (Exception e) when (!create && e is JournalException or InvariantException)
         {
             // What people want to see of a log that cannot be folded stands in its tables.
             notice = await Damage.Advice(e, folder, config.Workspace, cancel);
-            pump = await Pump.StartReadOnly(journal, process, TimeProvider.System, notice, cancel);
+            pump = await Pump.StartReadOnly(journal, process, database.Time, notice, cancel);
         }
         var actor = string.Create(CultureInfo.InvariantCulture, $"{Environment.UserName}@{me.Host}");
-        return new Workspace(folder, config, database, pump,
-            new LocalOrchestrator(pump, journal, database.Tables(config.Workspace), actor))
+        return new Workspace(folder, config, database, pump, new LocalOrchestrator(
+            pump, journal, database.Tables(config.Workspace), actor, config.Patterns))
         { Notice = notice };
     }
 

@@ -10,9 +10,9 @@ internal static class NotInThisVersion
     /// <summary>Commands, by their whole path.</summary>
     private static readonly FrozenSet<string> Commands = new[]
     {
-        "up", "plan", "handoff", "review", "conflict", "account", "cost", "message", "artifact", "report",
+        "up", "handoff", "review", "conflict", "account", "cost", "message", "artifact", "report",
             "errors",
-        "health", "template", "import", "workspace", "retro", "mcp", "hook", "token",
+        "health", "import", "workspace", "retro", "mcp", "hook", "token",
         "backtest", "project create", "task assign", "worker add", "worker set", "worker start",
             "worker restart",
         "worker scale", "config set", "config apply",
@@ -23,7 +23,7 @@ internal static class NotInThisVersion
     {
         "demo --agents", "init --admins", "init --workers", "init --agent", "project land --push",
             "project land --pr",
-        "task add --template", "worker run --agent", "worker run --server",
+        "worker run --agent", "worker run --server",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Every command in it.</summary>
