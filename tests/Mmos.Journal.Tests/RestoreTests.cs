@@ -10,9 +10,8 @@ using Xunit;
 
 namespace Mmos.Journal.Tests;
 
-/// <summary>Backups at random moments of a workspace at work, each restored elsewhere, where the work goes on
-/// to
-/// its end.</summary>
+/// <summary>Backups at random moments of a workspace at work, each restored elsewhere, where the work goes
+/// on to its end.</summary>
 public abstract class RestoreTests(ITestOutputHelper output)
 {
     private const int Tasks = 12;

@@ -6,8 +6,7 @@ namespace Mmos.Core;
 /// <param name="Backup">Name of the backup's file.</param>
 /// <param name="MadeAt">Wall clock at which the backup was made.</param>
 /// <param name="NumbersFrom">Leases, attempts and registrations are numbered on from here: none that was
-/// given
-/// in the lost part is taken for a new one.</param>
+/// given in the lost part is taken for a new one.</param>
 public sealed record LogRestored(string Backup, long MadeAt, int NumbersFrom) : Event;
 
 /// <summary>Contents of events were removed for good, because they should never have been

@@ -17,10 +17,9 @@ public sealed partial class SqliteUpkeep
         }, cancel);
 
     /// <inheritdoc/>
-    /// <remarks>Others wait for its whole time. What was replaced is overwritten in the file; the write-ahead
-    /// log
-    /// holds it
-    /// until it has been written over, at the latest when the last process closes the file.</remarks>
+    /// <remarks>Others wait for its whole time. What was replaced is overwritten in the file; the
+    /// write-ahead log holds it until it has been written over, at the latest when the last process closes
+    /// the file.</remarks>
     public async ValueTask<Head> Redact(Func<StoredEvent, ReadOnlyMemory<byte>?> replace,
         Func<IReadOnlyList<Recorded>> close, Func<IReadOnlyList<Recorded>, TableWrites> project,
         CancellationToken cancel)

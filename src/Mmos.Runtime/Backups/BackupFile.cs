@@ -58,8 +58,7 @@ public sealed class BackupFile : IAsyncDisposable
     }
 
     /// <summary>Reads the whole file and touches nothing else: the seal, every blob's hash, every event's
-    /// hash,
-    /// that this build knows every event, and that they fold to a state.</summary>
+    /// hash, that this build knows every event, and that they fold to a state.</summary>
     /// <returns>The folded log.</returns>
     /// <exception cref="BackupException">Something is wrong; the message says what.</exception>
     public async Task<LogFold> Check(ILogFormat format, CancellationToken cancel)

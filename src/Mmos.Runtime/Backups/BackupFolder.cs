@@ -12,8 +12,7 @@ public sealed class BackupFolder(string path)
     public string Path { get; } = System.IO.Path.GetFullPath(path);
 
     /// <summary>A name that is free: `default-20260131-235959.mmos`, in UTC; with a word after it, a safety
-    /// copy
-    /// of its own kind.</summary>
+    /// copy of its own kind.</summary>
     public string NewName(string workspace, DateTimeOffset now, string word = "")
     {
         var stamp = now.UtcDateTime.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
@@ -40,8 +39,7 @@ public sealed class BackupFolder(string path)
     }
 
     /// <summary>The backups by schedule that are more than <paramref name="keep"/>, oldest first. What a
-    /// person
-    /// asked for is never among them.</summary>
+    /// person asked for is never among them.</summary>
     public async Task<IReadOnlyList<string>> Expired(string workspace, int keep, CancellationToken cancel) =>
         [.. (await List(workspace, cancel).ConfigureAwait(false))
             .Where(f => f.Header.By == BackupHeader.BySchedule)

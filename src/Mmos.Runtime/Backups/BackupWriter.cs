@@ -7,11 +7,9 @@ namespace Mmos.Runtime.Backups;
 
 /// <summary>Makes backups of a workspace while it is in use.</summary>
 /// <remarks>
-/// The log only grows, so its part up to the head as it was at the beginning is one consistent whole, whoever
-/// writes
-/// meanwhile. Each event is checked against the chain on the way: a damaged log gives no backup. Memory does
-/// not grow with
-/// the log; the names of the blobs are held.
+/// The log only grows, so its part up to the head as it was at the beginning is one consistent whole,
+/// whoever writes meanwhile. Each event is checked against the chain on the way: a damaged log gives no
+/// backup. Memory does not grow with the log; the names of the blobs are held.
 /// </remarks>
 public sealed class BackupWriter(BackupSource source, string mmos, TimeProvider time)
 {

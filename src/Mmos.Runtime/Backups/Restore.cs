@@ -11,8 +11,7 @@ namespace Mmos.Runtime.Backups;
 /// `log.restored`.</param>
 /// <param name="Blobs">Blobs that were stored.</param>
 /// <param name="KeptAs">Where the log is that was there before: a backup, or a file put aside; null when
-/// there
-/// was none.</param>
+/// there was none.</param>
 /// <param name="OpenTasks">Tasks that are not finished.</param>
 /// <param name="EndedWorkers">Registrations that the restore ended.</param>
 public sealed record RestoreReport(
@@ -20,11 +19,9 @@ public sealed record RestoreReport(
 
 /// <summary>Puts a backup into a database of any kind.</summary>
 /// <remarks>
-/// The whole file is checked before anything is touched. The log gets a new epoch, so that every process that
-/// knew
-/// another one reads it anew. All registrations and leases of the backed-up moment end, whatever their
-/// processes do now: what
-/// they did since is not in this log.
+/// The whole file is checked before anything is touched. The log gets a new epoch, so that every process
+/// that knew another one reads it anew. All registrations and leases of the backed-up moment end, whatever
+/// their processes do now: what they did since is not in this log.
 /// </remarks>
 /// <param name="database">Where to.</param>
 /// <param name="workspace">The name it gets there; the backup's own name does not matter.</param>
@@ -38,8 +35,7 @@ public sealed class Restore(
     /// <param name="backup">The open file; it is checked first.</param>
     /// <param name="actor">Who asks.</param>
     /// <param name="keep">What to do with a log that holds events: gives where a backup of it goes, or null
-    /// to
-    /// refuse.</param>
+    /// to refuse.</param>
     /// <param name="cancel">Gives up; the old log stays as long as the new one is not whole.</param>
     /// <exception cref="BackupException">The file is damaged, or the workspace holds events and
     /// <paramref name="keep"/> is null.</exception>

@@ -11,10 +11,9 @@ public static class OrphanBlobs
 
     /// <summary>Hashes of the blobs that no event names now, in order.</summary>
     /// <remarks>
-    /// An event names a blob by its hash in hexadecimal, wherever in its content. A blob is stored before the
-    /// event
-    /// that names
-    /// it, so one that was just stored looks like an orphan: remove only what was one some time ago as well.
+    /// An event names a blob by its hash in hexadecimal, wherever in its content. A blob is stored before
+    /// the event that names it, so one that was just stored looks like an orphan: remove only what was one
+    /// some time ago as well.
     /// </remarks>
     public static async Task<IReadOnlyList<string>> Find(IUpkeepStore store, CancellationToken cancel)
     {

@@ -23,11 +23,8 @@ public sealed record RedactionReport(IReadOnlyList<long> Events, IReadOnlyList<s
 /// <summary>Removes a secret from a log that should never have held it.</summary>
 /// <remarks>
 /// Only what people and agents wrote can go: the log is folded with and without it, and when the states
-/// differ
-/// the text is
-/// part of something that deciding needs, such as a name, and it is refused. Backups that were made before
-/// still
-/// hold it.
+/// differ the text is part of something that deciding needs, such as a name, and it is refused. Backups
+/// that were made before still hold it.
 /// </remarks>
 public sealed class Redaction(
     IUpkeepStore store, IBlobStore blobs, ILogFormat format, TimeProvider time)

@@ -57,8 +57,7 @@ public sealed class Pump : IAsyncDisposable
     }
 
     /// <summary>Starts without a state: nothing is decided, and everybody who asks is told why. Queries on
-    /// the
-    /// tables still work.</summary>
+    /// the tables still work.</summary>
     /// <param name="journal">The log, which cannot be folded.</param>
     /// <param name="process">This process.</param>
     /// <param name="time">The clocks.</param>

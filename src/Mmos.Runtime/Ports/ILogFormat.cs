@@ -16,10 +16,10 @@ public interface ILogFormat
     ILogChain Chain();
 }
 
-/// <summary>Checks events as they are given in order: numbers without gaps, and hashes that follow.</summary>
+/// <summary>Checks events as they are given in order: numbers without gaps, and hashes that
+/// follow.</summary>
 /// <remarks>The content of an event that a later `log.redacted` names need not follow: it must be exactly
-/// what
-/// that event says. So what is wrong with contents is known at the end.</remarks>
+/// what that event says. So what is wrong with contents is known at the end.</remarks>
 public interface ILogChain
 {
     /// <summary>Number of the last event; 0 for none.</summary>
@@ -32,7 +32,6 @@ public interface ILogChain
     void Add(StoredEvent stored);
 
     /// <summary>What is wrong so far, one line each, some tens at most; contents that do not follow count
-    /// until
-    /// an event has named them.</summary>
+    /// until an event has named them.</summary>
     IReadOnlyList<string> Problems { get; }
 }

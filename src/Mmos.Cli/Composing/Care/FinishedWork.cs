@@ -70,9 +70,8 @@ internal sealed class FinishedWork(Workspace workspace, GitProgram git, bool dry
         }
     }
 
-    /// <summary>Logs and notes of tasks that finished longer ago than `logs: keep`, and whose work has landed
-    /// or
-    /// was given up.</summary>
+    /// <summary>Logs and notes of tasks that finished longer ago than `logs: keep`, and whose work has
+    /// landed or was given up.</summary>
     public static async Task<MaintenanceStep> Logs(Workspace workspace, bool dryRun, CancellationToken cancel)
     {
         var projects = (await workspace.Orchestrator.Projects.List(cancel)).Value ?? [];

@@ -7,8 +7,7 @@ using Mmos.Runtime.Ports;
 namespace Mmos.Cli.Composing;
 
 /// <summary>What a serving process does beside its work: backups when they are due, and a check of the log
-/// when
-/// another process here ended uncleanly.</summary>
+/// when another process here ended uncleanly.</summary>
 internal sealed class Keeping : IAsyncDisposable
 {
     /// <summary>A short run is over by then, and the next one looks again.</summary>

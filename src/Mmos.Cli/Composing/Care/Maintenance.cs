@@ -8,8 +8,7 @@ using Mmos.Runtime.Ports;
 namespace Mmos.Cli.Composing;
 
 /// <summary>`mmos maintain`: gives room back that nothing needs any more. What could be somebody's work is
-/// left,
-/// and said.</summary>
+/// left, and said.</summary>
 internal sealed class Maintenance(WorkspaceFolder folder, IReadOnlyDictionary<string, string> environment)
     : IMaintenance
 {
