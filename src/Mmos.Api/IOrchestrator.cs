@@ -199,6 +199,22 @@ public interface IUpkeep
     Task<Answer<int>> LeaseEffect(string effect, string holder, ProcessInfo process, TimeSpan time,
         bool takeOver, CancellationToken cancel);
 
+    /// <summary>Takes the lease of an effect that is carried out every so often, when it is due: so long
+    /// after
+    /// its last success, and sooner after a failure.</summary>
+    /// <param name="effect">Its name, such as `backup`.</param>
+    /// <param name="holder">Name of the holder.</param>
+    /// <param name="process">Process of the holder.</param>
+    /// <param name="time">How long the lease lasts.</param>
+    /// <param name="every">How often it is carried out.</param>
+    /// <param name="cancel">Gives up.</param>
+    /// <returns>The number of the lease; `conflict` when it is not due, or another holds it.</returns>
+    Task<Answer<int>> LeaseDueEffect(string effect, string holder, ProcessInfo process, TimeSpan time,
+        TimeSpan every, CancellationToken cancel);
+
+    /// <summary>Ends the lease of an effect that could not be carried out.</summary>
+    Task<Answer<Done>> FailEffect(string effect, int lease, string reason, CancellationToken cancel);
+
     /// <summary>Ends the lease of an effect.</summary>
     Task<Answer<Done>> ReleaseEffect(string effect, int lease, string outcome, CancellationToken cancel);
 

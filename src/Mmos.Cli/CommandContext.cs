@@ -12,6 +12,9 @@ internal sealed record CommandContext
     /// <summary>The rest of MMOS.</summary>
     public required IComposition Composition { get; init; }
 
+    /// <summary>Standard input.</summary>
+    public TextReader In { get; init; } = Console.In;
+
     /// <summary>Absolute path of the working directory.</summary>
     public required string Directory { get; init; }
 

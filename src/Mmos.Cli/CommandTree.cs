@@ -39,6 +39,9 @@ internal static class CommandTree
         root.Add(TemplateCommands.Build(context));
         root.Add(ConfigCommands.Build(context));
         root.Add(CareCommands.Database(context));
+        root.Add(BackupCommands.Backup(context));
+        root.Add(BackupCommands.Restore(context));
+        root.Add(BackupCommands.Maintain(context));
         root.Add(CareCommands.Doctor(context));
         root.Add(CompletionCommands.Script(context, () => root));
         root.Add(CompletionCommands.Names(context));

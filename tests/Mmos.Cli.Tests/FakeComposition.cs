@@ -1,6 +1,7 @@
 using System.Text;
 using Mmos.Api;
 using Mmos.Cli.Seams;
+using Mmos.Runtime.Care;
 using Mmos.Runtime.Files;
 
 namespace Mmos.Cli.Tests;
@@ -20,6 +21,8 @@ internal sealed class FakeComposition
     public List<string> DatabaseProblems { get; } = [];
     public RunRequest? Asked { get; private set; }
     public WorkerRunRequest? Served { get; private set; }
+    public FakeCare Care { get; } = new();
+    public string? Notice { get; set; }
     public bool IsClosed { get; private set; }
 
     /// <summary>The workspace that `--workspace` named.</summary>
@@ -106,6 +109,21 @@ internal sealed class FakeComposition
 
     private static WorkspaceSummary Summary(string name) =>
         new(name, "/home/me/shop/.mmos/mmos.db", false);
+
+    Answer<IBackupTools> IComposition.Backups(WorkspaceFolder folder) => Answer<IBackupTools>.Of(Care, 0);
+
+    IMaintenance IComposition.Maintenance(WorkspaceFolder folder) => Care;
+
+    Task<Answer<MigrationReport>> IDatabaseTools.Migrate(CancellationToken cancel) =>
+        Care.Reply("migrate", new MigrationReport("/home/me/shop/.mmos/mmos.db", 2, 3));
+
+    Task<Answer<RedactedReport>> IDatabaseTools.Redact(RedactionRequest request, CancellationToken cancel)
+    {
+        Care.Redaction = request;
+        return Care.Reply($"redact {request.Text}", new RedactedReport([17, 19], ["9f86d081884c7d659a2f"],
+            ["/home/me/shop/.mmos/backups/default-20260131-235959.mmos"],
+            ["/home/me/shop/.mmos/logs/attempts/T4-1.log"]));
+    }
 
     Task<IReadOnlyList<Finding>> IComposition.Examine(string directory, CancellationToken cancel) =>
         Task.FromResult<IReadOnlyList<Finding>>(Findings);

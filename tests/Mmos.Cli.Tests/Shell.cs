@@ -15,6 +15,7 @@ internal sealed class Shell
     public FakeComposition Mmos { get; } = new();
     public string Directory { get; init; } = "/home/me/shop";
     public Dictionary<string, string> Environment { get; } = [];
+    public TextReader In { get; init; } = TextReader.Null;
     public bool IsLive { get; init; }
     public bool HasColor { get; init; }
     public int Width { get; init; } = Frame.Unlimited;
@@ -58,6 +59,7 @@ internal sealed class Shell
     private Task<int> Start(string[] words, CancellationToken cancel) =>
         CommandLine.Run(words, new CommandContext
         {
+            In = In,
             Terminal = new Terminal(output, error)
             {
                 IsLive = IsLive,

@@ -106,5 +106,7 @@ internal static class EventSamples
         new MemoryEased("mmos-7"),
         new EffectLeased("snapshot", 7, "host-1", Samples.Process, 1_700_000_000_000),
         new EffectReleased("snapshot", 7, "stored"),
+        new LogRestored("default-20260101-120000.mmos", 1_767_268_800_000, 1_012),
+        new LogRedacted([new RedactedContent(17, "9f86d081884c7d65")], ["60303ae22b998861"], "a leaked key"),
     ];
 }

@@ -95,7 +95,12 @@ public sealed class MergeHands(IOrchestrator orchestrator, Gates gates)
         // Worktrees whose work is not in the branch are refused, and stay.
         foreach (var order in tasks)
             for (var attempt = order.Task.Attempt; attempt > 0; attempt--)
-                await git.Worktrees.Remove($"{order.Task.Id}-{attempt}", landed, cancel);
+            {
+                // A restored log numbers attempts on from far above, so most of these never were.
+                var name = $"{order.Task.Id}-{attempt}";
+                if (Directory.Exists(git.Worktrees.PathOf(name)))
+                    await git.Worktrees.Remove(name, landed, cancel);
+            }
     }
 
     private static async Task<bool> HasLanded(TaskInfo task, ProjectGit git, CommitId tip,

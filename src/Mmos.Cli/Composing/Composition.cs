@@ -35,6 +35,7 @@ internal sealed class Composition(IReadOnlyDictionary<string, string> environmen
         await using var workspace = open;
         await using var crew = new Crew(workspace, found.Value);
         await Homes.Adopt(workspace, cancel);
+        await using var keeping = Keeping.Start(workspace);
         return await Serving.Run(workspace, crew, request, say, cancel);
     }
 
@@ -42,7 +43,7 @@ internal sealed class Composition(IReadOnlyDictionary<string, string> environmen
     {
         var found = Databases.Of(folder, environment);
         return found.Value is { } configured
-            ? Answer<IDatabaseTools>.Of(new DatabaseTools(configured), 0)
+            ? Answer<IDatabaseTools>.Of(new DatabaseTools(folder, configured), 0)
             : Answer<IDatabaseTools>.No(found.Problem!);
     }
 
@@ -58,6 +59,16 @@ internal sealed class Composition(IReadOnlyDictionary<string, string> environmen
     public Task<Answer<IReadOnlyList<string>>> ApplyConfig(WorkspaceFolder folder,
         CancellationToken cancel) =>
         LiveConfig.Apply(folder, environment, cancel);
+
+    public Answer<IBackupTools> Backups(WorkspaceFolder folder)
+    {
+        var found = Databases.Of(folder, environment);
+        return found.Value is { } configured
+            ? Answer<IBackupTools>.Of(new BackupTools(folder, configured), 0)
+            : Answer<IBackupTools>.No(found.Problem!);
+    }
+
+    public IMaintenance Maintenance(WorkspaceFolder folder) => new Maintenance(folder, environment);
 
     public Task<IReadOnlyList<Finding>> Examine(string directory, CancellationToken cancel) =>
         Doctor.Examine(directory, environment, cancel);

@@ -14,11 +14,13 @@ internal sealed class PlanRun : IPlanRun
     private readonly Crew _crew;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _serving;
+    private readonly Keeping? _keeping;
 
     private PlanRun(Workspace workspace, Crew crew, string project, IReadOnlyList<string> notes,
         Supervisor? supervisor)
     {
         (_workspace, _crew, Project, Notes) = (workspace, crew, project, notes);
+        _keeping = supervisor is null ? null : Keeping.Start(workspace);
         _serving = supervisor?.Run(() => IsServing = true, _stop.Token) ?? Task.CompletedTask;
     }
 
@@ -85,6 +87,7 @@ internal sealed class PlanRun : IPlanRun
     {
         await _stop.CancelAsync();
         await _serving;
+        if (_keeping is not null) await _keeping.DisposeAsync();
         await _crew.DisposeAsync();
         await _workspace.DisposeAsync();
         _stop.Dispose();

@@ -11,6 +11,8 @@ internal sealed class Session(Workspace workspace) : IWorkspaceSession
 
     public WorkspaceFolder Folder => workspace.Folder;
 
+    public string? Notice => workspace.Notice;
+
     public IAttempts Attempts { get; } = new Attempts(workspace);
 
     public Task<Answer<Seams.Landing>> Land(string project, LandingWay way, CancellationToken cancel) =>

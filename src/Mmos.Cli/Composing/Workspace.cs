@@ -38,6 +38,12 @@ internal sealed class Workspace : IAsyncDisposable
     /// <summary>The database is a file, which one machine has.</summary>
     public bool IsOfThisMachine => Config.Database.StartsWith("sqlite:", StringComparison.Ordinal);
 
+    /// <summary>Why it can only be read; null when it can be used.</summary>
+    public string? Notice { get; private init; }
+
+    /// <summary>Its database, for care below the seam.</summary>
+    public IDatabase Database => _database;
+
     /// <summary>Where attempts leave their files.</summary>
     public TaskFolders Tasks { get; }
 
@@ -81,7 +87,7 @@ internal sealed class Workspace : IAsyncDisposable
         }
         catch (Exception e) when (e is JournalException or InvariantException)
         {
-            return await No(configured, e.Message);
+            return await No(configured, await Damage.Advice(e, folder, configured.Config.Workspace, cancel));
         }
     }
 
@@ -99,12 +105,31 @@ internal sealed class Workspace : IAsyncDisposable
         var me = HostProcess.Current;
         var process = new ProcessIdentity(me.Host, me.BootId, me.Pid, me.StartTime);
         var log = new SystemLog(folder.State);
-        var pump = await Pump
-            .Start(journal, $"mmos-{me.Pid}", process, database.Time, log.Write, cancel);
+        Pump pump;
+        string? notice = null;
+        try
+        {
+            pump = await Pump
+                .Start(journal, $"mmos-{me.Pid}", process, database.Time, log.Write, cancel);
+        }
+        catch (Exception e) when (!create && e is JournalException or InvariantException)
+        {
+            // What people want to see of a log that cannot be folded stands in its tables.
+            notice = await Damage.Advice(e, folder, config.Workspace, cancel);
+            pump = await Pump.StartReadOnly(journal, process, database.Time, notice, cancel);
+        }
         var actor = string.Create(CultureInfo.InvariantCulture, $"{Environment.UserName}@{me.Host}");
         return new Workspace(folder, config, database, pump, new LocalOrchestrator(
             pump, journal, database.Tables(config.Workspace), actor, config.Patterns,
-            database.Blobs(config.Workspace)));
+            database.Blobs(config.Workspace)))
+        { Notice = notice };
+    }
+
+    /// <summary>Takes no more commands in this process, and says why.</summary>
+    public void StopWriting(string why)
+    {
+        Say(why);
+        _pump.StopWriting(why);
     }
 
     /// <summary>Writes one line to the system log.</summary>

@@ -17,6 +17,12 @@ internal interface IComposition
     /// <summary>Submits or continues a plan and starts what it needs.</summary>
     Task<Answer<IPlanRun>> Run(WorkspaceFolder folder, RunRequest request, CancellationToken cancel);
 
+    /// <summary>Backups of the folder's workspace.</summary>
+    Answer<IBackupTools> Backups(WorkspaceFolder folder);
+
+    /// <summary>Gives room back that nothing in the folder needs any more.</summary>
+    IMaintenance Maintenance(WorkspaceFolder folder);
+
     /// <summary>Makes the example job in a new folder and starts it.</summary>
     Task<Answer<DemoRun>> Demo(CancellationToken cancel);
 

@@ -11,6 +11,9 @@ internal interface IWorkspaceSession : IAsyncDisposable
     /// <summary>Where it was opened.</summary>
     WorkspaceFolder Folder { get; }
 
+    /// <summary>Why it can only be read, on one line; null when it can be used.</summary>
+    string? Notice => null;
+
     /// <summary>What attempts left behind on this machine.</summary>
     IAttempts Attempts { get; }
 

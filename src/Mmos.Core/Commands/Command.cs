@@ -150,11 +150,32 @@ public abstract partial record Command
     public sealed record Merged(IReadOnlyList<HeldLease> Tasks, Certificate Certificate) : Command;
 
     /// <summary>Leases an effect; see <see cref="EffectLeased"/>.</summary>
+    /// <param name="Effect">Its name.</param>
+    /// <param name="Holder">Who asks.</param>
+    /// <param name="Process">Process of the holder.</param>
+    /// <param name="Until">Clock at which the lease ends.</param>
+    /// <param name="TakeOver">The holder is seen gone.</param>
+    /// <param name="EveryMs">Refused before it is due by <see cref="EffectRow.DueAt"/>; 0: at any
+    /// time.</param>
     public sealed record LeaseEffect(string Effect, string Holder, ProcessIdentity Process, long Until,
-        bool TakeOver) : Command;
+        bool TakeOver, long EveryMs = 0) : Command;
 
     /// <summary>Ends the lease of an effect.</summary>
-    public sealed record ReleaseEffect(string Effect, int Lease, string Outcome) : Command;
+    public sealed record ReleaseEffect(string Effect, int Lease, string Outcome, bool Failed = false)
+        : Command;
+
+    /// <summary>Says in the log that it was put back from a backup: every registration and lease in it has
+    /// ended.</summary>
+    /// <param name="Backup">Name of the backup's file.</param>
+    /// <param name="MadeAt">Wall clock at which the backup was made.</param>
+    public sealed record MarkRestored(string Backup, long MadeAt) : Command;
+
+    /// <summary>Says in the log that contents of events were removed from it.</summary>
+    /// <param name="Contents">What those events hold now.</param>
+    /// <param name="Blobs">Hashes of the blobs that were removed.</param>
+    /// <param name="Reason">Why, in a few words; never what was removed.</param>
+    public sealed record MarkRedacted(
+        IReadOnlyList<RedactedContent> Contents, IReadOnlyList<string> Blobs, string Reason) : Command;
 
     /// <summary>Reports what an attempt used since the last report.</summary>
     /// <param name="Task">The task.</param>

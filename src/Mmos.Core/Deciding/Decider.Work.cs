@@ -24,7 +24,8 @@ public static partial class Decider
     {
         if (FindLeased(state, c.Task, c.Lease, WorkItem.Author, out var row) is { } refused) return refused;
         return row.Status == TaskStatus.Running ? Nothing
-            : new TaskAccepted(c.Task, c.Lease, row.Attempt + 1, header.Clock + Scheduler.AttemptMs(row));
+            : new TaskAccepted(c.Task, c.Lease, Scheduler.NextNumber(state, row.Attempt),
+                header.Clock + Scheduler.AttemptMs(row));
     }
 
     private static Decision? Unaccepted(in TaskRow row) => row.Status == TaskStatus.Assigned

@@ -29,7 +29,8 @@ public static partial class Decider
             return new WorkerRegistered(c.Worker, LastRegistration(state, c.Worker) + 1, profile, c.Process);
 
         var row = state.Workers[slot];
-        var registered = new WorkerRegistered(c.Worker, row.Registration + 1, profile, c.Process);
+        var registered = new WorkerRegistered(c.Worker, Math.Max(row.Registration, state.NumbersFrom) + 1,
+            profile, c.Process);
         if (row.Status == WorkerStatus.Offline) return registered;
         if (!c.TakeOver)
             return Rejection.Conflict($"{c.Worker} runs in process {row.Process.Pid} on {row.Process.Host}; "
@@ -52,7 +53,7 @@ public static partial class Decider
     // A removed worker's process may still wake up: its registration must not look like a new one's.
     private static int LastRegistration(WorkspaceView state, string worker)
     {
-        var last = 0;
+        var last = state.NumbersFrom;
         foreach (var row in state.Workers)
             if (row.Name == worker) last = Math.Max(last, row.Registration);
         return last;

@@ -44,6 +44,8 @@ public static partial class Decider
         Command.SendMessage c => Send(state, c, header),
         Command.ReadMessages c => Read(state, c),
         Command.PutArtifact c => Put(state, c, header),
+        Command.MarkRestored c => Restored(state, c, header),
+        Command.MarkRedacted c => Redacted(c),
         Command.Accept c => Accept(state, c, header),
         Command.PinTask c => Pin(state, c),
         Command.ReportUsage c => Report(state, c, header),

@@ -230,5 +230,17 @@ public readonly record struct Attempting(Estimate? Reserved, int Account, long S
 /// <param name="Holder">Who holds it; null for nobody.</param>
 /// <param name="Process">Process of the holder; null for nobody.</param>
 /// <param name="Until">Clock at which the lease ends.</param>
+/// <param name="EndedAt">Clock of its last end, whatever came of it; 0 for never.</param>
+/// <param name="DoneAt">Clock of its last success; 0 for never.</param>
 public readonly record struct EffectRow(string Name, int Lease, string? Holder, ProcessIdentity? Process,
-    long Until);
+    long Until, long EndedAt = 0, long DoneAt = 0)
+{
+    private const long RetryMs = 600_000;
+
+    /// <summary>When an effect that is carried out every <paramref name="everyMs"/> is due again; after a
+    /// failure it is tried again sooner, after 10 minutes.</summary>
+    /// <remarks>0, that is at once, when it was never tried.</remarks>
+    public long DueAt(long everyMs) => Math.Max(
+        DoneAt == 0 ? 0 : DoneAt + everyMs,
+        EndedAt == 0 || EndedAt == DoneAt ? 0 : EndedAt + Math.Min(RetryMs, everyMs));
+}

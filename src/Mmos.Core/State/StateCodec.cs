@@ -13,7 +13,7 @@ namespace Mmos.Core;
 public static class StateCodec
 {
     private const string Layout =
-        "2 seq clock turn policy | names | capability sets | demands | path sets | resource sets "
+        "3 seq clock turn numbers_from policy | names | capability sets | demands | path sets | resource sets "
         + "| repositories | projects | accounts | workers, held tasks "
         + "| tasks: row, cap, attempt, dependents or tombstone | figures | tight | effects | keys "
         + "| reads | artifacts | ";
@@ -41,6 +41,7 @@ public static class StateCodec
         f.Long("seq", state.Seq);
         f.Long("clock", state.Clock);
         f.Long("turn", state.Turn);
+        f.Int("numbers_from", state.NumbersFrom);
         PolicyShape.Of(f, state.Policy);
         var numbers = CodecNumbers.Write(f, state);
 

@@ -169,7 +169,8 @@ internal static class StateShapes
         var lease = f.Int("lease", row.Lease);
         var holder = f.OptionalText("holder", row.Holder);
         var process = holder is null ? null : Of(f, row.Process);
-        return new EffectRow(name, lease, holder, process, f.Long("until", row.Until));
+        return new EffectRow(name, lease, holder, process, f.Long("until", row.Until),
+            f.Long("ended_at", row.EndedAt), f.Long("done_at", row.DoneAt));
     }
 
     public static (string Actor, string Key, long Clock, KeyEntry Entry) Of(

@@ -90,8 +90,16 @@ public sealed partial class WorkspaceState
             case ArtifactPut e: On(e); break;
             case EffectLeased e:
                 SetEffect(
-                new EffectRow(e.Effect, e.Lease, e.Holder, e.Process, e.Until)); break;
-            case EffectReleased e: SetEffect(new EffectRow(e.Effect, e.Lease, null, null, 0)); break;
+                EffectOf(e.Effect) with
+                {
+                    Lease = e.Lease,
+                    Holder = e.Holder,
+                    Process = e.Process,
+                    Until = e.Until,
+                }); break;
+            case EffectReleased e: On(e); break;
+            case LogRestored e: NumbersFrom = e.NumbersFrom; break;
+            case LogRedacted: break; // a fact for people: what was removed had no part in any decision
             default: throw new UnreachableException($"no rule evolves {happened.GetType().Name}");
         }
     }
@@ -112,6 +120,16 @@ public sealed partial class WorkspaceState
         _taskKeys.Add(new(StringComparer.Ordinal));
         Changes.Project(_projects.Count - 1, _at);
     }
+
+    private void On(EffectReleased e)
+    {
+        var row = EffectOf(e.Effect);
+        var doneAt = e.Failed == true ? row.DoneAt : Clock;
+        SetEffect(new EffectRow(e.Effect, e.Lease, null, null, 0, Clock, doneAt));
+    }
+
+    private EffectRow EffectOf(string name) =>
+        _effects.TryGetValue(name, out var row) ? row : new EffectRow(name, 0, null, null, 0);
 
     private void SetEffect(EffectRow row)
     {

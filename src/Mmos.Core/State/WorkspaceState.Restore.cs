@@ -25,6 +25,7 @@ public sealed partial class WorkspaceState
     private void Read(FieldReader f)
     {
         long seq = f.Long("seq", 0), clock = f.Long("clock", 0), turn = f.Long("turn", 0);
+        NumbersFrom = f.Int("numbers_from", 0);
         Policy = PolicyShape.Of(f, Policy);
         Resources.Limit(Policy.Resources);
         var numbers = CodecNumbers.Read(f, this);

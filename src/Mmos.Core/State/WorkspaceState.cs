@@ -52,6 +52,10 @@ public sealed partial class WorkspaceState
     /// <summary>The bounds in force.</summary>
     public Policy Policy { get; private set; } = Policy.Default;
 
+    /// <summary>Leases, attempts and registrations are numbered on from here; 0 in a log that was never
+    /// restored.</summary>
+    internal int NumbersFrom { get; private set; }
+
     /// <summary>The turn of the project that was last served; a project that was idle goes on from
     /// here.</summary>
     internal long Turn { get; private set; }

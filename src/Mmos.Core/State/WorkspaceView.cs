@@ -18,6 +18,9 @@ public readonly struct WorkspaceView
     /// <summary>The bounds in force.</summary>
     public Policy Policy => _state.Policy;
 
+    /// <summary>Leases, attempts and registrations are numbered on from here.</summary>
+    public int NumbersFrom => _state.NumbersFrom;
+
     /// <summary>The highest task number given.</summary>
     public int LastTask => _state.LastTask;
 

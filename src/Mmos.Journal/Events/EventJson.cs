@@ -67,6 +67,8 @@ namespace Mmos.Journal.Events;
 [JsonSerializable(typeof(MemoryEased))]
 [JsonSerializable(typeof(EffectLeased))]
 [JsonSerializable(typeof(EffectReleased))]
+[JsonSerializable(typeof(LogRestored))]
+[JsonSerializable(typeof(LogRedacted))]
 [JsonSerializable(typeof(TaskDefinition))]
 [JsonSerializable(typeof(Certificate))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]

@@ -29,13 +29,14 @@ public sealed class Pump : IAsyncDisposable
     private long _lastTicket;
     private long _seq;
 
-    private Pump(IJournal journal, Host host, TimeProvider time, Action<string> say)
+    private Pump(IJournal journal, Host host, TimeProvider time, Action<string> say, string? closed = null)
     {
-        (_journal, _host, _time, _say) = (journal, host, time, say);
+        (_journal, _host, _time, _say, _closed) = (journal, host, time, say, closed);
         _seq = host.Head.Seq;
         _timer = time.CreateTimer(_ => _inputs.Writer.TryWrite(new HostInput.TimerDue()), null,
             Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        _inputs.Writer.TryWrite(new HostInput.TimerDue());
+        if (closed is not null) StopWriting(closed);
+        else _inputs.Writer.TryWrite(new HostInput.TimerDue());
         _loop = Task.Run(Loop);
         _watch = Task.Run(Watch);
     }
@@ -54,6 +55,24 @@ public sealed class Pump : IAsyncDisposable
         var (state, head, snapshotAt) = await StateLoader.Load(journal, cancel).ConfigureAwait(false);
         return new Pump(journal, new Host(name, process, state, head, snapshotAt), time, say);
     }
+
+    /// <summary>Starts without a state: nothing is decided, and everybody who asks is told why. Queries on
+    /// the tables still work.</summary>
+    /// <param name="journal">The log, which cannot be folded.</param>
+    /// <param name="process">This process.</param>
+    /// <param name="time">The clocks.</param>
+    /// <param name="why">One line for people: what is wrong and what to do.</param>
+    /// <param name="cancel">Gives up.</param>
+    public static async Task<Pump> StartReadOnly(IJournal journal, ProcessIdentity process, TimeProvider time,
+        string why, CancellationToken cancel)
+    {
+        var head = await journal.ReadHead(cancel).ConfigureAwait(false);
+        return new Pump(journal, new Host("reader", process, new WorkspaceState(), head, head.Seq), time,
+            _ => { }, why);
+    }
+
+    /// <summary>Takes no more commands from now on; everybody who asks is told why.</summary>
+    public void StopWriting(string why) => _inputs.Writer.TryWrite(new HostInput.Closed(why));
 
     /// <summary>The last event number this process has seen.</summary>
     public long Seq => Volatile.Read(ref _seq);
@@ -282,7 +301,8 @@ public sealed class Pump : IAsyncDisposable
     {
         try
         {
-            while (!_stop.IsCancellationRequested)
+            // Whoever decides nothing any more follows nothing: it would be woken again and again.
+            while (!_stop.IsCancellationRequested && Closed is null)
             {
                 await _journal.WaitForChange(Seq, _stop.Token).ConfigureAwait(false);
                 if (!_inputs.Writer.TryWrite(new HostInput.Woken())) return;

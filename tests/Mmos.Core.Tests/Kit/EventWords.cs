@@ -60,7 +60,9 @@ internal static class EventWords
         ArtifactPut e => $"put {e.Project}/{e.Name} v{e.Version}",
         ConfigApplied e => $"applied {e.Hash}",
         EffectLeased e => $"leased {e.Effect} {e.Holder} #{e.Lease}",
-        EffectReleased e => $"released {e.Effect} #{e.Lease}",
+        EffectReleased e => $"released {e.Effect} #{e.Lease}{(e.Failed == true ? " failed" : "")}",
+        LogRestored e => $"restored from {e.NumbersFrom}",
+        LogRedacted e => $"redacted {string.Join(' ', e.Contents.Select(c => c.Seq))}",
         _ => throw new InvalidOperationException($"no words for {happened.GetType().Name}"),
     };
 }

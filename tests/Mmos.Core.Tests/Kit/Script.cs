@@ -93,8 +93,13 @@ internal static class Script
             "take" => new Command.TakeBase(w[1], w[2], CertificateOf(o)),
             "block" => new Command.BlockBase(w[1], w[2], CauseOf(w[3]), "does not fit"),
             "lease" => new Command.LeaseEffect(w[1], w[2], Process(w[2], o),
-                clock + Milliseconds(o.GetValueOrDefault("for") ?? "60s"), o.ContainsKey("take")),
-            "release" => new Command.ReleaseEffect(w[1], Number(w[2]), "ok"),
+                clock + Milliseconds(o.GetValueOrDefault("for") ?? "60s"), o.ContainsKey("take"),
+                Milliseconds(o.GetValueOrDefault("every") ?? "0s")),
+            "release" => new Command.ReleaseEffect(w[1], Number(w[2]), "ok", o.ContainsKey("failed")),
+            "restore" => new Command.MarkRestored("a.mmos", 0),
+            "redact" => new Command.MarkRedacted(
+                [.. w[1..].Select(n => new RedactedContent(long.Parse(n, null), "h"))], [],
+                o.GetValueOrDefault("why") ?? "leaked"),
             _ => throw new FormatException($"no command `{string.Join(' ', w)}`"),
         };
 
