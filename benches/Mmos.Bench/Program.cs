@@ -14,6 +14,20 @@ internal static class Program
     private static async Task<int> Main(string[] arguments)
     {
         if (arguments is ["waiter", var file]) return await WakeUp.Wait(file);
+        if (arguments is ["serial", var where, var batch, var rounds])
+        {
+            Directory.CreateDirectory(where);
+            await SerialProfile.Run(where, int.Parse(batch, CultureInfo.InvariantCulture), int.Parse(rounds, CultureInfo.InvariantCulture));
+            Directory.Delete(where, true);
+            return 0;
+        }
+        if (arguments is ["profile", var what, var time])
+        {
+            var at = Directory.CreateTempSubdirectory("mmos-bench-").FullName;
+            await QueueRows.Profile(what, int.Parse(time, CultureInfo.InvariantCulture), at);
+            Directory.Delete(at, true);
+            return 0;
+        }
         if (!TryParse(arguments, out var wanted, out var seconds)) return 2;
 
         var machine = Machine.Current();

@@ -63,6 +63,9 @@ public static class Limits
     /// <summary>Progress events per task: at most one in this time.</summary>
     public const long ProgressMs = 10_000;
 
+    /// <summary>Attempts handed in by one call: four workers with all the slots that one may have.</summary>
+    public const int AttemptsPerCall = 256;
+
     /// <summary>Longest key of a task or slug of a project.</summary>
     public const int NameLength = 60;
 }

@@ -27,9 +27,11 @@ public sealed class RenderingTests
         ["worker-list-50.txt"] = () => WorkerPages.List(Samples.Workers, Samples.Frame(50)),
         ["worker-show.txt"] = () => WorkerPages.Show(Samples.Workers[0], Samples.Frame()),
         ["status.txt"] = () => StatusPage.Of(
-            SystemStatus.From(100, [Samples.Project], Samples.Tasks, Samples.Workers, Samples.Inbox),
+            SystemStatus.From(100, [Samples.Project],
+                [.. Samples.Tasks.Where(task => TaskStates.IsActive(task.Status))],
+                Samples.Tasks.FirstOrDefault(task => task.Status == "ready"), Samples.Workers, Samples.Inbox),
                 Samples.Frame()),
-        ["status-empty.txt"] = () => StatusPage.Of(SystemStatus.From(0, [], [], [], []), Samples.Frame()),
+        ["status-empty.txt"] = () => StatusPage.Of(SystemStatus.From(0, [], [], null, [], []), Samples.Frame()),
         ["queue.txt"] = () => QueuePage.Of(QueuePage.Order(Samples.Tasks), Samples.Frame()),
         ["inbox.txt"] = () => InboxPage.Of(Samples.Inbox, Samples.Frame()),
         ["events.txt"] = () => EventLines.Of(Samples.Events, Samples.Frame()),

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Mmos.Api;
 using Mmos.Bench.Reporting;
 
 namespace Mmos.Bench.Durable;
@@ -38,6 +39,27 @@ internal static class QueueRows
         ]);
     }
 
+    public static async Task Profile(string what, int seconds, string folder)
+    {
+        await using var seat = await Seat.Open(Path.Combine(folder, "queue", "mmos.db"));
+        await seat.Prepare();
+        for (var round = 0; round < 3; round++)
+        {
+            var time = TimeSpan.FromSeconds(round == 0 ? 3 : seconds);
+            if (round == 2) DiskSync.Delay(TimeSpan.FromMilliseconds(2));
+            var o = what switch
+            {
+                "submit" => await Submit(seat, time),
+                "next" => await Next(seat, $"next{round}", Clients, 1, time),
+                "batch" => await Next(seat, $"many{round}", 4, 50, time),
+                "single" => await OneByOne(seat, $"single{round}", time),
+                _ => await Batches(seat, time, $"batch{round}"),
+            };
+            Console.WriteLine($"{what} {o.Rate:N0}/s; {o.Note}; cpu {o.Cpu.TotalMicroseconds / o.Done:N1} us each, "
+                + $"{o.Bytes / o.Done:N0} B each; fsync {o.Sync.TotalMilliseconds / o.Commits:N3} ms a commit");
+        }
+    }
+
     private static Task<Outcome> Submit(Seat seat, TimeSpan time) => Run(seat, Clients, time, async _ =>
     {
         await seat.Add(NextKey());
@@ -57,15 +79,37 @@ internal static class QueueRows
         });
     }
 
-    private static async Task<Outcome> Batches(Seat seat, TimeSpan time)
+    private static async Task<Outcome> Next(Seat seat, string name, int workers, int each, TimeSpan time)
+    {
+        var tasks = 20_000 * (int)Math.Ceiling(time.TotalSeconds);
+        await Fill(seat, tasks);
+        var held = new IReadOnlyList<WorkOrder>[workers];
+        var registrations = new int[workers];
+        for (var i = 0; i < workers; i++)
+        {
+            registrations[i] = await seat.Register($"{name}-{i}", each);
+            held[i] = await seat.Claim($"{name}-{i}", registrations[i], each, TimeSpan.Zero);
+        }
+        var outcome = await Run(seat, workers, time, async client =>
+        {
+            var done = held[client];
+            if (done.Count == 0) return 0;
+            held[client] = await seat.Continue($"{name}-{client}", registrations[client], done);
+            return done.Count;
+        });
+        foreach (var order in held.SelectMany(orders => orders)) await seat.Complete(order);
+        return outcome;
+    }
+
+    private static async Task<Outcome> Batches(Seat seat, TimeSpan time, string name = "batch")
     {
         const int each = BatchSize / 2;
         await Fill(seat, 20_000 * (int)Math.Ceiling(time.TotalSeconds));
         var registrations = new int[BatchWorkers];
-        for (var i = 0; i < BatchWorkers; i++) registrations[i] = await seat.Register($"batch-{i}", each);
+        for (var i = 0; i < BatchWorkers; i++) registrations[i] = await seat.Register($"{name}-{i}", each);
         return await Run(seat, BatchWorkers, time, async client =>
         {
-            var orders = await seat.Claim($"batch-{client}", registrations[client], each, TimeSpan.Zero);
+            var orders = await seat.Claim($"{name}-{client}", registrations[client], each, TimeSpan.Zero);
             await Task.WhenAll(orders.Select(seat.Complete));
             return orders.Count;
         });
@@ -97,6 +141,7 @@ internal static class QueueRows
     {
         var done = 0L;
         var (commits, syncs, began) = (seat.Commits, DiskSync.Count, Stopwatch.GetTimestamp());
+        var (cpu, bytes, spent) = (Environment.CpuUsage.TotalTime, GC.GetTotalAllocatedBytes(), DiskSync.Spent);
         await Task.WhenAll(Enumerable.Range(0, clients).Select(client => Task.Run(async () =>
         {
             while (Stopwatch.GetElapsedTime(began) < time)
@@ -107,11 +152,19 @@ internal static class QueueRows
             }
         })));
         var took = Stopwatch.GetElapsedTime(began);
-        return new Outcome(done / took.TotalSeconds, done, seat.Commits - commits, DiskSync.Count - syncs);
+        return new Outcome(done / took.TotalSeconds, done, seat.Commits - commits, DiskSync.Count - syncs)
+        {
+            Cpu = Environment.CpuUsage.TotalTime - cpu,
+            Bytes = GC.GetTotalAllocatedBytes() - bytes,
+            Sync = DiskSync.Spent - spent,
+        };
     }
 
     private readonly record struct Outcome(double Rate, long Done, long Commits, long Syncs)
     {
+        public TimeSpan Cpu { get; init; }
+        public TimeSpan Sync { get; init; }
+        public long Bytes { get; init; }
         public string Note => $"{(double)Done / Commits:0.0} per commit, "
             + (DiskSync.IsCounted
                 ? $"{(double)Syncs / Commits:0.00} fsyncs per commit"

@@ -82,13 +82,15 @@ internal static class WatchCommands
         var projects = await orchestrator.Projects.List(cancel);
         if (projects.Problem is { } without)
             return Answer<SystemStatus>.No(without);
-        var tasks = await orchestrator.Tasks.List(new TaskFilter(), cancel);
+        var running = await orchestrator.Tasks.List(new TaskFilter { Statuses = TaskStates.Active }, cancel);
+        var oldest = await orchestrator.Tasks.OldestReady(cancel);
         var workers = await orchestrator.Workers.List(cancel);
         var inbox = await orchestrator.Records.Inbox(cancel);
-        return (tasks.Problem ?? workers.Problem ?? inbox.Problem) is { } problem
+        return (running.Problem ?? oldest.Problem ?? workers.Problem ?? inbox.Problem) is { } problem
             ? Answer<SystemStatus>.No(problem)
             : Answer<SystemStatus>.Of(
-                SystemStatus.From(projects.Seq, projects.Value!, tasks.Value!, workers.Value!, inbox.Value!),
-                    projects.Seq);
+                SystemStatus.From(projects.Seq, projects.Value!, running.Value!, oldest.Value, workers.Value!,
+                    inbox.Value!),
+                projects.Seq);
     }
 }

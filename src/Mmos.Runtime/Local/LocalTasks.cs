@@ -9,6 +9,9 @@ internal sealed class LocalTasks(LocalCalls calls) : ITasks
     public Task<Answer<IReadOnlyList<TaskInfo>>> List(TaskFilter filter, CancellationToken cancel) =>
         calls.Query(() => calls.Tables.Tasks(filter, cancel));
 
+    public Task<Answer<TaskInfo?>> OldestReady(CancellationToken cancel) =>
+        calls.Query(() => calls.Tables.OldestReady(cancel));
+
     public async Task<Answer<TaskInfo>> Get(string task, CancellationToken cancel)
     {
         if (LocalCalls.TaskNumber(task) is not { } number) return LocalCalls.NoTask<TaskInfo>(task);

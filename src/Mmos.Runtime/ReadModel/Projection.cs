@@ -84,7 +84,7 @@ public sealed class Projection(WorkspaceState state)
     private void Observe(in Recorded recorded, TaskReopened e)
     {
         // Every column is written anew: what the batch said of it before belongs to its earlier life.
-        _tasks[e.Task] = new TaskFacts { New = new(e.Project, e.Definition, [], recorded.At) };
+        _tasks[e.Task] = new TaskFacts { New = new(e.Project, e.Definition, [], recorded.At, true) };
         Note(recorded, e.Task, "person", null, e.Note);
     }
 
