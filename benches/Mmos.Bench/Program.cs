@@ -14,10 +14,10 @@ internal static class Program
     private static async Task<int> Main(string[] arguments)
     {
         if (arguments is ["waiter", var file]) return await WakeUp.Wait(file);
-        if (arguments is ["serial", var where, var batch, var rounds])
+        if (arguments is ["serial", var where, var batch, var rounds, var passes])
         {
             Directory.CreateDirectory(where);
-            await SerialProfile.Run(where, int.Parse(batch, CultureInfo.InvariantCulture), int.Parse(rounds, CultureInfo.InvariantCulture));
+            await SerialProfile.Run(where, int.Parse(batch, CultureInfo.InvariantCulture), int.Parse(rounds, CultureInfo.InvariantCulture), int.Parse(passes, CultureInfo.InvariantCulture));
             Directory.Delete(where, true);
             return 0;
         }

@@ -7,7 +7,7 @@ namespace Mmos.Bench.Durable;
 
 internal static class SerialProfile
 {
-    public static async Task Run(string folder, int batch, int rounds)
+    public static async Task Run(string folder, int batch, int rounds, int passes = 2)
     {
         var journal = SqliteJournal.OpenOrCreate(Path.Combine(folder, "mmos.db"));
         var (state, head, at) = await StateLoader.Load(journal, default);
@@ -56,7 +56,7 @@ internal static class SerialProfile
             await Do([new(new Command.Register($"w{i}", new WorkerProfile("command", null, [], 1, 300_000), new ProcessIdentity("a", "b", 1, 1), false), "me")]);
         var key = 0;
         inHost = inExecute = inWrite = default;
-        for (var pass = 0; pass < 2; pass++)
+        for (var pass = 0; pass < passes; pass++)
         {
             var gc = GC.GetTotalAllocatedBytes();
             for (var round = 0; round < rounds; round++)
@@ -77,6 +77,28 @@ internal static class SerialProfile
             }
             Say("claim+complete", rounds * batch);
             Console.WriteLine($"{(GC.GetTotalAllocatedBytes() - gc) / rounds / batch} B each");
+        }
+        for (var i = 0; i < 2; i++)
+            await Do([new(new Command.Register($"m{i}", new WorkerProfile("command", null, [], 50, 300_000), new ProcessIdentity("a", "b", 1, 1), false), "me")]);
+        for (var f = 0; f < rounds * 2 / 10; f++)
+            await Do([new HostRequest(
+                    new Command.SubmitPlan("p", null, [.. Enumerable.Range(0, 1000).Select(_ => new TaskDefinition { Key = $"task-{++key}", Title = $"task-{key}" })]), "me",
+                    $"k{key}", (ulong)key)]);
+        inHost = inExecute = inWrite = default;
+        for (var pass = 0; pass < 2; pass++)
+        {
+            var gc = GC.GetTotalAllocatedBytes();
+            await Do([.. Enumerable.Range(0, 2).Select(i => new HostRequest(new Command.Claim($"m{i}", 1, 50, 0, []), $"m{i}"))]);
+            for (var round = 0; round < rounds; round++)
+            {
+                var held = replies.Values.Select(r => r.Leases!).ToList();
+                await Do([.. held.Select((many, i) => new HostRequest(new Command.CompleteMany(
+                    [.. many.Select(l => new Command.Complete(l.Task, l.Lease, "done"))], new Command.Claim($"m{i}", 1, 50, 0, [])), $"m{i}"))]);
+            }
+            await Do([.. replies.Values.Select(r => r.Leases!).ToList().Select((many, i) => new HostRequest(new Command.CompleteMany(
+                    [.. many.Select(l => new Command.Complete(l.Task, l.Lease, "done"))], null), $"m{i}"))]);
+            Say("many", rounds * 100);
+            Console.WriteLine($"{(GC.GetTotalAllocatedBytes() - gc) / rounds / 100} B each");
         }
         await journal.DisposeAsync();
     }

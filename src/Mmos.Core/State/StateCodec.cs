@@ -123,7 +123,8 @@ public static class StateCodec
                 Prefer = row.Prefer < 0 ? -1 : sets[row.Prefer],
                 Paths = row.Paths < 0 ? -1 : paths[row.Paths],
             });
-            int[] dependents = [.. state.Dependents(row).Where(d => state.TryTask(d, out _))];
+            int[] dependents = row.FirstDependent < 0 ? []
+                : [.. state.Dependents(row).Where(d => state.TryTask(d, out _))];
             f.Int("dependents", dependents.Length);
             foreach (var dependent in dependents) f.Int("dependent", dependent);
         }

@@ -34,6 +34,8 @@ public static class SqliteLibrary
         NativeLibrary.SetDllImportResolver(provider, (asked, _, _) => asked == "e_sqlite3" ? library : 0);
         raw.SetProvider(new SQLite3Provider_e_sqlite3());
         raw.FreezeProvider();
+        // Counting memory takes a lock with every allocation, and nobody asks for the count.
+        raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
         var version = raw.sqlite3_libversion().utf8_to_string();
         return (new SqliteLibraryInUse(name, version), new Calls(library));
     }
