@@ -13,11 +13,11 @@ public static partial class Decider
         for (var i = 0; i < c.Attempts.Count; i++)
         {
             var attempt = c.Attempts[i];
-            if (FindLeased(state, attempt.Task, attempt.Lease, WorkItem.Author, out _) is { } refused)
-                return refused.Rejection! with { Field = $"attempts[{i}]" };
+            var one = Complete(state, attempt);
+            if (one.Rejection is { } refused) return refused with { Field = $"attempts[{i}]" };
             if (!handedIn.Add(attempt.Task))
                 return Rejection.Invalid($"attempts[{i}]", $"T{attempt.Task} is named twice");
-            events.Add(new AttemptCompleted(attempt.Task, attempt.Lease, attempt.Result));
+            events.AddRange(one.Events);
         }
         if (c.Next is { } next)
         {

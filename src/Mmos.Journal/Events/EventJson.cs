@@ -75,16 +75,12 @@ internal static class Wire
     [ThreadStatic]
     private static (ArrayBufferWriter<byte> Bytes, Utf8JsonWriter Json)? _writer;
 
-    /// <summary>For reading, and for what is written seldom.</summary>
     public static EventJson Json { get; } = new(new JsonSerializerOptions(EventJson.Default.Options)
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
 
-    /// <summary>The same bytes as with <see cref="Json"/> in a third of the time: the generated code writes
-    /// by itself only where its options name no encoder, and takes the writer's.</summary>
-    /// <param name="value">What to write.</param>
-    /// <param name="form">Its form, from <see cref="EventJson.Default"/>.</param>
+    /// <summary>What is written with every event: through one writer and buffer per thread.</summary>
     public static byte[] Encode<T>(T value, JsonTypeInfo<T> form)
     {
         var (bytes, json) = _writer ??= NewWriter();

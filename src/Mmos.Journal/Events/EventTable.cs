@@ -131,9 +131,7 @@ internal sealed class WireForm<T>(string name, int version, JsonTypeInfo<T> json
     : WireForm(name, version, typeof(T))
     where T : Event
 {
-    private readonly JsonTypeInfo<T> _fast = (JsonTypeInfo<T>)EventJson.Default.GetTypeInfo(typeof(T))!;
-
-    public override byte[] Encode(Event happened) => Wire.Encode((T)happened, _fast);
+    public override byte[] Encode(Event happened) => Wire.Encode((T)happened, json);
 
     public override Event Decode(ReadOnlySpan<byte> content) =>
         JsonSerializer.Deserialize(content, json) ?? throw new JsonException($"{Name} is null");

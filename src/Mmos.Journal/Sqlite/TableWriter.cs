@@ -99,7 +99,7 @@ internal sealed class TableWriter(Database database)
             .With(JsonSerializer.Serialize(added.Needs, Wire.Json.IReadOnlyListInt32)).With(added.CreatedAt)
             .Run();
         database.Statement(added.IsReopened ? ReplaceDefinition : AddDefinition).With(task.Number)
-            .WithText(Wire.Encode(definition, EventJson.Default.TaskDefinition))
+            .WithText(Wire.Encode(definition, Wire.Json.TaskDefinition))
             .Run();
     }
 
