@@ -6,6 +6,8 @@ namespace Mmos.Journal.Tests;
 
 public sealed class SqliteUpkeepTests() : UpkeepConformance(new SqliteStore());
 
+public sealed class PostgresUpkeepTests() : UpkeepConformance(new PostgresStore());
+
 /// <summary>What can befall a file.</summary>
 public sealed class DamagedFileTests : IDisposable
 {

@@ -25,6 +25,9 @@ public sealed class SqliteDatabase : IDatabase
     public string Name => _file;
 
     /// <inheritdoc/>
+    public TimeProvider Time => TimeProvider.System;
+
+    /// <inheritdoc/>
     public ValueTask<IReadOnlyList<string>> Workspaces(CancellationToken cancel)
     {
         var folder = Path.GetDirectoryName(_file)!;

@@ -1,5 +1,6 @@
 using Mmos.Core;
 using Mmos.Journal.Events;
+using Mmos.Journal.Rows;
 using Mmos.Runtime.Ports;
 
 namespace Mmos.Journal.Sqlite;
@@ -7,7 +8,7 @@ namespace Mmos.Journal.Sqlite;
 /// <summary>Reading and appending rows of `event`.</summary>
 internal static class SqliteEvents
 {
-    private const string Columns = "seq, at, clock, actor, record, key, body_hash, type, version, data, hash";
+    private const string Columns = StoredMap.Columns;
 
     /// <summary>Events after a number, in order.</summary>
     public static List<Recorded> Read(Database database, long after, int limit)
@@ -17,11 +18,7 @@ internal static class SqliteEvents
         var read = new List<Recorded>();
         try
         {
-            while (rows.Next())
-                read.Add(Place(rows) with
-                {
-                    Event = EventCodec.Decode(rows.Int64(0), rows.Text(7), rows.Int32(8), rows.Bytes(9)),
-                });
+            while (rows.Next()) read.Add(StoredMap.Recorded(rows));
         }
         finally
         {
@@ -36,9 +33,7 @@ internal static class SqliteEvents
         var rows = database.Statement($"select {Columns} from event where seq > ? order by seq limit ?")
             .With(after).With(limit);
         var read = new List<StoredEvent>();
-        while (rows.Next())
-            read.Add(new StoredEvent(Place(rows), rows.Text(7), rows.Int32(8), rows.Bytes(9).ToArray(),
-                HashChain.Text(rows.Bytes(10))));
+        while (rows.Next()) read.Add(StoredMap.Stored(rows));
         return read;
     }
 
@@ -81,7 +76,4 @@ internal static class SqliteEvents
             .With(stored.Type).With(stored.Version).WithText(stored.Json.Span).WithBlob(hash)
             .With(subject.Project).With(subject.Task).With(subject.Worker)
             .Run();
-
-    private static Recorded Place(Statement row) => new(row.Int64(0), row.Int64(1), row.Int64(2), row.Text(3),
-        row.Int64(4), row.TextOrNull(5), unchecked((ulong)row.Int64(6)), null!);
 }

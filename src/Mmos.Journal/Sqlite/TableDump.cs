@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Mmos.Core;
+using Mmos.Journal.Postgres;
 using Mmos.Journal.Upkeep;
 using Mmos.Runtime.Ports;
 using Mmos.Runtime.ReadModel;
@@ -39,6 +40,7 @@ internal static class TableDump
         return [.. Of(fresh)];
     }
 
+    /// <summary>One column of a line, written as every store can hold it.</summary>
     public static void Column(StringBuilder line, string name, string value) =>
-        line.Append(' ').Append(name).Append('=').Append(JsonEncodedText.Encode(value).Value);
+        line.Append(' ').Append(name).Append('=').Append(JsonEncodedText.Encode(PgText.Clean(value)).Value);
 }
