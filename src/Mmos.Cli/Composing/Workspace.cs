@@ -91,7 +91,7 @@ internal sealed class Workspace : IAsyncDisposable
         var process = new ProcessIdentity(me.Host, me.BootId, me.Pid, me.StartTime);
         var log = new SystemLog(folder.State);
         var pump = await Pump
-            .Start(journal, $"mmos-{me.Pid}", process, TimeProvider.System, log.Write, cancel);
+            .Start(journal, $"mmos-{me.Pid}", process, database.Time, log.Write, cancel);
         var actor = string.Create(CultureInfo.InvariantCulture, $"{Environment.UserName}@{me.Host}");
         return new Workspace(folder, config, database, pump,
             new LocalOrchestrator(pump, journal, database.Tables(config.Workspace), actor));

@@ -28,6 +28,10 @@ public sealed record PostgresOptions
     /// 1 s.</summary>
     public TimeSpan CompareClocksEvery { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>Whether statements are prepared once for each connection. Default true; false where a pooler
+    /// gives each transaction another connection.</summary>
+    public bool Prepares { get; init; } = true;
+
     /// <summary>What the branches of attempts begin with: `mmos/` gives `mmos/T12-1`.</summary>
     public string BranchPrefix { get; init; } = "mmos/";
 

@@ -29,6 +29,7 @@ public sealed partial class Pump : IAsyncDisposable
     private long _decided;
     private TaskCompletionSource _moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _hasForked;
+    private int _brokenInRow;
     private string? _closed;
     private long _lastTicket;
     private long _seq;
@@ -151,13 +152,23 @@ public sealed partial class Pump : IAsyncDisposable
     {
         try
         {
-            var (state, head, snapshotAt) =
-                await StateLoader.Load(_journal, _stop.Token).ConfigureAwait(false);
-            var host = new Host(_me.Name, _me.Process, state, head, snapshotAt);
-            Volatile.Write(ref _host, host);
-            Volatile.Write(ref _seq, head.Seq);
+            for (var tries = 0; _host is null; tries++)
+            {
+                try
+                {
+                    var (state, head, snapshotAt) =
+                        await StateLoader.Load(_journal, _stop.Token).ConfigureAwait(false);
+                    Volatile.Write(ref _seq, head.Seq);
+                    Volatile.Write(ref _host, new Host(_me.Name, _me.Process, state, head, snapshotAt));
+                }
+                catch (JournalUnreachableException e)
+                {
+                    if (tries == 0) _say(e.Message);
+                    await Pause(tries).ConfigureAwait(false);
+                }
+            }
             _watch = Task.Run(Watch);
-            await Take(host, new HostInput.TimerDue()).ConfigureAwait(false);
+            await Take(_host, new HostInput.TimerDue()).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {

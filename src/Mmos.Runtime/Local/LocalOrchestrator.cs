@@ -61,9 +61,12 @@ internal sealed class LocalCalls(Pump pump, IJournal journal, IReadTables tables
         var reply = await pump.Ask(new HostRequest(command, by ?? actor, key, hash), cancel)
             .ConfigureAwait(false);
         if (Problem(reply) is { } problem) return Answer<T>.No(problem);
-        var events = reply.RepeatOf == 0 ? reply.Events
-            : await Recorded(reply.RepeatOf, cancel).ConfigureAwait(false);
-        return Answer<T>.Of(answer([.. events.Select(e => e.Event)]), reply.Seq);
+        return await Readable(async () =>
+        {
+            var events = reply.RepeatOf == 0 ? reply.Events
+                : await Recorded(reply.RepeatOf, cancel).ConfigureAwait(false);
+            return Answer<T>.Of(answer([.. events.Select(e => e.Event)]), reply.Seq);
+        }).ConfigureAwait(false);
     }
 
     /// <summary>Asks for a command whose answer is only "done".</summary>
@@ -73,11 +76,15 @@ internal sealed class LocalCalls(Pump pump, IJournal journal, IReadTables tables
 
     /// <summary>Answers a question from the tables, which show at least what this process has
     /// committed.</summary>
-    public async Task<Answer<T>> Query<T>(Func<ValueTask<T>> query)
+    public Task<Answer<T>> Query<T>(Func<ValueTask<T>> query) =>
+        Readable(async () => Answer<T>.Of(await query().ConfigureAwait(false), pump.Seq));
+
+    /// <summary>The answer, or that the database cannot be read.</summary>
+    public static async Task<Answer<T>> Readable<T>(Func<Task<Answer<T>>> answer)
     {
         try
         {
-            return Answer<T>.Of(await query().ConfigureAwait(false), pump.Seq);
+            return await answer().ConfigureAwait(false);
         }
         catch (JournalException e)
         {

@@ -21,15 +21,16 @@ internal sealed class LocalProjects(LocalCalls calls) : IProjects
     public Task<Answer<IReadOnlyList<ProjectInfo>>> List(CancellationToken cancel) =>
         calls.Query(() => calls.Tables.Projects(cancel));
 
-    public async Task<Answer<ProjectInfo>> Get(string project, CancellationToken cancel)
-    {
-        var found = await calls.Tables.Project(project, cancel).ConfigureAwait(false);
-        return found is null
-            ? Answer<ProjectInfo>
-                .No(new Problem("not_found",
-                $"there is no project {project}; see them with: mmos project list", "project"))
-            : Answer<ProjectInfo>.Of(found, calls.Pump.Seq);
-    }
+    public Task<Answer<ProjectInfo>> Get(string project, CancellationToken cancel) =>
+        LocalCalls.Readable(async () =>
+        {
+            var found = await calls.Tables.Project(project, cancel).ConfigureAwait(false);
+            return found is null
+                ? Answer<ProjectInfo>
+                    .No(new Problem("not_found",
+                    $"there is no project {project}; see them with: mmos project list", "project"))
+                : Answer<ProjectInfo>.Of(found, calls.Pump.Seq);
+        });
 
     public async Task<Answer<bool>> CanMove(string project, CancellationToken cancel)
     {

@@ -12,23 +12,25 @@ internal sealed class LocalTasks(LocalCalls calls) : ITasks
     public Task<Answer<TaskInfo?>> OldestReady(CancellationToken cancel) =>
         calls.Query(() => calls.Tables.OldestReady(cancel));
 
-    public async Task<Answer<TaskInfo>> Get(string task, CancellationToken cancel)
-    {
-        if (LocalCalls.TaskNumber(task) is not { } number) return LocalCalls.NoTask<TaskInfo>(task);
-        var found = await calls.Tables.Tasks([number], cancel).ConfigureAwait(false);
-        return found.Count == 0 ? LocalCalls.NoTask<TaskInfo>(task)
-            : Answer<TaskInfo>.Of(found[0], calls.Pump.Seq);
-    }
+    public Task<Answer<TaskInfo>> Get(string task, CancellationToken cancel) =>
+        LocalCalls.Readable(async () =>
+        {
+            if (LocalCalls.TaskNumber(task) is not { } number) return LocalCalls.NoTask<TaskInfo>(task);
+            var found = await calls.Tables.Tasks([number], cancel).ConfigureAwait(false);
+            return found.Count == 0 ? LocalCalls.NoTask<TaskInfo>(task)
+                : Answer<TaskInfo>.Of(found[0], calls.Pump.Seq);
+        });
 
-    public async Task<Answer<IReadOnlyList<string>>> Why(string task, CancellationToken cancel)
-    {
-        if (LocalCalls.TaskNumber(task) is not { } number) return LocalCalls.NoTask<IReadOnlyList<string>>(
-            task);
-        var lines = await calls.Pump.Explain(view => Explanation.Of(view, number), cancel)
-            .ConfigureAwait(false);
-        return lines.Count == 0 ? LocalCalls.NoTask<IReadOnlyList<string>>(task)
-            : Answer<IReadOnlyList<string>>.Of(lines, calls.Pump.Seq);
-    }
+    public Task<Answer<IReadOnlyList<string>>> Why(string task, CancellationToken cancel) =>
+        LocalCalls.Readable(async () =>
+        {
+            if (LocalCalls.TaskNumber(task) is not { } number)
+                return LocalCalls.NoTask<IReadOnlyList<string>>(task);
+            var lines = await calls.Pump.Explain(view => Explanation.Of(view, number), cancel)
+                .ConfigureAwait(false);
+            return lines.Count == 0 ? LocalCalls.NoTask<IReadOnlyList<string>>(task)
+                : Answer<IReadOnlyList<string>>.Of(lines, calls.Pump.Seq);
+        });
 
     public Task<Answer<Done>> Cancel(string task, string reason, CancellationToken cancel) =>
         ByNumber(task, n => new Command.CancelTask(n, reason), cancel);
