@@ -8,8 +8,13 @@ namespace Mmos.Bench.Durable;
 /// with fsync.</summary>
 internal static class QueueRows
 {
-    private const int Clients = 20, BatchSize = 100, BatchWorkers = 4;
+    public const string SubmitRow = "submit, one per call, 20 clients";
+    public const string NextRow = "complete and take the next, one by one, 20 workers";
+    public const string BatchRow = "complete and take the next, batches of 100";
+
+    private const int Clients = 20, BatchSize = 100, BatchWorkers = 2;
     private const string NoHttp = "there is no server yet";
+    private static readonly TimeSpan Warmth = TimeSpan.FromSeconds(2);
     private static int _lastKey;
 
     public static async Task<IReadOnlyList<Section>> Measure(int seconds, string folder, Action<string> say)
@@ -29,49 +34,31 @@ internal static class QueueRows
     {
         await using var seat = await Seat.Open(place("queue"));
         await seat.Prepare();
-        await Submit(seat, TimeSpan.FromSeconds(1)); // compiles the hot paths
+        await Submit(seat, Warmth); // compiles the hot paths
         say("queue: submit, one per call");
         var submit = await Submit(seat, time);
+        var slowed = isServer ? [] : await Slowed(seat, time);
         say("queue: claim and complete, one by one");
-        await OneByOne(seat, "warm", TimeSpan.FromSeconds(1));
+        await OneByOne(seat, "warm", Warmth);
         var oneByOne = await OneByOne(seat, "single", time);
+        await Next(seat, "next-warm", Clients, 1, Warmth);
+        var next = await Next(seat, "next", Clients, 1, time);
         say("queue: claim and complete, batches of 100");
-        var batches = await Batches(seat, time);
+        await Next(seat, "batch-warm", BatchWorkers, BatchSize / BatchWorkers, Warmth);
+        var batches = await Next(seat, "batch", BatchWorkers, BatchSize / BatchWorkers, time);
         return [
-            Row.Rate("submit, one per call, 20 clients", submit.Rate, "/s", isServer ? 20_000 : 24_000,
-                submit.Note),
-            .. isServer ? [] : await Slowed(seat, time),
-            Row.Rate("claim + complete, one by one, 20 workers", oneByOne.Rate, "/s",
-                isServer ? 13_000 : 16_000, $"tasks/s, two calls each; {oneByOne.Note}"),
-            Row.Rate("claim + complete, batches of 100", batches.Rate, "/s", 57_000,
-                $"tasks/s; the seam has no batch form yet: {BatchSize} completions at once, then one claim "
-                + $"of 50 per worker; {batches.Note}"),
+            Row.Rate(SubmitRow, submit.Rate, "/s", isServer ? 20_000 : 24_000, submit.Note),
+            .. slowed,
+            Row.Rate(NextRow, next.Rate, "/s", isServer ? 13_000 : 16_000,
+                $"tasks/s, one call each; {next.Note}"),
+            Row.Shown("claim, then complete, two calls", oneByOne.Rate, "/s", $"tasks/s; {oneByOne.Note}"),
+            Row.Rate(BatchRow, batches.Rate, "/s", 57_000,
+                $"tasks/s, {BatchWorkers} workers of {BatchSize / BatchWorkers} slots; {batches.Note}"),
             .. await WakeUp.Measure(place, say),
             Row.Missing("submit over HTTP", "/s", 24_000, true, NoHttp),
             Row.Missing("claim + complete over HTTP", "/s", 16_000, true, NoHttp),
             Row.Missing("wake-up over HTTP, p50", "ms", 0.6, false, NoHttp),
         ];
-    }
-
-    public static async Task Profile(string what, int seconds, string folder)
-    {
-        await using var seat = await Seat.Open(Path.Combine(folder, "queue", "mmos.db"));
-        await seat.Prepare();
-        for (var round = 0; round < 3; round++)
-        {
-            var time = TimeSpan.FromSeconds(round == 0 ? 3 : seconds);
-            if (round == 2 && DiskSync.IsCounted) DiskSync.Delay(TimeSpan.FromMilliseconds(2));
-            var o = what switch
-            {
-                "submit" => await Submit(seat, time),
-                "next" => await Next(seat, $"next{round}", Clients, 1, time),
-                "batch" => await Next(seat, $"many{round}", 4, 50, time),
-                "single" => await OneByOne(seat, $"single{round}", time),
-                _ => await Batches(seat, time, $"batch{round}"),
-            };
-            Console.WriteLine($"{what} {o.Rate:N0}/s; {o.Note}; cpu {o.Cpu.TotalMicroseconds / o.Done:N1} us each, "
-                + $"{o.Bytes / o.Done:N0} B each; fsync {o.Sync.TotalMilliseconds / o.Commits:N3} ms a commit");
-        }
     }
 
     private static Task<Outcome> Submit(Seat seat, TimeSpan time) => Run(seat, Clients, time, async _ =>
@@ -93,6 +80,7 @@ internal static class QueueRows
         });
     }
 
+    /// <summary>Each worker hands in what it holds and takes as much again in one call.</summary>
     private static async Task<Outcome> Next(Seat seat, string name, int workers, int each, TimeSpan time)
     {
         var tasks = 20_000 * (int)Math.Ceiling(time.TotalSeconds);
@@ -113,20 +101,6 @@ internal static class QueueRows
         });
         foreach (var order in held.SelectMany(orders => orders)) await seat.Complete(order);
         return outcome;
-    }
-
-    private static async Task<Outcome> Batches(Seat seat, TimeSpan time, string name = "batch")
-    {
-        const int each = BatchSize / 2;
-        await Fill(seat, 20_000 * (int)Math.Ceiling(time.TotalSeconds));
-        var registrations = new int[BatchWorkers];
-        for (var i = 0; i < BatchWorkers; i++) registrations[i] = await seat.Register($"{name}-{i}", each);
-        return await Run(seat, BatchWorkers, time, async client =>
-        {
-            var orders = await seat.Claim($"{name}-{client}", registrations[client], each, TimeSpan.Zero);
-            await Task.WhenAll(orders.Select(seat.Complete));
-            return orders.Count;
-        });
     }
 
     private static async Task<IReadOnlyList<Row>> Slowed(Seat seat, TimeSpan time)
@@ -155,7 +129,7 @@ internal static class QueueRows
     {
         var done = 0L;
         var (commits, syncs, began) = (seat.Commits, DiskSync.Count, Stopwatch.GetTimestamp());
-        var (cpu, bytes, spent) = (Environment.CpuUsage.TotalTime, GC.GetTotalAllocatedBytes(), DiskSync.Spent);
+        var used = Environment.CpuUsage.TotalTime;
         await Task.WhenAll(Enumerable.Range(0, clients).Select(client => Task.Run(async () =>
         {
             while (Stopwatch.GetElapsedTime(began) < time)
@@ -166,20 +140,15 @@ internal static class QueueRows
             }
         })));
         var took = Stopwatch.GetElapsedTime(began);
-        return new Outcome(done / took.TotalSeconds, done, seat.Commits - commits, DiskSync.Count - syncs)
-        {
-            Cpu = Environment.CpuUsage.TotalTime - cpu,
-            Bytes = GC.GetTotalAllocatedBytes() - bytes,
-            Sync = DiskSync.Spent - spent,
-        };
+        return new Outcome(done / took.TotalSeconds, done, seat.Commits - commits, DiskSync.Count - syncs,
+            Environment.CpuUsage.TotalTime - used);
     }
 
-    private readonly record struct Outcome(double Rate, long Done, long Commits, long Syncs)
+    private readonly record struct Outcome(
+        double Rate, long Done, long Commits, long Syncs, TimeSpan Processor)
     {
-        public TimeSpan Cpu { get; init; }
-        public TimeSpan Sync { get; init; }
-        public long Bytes { get; init; }
         public string Note => $"{(double)Done / Commits:0.0} per commit, "
+            + $"{Processor.TotalMicroseconds / Done:0} µs of processor time each, "
             + (DiskSync.IsCounted
                 ? $"{(double)Syncs / Commits:0.00} fsyncs per commit"
                 : DiskSync.NotCounted);
