@@ -6,6 +6,8 @@ namespace Mmos.Runtime.Hosting;
 /// <summary>What the host asks of the journal, and what becomes of it.</summary>
 public sealed partial class Pump
 {
+    private const string Back = "the database answers again; the state was read anew";
+
     private async Task<HostInput> Write(Host host, Head known)
     {
         try
@@ -75,7 +77,7 @@ public sealed partial class Pump
                 try
                 {
                     var loaded = await Load(attempted).ConfigureAwait(false);
-                    if (tries > 0) _say("the database answers again; the state was read anew");
+                    if (tries > 0) _say(Back);
                     return loaded;
                 }
                 catch (Exception e) when (e is JournalUnreachableException) { /* the failed call said so */ }

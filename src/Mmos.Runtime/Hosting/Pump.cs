@@ -160,6 +160,7 @@ public sealed partial class Pump : IAsyncDisposable
                         await StateLoader.Load(_journal, _stop.Token).ConfigureAwait(false);
                     Volatile.Write(ref _seq, head.Seq);
                     Volatile.Write(ref _host, new Host(_me.Name, _me.Process, state, head, snapshotAt));
+                    if (tries > 0) _say(Back);
                 }
                 catch (JournalUnreachableException e)
                 {
