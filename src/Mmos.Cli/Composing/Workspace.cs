@@ -93,8 +93,8 @@ internal sealed class Workspace : IAsyncDisposable
         var pump = await Pump
             .Start(journal, $"mmos-{me.Pid}", process, database.Time, log.Write, cancel);
         var actor = string.Create(CultureInfo.InvariantCulture, $"{Environment.UserName}@{me.Host}");
-        return new Workspace(folder, config, database, pump,
-            new LocalOrchestrator(pump, journal, database.Tables(config.Workspace), actor));
+        return new Workspace(folder, config, database, pump, new LocalOrchestrator(
+            pump, journal, database.Tables(config.Workspace), actor, config.Patterns));
     }
 
     /// <summary>Writes one line to the system log.</summary>

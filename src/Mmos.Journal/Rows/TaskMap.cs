@@ -43,6 +43,9 @@ internal static class TaskMap
             Capabilities = new Capabilities { Require = definition.Require, Prefer = definition.Prefer },
             Files = definition.Files,
             EstimateHours = definition.EstimateMinutes / 60m,
+            Complexity = definition.Complexity is { Length: > 0 } complexity ? complexity : null,
+            Parent = definition.Parent is { } parent
+                ? new ParentTask(parent.Key, parent.Title, parent.Pattern, parent.Reason) : null,
             Branch = row.Int32(18) != 0 && attempt > 0 ? $"{branchPrefix}{id}-{attempt}" : null,
             Commit = row.TextOrNull(12),
             Certificate = row.IsNull(13) ? null : MapCertificate(row.Bytes(13)),

@@ -14,10 +14,12 @@ public sealed class LocalOrchestrator : IOrchestrator
     /// <param name="journal">For the events behind a repeated answer.</param>
     /// <param name="tables">For questions.</param>
     /// <param name="actor">Who asks, unless a call names a worker.</param>
-    public LocalOrchestrator(Pump pump, IJournal journal, IReadTables tables, string actor)
+    /// <param name="patterns">Breakdown patterns beside the shipped ones; null for none.</param>
+    public LocalOrchestrator(Pump pump, IJournal journal, IReadTables tables, string actor,
+        IReadOnlyList<BreakdownPattern>? patterns = null)
     {
         var calls = new LocalCalls(pump, journal, tables, actor);
-        Projects = new LocalProjects(calls);
+        Projects = new LocalProjects(calls, patterns ?? []);
         Tasks = new LocalTasks(calls);
         Work = new LocalWork(calls);
         Workers = new LocalWorkers(calls);
@@ -105,6 +107,7 @@ internal sealed class LocalCalls(Pump pump, IJournal journal, IReadTables tables
     public static Problem? Problem(HostReply reply) =>
         reply.Unavailable is { } message ? new Problem("unavailable", message)
         : reply.Rejection is { } r ? new Problem(Wire.Code(r.Reason), r.Message, r.Field)
+        { Details = r.Details }
         : null;
 
     // One record: events from its first on that share its number.
