@@ -29,7 +29,8 @@ public sealed class RenderingTests
         ["status.txt"] = () => StatusPage.Of(
             SystemStatus.From(100, [Samples.Project],
                 [.. Samples.Tasks.Where(task => TaskStates.IsActive(task.Status))],
-                Samples.Tasks.FirstOrDefault(task => task.Status == "ready"), Samples.Workers, Samples.Inbox),
+                Samples.Tasks.FirstOrDefault(task => task.Status == "ready"), Samples.Workers,
+                Samples.Inbox),
                 Samples.Frame()),
         ["status-empty.txt"] = () => StatusPage.Of(SystemStatus.From(0, [], [], null, [], []), Samples.Frame()),
         ["queue.txt"] = () => QueuePage.Of(QueuePage.Order(Samples.Tasks), Samples.Frame()),

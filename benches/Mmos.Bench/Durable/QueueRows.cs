@@ -4,8 +4,8 @@ using Mmos.Bench.Reporting;
 
 namespace Mmos.Bench.Durable;
 
-/// <summary>The durable queue in-process: answers come after the commit, SQLite synchronous=FULL or PostgreSQL
-/// with fsync.</summary>
+/// <summary>The durable queue in-process: answers come after the commit, over SQLite synchronous=FULL or over
+/// PostgreSQL with fsync.</summary>
 internal static class QueueRows
 {
     public const string SubmitRow = "submit, one per call, 20 clients";

@@ -26,7 +26,8 @@ internal static class WatchCommands
             call.InSession(async session =>
             {
                 var tasks = await session.Orchestrator.Tasks.List(
-                    new TaskFilter { Project = call.Get(project) }, call.Cancel);
+                    new TaskFilter { Project = call.Get(project), Statuses = QueuePage.Statuses },
+                    call.Cancel);
                 if (tasks.Problem is { } problem)
                     return call.Refuse(problem);
                 return call.List(Answer<IReadOnlyList<TaskInfo>>.Of(QueuePage.Order(tasks.Value!), tasks.Seq),

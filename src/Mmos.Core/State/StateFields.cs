@@ -114,7 +114,8 @@ internal sealed class FieldReader(ReadOnlyMemory<byte> bytes) : StateFields
     {
         var length = Long(name, 0);
         if (length == -1) return null;
-        Invariant.Check(length >= 0 && length <= _bytes.Length - _at, "a text in the snapshot lies within it");
+        Invariant.Check(length >= 0 && length <= _bytes.Length - _at,
+            "a text in the snapshot lies within it");
         var text = Encoding.UTF8.GetString(_bytes, _at, (int)length);
         _at += (int)length;
         return text;

@@ -15,7 +15,8 @@ internal static unsafe class SqliteCalls
 
     private static readonly nint Library = SqliteLibrary.Handle;
 
-    private static readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, int, long, int> TheBindInt64 =
+    private static readonly
+        delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, int, long, int> TheBindInt64 =
         (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, int, long, int>)Of("sqlite3_bind_int64");
 
     private static readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, int, int> TheBindNull =

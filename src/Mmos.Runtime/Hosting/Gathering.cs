@@ -21,7 +21,8 @@ internal sealed class Gathering
     public int Callers => Math.Max(0, _answered - _asked);
 
     /// <summary>How long to wait for them.</summary>
-    public long WaitMicros => _answered < 2 || Callers == 0 ? 0 : Math.Min(LongestMicros, _commitMicros / Share);
+    public long WaitMicros =>
+        _answered < 2 || Callers == 0 ? 0 : Math.Min(LongestMicros, _commitMicros / Share);
 
     /// <summary>Somebody asks.</summary>
     public void Asked() => _asked++;

@@ -201,7 +201,8 @@ public sealed partial class Pump : IAsyncDisposable
         var inputs = new Queue<HostInput>([first]);
         while (inputs.TryDequeue(out var input))
             foreach (var output in host.Step(input, Now()))
-                if (await CarryOut(host, output).ConfigureAwait(false) is { } outcome) inputs.Enqueue(outcome);
+                if (await CarryOut(host, output).ConfigureAwait(false) is { } outcome)
+                    inputs.Enqueue(outcome);
         if (host.ClosedBecause is { } why) Volatile.Write(ref _closed, why);
         else if (host.Head.Seq == Seq) return;
         Volatile.Write(ref _seq, host.Head.Seq);

@@ -120,7 +120,8 @@ internal sealed partial class ModelWorkspace
     {
         var areLive = c.Attempts.All(a => _tasks.TryGetValue(a.Task, out var task)
             && task is { Holder: not null, Item: WorkItem.Author } && task.Lease == a.Lease);
-        if (!areLive || c.Attempts.Count == 0 || c.Attempts.DistinctBy(a => a.Task).Count() < c.Attempts.Count)
+        var areDistinct = c.Attempts.DistinctBy(a => a.Task).Count() == c.Attempts.Count;
+        if (!areLive || !areDistinct || c.Attempts.Count == 0)
             return Outcome.Refused;
         if (c.Next is { } next && (Live(next.Worker, next.Registration) is null || next.Max < 1))
             return Outcome.Refused;
