@@ -85,6 +85,9 @@ public interface ITasks
     /// <summary>Tasks that match, by number.</summary>
     Task<Answer<IReadOnlyList<TaskInfo>>> List(TaskFilter filter, CancellationToken cancel);
 
+    /// <summary>Of the tasks that could start, the one that waits longest; null when none waits.</summary>
+    Task<Answer<TaskInfo?>> OldestReady(CancellationToken cancel);
+
     /// <summary>One task by id (`T12`, any case).</summary>
     Task<Answer<TaskInfo>> Get(string task, CancellationToken cancel);
 
@@ -112,6 +115,18 @@ public interface IWork
 
     /// <summary>Hands an attempt in.</summary>
     Task<Answer<Done>> Complete(LeaseRef lease, string result, CancellationToken cancel);
+
+    /// <summary>Hands several attempts in and takes the next items, in one step: all of it happens, or none
+    /// does.</summary>
+    /// <remarks>Half the calls and commits of handing in and claiming by turns. When the answer is lost,
+    /// claim: what was given meanwhile is handed over again.</remarks>
+    /// <param name="attempts">What is handed in, 1 to 256.</param>
+    /// <param name="next">What to take then; it waits as a claim does. Null for nothing.</param>
+    /// <param name="cancel">Gives up waiting.</param>
+    /// <returns>The next items; empty when none was asked for or there is none. When a lease is not live the
+    /// problem names it in its field, such as `attempts[3]`.</returns>
+    Task<Answer<IReadOnlyList<WorkOrder>>> CompleteMany(IReadOnlyList<Completion> attempts,
+        ClaimRequest? next, CancellationToken cancel);
 
     /// <summary>Ends a lease by a failure of the work: gates_failed, agent_error, timed_out, revision or
     /// conflict.</summary>
@@ -296,6 +311,11 @@ public sealed record ClaimRequest
     /// <summary>The leases it knows it holds; held ones that are not named are handed over again.</summary>
     public IReadOnlyList<LeaseRef> Holding { get; init; } = [];
 }
+
+/// <summary>An attempt that is handed in.</summary>
+/// <param name="Lease">Its author lease.</param>
+/// <param name="Result">What the worker says of it; for people and dependents.</param>
+public sealed record Completion(LeaseRef Lease, string Result);
 
 /// <summary>A lease of a task, as its holder shows it with every call.</summary>
 /// <param name="Task">Id of the task.</param>

@@ -319,6 +319,9 @@ public sealed record TaskFilter
     /// <summary>Only in this status.</summary>
     public string? Status { get; init; }
 
+    /// <summary>Only in one of these statuses; empty for any.</summary>
+    public IReadOnlyList<string> Statuses { get; init; } = [];
+
     /// <summary>Only held by this worker.</summary>
     public string? Worker { get; init; }
 

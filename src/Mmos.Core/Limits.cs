@@ -73,6 +73,7 @@ public static class Limits
 
     /// <summary>Longest capability that begins with `mmos:`: it may hold the name of a host.</summary>
     public const int EngineCapabilityLength = 300;
+
     /// <summary>Content of a message in the log, bytes of UTF-8; what is longer goes beside it by its
     /// hash.</summary>
     public const int MessageBytes = 16_384;
@@ -91,6 +92,9 @@ public static class Limits
 
     /// <summary>Longest name of a reader of messages: a worker's, or a person's with its host.</summary>
     public const int ReaderLength = 200;
+
+    /// <summary>Attempts handed in by one call: four workers with all the slots that one may have.</summary>
+    public const int AttemptsPerCall = 256;
 
     /// <summary>Longest key of a task or slug of a project.</summary>
     public const int NameLength = 60;

@@ -112,9 +112,13 @@ internal sealed class FakeOrchestrator : IOrchestrator, IProjects, ITasks, IWork
         [
             .. AllTasks.Where(task => (filter.Project is null || task.Project == filter.Project)
                     && (filter.Status is null || task.Status == filter.Status)
+                    && (filter.Statuses.Count == 0 || filter.Statuses.Contains(task.Status))
                     && (filter.Worker is null || task.Worker == filter.Worker))
                 .Take(filter.Limit == 0 ? int.MaxValue : filter.Limit),
         ]);
+
+    Task<Answer<TaskInfo?>> ITasks.OldestReady(CancellationToken cancel) =>
+        Reply(() => AllTasks.Where(task => task.Status == "ready").MinBy(task => task.UpdatedAt));
 
     Task<Answer<TaskInfo>> ITasks.Get(string task, CancellationToken cancel) =>
         One(AllTasks, one => one.Id.Equals(task, StringComparison.OrdinalIgnoreCase), $"task \"{task}\"");

@@ -44,8 +44,7 @@ public abstract class SideBySideTests : IAsyncDisposable
         await using var journal = await Store.Open();
         var cannot = await Assert.ThrowsAsync<JournalUpgradedException>(
             () => StateLoader.Load(journal, Cancel));
-        await using var reader = await Pump.StartReadOnly(
-            await Store.Open(), Samples.Process, TimeProvider.System, cannot.Message, Cancel);
+        await using var reader = await Start();
         Assert.Equal(cannot.Message, (await Submit(reader, "again")).Unavailable);
         Assert.Equal(cannot.Message, reader.Closed);
     }

@@ -39,7 +39,7 @@ internal sealed class Workspace : IAsyncDisposable
     public bool IsOfThisMachine => Config.Database.StartsWith("sqlite:", StringComparison.Ordinal);
 
     /// <summary>Why it can only be read; null when it can be used.</summary>
-    public string? Notice { get; private init; }
+    public string? Notice => _pump.Closed;
 
     /// <summary>Its database, for care below the seam.</summary>
     public IDatabase Database => _database;
@@ -105,24 +105,13 @@ internal sealed class Workspace : IAsyncDisposable
         var me = HostProcess.Current;
         var process = new ProcessIdentity(me.Host, me.BootId, me.Pid, me.StartTime);
         var log = new SystemLog(folder.State);
-        Pump pump;
-        string? notice = null;
-        try
-        {
-            pump = await Pump
-                .Start(journal, $"mmos-{me.Pid}", process, database.Time, log.Write, cancel);
-        }
-        catch (Exception e) when (!create && e is JournalException or InvariantException)
-        {
-            // What people want to see of a log that cannot be folded stands in its tables.
-            notice = await Damage.Advice(e, folder, config.Workspace, cancel);
-            pump = await Pump.StartReadOnly(journal, process, database.Time, notice, cancel);
-        }
+        var pump = await Pump.Start(
+            journal, $"mmos-{me.Pid}", process, database.Time, log.Write, cancel,
+            (wrong, stop) => Damage.Advice(wrong, folder, config.Workspace, stop));
         var actor = string.Create(CultureInfo.InvariantCulture, $"{Environment.UserName}@{me.Host}");
         return new Workspace(folder, config, database, pump, new LocalOrchestrator(
             pump, journal, database.Tables(config.Workspace), actor, config.Patterns,
-            database.Blobs(config.Workspace)))
-        { Notice = notice };
+            database.Blobs(config.Workspace)));
     }
 
     /// <summary>Takes no more commands in this process, and says why.</summary>

@@ -123,6 +123,12 @@ public abstract partial record Command
     /// <param name="Result">What the worker says of it; for people and dependents.</param>
     public sealed record Complete(int Task, int Lease, string Result) : Command;
 
+    /// <summary>Hands several attempts in, and asks for more work, in one step: all of it or none.</summary>
+    /// <param name="Attempts">What is handed in; at least one.</param>
+    /// <param name="Next">What is asked for then, by a worker whose slots they may free; null for
+    /// nothing.</param>
+    public sealed record CompleteMany(IReadOnlyList<Complete> Attempts, Claim? Next) : Command;
+
     /// <summary>Ends a lease without success, by the fault of the work.</summary>
     /// <param name="Task">The task.</param>
     /// <param name="Lease">The live lease of any of its items.</param>

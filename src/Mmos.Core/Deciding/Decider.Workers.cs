@@ -65,15 +65,22 @@ public static partial class Decider
         c.Length == 0 || c.Any(l => char.IsControl(l) || l == ',')
         || c.Length > (EngineCapabilities.IsOne(c) ? Limits.EngineCapabilityLength : Limits.NameLength));
 
-    private static Decision Claim(WorkspaceView state, Command.Claim c, in Header header)
+    /// <param name="state">The state before the step.</param>
+    /// <param name="c">What is asked for.</param>
+    /// <param name="header">Time and actor.</param>
+    /// <param name="handedIn">Tasks whose author leases end in the same step: they hold no slot any
+    /// more.</param>
+    private static Decision Claim(WorkspaceView state, Command.Claim c, in Header header,
+        IReadOnlySet<int> handedIn)
     {
         if (FindLive(state, c.Worker, c.Registration, out var slot) is { } refused) return refused;
         if (c.Max < 1) return Rejection.Invalid("max", $"{c.Max} items; at least 1");
         var row = state.Workers[slot];
         // What it does not name was never delivered: the answer hands it over again, so it asks for nothing
         // new.
-        if (state.HeldBy(slot).Any(task => !Names(c.Holding, state, task))) return Nothing;
-        var wants = Math.Min(c.Max, row.Slots - row.Held);
+        var held = state.HeldBy(slot).Where(task => !handedIn.Contains(task)).ToList();
+        if (held.Any(task => !Names(c.Holding, state, task))) return Nothing;
+        var wants = Math.Min(c.Max, row.Slots - held.Count);
         // A paused worker waits on, and is served when it is resumed.
         if (wants <= 0 || row.Status == WorkerStatus.Draining) return Nothing;
         return new WorkerWaiting(c.Worker, Math.Max(c.WaitUntil, header.Clock + 1), wants)

@@ -23,7 +23,7 @@ public static partial class Decider
         Command.RetryTask c => Retry(state, c),
         Command.ReopenTask c => Reopen(state, c),
         Command.Register c => Register(state, c, header),
-        Command.Claim c => Claim(state, c, header),
+        Command.Claim c => Claim(state, c, header, NoTasks),
         Command.StopWaiting c => StopWaiting(state, c),
         Command.Beat c => Beat(state, c, header),
         Command.PauseWorker c => Pause(state, c),
@@ -33,6 +33,7 @@ public static partial class Decider
         Command.RemoveWorker c => Remove(state, c),
         Command.Progress c => Progress(state, c, header),
         Command.Complete c => Complete(state, c),
+        Command.CompleteMany c => CompleteMany(state, c, header),
         Command.Fail c => Fail(state, c, header),
         Command.GiveBack c => GiveBack(state, c, header),
         Command.Verified c => Verified(state, c),
@@ -60,4 +61,6 @@ public static partial class Decider
     };
 
     private static Decision Nothing => Decision.Accept();
+
+    private static IReadOnlySet<int> NoTasks { get; } = new HashSet<int>();
 }

@@ -110,7 +110,8 @@ public static class StateCodec
             f.OptionalLong("cap", state.CapOf(number));
             if (row.IsAuthoring && state.TryAttempt(number, out var attempt))
                 StateShapes.Of(f, attempt with { Profile = numbers.Profiles[attempt.Profile] });
-            int[] dependents = [.. state.Dependents(row).Where(d => state.TryTask(d, out _))];
+            int[] dependents = row.FirstDependent < 0 ? []
+                : [.. state.Dependents(row).Where(d => state.TryTask(d, out _))];
             f.Int("dependents", dependents.Length);
             foreach (var dependent in dependents) f.Int("dependent", dependent);
         }

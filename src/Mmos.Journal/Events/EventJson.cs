@@ -1,6 +1,8 @@
+using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Mmos.Core;
 
 namespace Mmos.Journal.Events;
@@ -76,14 +78,39 @@ namespace Mmos.Journal.Events;
 [JsonSerializable(typeof(System.Text.Json.Nodes.JsonObject))]
 internal sealed partial class EventJson : JsonSerializerContext;
 
-/// <summary>The context to use: letters outside ASCII stay readable, because nothing here is put into
-/// HTML.</summary>
+/// <summary>How the journal reads and writes JSON: letters outside ASCII stay readable, because nothing here
+/// is put into HTML.</summary>
 internal static class Wire
 {
+    [ThreadStatic]
+    private static (ArrayBufferWriter<byte> Bytes, Utf8JsonWriter Json)? _writer;
+
     public static EventJson Json { get; } = new(new JsonSerializerOptions(EventJson.Default.Options)
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
+
+    /// <summary>What is written with every event: through one writer and buffer per thread.</summary>
+    public static byte[] Encode<T>(T value, JsonTypeInfo<T> form)
+    {
+        var (bytes, json) = _writer ??= NewWriter();
+        bytes.ResetWrittenCount();
+        json.Reset();
+        JsonSerializer.Serialize(json, value, form);
+        json.Flush();
+        return bytes.WrittenSpan.ToArray();
+    }
+
+    private static (ArrayBufferWriter<byte>, Utf8JsonWriter) NewWriter()
+    {
+        var bytes = new ArrayBufferWriter<byte>(1_024);
+        var options = new JsonWriterOptions
+        {
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            SkipValidation = true,
+        };
+        return (bytes, new Utf8JsonWriter(bytes, options));
+    }
 }
 
 /// <summary>An enum as its name in snake_case; numbers are refused, because they move.</summary>

@@ -141,7 +141,7 @@ internal sealed class WireForm<T>(string name, int version, JsonTypeInfo<T> json
     : WireForm(name, version, typeof(T))
     where T : Event
 {
-    public override byte[] Encode(Event happened) => JsonSerializer.SerializeToUtf8Bytes((T)happened, json);
+    public override byte[] Encode(Event happened) => Wire.Encode((T)happened, json);
 
     public override Event Decode(ReadOnlySpan<byte> content) =>
         JsonSerializer.Deserialize(content, json) ?? throw new JsonException($"{Name} is null");

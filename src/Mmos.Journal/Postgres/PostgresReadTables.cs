@@ -38,6 +38,11 @@ internal sealed class PostgresReadTables(Server server, string workspace) : IRea
         With(filter.Project, "t.project");
         With(filter.Status, "t.status");
         With(filter.Worker, "t.worker");
+        if (filter.Statuses.Count > 0)
+        {
+            values.Add(filter.Statuses.ToArray());
+            sql += FormattableString.Invariant($" and t.status = any(${values.Count}::text[])");
+        }
         sql += " order by t.number";
         if (filter.Limit > 0) sql += FormattableString.Invariant($" limit {filter.Limit}");
         return InOneState(connection => Read(connection, sql, [.. values], cancel), cancel);
@@ -49,6 +54,26 @@ internal sealed class PostgresReadTables(Server server, string workspace) : IRea
         InOneState(connection => Read(connection,
             SelectTasks + " and t.number = any($2::int[]) order by t.number",
             [workspace, numbers.ToArray()], cancel), cancel);
+
+    /// <inheritdoc/>
+    public ValueTask<(IReadOnlyList<TaskInfo> Tasks, IReadOnlyList<ProjectInfo> Projects)> Work(
+        IReadOnlyCollection<int> numbers, CancellationToken cancel) =>
+        InOneState(async connection =>
+        {
+            var tasks = await Read(connection,
+                SelectTasks + " and t.number = any($2::int[]) order by t.number",
+                [workspace, numbers.ToArray()], cancel).ConfigureAwait(false);
+            List<ProjectInfo> projects = [];
+            foreach (var slug in tasks.Select(t => t.Project).Distinct(StringComparer.Ordinal))
+                projects.AddRange(await Projects(connection, slug, false, cancel).ConfigureAwait(false));
+            return (tasks, (IReadOnlyList<ProjectInfo>)projects);
+        }, cancel);
+
+    /// <inheritdoc/>
+    public async ValueTask<TaskInfo?> OldestReady(CancellationToken cancel) =>
+        await InOneState(connection => Read(connection, SelectTasks + " and t.number = (select number from "
+            + "mmos.task where workspace = $1 and status = 'ready' order by updated_at, number limit 1)",
+            [workspace], cancel), cancel).ConfigureAwait(false) is [var task] ? task : null;
 
     /// <inheritdoc/>
     public ValueTask<int?> TaskByKey(string project, string key, CancellationToken cancel) =>

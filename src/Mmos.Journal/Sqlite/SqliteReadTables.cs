@@ -40,6 +40,22 @@ public sealed class SqliteReadTables : IReadTables, IDisposable
         new(_readers.Read(db => _tasks.Numbered(db, numbers)));
 
     /// <inheritdoc/>
+    public ValueTask<(IReadOnlyList<TaskInfo> Tasks, IReadOnlyList<ProjectInfo> Projects)> Work(
+        IReadOnlyCollection<int> numbers, CancellationToken cancel) =>
+        new(_readers.Read(db =>
+        {
+            var tasks = _tasks.Numbered(db, numbers);
+            List<ProjectInfo> projects = [];
+            foreach (var slug in tasks.Select(t => t.Project).Distinct(StringComparer.Ordinal))
+                projects.AddRange(ProjectRows.Read(db, slug, isCounted: false));
+            return (tasks, (IReadOnlyList<ProjectInfo>)projects);
+        }));
+
+    /// <inheritdoc/>
+    public ValueTask<TaskInfo?> OldestReady(CancellationToken cancel) =>
+        new(_readers.Read(_tasks.OldestReady));
+
+    /// <inheritdoc/>
     public ValueTask<int?> TaskByKey(string project, string key, CancellationToken cancel) =>
         new(_readers.Read(db =>
     {

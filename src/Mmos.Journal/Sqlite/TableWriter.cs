@@ -16,12 +16,22 @@ internal sealed class TableWriter(Database database)
         where number = ?
         """;
 
-    private const string AddTask = """
-        insert or replace into task (status, item, worker, lease, attempt, percent, not_before, started_at,
+    // A task that is reopened has a row already. `or replace` costs a savepoint, so it is for those alone.
+    private const string ReplaceTask = "insert or replace" + TaskColumns;
+
+    private const string AddTask = "insert" + TaskColumns;
+
+    private const string TaskColumns = """
+         into task (status, item, worker, lease, attempt, percent, not_before, started_at,
           finished_at, updated_at, result, commit_id, certificate, author, number, project, key, title,
           priority, type, kind, tier, needs, created_at)
         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """;
+
+    private const string AddDefinition = "insert into task_definition (number, definition) values (?, ?)";
+
+    private const string ReplaceDefinition =
+        "insert or replace into task_definition (number, definition) values (?, ?)";
 
     private const string PutWorker = """
         insert into worker (registration, status, held, seen_at, host, boot_id, pid, start_time, completed,
@@ -71,7 +81,8 @@ internal sealed class TableWriter(Database database)
 
     private void Put(TaskWrite task)
     {
-        var statement = database.Statement(task.New is null ? ChangeTask : AddTask)
+        var statement = database.Statement(
+                task.New is null ? ChangeTask : task.New.IsReopened ? ReplaceTask : AddTask)
             .With(task.Status).With(task.Item).With(task.Worker).With(task.Lease).With(task.Attempt)
             .With(task.Percent).With(task.NotBefore)
             .With(task.StartedAt).With(task.FinishedAt).With(task.At).With(task.Result)
@@ -90,9 +101,8 @@ internal sealed class TableWriter(Database database)
             .With(definition.Type).With(definition.Kind).With(definition.Tier)
             .With(JsonSerializer.Serialize(added.Needs, Wire.Json.IReadOnlyListInt32)).With(added.CreatedAt)
             .Run();
-        database.Statement("insert or replace into task_definition (number, definition) values (?, ?)")
-            .With(task.Number)
-            .WithText(JsonSerializer.SerializeToUtf8Bytes(definition, Wire.Json.TaskDefinition))
+        database.Statement(added.IsReopened ? ReplaceDefinition : AddDefinition).With(task.Number)
+            .WithText(Wire.Encode(definition, Wire.Json.TaskDefinition))
             .Run();
     }
 

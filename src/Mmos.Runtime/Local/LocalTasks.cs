@@ -9,6 +9,9 @@ internal sealed class LocalTasks(LocalCalls calls) : ITasks
     public Task<Answer<IReadOnlyList<TaskInfo>>> List(TaskFilter filter, CancellationToken cancel) =>
         calls.Query(() => calls.Tables.Tasks(filter, cancel));
 
+    public Task<Answer<TaskInfo?>> OldestReady(CancellationToken cancel) =>
+        calls.Query(() => calls.Tables.OldestReady(cancel));
+
     public Task<Answer<TaskInfo>> Get(string task, CancellationToken cancel) =>
         LocalCalls.Readable(async () =>
         {
@@ -18,17 +21,19 @@ internal sealed class LocalTasks(LocalCalls calls) : ITasks
                 : Answer<TaskInfo>.Of(found[0], calls.Pump.Seq);
         });
 
-    public async Task<Answer<IReadOnlyList<string>>> Why(string task, CancellationToken cancel)
-    {
-        if (LocalCalls.TaskNumber(task) is not { } number) return LocalCalls.NoTask<IReadOnlyList<string>>(
-            task);
-        var lines = await calls.Pump.Explain(view => Explanation.Of(view, number), cancel)
-            .ConfigureAwait(false);
-        if (lines.Count > 0 && await OpenNeeds(number, cancel).ConfigureAwait(false) is { Count: > 0 } needs)
-            lines = needs;
-        return lines.Count == 0 ? LocalCalls.NoTask<IReadOnlyList<string>>(task)
-            : Answer<IReadOnlyList<string>>.Of(lines, calls.Pump.Seq);
-    }
+    public Task<Answer<IReadOnlyList<string>>> Why(string task, CancellationToken cancel) =>
+        LocalCalls.Readable(async () =>
+        {
+            if (LocalCalls.TaskNumber(task) is not { } number)
+                return LocalCalls.NoTask<IReadOnlyList<string>>(task);
+            var lines = await calls.Pump.Explain(view => Explanation.Of(view, number), cancel)
+                .ConfigureAwait(false);
+            if (lines.Count > 0
+                && await OpenNeeds(number, cancel).ConfigureAwait(false) is { Count: > 0 } needs)
+                lines = needs;
+            return lines.Count == 0 ? LocalCalls.NoTask<IReadOnlyList<string>>(task)
+                : Answer<IReadOnlyList<string>>.Of(lines, calls.Pump.Seq);
+        });
 
     public Task<Answer<Done>> Cancel(string task, string reason, CancellationToken cancel) =>
         ByNumber(task, n => new Command.CancelTask(n, reason), cancel);

@@ -24,6 +24,24 @@ public interface IReadTables
     /// none.</summary>
     ValueTask<ProjectInfo?> ProjectUncounted(string slug, CancellationToken cancel);
 
+    /// <summary>The tasks with these numbers and their projects, uncounted: what a work order says. Unknown
+    /// ones are left out.</summary>
+    async ValueTask<(IReadOnlyList<TaskInfo> Tasks, IReadOnlyList<ProjectInfo> Projects)> Work(
+        IReadOnlyCollection<int> numbers, CancellationToken cancel)
+    {
+        var tasks = await Tasks(numbers, cancel).ConfigureAwait(false);
+        List<ProjectInfo> projects = [];
+        foreach (var slug in tasks.Select(t => t.Project).Distinct(StringComparer.Ordinal))
+            if (await ProjectUncounted(slug, cancel).ConfigureAwait(false) is { } project)
+                projects.Add(project);
+        return (tasks, projects);
+    }
+
+    /// <summary>Of the tasks that could start, the one that waits longest; null when none waits.</summary>
+    async ValueTask<TaskInfo?> OldestReady(CancellationToken cancel) =>
+        (await Tasks(new TaskFilter { Status = "ready" }, cancel).ConfigureAwait(false))
+            .MinBy(t => t.UpdatedAt);
+
     /// <summary>Every worker, by name.</summary>
     ValueTask<IReadOnlyList<WorkerInfo>> Workers(CancellationToken cancel);
 

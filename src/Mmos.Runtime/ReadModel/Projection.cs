@@ -118,7 +118,7 @@ public sealed class Projection(WorkspaceState state)
         View.TryProject(e.Project, out var project);
         int[] needs = [.. e.Definition.Needs.Distinct(StringComparer.Ordinal)
             .Select(key => View.TryTaskByKey(project, key, out var need) ? need : 0).Where(n => n > 0)];
-        _tasks[e.Task] = new TaskFacts { New = new(e.Project, e.Definition, needs, recorded.At) };
+        _tasks[e.Task] = new TaskFacts { New = new(e.Project, e.Definition, needs, recorded.At, true) };
         Note(recorded, e.Task, "person", null, e.Note);
     }
 

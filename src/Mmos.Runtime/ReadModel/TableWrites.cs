@@ -91,8 +91,13 @@ public sealed record TaskWrite
 }
 
 /// <summary>The columns of a task that are written once.</summary>
+/// <param name="Project">Slug of its project.</param>
+/// <param name="Definition">All that was said about it.</param>
+/// <param name="Needs">Numbers of the tasks it needs.</param>
+/// <param name="CreatedAt">Wall clock of its submission, or of its reopening.</param>
+/// <param name="IsReopened">It may have a row already, which goes.</param>
 public sealed record NewTask(string Project, TaskDefinition Definition, IReadOnlyList<int> Needs,
-    long CreatedAt);
+    long CreatedAt, bool IsReopened = false);
 
 /// <summary>A row of `note`: something said about a task; inserted, never changed.</summary>
 /// <param name="Seq">Number of the event it comes from: the key.</param>

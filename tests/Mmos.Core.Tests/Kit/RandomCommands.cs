@@ -150,6 +150,8 @@ internal sealed class RandomCommands(int seed, bool withRouting = true)
         var actor = row.IsLeased && _random.Next(3) == 0 ? world.View.Workers[row.Worker].Name : "test";
         var gate = new Check("gate", _random.Next(20) == 0 ? 1 : 0, 1);
         var certificate = new Certificate(_random.Next(20) == 0 ? null : "c", "t", [gate]);
+        if (row.Item == WorkItem.Author && _random.Next(4) == 0)
+            return (HandIn(world, leased, task, lease), actor);
         Command command = (_random.Next(10), row.Item) switch
         {
             (0, _) => new Command.Fail(task, lease, (Cause)_random.Next(6), "", null),
@@ -177,6 +179,25 @@ internal sealed class RandomCommands(int seed, bool withRouting = true)
                 && t.Project == mine.Project && t.MergeIsPrepared == mine.MergeIsPrepared)));
         return _random.Next(3) == 0 ? [new(task, lease)]
             : [new(task, lease), .. others.Select(t => new HeldLease(t.Number, t.Lease))];
+    }
+
+    // One or two attempts, now and then the same twice or an engine's item, and often a claim by the holder.
+    private Command.CompleteMany HandIn(World world, int[] leased, int task, int lease)
+    {
+        List<Command.Complete> attempts = [new(task, lease, "")];
+        if (leased.Length > 0 && _random.Next(2) == 0)
+        {
+            var other = Pick(leased);
+            attempts.Add(new Command.Complete(other, world.Task(other).Lease, ""));
+        }
+        if (!world.View.TryTask(task, out var row) || !row.IsLeased || _random.Next(3) == 0)
+            return new Command.CompleteMany(attempts, null);
+        var worker = world.View.Workers[row.Worker];
+        HeldLease[] holding = _random.Next(12) == 0 ? []
+            : [.. world.View.HeldBy(row.Worker).Select(t => new HeldLease(t, world.Task(t).Lease))];
+        var registration = worker.Registration - (_random.Next(30) == 0 ? 1 : 0);
+        return new Command.CompleteMany(attempts, new Command.Claim(worker.Name, registration,
+            _random.Next(1, 4), world.Clock + _random.Next(-1, 60) * 1000L, holding));
     }
 
     private Command.Tick Tick(World world)

@@ -83,6 +83,7 @@ internal static class Script
             "progress" =>
                 new Command.Progress(Number(w[1]), Lease(world, w), int.Parse(w[3], null), "at work"),
             "complete" => new Command.Complete(Number(w[1]), Lease(world, w), "finished"),
+            "handin" => HandIn(world, w, o, clock),
             "fail" => new Command.Fail(Number(w[1]), Lease(world, w), CauseOf(w[3]), "see the log"),
             "giveback" => new Command.GiveBack(Number(w[1]), Lease(world, w), CauseOf(w[3]), "see the log"),
             "verified" => new Command.Verified(Number(w[1]), Lease(world, w), CertificateOf(o)),
@@ -102,6 +103,16 @@ internal static class Script
                 o.GetValueOrDefault("why") ?? "leaked"),
             _ => throw new FormatException($"no command `{string.Join(' ', w)}`"),
         };
+
+    private static Command.CompleteMany HandIn(
+        World world, string[] w, Dictionary<string, string> o, long clock) => new(
+            [.. w.Skip(1).Select(t => t.Split('#')).Select(t => new Command.Complete(
+                Number(t[0]), int.Parse(t[1], CultureInfo.InvariantCulture), "finished"))],
+            o.TryGetValue("next", out var next)
+                ? new Command.Claim(next, Registration(world, next, o),
+                    int.Parse(o.GetValueOrDefault("max") ?? "1", CultureInfo.InvariantCulture),
+                    clock + 60_000, Holding(world, next, o))
+                : null);
 
     private static Command.SubmitPlan Plan(string line)
     {

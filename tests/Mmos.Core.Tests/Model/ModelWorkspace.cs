@@ -65,6 +65,7 @@ internal sealed partial class ModelWorkspace
         Command.ReopenTask c => Reopen(c),
         Command.Register c => Register(c),
         Command.Claim c => Claim(c),
+        Command.CompleteMany c => CompleteMany(c),
         Command.StopWaiting c => Live(c.Worker, c.Registration) is not { } w ? Outcome.Refused
             : w.Wants == 0 ? Outcome.Nothing : Do(() => Set(w with { Wants = 0, WaitsUntil = 0 })),
         Command.Beat c => Live(c.Worker, c.Registration) is not { } w ? Outcome.Refused
@@ -120,6 +121,20 @@ internal sealed partial class ModelWorkspace
         };
         if (old is null) _workers.Add(worker);
         else Set(worker);
+        return Outcome.Done;
+    }
+
+    private Outcome CompleteMany(Command.CompleteMany c)
+    {
+        var areLive = c.Attempts.All(a => _tasks.TryGetValue(a.Task, out var task)
+            && task is { Holder: not null, Item: WorkItem.Author } && task.Lease == a.Lease);
+        var areDistinct = c.Attempts.DistinctBy(a => a.Task).Count() == c.Attempts.Count;
+        if (!areLive || !areDistinct || c.Attempts.Count == 0)
+            return Outcome.Refused;
+        if (c.Next is { } next && (Live(next.Worker, next.Registration) is null || next.Max < 1))
+            return Outcome.Refused;
+        foreach (var attempt in c.Attempts) Work(attempt);
+        if (c.Next is not null) Claim(c.Next);
         return Outcome.Done;
     }
 
