@@ -23,7 +23,7 @@ internal static class WorkspaceCommands
         {
             if (!Slugs.IsSlug(call.Get(name)))
                 return call.Refuse(new Problem("invalid", $"\"{call.Get(name)}\" is no name: {Slugs.Rule}"));
-            var made = await call.Context.In(call.Get(name)).Composition.CreateWorkspace(folder, call.Cancel);
+            var made = await call.Context.For(call.Get(name)).Composition.CreateWorkspace(folder, call.Cancel);
             return call.Show(made, CliJson.Compact.WorkspaceSummary, (workspace, _) => new Page()
                 .Add($"{workspace.Name} is there; act on it with: mmos --workspace {workspace.Name} …"));
         }));
