@@ -45,14 +45,16 @@ internal sealed class RandomCommands(int seed, bool withRouting = true)
     /// met.</summary>
     private static (Command, string)? Unlucky(World world)
     {
-        var row = Open(world).Select(world.Task).FirstOrDefault(t => t is { MergeIsPrepared: true, Lost: > 0 });
+        var row = Open(world).Select(world.Task)
+            .FirstOrDefault(t => t is { MergeIsPrepared: true, Lost: > 0 });
         if (row.Number == 0) return null;
         if (row.IsLeased) return (new Command.GiveBack(row.Number, row.Lease, Cause.LeaseLost, ""), "test");
         if (row.Status == TaskStatus.Failed) return (new Command.RetryTask(row.Number, ""), "test");
         var able = world.View.Workers.FirstOrDefault(w => w.Status == WorkerStatus.Online
             && world.View.Covers(w, row.QueuedUnder) && w.Held < w.Slots);
         if (able.Name is null || !world.View.TryWorker(able.Name, out var slot)) return null;
-        HeldLease[] holding = [.. world.View.HeldBy(slot).Select(t => new HeldLease(t, world.Task(t).Lease))];
+        HeldLease[] holding =
+            [.. world.View.HeldBy(slot).Select(t => new HeldLease(t, world.Task(t).Lease))];
         return (new Command.Claim(able.Name, able.Registration, 9, world.Clock + 9_000, holding), able.Name);
     }
 
@@ -232,8 +234,8 @@ internal sealed class RandomCommands(int seed, bool withRouting = true)
         var proof = new Certificate("c", _random.Next(9) == 0 ? null : "t", []);
         return _random.Next(14) switch
         {
-            10 => new Command.TakeBase(slug, $"b{_random.Next(3)}", proof),
-            11 => new Command.BlockBase(slug, $"b{_random.Next(3)}", (Cause)_random.Next(6), ""),
+            10 => new Command.TakeUpstream(slug, $"b{_random.Next(3)}", proof),
+            11 => new Command.BlockUpstream(slug, $"b{_random.Next(3)}", (Cause)_random.Next(6), ""),
             12 => new Command.KnowRepository(new RepositoryRow("r", null, "/r", Pick(s_hosts))),
             13 => new Command.MoveHome("r", Pick(s_hosts), "/r"),
             0 => new Command.CancelProject(slug, ""),
