@@ -8,7 +8,7 @@ namespace Mmos.Core.Tests.Kit;
 internal sealed class RandomCommands(int seed, bool withRouting = true)
 {
     private static readonly string[] s_globs = ["a/**", "a/x", "b/*", "b/y", "c/?", "**/z", "docs/"];
-    private static readonly string[] s_workers = ["w1", "w2", "w3", "w4", "engine-1"];
+    private static readonly string[] s_workers = ["w1", "w2", "w3", "w4", "both-1"];
 
     private static readonly string[] s_hosts = ["north", "south"];
 
@@ -108,7 +108,7 @@ internal sealed class RandomCommands(int seed, bool withRouting = true)
     }
 
     // Some of those who verify and merge also author.
-    private string[] Hands(string name) => name != "engine-1" || _random.Next(3) == 0 ? ["mmos:author"] : [];
+    private string[] Hands(string name) => name != "both-1" || _random.Next(3) == 0 ? ["mmos:author"] : [];
 
     private string[] Place() =>
         _random.Next(4) == 0 ? [] : [EngineCapabilities.HomeOf(Pick(s_hosts))];
@@ -116,7 +116,7 @@ internal sealed class RandomCommands(int seed, bool withRouting = true)
     private Command.Register Register(World world)
     {
         var name = Pick(s_workers);
-        string[] capabilities = name == "engine-1" || _random.Next(4) == 0
+        string[] capabilities = name == "both-1" || _random.Next(4) == 0
             ? [EngineCapabilities.Verify, EngineCapabilities.Merge, "x", .. Hands(name), .. Place()]
             : _random.Next(2) == 0 ? ["x"] : ["y"];
         var profile = new WorkerProfile("command", null, capabilities, _random.Next(1, 4),
