@@ -79,11 +79,9 @@ public sealed class ExitCodeTests
         "mmos: \"mmos project create\" is not in this version (0.1.0); \"mmos --help\" lists what is")]
     [InlineData("init --admins 1",
         "mmos: --admins of \"mmos init\" is not in this version (0.1.0); \"mmos init --help\" lists what is")]
-    [InlineData("worker run --agent x",
+    [InlineData("worker run --agent",
         "mmos: --agent of \"mmos worker run\" is not in this version (0.1.0); " +
         "\"mmos worker run --help\" lists what is")]
-    [InlineData("project land x --pr --push", "mmos: --push and --pr are two ways; choose one; " +
-        "\"mmos project land --help\" shows how")]
     [InlineData("status --workspace other",
         "mmos: workspace \"other\": this version has only the workspace \"default\"")]
     [InlineData("completion tcsh", "mmos: completion takes bash, zsh, fish, pwsh, not \"tcsh\"")]

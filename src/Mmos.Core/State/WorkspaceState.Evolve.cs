@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Mmos.Core;
 
 public sealed partial class WorkspaceState
@@ -64,12 +62,6 @@ public sealed partial class WorkspaceState
             case MemoryTight e: _tight[e.Host] = e.Until; break;
             case MemoryEased e: _tight.Remove(e.Host); break;
             case ProjectCreated e: On(e); break;
-            case ProjectPaused e:
-                ChangeProject(e.Project,
-                p => p with { Status = ProjectStatus.Paused }); break;
-            case ProjectResumed e:
-                ChangeProject(e.Project,
-                p => p with { Status = ProjectStatus.Active }); break;
             case ProjectCancelled e:
                 ChangeProject(e.Project,
                 p => p with { Status = ProjectStatus.Cancelled }); break;
@@ -77,18 +69,12 @@ public sealed partial class WorkspaceState
                 ChangeProject(e.Project,
                 p => p with { Status = ProjectStatus.Done }); break;
             case ProjectLanded e: Changes.Project(_projectSlots[e.Project], _at); break;
-            case ProjectBaseTaken e: ChangeProject(e.Project, p => p with { BlockedBase = null }); break;
-            case ProjectBaseBlocked e:
-                ChangeProject(e.Project, p => p with { BlockedBase = e.Commit }); break;
-            case RepositoryKnown e: SetRepository(e.Repository); break;
-            case RepositoryMoved e:
-                SetRepository(_repositories[e.Repository] with { Home = e.Home, Path = e.Path }); break;
             case PolicySet e: On(e); break;
             case EffectLeased e:
                 SetEffect(
                 new EffectRow(e.Effect, e.Lease, e.Holder, e.Process, e.Until)); break;
             case EffectReleased e: SetEffect(new EffectRow(e.Effect, e.Lease, null, null, 0)); break;
-            default: throw new UnreachableException($"no rule evolves {happened.GetType().Name}");
+            default: ApplyToProjects(happened); break;
         }
     }
 

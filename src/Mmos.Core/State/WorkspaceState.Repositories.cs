@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Mmos.Core;
 
 /// <summary>The known repositories, and what each project's asks of who verifies and merges for it.</summary>
@@ -10,6 +12,28 @@ public sealed partial class WorkspaceState
 
     internal bool TryRepository(string id, out RepositoryRow row) =>
         _repositories.TryGetValue(id, out row!);
+
+    private void ApplyToProjects(Event happened)
+    {
+        switch (happened)
+        {
+            case ProjectPaused e:
+                ChangeProject(e.Project, p => p with { Status = ProjectStatus.Paused });
+                break;
+            case ProjectResumed e:
+                ChangeProject(e.Project, p => p with { Status = ProjectStatus.Active });
+                break;
+            case ProjectBaseTaken e: ChangeProject(e.Project, p => p with { BlockedBase = null }); break;
+            case ProjectBaseBlocked e:
+                ChangeProject(e.Project, p => p with { BlockedBase = e.Commit });
+                break;
+            case RepositoryKnown e: SetRepository(e.Repository); break;
+            case RepositoryMoved e:
+                SetRepository(_repositories[e.Repository] with { Home = e.Home, Path = e.Path });
+                break;
+            default: throw new UnreachableException($"no rule evolves {happened.GetType().Name}");
+        }
+    }
 
     private void SetRepository(RepositoryRow row)
     {
