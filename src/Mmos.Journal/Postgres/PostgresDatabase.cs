@@ -75,6 +75,22 @@ public sealed class PostgresDatabase : IDatabase
             .ConfigureAwait(false))[0], cancel);
 
     /// <inheritdoc/>
+    public async ValueTask<(long From, long To)> Migrate(string workspace, CancellationToken cancel)
+    {
+        RequireName(workspace);
+        ValueTask<int> Now() => _server.ReadNow(
+            connection => ServerTables.Schema(connection, cancel), cancel);
+        var before = await Now().ConfigureAwait(false);
+        await ServerTables.Prepare(_server, workspace, create: false, cancel).ConfigureAwait(false);
+        return (before, await Now().ConfigureAwait(false));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<string> SetAside(string workspace, CancellationToken cancel) => throw new JournalException(
+        $"the workspace `{workspace}` at `{Name}` is damaged, and a server's tables are not put aside from here: "
+        + "restore under another name (`workspace:` of mmos.yaml), or mend the server first");
+
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await _watch.DisposeAsync().ConfigureAwait(false);
