@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Mmos.Core;
 
 public sealed partial class WorkspaceState
