@@ -12,7 +12,8 @@ internal static class ProjectRows
         var map = new ProjectMap();
         if (isCounted) Count(database, slug, map);
         var rows = database.Statement($"select {ProjectMap.Columns} "
-            + "from project p left join repository r on r.id = p.repository_id where p.slug = ?1 or ?1 is null order by p.created_at, p.rowid").With(slug);
+            + "from project p left join repository r on r.id = p.repository_id "
+            + "where p.slug = ?1 or ?1 is null order by p.created_at, p.rowid").With(slug);
         var projects = new List<ProjectInfo>();
         while (rows.Next()) projects.Add(map.Map(rows));
         return projects;
