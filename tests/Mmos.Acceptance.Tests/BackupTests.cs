@@ -61,7 +61,8 @@ public sealed class BackupTests(ITestOutputHelper output)
         (await place.Run("run", plan)).With(0);
         (await place.Run("backup")).With(0);
         var bytes = await File.ReadAllBytesAsync(place.Database);
-        bytes[bytes.AsSpan().IndexOf("{\"lease\":"u8)] = (byte)'[';
+        // Every copy of such a content: which of them the database reads is its own affair.
+        for (int at; (at = bytes.AsSpan().IndexOf("{\"lease\":"u8)) >= 0;) bytes[at] = (byte)'[';
         await File.WriteAllBytesAsync(place.Database, bytes);
 
         var shown = (await place.Run("task", "list")).With(0);
