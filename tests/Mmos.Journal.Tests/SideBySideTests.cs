@@ -1,4 +1,3 @@
-using Mmos.Core;
 using Mmos.Journal.Tests.Stores;
 using Mmos.Runtime.Hosting;
 using Mmos.Runtime.Ports;
@@ -54,16 +53,16 @@ public abstract class SideBySideTests : IAsyncDisposable
     private static Task<HostReply> Submit(Pump pump, string project) =>
         pump.Ask(new HostRequest(Scenario.Submission(project), "person"), Cancel);
 
-    /// <summary>Appends what a newer build would: an event by a name of its own. At once, so that nobody reads
-    /// it under a name that is known here.</summary>
-    private Task Newer() => Store.Execute("""
-        insert into event ({workspace} seq, at, clock, actor, record, key, body_hash, type, version, project,
-          task, worker, data, hash)
-        select {workspace} seq + 1, at, clock, 'newer', seq + 1, null, null, 'worker.dreamt', 1, null,
-          null, 'w', '{}', hash
-        from event where {here} and seq = (select max(seq) from event where {here});
-        update workspace set last_seq = last_seq + 1 where {here}
-        """);
+    /// <summary>Appends what a newer build would: an event by a name of its own.</summary>
+    private Task Newer()
+    {
+        var key = Store is SqliteStore ? "" : "workspace, ";
+        return Store.Execute(
+            $"insert into event ({key}seq, at, clock, actor, record, type, version, data, hash) "
+            + $"select {key}seq + 1, at, clock, 'newer', seq + 1, 'worker.dreamt', 1, '{{}}', hash "
+            + "from event where {here} and seq = (select last_seq from workspace where {here}); "
+            + "update workspace set last_seq = last_seq + 1 where {here}");
+    }
 
     public async ValueTask DisposeAsync()
     {
