@@ -60,7 +60,7 @@ public sealed class RenderingTests
 
     [Fact]
     public void The_report_merges_all_results_into_one_Markdown_text() =>
-        Golden.Check("project-report.md", ProjectReport.Of(Samples.Project, Samples.Tasks));
+        Golden.Check("project-report.md", ProjectReport.Of(Samples.Project, Samples.Tasks, []));
 
     [Theory]
     [InlineData(30)]

@@ -4,7 +4,7 @@ using Mmos.Bench.Reporting;
 
 namespace Mmos.Bench.Durable;
 
-/// <summary>The durable queue in-process: answers come after the commit, over SQLite synchronous=FULL or over
+/// <summary>The durable queue in-process: answers come after the commit, SQLite synchronous=FULL or
 /// PostgreSQL with fsync.</summary>
 internal static class QueueRows
 {

@@ -48,6 +48,17 @@ internal static class WatchCommands
                         CliJson.Compact.ListedInboxItem, InboxPage.Of);
             }));
 
+    public static Command Errors(CommandContext context)
+    {
+        var project = Text("--project", "PROJECT", "only of this project");
+        var limit = Number("--limit", "N", "at most so many groups; 20 by default", 1, 1_000);
+        return Verb(context, "errors", "what went wrong, grouped by cause and first line",
+            [project, limit, JsonFlag()], call => call.InSession(async session => call.List(
+                await session.Orchestrator.Records.Errors(
+                    call.Get(project), (int)(call.Get(limit) ?? 20), call.Cancel),
+                CliJson.Compact.ListedErrorGroup, ErrorPage.Of)));
+    }
+
     private static async Task<int> Once(Invocation call, IOrchestrator orchestrator) =>
         call.Show(await Read(orchestrator, call.Cancel), CliJson.Compact.SystemStatus, StatusPage.Of);
 

@@ -11,6 +11,7 @@ namespace Mmos.Cli.Json;
 /// <param name="OldestWaiting">Of the tasks that could start, the one that waits longest; null when none
 /// waits.</param>
 /// <param name="Inbox">How many things wait for a person.</param>
+/// <param name="Unread">Messages that workers have not read, each counted for each of them.</param>
 internal sealed record SystemStatus(
     long Seq,
     IReadOnlyDictionary<string, int> Projects,
@@ -18,7 +19,8 @@ internal sealed record SystemStatus(
     IReadOnlyDictionary<string, int> Workers,
     IReadOnlyList<TaskInfo> Running,
     TaskInfo? OldestWaiting,
-    int Inbox)
+    int Inbox,
+    int Unread = 0)
 {
     /// <summary>Gathers it from what the seam lists.</summary>
     public static SystemStatus From(
@@ -37,7 +39,8 @@ internal sealed record SystemStatus(
             ["idle", "busy", "paused", "draining", "offline", "limited", "error"]),
         running,
         oldestReady,
-        inbox.Count);
+        inbox.Count,
+        workers.Sum(worker => worker.Unread));
 
     /// <summary>Counts in the order that people think of the statuses; those without any are left
     /// out.</summary>

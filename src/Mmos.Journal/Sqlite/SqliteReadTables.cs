@@ -1,4 +1,5 @@
 using Mmos.Api;
+using Mmos.Core;
 using Mmos.Journal.Rows;
 using Mmos.Runtime.Ports;
 
@@ -87,12 +88,44 @@ public sealed class SqliteReadTables : IReadTables, IDisposable
     {
         var rows = db.Statement($"""
             select {InboxMap.Columns}
-            from inbox i join task t on t.number = i.task where i.closed_at is null order by i.seq
+            from inbox i left join task t on t.number = i.task left join project p on p.slug = i.project
+            where i.closed_at is null order by i.seq
             """);
         var items = new List<InboxItem>();
         while (rows.Next()) items.Add(InboxMap.Map(rows));
         return (IReadOnlyList<InboxItem>)items;
     }));
+
+    /// <inheritdoc/>
+    public ValueTask<TaskDefinition?> Definition(int task, CancellationToken cancel) =>
+        new(_readers.Read(db => TaskRows.Definition(db, task)));
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<MessageInfo>> Messages(MessageFilter filter, CancellationToken cancel) =>
+        new(_readers.Read(db => MessageRows.Matching(db, filter)));
+
+    /// <inheritdoc/>
+    public ValueTask<MessageInfo?> Message(long id, CancellationToken cancel) =>
+        new(_readers.Read(db => MessageRows.One(db, id)));
+
+    /// <inheritdoc/>
+    public ValueTask<int> Unread(string reader, CancellationToken cancel) =>
+        new(_readers.Read(db => MessageRows.Unread(db, reader)));
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<ArtifactInfo>> Artifacts(ArtifactFilter filter,
+        CancellationToken cancel) =>
+        new(_readers.Read(db => ArtifactRows.Matching(db, filter)));
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<ArtifactInfo>> ArtifactsOf(IReadOnlyCollection<int> tasks,
+        CancellationToken cancel) =>
+        new(_readers.Read(db => ArtifactRows.Of(db, tasks)));
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<ErrorGroup>> Errors(string? project, int limit,
+        CancellationToken cancel) =>
+        new(_readers.Read(db => ErrorRows.Read(db, project, limit)));
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<EventInfo>> Events(long since, int? task, int limit,

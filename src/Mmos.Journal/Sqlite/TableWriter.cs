@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Mmos.Core;
 using Mmos.Journal.Events;
 using Mmos.Runtime.ReadModel;
 
@@ -53,21 +54,23 @@ internal sealed class TableWriter(Database database)
 
     private const string AddProject = """
         insert or replace into project (slug, name, goal, repository, base, base_commit, branch, status,
-          landed_commit, created_at, updated_at)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          landed_commit, created_at, updated_at, repository_id, follow_base, blocked_base)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """;
 
     /// <summary>Names of the tables that are made from events alone, parents first.</summary>
     public static IReadOnlyList<string> Tables { get; } =
-        ["project", "task", "task_definition", "note", "worker", "inbox"];
+        ["repository", "project", "task", "task_definition", "note", "worker", "inbox", .. TalkWriter.Tables];
 
     public void Apply(TableWrites writes)
     {
+        foreach (var repository in writes.Repositories) Put(repository);
         foreach (var project in writes.Projects) Put(project);
         foreach (var task in writes.Tasks) Put(task);
         foreach (var worker in writes.Workers) Put(worker);
         foreach (var note in writes.Notes) Put(note);
         foreach (var inbox in writes.Inbox) Put(inbox);
+        TalkWriter.Apply(database, writes);
     }
 
     /// <summary>Empties the tables that are made from events.</summary>
@@ -123,14 +126,20 @@ internal sealed class TableWriter(Database database)
     {
         if (project.New is not { } added)
             database.Statement("update project set status = ?, updated_at = ?, "
-                    + "landed_commit = coalesce(?, landed_commit) where slug = ?")
-                .With(project.Status).With(project.At).With(project.LandedCommit).With(project.Slug).Run();
+                    + "landed_commit = coalesce(?, landed_commit), blocked_base = ? where slug = ?")
+                .With(project.Status).With(project.At).With(project.LandedCommit).With(project.BlockedBase)
+                .With(project.Slug).Run();
         else
             database.Statement(AddProject).With(project.Slug).With(added.Name).With(added.Goal)
                 .With(added.Repository).With(added.Base).With(added.BaseCommit).With(added.Branch)
                 .With(project.Status).With(project.LandedCommit)
-                .With(project.CreatedAt).With(project.At).Run();
+                .With(project.CreatedAt).With(project.At)
+                .With(added.RepositoryId).With(added.FollowBase ? 1 : 0).With(project.BlockedBase).Run();
     }
+
+    private void Put(RepositoryRow repository) =>
+        database.Statement("insert or replace into repository (id, origin, path, home) values (?, ?, ?, ?)")
+            .With(repository.Id).With(repository.Origin).With(repository.Path).With(repository.Home).Run();
 
     private void Put(NoteWrite note) =>
         database.Statement(
@@ -143,11 +152,13 @@ internal sealed class TableWriter(Database database)
     {
         if (inbox.Opened is { } opened)
             database.Statement(
-                    "insert into inbox (seq, task, kind, cause, text, opened_at) values (?, ?, ?, ?, ?, ?)")
+                    "insert into inbox (seq, task, kind, cause, text, opened_at, project) "
+                    + "values (?, ?, ?, ?, ?, ?, ?)")
                 .With(opened.Seq).With(inbox.Task).With(opened.Kind).With(opened.Cause).With(opened.Text)
-                .With(inbox.At).Run();
+                .With(inbox.At).With(inbox.Project).Run();
         else
-            database.Statement("update inbox set closed_at = ? where task = ? and closed_at is null")
-                .With(inbox.At).With(inbox.Task).Run();
+            database.Statement(
+                    "update inbox set closed_at = ? where task = ? and project is ? and closed_at is null")
+                .With(inbox.At).With(inbox.Task).With(inbox.Project).Run();
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Mmos.Api;
+using Mmos.Core;
 using Mmos.Journal.Events;
 using Mmos.Journal.Rows;
 
@@ -57,6 +58,15 @@ internal sealed class TaskRows(string branchPrefix)
         int? number = row.Next() ? row.Int32(0) : null;
         row.Again();
         return number is { } found ? Numbered(database, [found])[0] : null;
+    }
+
+    /// <summary>All that was said of a task; null for none.</summary>
+    public static TaskDefinition? Definition(Database database, int task)
+    {
+        var row = database.Statement("select definition from task_definition where number = ?").With(task);
+        var found = row.Next() ? JsonSerializer.Deserialize(row.Bytes(0), Wire.Json.TaskDefinition) : null;
+        row.Again();
+        return found;
     }
 
     private List<TaskInfo> Read(Database database, Statement rows)

@@ -21,6 +21,7 @@ public sealed partial class Pump : IAsyncDisposable
     private readonly IJournal _journal;
     private readonly TimeProvider _time;
     private readonly Action<string> _say;
+    private readonly Func<Exception, CancellationToken, Task<string>>? _advise;
     private readonly (string Name, ProcessIdentity Process) _me;
     private readonly ITimer _timer;
     private readonly Task _loop;
@@ -40,9 +41,9 @@ public sealed partial class Pump : IAsyncDisposable
     private long _seq;
 
     private Pump(IJournal journal, (string, ProcessIdentity) me, long seq, TimeProvider time,
-        Action<string> say)
+        Action<string> say, Func<Exception, CancellationToken, Task<string>>? advise)
     {
-        (_journal, _me, _seq, _time, _say) = (journal, me, seq, time, say);
+        (_journal, _me, _seq, _time, _say, _advise) = (journal, me, seq, time, say, advise);
         _timer = time.CreateTimer(_ => _inputs.Writer.TryWrite(new HostInput.TimerDue()), null,
             Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         // A write blocks its thread (docs/adr/0002): the pool's are for those who ask.
@@ -58,13 +59,18 @@ public sealed partial class Pump : IAsyncDisposable
     /// <param name="time">The clocks.</param>
     /// <param name="say">Hears one line when the log was replaced or a write failed; for people.</param>
     /// <param name="cancel">Gives up loading.</param>
+    /// <param name="advise">What to tell people of a log that cannot be folded; null: what went
+    /// wrong.</param>
     public static async Task<Pump> Start(IJournal journal, string name, ProcessIdentity process,
-        TimeProvider time,
-        Action<string> say, CancellationToken cancel)
+        TimeProvider time, Action<string> say, CancellationToken cancel,
+        Func<Exception, CancellationToken, Task<string>>? advise = null)
     {
         var head = await journal.ReadHead(cancel).ConfigureAwait(false);
-        return new Pump(journal, (name, process), head.Seq, time, say);
+        return new Pump(journal, (name, process), head.Seq, time, say, advise);
     }
+
+    /// <summary>Takes no more commands from now on; everybody who asks is told why.</summary>
+    public void StopWriting(string why) => _inputs.Writer.TryWrite(new HostInput.Closed(why));
 
     /// <summary>The last event number this process has seen.</summary>
     public long Seq => Volatile.Read(ref _seq);
@@ -196,7 +202,7 @@ public sealed partial class Pump : IAsyncDisposable
             when (e is JournalException or InvariantException or System.Data.Common.DbException)
         {
             _say(e.Message);
-            Unloadable(e.Message);
+            Unloadable(_advise is null ? e.Message : await _advise(e, _stop.Token).ConfigureAwait(false));
         }
     }
 
@@ -280,7 +286,8 @@ public sealed partial class Pump : IAsyncDisposable
     {
         try
         {
-            while (!_stop.IsCancellationRequested)
+            // Whoever decides nothing any more follows nothing: it would be woken again and again.
+            while (!_stop.IsCancellationRequested && Closed is null)
             {
                 await _journal.WaitForChange(Seq, _stop.Token).ConfigureAwait(false);
                 if (!_inputs.Writer.TryWrite(new HostInput.Woken())) return;

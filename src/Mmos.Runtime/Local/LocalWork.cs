@@ -45,12 +45,26 @@ internal sealed class LocalWork(LocalCalls calls) : IWork
         CancellationToken cancel) =>
         Held(lease, n => new Command.Verified(n, lease.Lease, Wire.Certificate(certificate)), cancel);
 
-    public Task<Answer<Done>> PrepareMerge(LeaseRef lease, CertificateInfo certificate,
+    public Task<Answer<Done>> PrepareMerge(IReadOnlyList<LeaseRef> leases, CertificateInfo certificate,
         CancellationToken cancel) =>
-        Held(lease, n => new Command.PrepareMerge(n, lease.Lease, Wire.Certificate(certificate)), cancel);
+        Batch(leases, held => new Command.PrepareMerge(held, Wire.Certificate(certificate)), cancel);
 
-    public Task<Answer<Done>> Merged(LeaseRef lease, CertificateInfo certificate, CancellationToken cancel) =>
-        Held(lease, n => new Command.Merged(n, lease.Lease, Wire.Certificate(certificate)), cancel);
+    public Task<Answer<Done>> Merged(IReadOnlyList<LeaseRef> leases, CertificateInfo certificate,
+        CancellationToken cancel) =>
+        Batch(leases, held => new Command.Merged(held, Wire.Certificate(certificate)), cancel);
+
+    private Task<Answer<Done>> Batch(IReadOnlyList<LeaseRef> leases,
+        Func<IReadOnlyList<HeldLease>, Command> command, CancellationToken cancel)
+    {
+        List<HeldLease> held = [];
+        foreach (var lease in leases)
+        {
+            if (LocalCalls.TaskNumber(lease.Task) is not { } number)
+                return Task.FromResult(LocalCalls.NoTask<Done>(lease.Task));
+            held.Add(new HeldLease(number, lease.Lease));
+        }
+        return calls.Do(command(held), cancel, by: leases.Count > 0 ? leases[0].Worker : null);
+    }
 
     private static Command.Claim Claim(ClaimRequest request)
     {
@@ -101,6 +115,6 @@ internal sealed class LocalWork(LocalCalls calls) : IWork
             orders.Add(new WorkOrder(lease, Words.Of(given.Item), task, projects[task.Project],
                 given.MergeIsPrepared));
         }
-        return orders;
+        return await Handing.Complete(orders, calls.Tables, cancel).ConfigureAwait(false);
     }
 }

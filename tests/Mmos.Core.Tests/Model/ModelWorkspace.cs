@@ -12,6 +12,7 @@ internal sealed partial class ModelWorkspace
     private readonly SortedDictionary<string, ModelProject> _projects = new(StringComparer.Ordinal);
     private readonly List<(int Task, string Worker, WorkItem Item, int Lease)> _given = [];
     private readonly HashSet<string> _ended = []; // projects of which a task ended in this step
+    private readonly Dictionary<string, string> _homes = []; // host by repository
     private Policy _policy = Policy.Default;
     private long _turn;
     private long _clock;
@@ -52,6 +53,13 @@ internal sealed partial class ModelWorkspace
         Command.ResumeProject c => OnProject(c.Project, ProjectStatus.Paused, ProjectStatus.Active),
         Command.CancelProject c => CancelProject(c.Project),
         Command.MarkLanded c => _projects.ContainsKey(c.Project) ? Outcome.Done : Outcome.Refused,
+        Command.KnowRepository c => Do(() => _homes.TryAdd(c.Repository.Id, c.Repository.Home)),
+        Command.MoveHome c => _homes.ContainsKey(c.Repository) ? Do(() => _homes[c.Repository] = c.Home)
+            : Outcome.Refused,
+        Command.TakeUpstream c => _projects.ContainsKey(c.Project) && IsProof(c.Certificate, true)
+            ? Outcome.Done : Outcome.Refused,
+        Command.BlockUpstream c => _projects.ContainsKey(c.Project)
+            && c.Cause is Cause.Conflict or Cause.GatesFailed ? Outcome.Done : Outcome.Refused,
         Command.CancelTask c => CancelTask(c.Task),
         Command.RetryTask c => RetryTask(c.Task),
         Command.ReopenTask c => Reopen(c),

@@ -15,6 +15,7 @@ public sealed class LocalSeamTests : SeamContract
     private readonly string _folder = Directory.CreateTempSubdirectory("mmos-seam-").FullName;
     private readonly List<IAsyncDisposable> _hosts = [];
     private readonly List<SqliteReadTables> _tables = [];
+    private readonly List<SqliteBlobStore> _blobs = [];
 
     private string File => Path.Combine(_folder, "mmos.db");
 
@@ -24,6 +25,7 @@ public sealed class LocalSeamTests : SeamContract
     {
         foreach (var host in _hosts) await host.DisposeAsync();
         foreach (var tables in _tables) tables.Dispose();
+        foreach (var blobs in _blobs) blobs.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
 
@@ -126,6 +128,8 @@ public sealed class LocalSeamTests : SeamContract
         var tables = SqliteReadTables.Open(File);
         _hosts.Add(pump);
         _tables.Add(tables);
-        return new LocalOrchestrator(pump, journal, tables, name);
+        var blobs = SqliteBlobStore.Open(File);
+        _blobs.Add(blobs);
+        return new LocalOrchestrator(pump, journal, tables, name, null, blobs);
     }
 }
