@@ -12,7 +12,8 @@ internal static class Seeds
             run(only);
             return;
         }
-        for (var seed = 1; seed <= (Number("MMOS_RUNS") ?? runs); seed++)
+        var cancelled = TestContext.Current.CancellationToken;
+        for (var seed = 1; seed <= (Number("MMOS_RUNS") ?? runs) && !cancelled.IsCancellationRequested; seed++)
         {
             try
             {
