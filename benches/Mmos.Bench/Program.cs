@@ -6,10 +6,10 @@ using Mmos.Bench.Starting;
 
 namespace Mmos.Bench;
 
-/// <summary>`./bench [core|queue|start|all] [--seconds N]`: exit 1 below a floor.</summary>
+/// <summary>`./bench [core|makespan|queue|start|all] [--seconds N]`: exit 1 below a floor.</summary>
 internal static class Program
 {
-    private static readonly string[] Names = ["core", "queue", "start"];
+    private static readonly string[] Names = ["core", "makespan", "queue", "start"];
 
     private static async Task<int> Main(string[] arguments)
     {
@@ -23,6 +23,7 @@ internal static class Program
             sections.Add(name switch
             {
                 "core" => EngineRows.Measure(seconds, Say),
+                "makespan" => MakespanRows.Measure(Say),
                 "queue" => await QueueRows.Measure(seconds, scratch, Say),
                 _ => await StartRows.Measure(Published(), scratch, Say),
             });
@@ -51,7 +52,7 @@ internal static class Program
             else if (Names.Contains(arguments[i])) named.Add(arguments[i]);
             else if (arguments[i] != "all")
             {
-                Say($"`{arguments[i]}` is unknown; usage: ./bench [core|queue|start|all] [--seconds N]");
+                Say($"`{arguments[i]}` is unknown; usage: ./bench [core|makespan|queue|start|all] [--seconds N]");
                 return false;
             }
         }
