@@ -65,4 +65,37 @@ public static class Limits
 
     /// <summary>Longest key of a task or slug of a project.</summary>
     public const int NameLength = 60;
+
+    /// <summary>Failures of an agent in a row after which it rests: two may be the task's, three in a row
+    /// hardly.</summary>
+    public const int FaultsInRow = 3;
+
+    /// <summary>First rest after that; doubles each time it trips without a success between.</summary>
+    public const long RestMs = 60_000;
+
+    /// <summary>Longest rest.</summary>
+    public const long RestMaxMs = 1_800_000;
+
+    /// <summary>How long an account rests when its limit does not say until when.</summary>
+    public const long LimitMs = 900_000;
+
+    /// <summary>Most that is added to the end of a limit, so that accounts do not all wake at once.</summary>
+    public const long LimitJitterMs = 30_000;
+
+    /// <summary>How long a process counts as short of memory without saying so again.</summary>
+    public const long MemoryMs = 60_000;
+
+    /// <summary>An attempt of which nothing is known yet holds this part of a budget back: so at most ten
+    /// begin before the first has told what one costs.</summary>
+    public const int UnknownShare = 10;
+
+    /// <summary>Share of the choices that try another worker than the best, per mille, where success counts:
+    /// otherwise nothing new would be learned.</summary>
+    public const int ExplorationPerMille = 20;
+
+    /// <summary>Resources that one task may hold.</summary>
+    public const int ResourcesPerTask = 16;
+
+    /// <summary>Rules, accounts and resources of a policy, each.</summary>
+    public const int PolicyEntries = 1_000;
 }

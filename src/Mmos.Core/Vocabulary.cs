@@ -76,6 +76,27 @@ public enum Cause : byte
     MergeRace,
     /// <summary>The engine could not do its part (disk, git); not the task's fault.</summary>
     EngineError,
+    /// <summary>The offer was not accepted in time.</summary>
+    OfferExpired,
+    /// <summary>The attempt cost more than its cap. Uses up a retry.</summary>
+    CostCap,
+}
+
+/// <summary>How capable and costly a worker is, as a set.</summary>
+[Flags]
+public enum Tiers : byte
+{
+    /// <summary>No tier.</summary>
+    None = 0,
+    /// <summary>Cheap.</summary>
+    Economy = 1,
+    /// <summary>In between.</summary>
+    Standard = 2,
+    /// <summary>The best, and costly.</summary>
+    Premium = 4,
+    /// <summary>Every tier: what a worker serves that names none, and what a task asks that needs
+    /// none.</summary>
+    All = Economy | Standard | Premium,
 }
 
 /// <summary>What dependents do when a task has failed for good.</summary>
@@ -138,9 +159,27 @@ public static class EngineCapabilities
     /// so the engine's own hands never author.</summary>
     internal const string Author = "mmos:author";
 
-    /// <summary>The capabilities of a worker, with what it need not say.</summary>
-    internal static IEnumerable<string> Whole(IReadOnlyList<string> named) =>
-        named.Any(IsOne) ? named : named.Append(Author);
+    /// <summary>The capabilities of a worker, with what it need not say: that it authors, who it is, and
+    /// its tier.</summary>
+    internal static IEnumerable<string> Whole(string worker, WorkerProfile profile)
+    {
+        var named = profile.Capabilities;
+        var tier = Words.TierOf(profile.Tier);
+        var tiers = AnyTiers.Where(mask => (mask & tier) != 0).Select(OfTiers);
+        return [.. named, .. named.Any(IsOne) ? [] : (string[])[Author], Only(worker), .. tiers];
+    }
+
+    /// <summary>What only this worker has.</summary>
+    internal static string Only(string worker) => $"mmos:worker:{worker}";
+
+    /// <summary>What the workers of any of these tiers have.</summary>
+    internal static string OfTiers(Tiers tiers) => Names[(int)tiers];
+
+    private static readonly Tiers[] AnyTiers =
+        [.. Enumerable.Range(1, (int)Tiers.All - 1).Select(mask => (Tiers)mask)];
+
+    private static readonly string[] Names =
+        [.. Enumerable.Range(0, (int)Tiers.All + 1).Select(mask => $"mmos:tier:{mask}")];
 
     /// <summary>The name is kept for the engine's own work: items that ask for it are not authoring, and no
     /// task may.</summary>

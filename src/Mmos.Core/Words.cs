@@ -51,7 +51,27 @@ public static class Words
         Cause.Limit => "limit",
         Cause.Drained => "drained",
         Cause.MergeRace => "merge_race",
+        Cause.OfferExpired => "offer_expired",
+        Cause.CostCap => "cost_cap",
         _ => "engine_error",
+    };
+
+    /// <summary>A tier; null for every tier.</summary>
+    public static Tiers TierOf(string? word) => word switch
+    {
+        "economy" => Tiers.Economy,
+        "standard" => Tiers.Standard,
+        "premium" => Tiers.Premium,
+        _ => Tiers.All,
+    };
+
+    /// <summary>A tier; `auto` for every tier.</summary>
+    public static string Of(Tiers tier) => tier switch
+    {
+        Tiers.Economy => "economy",
+        Tiers.Standard => "standard",
+        Tiers.Premium => "premium",
+        _ => "auto",
     };
 
     /// <summary>A work item.</summary>

@@ -28,7 +28,9 @@ public static class Workspace
 
         var record = new List<Recorded>();
         foreach (var happened in decision.Events) Append(state, record, happened, header, evolved);
-        while (record.Count > 0 && (Scheduler.Next(view, header.Clock) ?? FollowUp(view, record)) is { } next)
+        // Time alone may open a task to a more costly worker: a tick schedules even when it found nothing.
+        while ((record.Count > 0 || command is Command.Tick) && (Scheduler.Next(view,
+            header.Clock) ?? FollowUp(view, record)) is { } next)
             Append(state, record, next, header, evolved);
         return StepResult.Recorded(record);
     }

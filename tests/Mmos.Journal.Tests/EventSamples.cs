@@ -31,6 +31,8 @@ internal static class EventSamples
         Run = "make",
         Problem = "slow",
         OnFailure = OnFailure.Skip,
+        Resources = ["db"],
+        CapMicroUsd = 1_000_000,
     };
 
     public static IReadOnlyList<Event> All { get; } =
@@ -41,10 +43,24 @@ internal static class EventSamples
         new ProjectCancelled("demo", "no longer wanted"),
         new ProjectFinished("demo"),
         new ProjectLanded("demo", "main", "abc"),
-        new PolicySet(new Policy(20, 1_000)),
+        new PolicySet(new Policy(20, 1_000)
+        {
+            Weights = new Weights(1, 2, 3, 4, 5, 6, 7),
+            Rules = [new RoutingRule("kind == docs", "worker-1")],
+            Accounts = [new AccountTerms("max", "anthropic", true, 200, 5, 6, Period.Week)],
+            Resources = [new ResourceLimit("db", 2)],
+        }),
         new TaskSubmitted(12, "demo", Definition, [3, 4], 120),
         new TaskAssigned(12, "worker-1", WorkItem.Author, 3, 2, 1_700_000_000_000,
             [new Score("worker-1", 900), new Score("worker-2", 0)]),
+        new TaskOffered(12, "worker-1", 3, 1_700_000_000_000, [new Score("worker-1", 900)])
+        {
+            Estimate = new Estimate(12_000, 4_000),
+            Refused = [new Refusals("busy", 2)],
+        },
+        new TaskAccepted(12, 3, 2, 1_700_000_000_000),
+        new TaskPinned(12, "worker-1"),
+        new UsageRecorded(12, 3, new Usage(12_000, null, 4_000, 90)),
         new TaskProgressed(12, 3, 50, "half"),
         new AttemptCompleted(12, 3, "done as asked"),
         new TaskReturned(12, 3, Cause.GatesFailed, "test X failed", 1_700_000_000_000, "abc"),
@@ -66,6 +82,14 @@ internal static class EventSamples
         new WorkerResumed("worker-1"),
         new WorkerDraining("worker-1"),
         new WorkerRemoved("worker-1"),
+        new WorkerTripped("worker-1", 1_700_000_000_000),
+        new WorkerRested("worker-1"),
+        new AccountReported("max", "5h", 400, 1_700_000_000_000),
+        new AccountParked("max", 1_700_000_000_000, "5h"),
+        new AccountReleased("max"),
+        new AccountWindowReset("max", null),
+        new MemoryTight("mmos-7", 600, 512, 1_700_000_000_000),
+        new MemoryEased("mmos-7"),
         new EffectLeased("snapshot", 7, "host-1", Samples.Process, 1_700_000_000_000),
         new EffectReleased("snapshot", 7, "stored"),
     ];

@@ -3,7 +3,8 @@ namespace Mmos.Core;
 /// <summary>Invariants 1, 2, 5, 6 and 7 at the moment of an assignment.</summary>
 internal static class ChoiceInvariants
 {
-    public static void Check(WorkspaceState state, TaskAssigned chosen, List<TaskRow> rows, Findings findings)
+    public static void Check(WorkspaceState state, TaskAssigned chosen, List<TaskRow> rows, long clock,
+        Findings findings)
     {
         if (!state.TryTask(chosen.Task, out var row) || !state.TryWorker(chosen.Worker, out var slot))
         {
@@ -20,13 +21,14 @@ internal static class ChoiceInvariants
             "an author begins a new attempt, nobody else does", row.Number);
         findings.Case(Invariants.NeedsFirst, row.OpenNeeds == 0, "a task starts when it needs nothing open",
             row.Number);
-        findings.Case(Invariants.NothingNew, QueueInvariants.Fits(state, state.Workers[slot], row),
+        findings.Case(Invariants.NothingNew, QueueInvariants.Fits(state, state.Workers[slot], row, clock),
             "work goes to one who is online, waits, has a slot and can do it", slot);
         findings.Case(Invariants.Paths, QueueInvariants.IsStartable(state, rows, row),
             "what starts is held by nothing", row.Number);
 
-        var passedOver = rows.Where(r => r.IsQueued && r.Priority < row.Priority).Any(higher =>
-            state.Workers.Any(w => QueueInvariants.Fits(state, w, higher))
+        var passedOver = QueueInvariants.Heads(state, rows).Where(r =>
+            r.Priority < row.Priority).Any(higher =>
+            state.Workers.Any(w => QueueInvariants.Fits(state, w, higher, clock))
                 && QueueInvariants.IsStartable(state, rows, higher));
         if (row.Priority > Priority.P0)
             findings.Case(Invariants.StrictClasses, !passedOver,

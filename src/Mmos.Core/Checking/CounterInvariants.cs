@@ -24,11 +24,35 @@ internal static class CounterInvariants
             findings.Case(Invariants.Counters, project.MergingTask == merging.FirstOrDefault(),
                 "a project knows its merge", slot);
         }
+        CheckBudgets(state, rows, findings);
         findings.Case(Invariants.Counters, state.Authoring == rows.Count(r => r.IsAuthoring),
             "authors are counted");
         findings.Case(Invariants.Counters, state.OpenTasks == rows.Count, "open tasks are counted");
         findings.Case(Invariants.Counters, state.NextDeadline == EarliestDeadline(state, rows),
             "the next deadline is the earliest");
+    }
+
+    /// <summary>Invariant 8: what is held back is what running attempts reserved, and no dispatch went
+    /// over.</summary>
+    private static void CheckBudgets(WorkspaceState state, List<TaskRow> rows, Findings findings)
+    {
+        var running = rows.Where(r => r.IsAuthoring).Select(r =>
+            (r.Project, Known: state.TryAttempt(r.Number, out var attempt), Attempt: attempt)).ToList();
+        findings.Case(Invariants.Counters, running.All(r => r.Known), "an author's attempt is known");
+        for (var slot = 0; slot < state.Projects.Count; slot++)
+            Held(state.Projects[slot].Budget, running.Where(r => r.Project == slot).Select(r => r.Attempt),
+                slot);
+        for (var slot = 0; slot < state.Accounts.Count; slot++)
+            Held(state.Accounts[slot].Budget,
+                running.Where(r => r.Attempt.Account == slot).Select(r => r.Attempt), slot);
+
+        void Held(in Budget budget, IEnumerable<Attempting> attempts, int slot)
+        {
+            var reserved = attempts.Select(a => a.Reserved ?? new Estimate(0, 0)).ToList();
+            findings.Case(Invariants.Budgets, budget.ReservedMicroUsd == reserved.Sum(r => r.MicroUsd)
+                && budget.ReservedTokens == reserved.Sum(r => r.Tokens),
+                "a budget holds back what running attempts reserved", slot);
+        }
     }
 
     private static (int Open, int Done, int Failed)[] Recount(WorkspaceState state, List<TaskRow> rows)
@@ -50,6 +74,9 @@ internal static class CounterInvariants
     private static long EarliestDeadline(WorkspaceState state, List<TaskRow> rows) =>
         rows.Select(r => r.Deadline)
         .Concat(state.Workers.Select(w => w.Deadline))
+        .Concat(state.Accounts.Select(a => a.Deadline))
+        .Concat(state.Tight.Values)
+        .Append(Scheduler.NextUpgrade(new WorkspaceView(state)))
         .Where(d => d > 0)
         .DefaultIfEmpty(long.MaxValue)
         .Min();

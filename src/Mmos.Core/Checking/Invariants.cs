@@ -9,14 +9,14 @@ public static class Invariants
         NeedsFirst = "2 needs before work", NotLost = "3 no task is lost", WaitingEnds = "3 waiting ends",
         Quiescence = "5 nothing startable waits", StrictClasses = "5 strict classes", Slots = "6 slots",
         NothingNew = "6 nothing new for the absent", Paths = "7 paths apart",
-        OneMerge = "7 one merge at a time", Snapshot = "9 snapshot",
+        OneMerge = "7 one merge at a time", Budgets = "8 budgets", Snapshot = "9 snapshot",
         Retries = "11 retries are bounded", Counters = "counters", Queue = "queue";
 
     /// <summary>Every invariant's name.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
         OneLease, LeaseGrows, NeedsFirst, NotLost, WaitingEnds, Quiescence, StrictClasses, Slots, NothingNew,
-        Paths, OneMerge, Snapshot, Retries, Counters, Queue,
+        Paths, OneMerge, Budgets, Snapshot, Retries, Counters, Queue,
     ];
 
     /// <summary>Checks the whole state. O(everything); in between steps only, not inside one.</summary>
@@ -58,15 +58,16 @@ public static class Invariants
     /// </summary>
     /// <param name="before">The state that the event is about to evolve, such as a shadow of the log.</param>
     /// <param name="chosen">The event.</param>
+    /// <param name="clock">The clock at which it was chosen.</param>
     /// <param name="counts">Receives how often each invariant had a case; null for nobody.</param>
     /// <returns>One line per violation; empty when all hold.</returns>
-    public static IReadOnlyList<string> CheckChoice(WorkspaceState before, TaskAssigned chosen,
+    public static IReadOnlyList<string> CheckChoice(WorkspaceState before, TaskAssigned chosen, long clock,
         InvariantCounts? counts = null)
     {
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(chosen);
         var findings = new Findings(counts);
-        ChoiceInvariants.Check(before, chosen, OpenRows(before), findings);
+        ChoiceInvariants.Check(before, chosen, OpenRows(before), clock, findings);
         return findings.Violations;
     }
 

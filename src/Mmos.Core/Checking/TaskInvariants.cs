@@ -52,6 +52,7 @@ internal static class TaskInvariants
         findings.Case(Invariants.OneLease, row.Lease > 0 && row.Deadline > 0,
             "a lease has a number and an end", number);
         findings.Case(Invariants.OneLease, (row.Status, row.Item) is (TaskStatus.Running, WorkItem.Author)
+            or (TaskStatus.Assigned, WorkItem.Author)
             or (TaskStatus.Verifying, WorkItem.Verify) or (TaskStatus.Merging, WorkItem.Merge),
             "the leased item is the one the status names", number);
     }

@@ -35,6 +35,11 @@ public abstract record Command
     /// <summary>Runs a done task again: a person's decision.</summary>
     public sealed record ReopenTask(int Task, TaskDefinition Definition, string Note) : Command;
 
+    /// <summary>Gives a task to this worker only: a person's decision.</summary>
+    /// <param name="Task">The task.</param>
+    /// <param name="Worker">Who; null: anybody able again.</param>
+    public sealed record PinTask(int Task, string? Worker) : Command;
+
     /// <summary>Makes a worker known, or known anew.</summary>
     /// <param name="Worker">Its name.</param>
     /// <param name="Profile">What it is and can.</param>
@@ -52,10 +57,14 @@ public abstract record Command
     /// <param name="WaitUntil">Clock until which it waits; not after the command's clock: do not
     /// wait.</param>
     /// <param name="Holding">The leases it knows it holds. One that the log gives it and it does not name was
-    /// never delivered, and is given back.</param>
+    /// never delivered, and is handed over again.</param>
+    /// <param name="Offers">It wants authoring as offers, which it accepts or lets pass.</param>
     public sealed record Claim(string Worker, int Registration, int Max, long WaitUntil,
-        IReadOnlyList<HeldLease> Holding)
+        IReadOnlyList<HeldLease> Holding, bool Offers = false)
         : Command;
+
+    /// <summary>Takes what was offered: the attempt begins.</summary>
+    public sealed record Accept(int Task, int Lease) : Command;
 
     /// <summary>No longer waits: the poll was cancelled or cut.</summary>
     public sealed record StopWaiting(string Worker, int Registration) : Command;
@@ -117,6 +126,40 @@ public abstract record Command
     /// <summary>Ends the lease of an effect.</summary>
     public sealed record ReleaseEffect(string Effect, int Lease, string Outcome) : Command;
 
+    /// <summary>Reports what an attempt used since the last report.</summary>
+    /// <param name="Task">The task.</param>
+    /// <param name="Lease">The author lease.</param>
+    /// <param name="Used">How much.</param>
+    public sealed record ReportUsage(int Task, int Lease, Usage Used) : Command;
+
+    /// <summary>Reports how much of an account's window is used.</summary>
+    /// <param name="Account">The account.</param>
+    /// <param name="Window">Its window, such as `5h` or `week`.</param>
+    /// <param name="UsedPerMille">The used share, 0-1000.</param>
+    /// <param name="ResetsAt">Clock at which it begins anew.</param>
+    public sealed record ReportAccount(string Account, string Window, int UsedPerMille, long ResetsAt)
+        : Command;
+
+    /// <summary>An account reached a limit: it rests, and what its workers author goes back.</summary>
+    /// <param name="Account">The account.</param>
+    /// <param name="Window">Which window is used up.</param>
+    /// <param name="ResetsAt">Clock at which it begins anew; 0 when that is unknown.</param>
+    public sealed record LimitAccount(string Account, string Window, long ResetsAt) : Command;
+
+    /// <summary>Gives the workers of an account nothing new: a person's decision.</summary>
+    /// <param name="Account">The account.</param>
+    /// <param name="Until">Clock until which; 0: until it is unparked.</param>
+    public sealed record ParkAccount(string Account, long Until) : Command;
+
+    /// <summary>Gives the workers of an account work again.</summary>
+    public sealed record UnparkAccount(string Account) : Command;
+
+    /// <summary>Reports how much memory a process of MMOS uses.</summary>
+    /// <param name="Host">Name of the process.</param>
+    /// <param name="UsedMb">Used, in MB.</param>
+    /// <param name="LimitMb">Its limit, in MB.</param>
+    public sealed record ReportMemory(string Host, int UsedMb, int LimitMb) : Command;
+
     /// <summary>Sets the workspace's policy.</summary>
     public sealed record Configure(Policy Policy) : Command;
 
@@ -134,7 +177,17 @@ public abstract record Command
 /// <param name="BaseCommit">The commit it starts from; null without a repository.</param>
 /// <param name="Branch">The integration branch; null without a repository.</param>
 public sealed record NewProject(
-    string Name, string Goal, string? Repository, string? Base, string? BaseCommit, string? Branch);
+    string Name, string Goal, string? Repository, string? Base, string? BaseCommit, string? Branch)
+{
+    /// <summary>What it may cost in millionths of a US dollar; null for no cap.</summary>
+    public long? BudgetMicroUsd { get; init; }
+
+    /// <summary>How many tokens it may use; null for no cap.</summary>
+    public long? BudgetTokens { get; init; }
+
+    /// <summary>How many turns it gets where another project gets one, 1-100; null for 1.</summary>
+    public int? Weight { get; init; }
+}
 
 /// <summary>What a worker is and can.</summary>
 /// <param name="Agent">The adapter that runs it, such as `command` or `claude`; `engine` for the engine's
@@ -144,19 +197,28 @@ public sealed record NewProject(
 /// <param name="Slots">How many items it holds at once, 1-64.</param>
 /// <param name="HeartbeatMs">How long it may be silent.</param>
 public sealed record WorkerProfile(
-    string Agent, string? Model, IReadOnlyList<string> Capabilities, int Slots, long HeartbeatMs);
+    string Agent, string? Model, IReadOnlyList<string> Capabilities, int Slots, long HeartbeatMs)
+{
+    /// <summary>The account whose quota it uses; null for none.</summary>
+    public string? Account { get; init; }
+
+    /// <summary>`economy`, `standard` or `premium`; null: it serves tasks of every tier.</summary>
+    public string? Tier { get; init; }
+
+    /// <summary>What its success is learned under; null for its model, or its agent.</summary>
+    public string? Profile { get; init; }
+}
+
+/// <summary>What an attempt used. Unknown is null, never 0.</summary>
+/// <param name="BilledMicroUsd">Money that is billed, in millionths of a US dollar.</param>
+/// <param name="NotionalMicroUsd">Tokens times the price table, also where nothing is billed.</param>
+/// <param name="InputTokens">Tokens read.</param>
+/// <param name="OutputTokens">Tokens written.</param>
+public sealed record Usage(
+    long? BilledMicroUsd, long? NotionalMicroUsd, long? InputTokens, long? OutputTokens);
 
 /// <summary>A lease that a worker knows it holds.</summary>
 public readonly record struct HeldLease(int Task, int Lease);
-
-/// <summary>Bounds that a person may set; part of the log, so that every process decides alike.</summary>
-/// <param name="MaxRunning">Author leases at once.</param>
-/// <param name="MaxQueueDepth">Open tasks per project.</param>
-public sealed record Policy(int MaxRunning, int MaxQueueDepth)
-{
-    /// <summary>What holds until somebody sets another.</summary>
-    public static Policy Default { get; } = new(Limits.MaxRunning, Limits.MaxQueueDepth);
-}
 
 /// <summary>Proof that the gates passed on one tree. It says "passed then", no more.</summary>
 /// <param name="Commit">The commit; null where the project has no repository.</param>

@@ -64,6 +64,14 @@ public sealed record TaskDefinition
     /// <summary>Non-functional tasks: what is wrong.</summary>
     public string? Problem { get; init; }
 
+    /// <summary>Names of the resources it holds from its author's lease until it landed or came
+    /// back.</summary>
+    public IReadOnlyList<string> Resources { get => field ?? []; init; }
+
+    /// <summary>What one attempt may cost before it is stopped, millionths of a US dollar; null for no
+    /// cap.</summary>
+    public long? CapMicroUsd { get; init; }
+
     /// <summary>What its dependents do when it fails for good.</summary>
     public OnFailure OnFailure { get; init; }
 }

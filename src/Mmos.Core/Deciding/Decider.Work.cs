@@ -7,6 +7,7 @@ public static partial class Decider
     private static Decision Progress(WorkspaceView state, Command.Progress c, in Header header)
     {
         if (FindLeased(state, c.Task, c.Lease, WorkItem.Author, out var row) is { } refused) return refused;
+        if (Unaccepted(row) is { } early) return early;
         if (c.Percent is < 0 or > 100) return Rejection.Invalid("percent", $"{c.Percent} %; 0 to 100");
         // Reporting 100 % asks for completion.
         if (c.Percent == 100) return new AttemptCompleted(c.Task, c.Lease, c.Note);
@@ -15,16 +16,30 @@ public static partial class Decider
     }
 
     private static Decision Complete(WorkspaceView state, Command.Complete c) =>
-        FindLeased(state, c.Task, c.Lease, WorkItem.Author, out _)
+        FindLeased(state, c.Task, c.Lease, WorkItem.Author, out var row)
+            ?? Unaccepted(row)
             ?? (Decision)new AttemptCompleted(c.Task, c.Lease, c.Result);
+
+    private static Decision Accept(WorkspaceView state, Command.Accept c, in Header header)
+    {
+        if (FindLeased(state, c.Task, c.Lease, WorkItem.Author, out var row) is { } refused) return refused;
+        return row.Status == TaskStatus.Running ? Nothing
+            : new TaskAccepted(c.Task, c.Lease, row.Attempt + 1, header.Clock + Scheduler.AttemptMs(row));
+    }
+
+    private static Decision? Unaccepted(in TaskRow row) => row.Status == TaskStatus.Assigned
+        ? (Decision)Rejection.Conflict($"T{row.Number} is offered, not accepted; accept it first")
+        : (Decision?)null;
 
     private static Decision Fail(WorkspaceView state, Command.Fail c, in Header header)
     {
         if (FindLeased(state, c.Task, c.Lease, null, out var row) is { } refused) return refused;
-        return Retries.UsesOne(c.Cause)
-            ? Decision.Accept(Retries.Verdict(state, row, c.Cause, c.Feedback, c.Commit, header.Clock))
-            : Rejection.Invalid("cause",
+        if (Unaccepted(row) is { } early) return early;
+        if (!Retries.UsesOne(c.Cause))
+            return Rejection.Invalid("cause",
                 $"{Words.Of(c.Cause)} is no failure of the work; give the item back instead");
+        var events = Retries.Verdict(state, row, c.Cause, c.Feedback, c.Commit, header.Clock);
+        return Decision.Accept([.. events, .. Breaker.Trips(state, row, c.Cause, header.Clock)]);
     }
 
     private static Decision GiveBack(WorkspaceView state, Command.GiveBack c, in Header header)
@@ -32,7 +47,8 @@ public static partial class Decider
         if (FindLeased(state, c.Task, c.Lease, null, out var row) is { } refused) return refused;
         return Retries.UsesOne(c.Cause)
             ? Rejection.Invalid("cause", $"{Words.Of(c.Cause)} is a failure; report it as one")
-            : Decision.Accept(Retries.Verdict(state, row, c.Cause, c.Note, null, header.Clock));
+            : Decision.Accept([.. Retries.Verdict(state, row, c.Cause, c.Note, null, header.Clock),
+                .. Breaker.Trips(state, row, c.Cause, header.Clock)]);
     }
 
     private static Decision Verified(WorkspaceView state, Command.Verified c)

@@ -17,6 +17,10 @@ public static partial class Decider
         if (BadCapability(profile.Capabilities) is { } bad)
             return Rejection.Invalid("capabilities",
                 $"`{bad}` is no capability: 1 to {Limits.NameLength} printable characters without `,`");
+        if (profile.Account is not null && BadAccountName(
+            profile.Account) is { } badAccount) return badAccount;
+        if (profile.Tier is not (null or "economy" or "standard" or "premium"))
+            return Rejection.Invalid("tier", $"`{profile.Tier}` is no tier: economy, standard or premium");
         if (!state.TryWorker(c.Worker, out var slot))
             return new WorkerRegistered(c.Worker, LastRegistration(state, c.Worker) + 1, profile, c.Process);
 
@@ -54,7 +58,10 @@ public static partial class Decider
         var wants = Math.Min(c.Max, row.Slots - row.Held);
         // A paused worker waits on, and is served when it is resumed.
         if (wants <= 0 || row.Status == WorkerStatus.Draining) return Nothing;
-        return new WorkerWaiting(c.Worker, Math.Max(c.WaitUntil, header.Clock + 1), wants);
+        return new WorkerWaiting(c.Worker, Math.Max(c.WaitUntil, header.Clock + 1), wants)
+        {
+            Offers = c.Offers ? true : null,
+        };
     }
 
     private static bool Names(IReadOnlyList<HeldLease> holding, WorkspaceView state, int task) =>

@@ -6,7 +6,15 @@ public static class Retries
     /// <summary>Only failed gates, agent errors, time-outs, revisions and same-line conflicts use up a
     /// retry.</summary>
     public static bool UsesOne(Cause cause) =>
-        cause is Cause.GatesFailed or Cause.AgentError or Cause.TimedOut or Cause.Revision or Cause.Conflict;
+        cause is Cause.GatesFailed or Cause.AgentError or Cause.TimedOut or Cause.Revision or Cause.Conflict
+            or Cause.CostCap;
+
+    /// <summary>The work itself was judged: its author's success is learned from it, and the next attempt
+    /// goes one tier up.</summary>
+    public static bool SaysOfAuthor(Cause cause) => UsesOne(cause) && cause != Cause.Conflict;
+
+    /// <summary>The agent behind a worker broke; some of these in a row and it rests.</summary>
+    public static bool IsFault(Cause cause) => cause is Cause.AgentError or Cause.EngineError;
 
     /// <summary>The task may be what kills its workers: these count in a row until somebody gets
     /// further.</summary>

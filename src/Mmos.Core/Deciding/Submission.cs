@@ -25,13 +25,36 @@ internal static class Submission
         foreach (var i in order)
         {
             int[] needs = [.. outside[i], .. inside[i].Select(n => numbers[n])];
-            events.Add(new TaskSubmitted(numbers[i], c.Project, c.Tasks[i], needs, ranks[i]));
+            var task = Routed(state, c.Project, c.Tasks[i]);
+            events.Add(new TaskSubmitted(numbers[i], c.Project, task, needs, ranks[i]));
         }
         return Decision.Accept(events);
     }
 
+    /// <summary>The first rule that fits names the preferred worker of a task that names none.</summary>
+    private static TaskDefinition Routed(WorkspaceView state, string project, TaskDefinition task)
+    {
+        if (task.Worker is not null) return task;
+        foreach (var rule in state.Policy.Rules)
+            if (Condition.Parse(rule.When, out _) is { } when && when.Holds(task, project))
+                return task with { Worker = rule.Prefer };
+        return task;
+    }
+
     private static Rejection? Check(WorkspaceView state, Command.SubmitPlan c)
     {
+        if (state.IsTight)
+            return new Rejection(RejectionReason.Full,
+                "MMOS is short of memory (limits.memory); submit again when tasks have ended", "tasks");
+        if (c.Create is { Weight: < 1 or > 100 })
+            return Rejection.Invalid("weight", $"{c.Create.Weight}; a project's weight is 1 to 100");
+        if (c.Create is { BudgetMicroUsd: < 0 } or { BudgetTokens: < 0 })
+            return Rejection.Invalid("budget", "a budget is not below zero");
+        for (var i = 0; i < c.Tasks.Count; i++)
+            if (c.Tasks[i].Resources.FirstOrDefault(r => state.Policy.Resources.All(l =>
+                l.Name != r)) is { } unknown)
+                return Rejection.Invalid($"tasks[{i}].resources",
+                    $"there is no resource `{unknown}`; name it under resources: in mmos.yaml");
         if (!IsSlug(c.Project))
             return Rejection.Invalid("project",
                 $"`{c.Project}` is no project id: use lower-case letters, digits and `-`, at most "
@@ -76,6 +99,14 @@ internal static class Submission
         if (task.EstimateMinutes is < 1 or > 60_000)
             return Rejection.Invalid($"{at}.estimate",
                 $"{task.EstimateMinutes} minutes; 1 minute to 1000 hours");
+        if (task.Tier is not ("auto" or "economy" or "standard" or "premium"))
+            return Rejection.Invalid($"{at}.tier",
+                $"`{task.Tier}` is no tier: auto, economy, standard or premium");
+        if (task.CapMicroUsd < 0)
+            return Rejection.Invalid($"{at}.limits.usd", "a cap is not below zero");
+        if (task.Resources.Count > Limits.ResourcesPerTask)
+            return Rejection.Invalid($"{at}.resources",
+                $"{task.Resources.Count} resources; at most {Limits.ResourcesPerTask}");
         if (Decider.BadCapability([.. task.Require, .. task.Prefer]) is { } bad)
             return Rejection.Invalid($"{at}.capabilities",
                 $"`{bad}` is no capability: 1 to {Limits.NameLength} printable characters without `,`");

@@ -25,6 +25,14 @@ public abstract record WorkerEvent(string Worker) : Event;
 /// <param name="Effect">Name of the effect, such as `snapshot` or `supervise:HOST`.</param>
 public abstract record EffectEvent(string Effect) : Event;
 
+/// <summary>An event of one account.</summary>
+/// <param name="Account">Name of the account.</param>
+public abstract record AccountEvent(string Account) : Event;
+
+/// <summary>An event of one process of MMOS.</summary>
+/// <param name="Host">Name of the process.</param>
+public abstract record HostEvent(string Host) : Event;
+
 /// <summary>An event with its place in the log.</summary>
 /// <param name="Seq">Number in the workspace, from 1 without gaps.</param>
 /// <param name="At">Wall clock, milliseconds since 1970 (UTC).</param>

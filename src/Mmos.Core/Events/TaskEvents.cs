@@ -20,7 +20,54 @@ public sealed record TaskSubmitted(
 /// <param name="Scores">The best three candidates, best first.</param>
 public sealed record TaskAssigned(
     int Task, string Worker, WorkItem Item, int Lease, int Attempt, long Until, IReadOnlyList<Score> Scores)
-    : TaskEvent(Task);
+    : TaskEvent(Task)
+{
+    /// <summary>What the attempt is expected to use, held back from the budgets until it ends; null for
+    /// nothing.</summary>
+    public Estimate? Estimate { get; init; }
+
+    /// <summary>Why other workers could not have it, each reason with how many; null where nobody
+    /// counted.</summary>
+    public IReadOnlyList<Refusals>? Refused { get; init; }
+}
+
+/// <summary>A worker may accept the task until then; meanwhile nobody else gets it.</summary>
+/// <param name="Task">The task.</param>
+/// <param name="Worker">To whom.</param>
+/// <param name="Lease">Number of the lease that accepting it continues.</param>
+/// <param name="Until">Clock at which the offer passes.</param>
+/// <param name="Scores">The best three candidates, best first.</param>
+public sealed record TaskOffered(int Task, string Worker, int Lease, long Until, IReadOnlyList<Score> Scores)
+    : TaskEvent(Task)
+{
+    /// <inheritdoc cref="TaskAssigned.Estimate"/>
+    public Estimate? Estimate { get; init; }
+
+    /// <inheritdoc cref="TaskAssigned.Refused"/>
+    public IReadOnlyList<Refusals>? Refused { get; init; }
+}
+
+/// <summary>The offer was accepted: the attempt begins.</summary>
+/// <param name="Task">The task.</param>
+/// <param name="Lease">The lease of the offer.</param>
+/// <param name="Attempt">Number of the attempt.</param>
+/// <param name="Until">Clock at which the lease ends at the latest.</param>
+public sealed record TaskAccepted(int Task, int Lease, int Attempt, long Until) : TaskEvent(Task);
+
+/// <summary>Only this worker gets the task from now on.</summary>
+/// <param name="Task">The task.</param>
+/// <param name="Worker">Who; null: anybody able again.</param>
+public sealed record TaskPinned(int Task, string? Worker) : TaskEvent(Task);
+
+/// <summary>What an attempt is expected to use.</summary>
+/// <param name="MicroUsd">Millionths of a US dollar.</param>
+/// <param name="Tokens">Tokens.</param>
+public sealed record Estimate(long MicroUsd, long Tokens);
+
+/// <summary>How many workers could not have a task for one reason.</summary>
+/// <param name="Reason">`capability`, `busy`, `not_waiting`, `paused`, `account` or `resting`.</param>
+/// <param name="Count">How many.</param>
+public readonly record struct Refusals(string Reason, int Count);
 
 /// <summary>How well a worker fits, in per mille of the best thinkable.</summary>
 public readonly record struct Score(string Worker, int PerMille);
@@ -72,3 +119,6 @@ public sealed record TaskRetried(int Task, string Note) : TaskEvent(Task);
 /// go.</summary>
 public sealed record TaskReopened(int Task, string Project, TaskDefinition Definition, string Note)
     : TaskEvent(Task);
+
+/// <summary>An attempt used something since the last report.</summary>
+public sealed record UsageRecorded(int Task, int Lease, Usage Used) : TaskEvent(Task);

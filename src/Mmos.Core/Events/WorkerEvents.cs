@@ -13,7 +13,11 @@ public sealed record WorkerRegistered(string Worker, int Registration, WorkerPro
 /// <param name="Worker">Who.</param>
 /// <param name="Until">Clock until which; 0: no longer.</param>
 /// <param name="Max">How many items it takes.</param>
-public sealed record WorkerWaiting(string Worker, long Until, int Max) : WorkerEvent(Worker);
+public sealed record WorkerWaiting(string Worker, long Until, int Max) : WorkerEvent(Worker)
+{
+    /// <summary>It wants authoring as offers; null for no.</summary>
+    public bool? Offers { get; init; }
+}
 
 /// <summary>Lives.</summary>
 public sealed record WorkerSeen(string Worker) : WorkerEvent(Worker);
@@ -36,3 +40,11 @@ public sealed record WorkerDraining(string Worker) : WorkerEvent(Worker);
 
 /// <summary>Forgotten.</summary>
 public sealed record WorkerRemoved(string Worker) : WorkerEvent(Worker);
+
+/// <summary>Failed so often in a row that it rests (circuit breaker).</summary>
+/// <param name="Worker">Who.</param>
+/// <param name="Until">Clock until which it gets nothing.</param>
+public sealed record WorkerTripped(string Worker, long Until) : WorkerEvent(Worker);
+
+/// <summary>Has rested; the next failure trips it again.</summary>
+public sealed record WorkerRested(string Worker) : WorkerEvent(Worker);

@@ -1,17 +1,17 @@
 namespace Mmos.Core;
 
-/// <summary>Work items that could be given out, one bucket per set of required capabilities, so that a claim
-/// costs the same at any depth.</summary>
+/// <summary>Work items that could be given out, one bucket per demand, so that a claim costs the same at any
+/// depth.</summary>
 /// <remarks>
 /// What it answers is a function of the rows alone. Inside, entries that no longer hold are dropped, and
-/// entries whose paths are
-/// held are set aside, only when they come to the top.
+/// entries whose paths or resources are held are set aside, only when they come to the top.
 /// </remarks>
 internal sealed class ReadyQueue(WorkspaceState state)
 {
     private readonly Dictionary<int, Bucket> _buckets = [];
     private readonly List<Bucket> _order = [];
     private readonly Dictionary<int, List<int>> _heldByPaths = [];
+    private readonly Dictionary<int, List<int>> _heldByResource = [];
 
     /// <summary>The buckets in the order of their first task.</summary>
     public IReadOnlyList<Bucket> Buckets => _order;
@@ -35,77 +35,136 @@ internal sealed class ReadyQueue(WorkspaceState state)
     {
         while (line.TryPeek(out head))
         {
-            if (!head.IsKnown)
-            {
-                if (!state.TryTask(head.Task, out var row) || !row.IsQueued
-                    || row.QueuedUnder != bucket.Capabilities
-                    || row.Priority != priority || Order(row) != head.Order)
-                {
-                    line.Dequeue();
-                    continue;
-                }
-                line.Know(
-                    head = head with
-                    {
-                        IsKnown = true,
-                        Paths = row.Item == WorkItem.Author ? row.Paths
-                    : -1
-                    });
-            }
-            var obstacle = head.Paths >= 0 ? state.Paths.Obstacle(head.Paths, priority) : -1;
-            if (obstacle < 0) return true;
+            if (!head.IsKnown && !TryKnow(bucket, priority, line, ref head)) continue;
+            var paths = head.Paths >= 0 ? state.Paths.Obstacle(head.Paths, priority) : -1;
+            var resource = paths < 0 && head.Resources >= 0 ? state.Resources.Full(head.Resources) : -1;
+            if (paths < 0 && resource < 0) return true;
             line.Dequeue();
-            if (!_heldByPaths.TryGetValue(obstacle, out var held)) _heldByPaths.Add(obstacle, held = []);
-            held.Add(head.Task);
+            if (paths >= 0) SetAside(_heldByPaths, paths, head.Task);
+            else SetAside(_heldByResource, resource, head.Task);
         }
         return false;
     }
 
     /// <summary>Puts back what waited on a set of paths.</summary>
-    public void Release(int paths)
+    public void Release(int paths) => PutBack(_heldByPaths, paths);
+
+    /// <summary>Puts back what waited for a resource.</summary>
+    public void ReleaseResource(int resource) => PutBack(_heldByResource, resource);
+
+    /// <summary>How much a worker counts for has changed.</summary>
+    public void Follow(in WorkerRow old, in WorkerRow next)
     {
-        if (!_heldByPaths.Remove(paths, out var held)) return;
+        foreach (var bucket in _order)
+        {
+            Count(bucket, old, -1);
+            Count(bucket, next, 1);
+        }
+    }
+
+    private void Count(Bucket bucket, in WorkerRow worker, int step)
+    {
+        if (!worker.IsServing) return;
+        for (var rung = 0; rung < bucket.Demand.Steps.Count; rung++)
+        {
+            if (!state.Capabilities.Covers(worker.Capabilities, bucket.Demand.Steps[rung])) continue;
+            bucket.Serving[rung] += step;
+            if (worker.IsAbleFor(Priority.P0)) bucket.AbleForP0[rung] += step;
+            if (worker.IsAbleFor(Priority.P1)) bucket.Able[rung] += step;
+        }
+    }
+
+    private bool TryKnow(Bucket bucket, Priority priority, Line line, ref Head head)
+    {
+        if (!state.TryTask(head.Task, out var row) || !row.IsQueued || row.QueuedUnder != bucket.Id
+            || row.Priority != priority || Order(row) != head.Order)
+        {
+            line.Dequeue();
+            return false;
+        }
+        var isAuthor = row.Item == WorkItem.Author;
+        head = head with
+        {
+            IsKnown = true,
+            Paths = isAuthor ? row.Paths : -1,
+            Resources = isAuthor ? row.Resources : -1,
+            ReadyAt = row.ReadyAt,
+        };
+        line.Know(head);
+        return true;
+    }
+
+    private static void SetAside(Dictionary<int, List<int>> lists, int obstacle, int task)
+    {
+        if (!lists.TryGetValue(obstacle, out var held)) lists.Add(obstacle, held = []);
+        held.Add(task);
+    }
+
+    private void PutBack(Dictionary<int, List<int>> lists, int obstacle)
+    {
+        if (!lists.Remove(obstacle, out var held)) return;
         foreach (var number in held)
             if (state.TryTask(number, out var row) && row.IsQueued)
                 BucketOf(row.QueuedUnder).LineOf(row.Priority, row.Project).Enqueue(number, Order(row));
     }
 
-    /// <summary>A worker became able, or no longer is.</summary>
-    public void Able(int capabilities, int step)
-    {
-        foreach (var bucket in _order)
-            if (state.Capabilities.Covers(capabilities, bucket.Capabilities)) bucket.AbleWorkers += step;
-    }
-
     // Longest path first, then age: one unique number, least first.
     private static long Order(in TaskRow row) => ((long)(int.MaxValue - row.Rank) << 32) | (uint)row.Number;
 
-    private Bucket BucketOf(int capabilities)
+    private Bucket BucketOf(int demand)
     {
-        if (_buckets.TryGetValue(capabilities, out var known)) return known;
-        var bucket = new Bucket(capabilities)
-        {
-            AbleWorkers = state.AbleWorkers
-                .Count(w => state.Capabilities.Covers(state.Worker(w).Capabilities, capabilities)),
-        };
-        _buckets.Add(capabilities, bucket);
+        if (_buckets.TryGetValue(demand, out var known)) return known;
+        var bucket = new Bucket(demand, state.Demands[demand]);
+        foreach (var worker in state.Workers) Count(bucket, worker, 1);
+        _buckets.Add(demand, bucket);
         _order.Add(bucket);
         return bucket;
     }
 
-    /// <summary>The items that need one set of capabilities.</summary>
-    internal sealed class Bucket(int capabilities)
+    /// <summary>The items that make one demand.</summary>
+    internal sealed class Bucket(int id, Demand demand)
     {
         private readonly List<Line>[] _lines = [[], [], []];
         private readonly Dictionary<int, Line>[] _byProject = [[], [], []];
 
-        public int Capabilities { get; } = capabilities;
+        public int Id { get; } = id;
+
+        public Demand Demand { get; } = demand;
 
         /// <summary>Queued items per class, those set aside included.</summary>
         public int[] Count { get; } = new int[3];
 
-        /// <summary>Able workers that cover <see cref="Capabilities"/>.</summary>
-        public int AbleWorkers { get; set; }
+        /// <summary>Per step of the demand: workers that could come to have it, now or later.</summary>
+        public int[] Serving { get; } = new int[demand.Steps.Count];
+
+        /// <summary>Per step: workers that may have it now.</summary>
+        public int[] Able { get; } = new int[demand.Steps.Count];
+
+        /// <summary>Per step: workers that may have it now if it is a P0.</summary>
+        public int[] AbleForP0 { get; } = new int[demand.Steps.Count];
+
+        /// <summary>Workers that may have it now at a step.</summary>
+        public int AbleFor(Priority priority, int step) =>
+            (priority == Priority.P0 ? AbleForP0 : Able)[step];
+
+        /// <summary>The first step that somebody serves; the last when nobody does.</summary>
+        public int FirstServed
+        {
+            get
+            {
+                var step = 0;
+                while (step < Serving.Length - 1 && Serving[step] == 0) step++;
+                return step;
+            }
+        }
+
+        /// <summary>The step that is open to an item that has been ready since then.</summary>
+        public int Open(Priority priority, long readyAt, long clock, long upgradeAfterMs)
+        {
+            var first = FirstServed;
+            var isDue = priority == Priority.P0 || readyAt + upgradeAfterMs <= clock;
+            return isDue ? Math.Max(first, Demand.Upward) : first;
+        }
 
         /// <summary>One line for each project that ever had an item of this class here, in no particular
         /// order.</summary>
@@ -142,7 +201,7 @@ internal sealed class ReadyQueue(WorkspaceState state)
             head = _head;
             if (head.IsKnown) return true;
             if (!_items.TryPeek(out var task, out var order)) return false;
-            head = new Head(task, order, -1, IsKnown: false);
+            head = new Head(task, order, -1, -1, 0, IsKnown: false);
             return true;
         }
 
@@ -166,7 +225,10 @@ internal sealed class ReadyQueue(WorkspaceState state)
     /// <param name="Task">Number of the task.</param>
     /// <param name="Order">Its place: least first.</param>
     /// <param name="Paths">Set of paths that must be free; -1 for none.</param>
+    /// <param name="Resources">Set of resources that must have room; -1 for none.</param>
+    /// <param name="ReadyAt">Clock since which it waits for a worker.</param>
     /// <param name="IsKnown">The task is queued here; otherwise the entry may be one that no longer
     /// holds.</param>
-    internal readonly record struct Head(int Task, long Order, int Paths, bool IsKnown);
+    internal readonly record struct Head(
+        int Task, long Order, int Paths, int Resources, long ReadyAt, bool IsKnown);
 }

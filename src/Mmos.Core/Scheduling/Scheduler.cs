@@ -1,61 +1,134 @@
 namespace Mmos.Core;
 
-/// <summary>The next thing that must happen by itself: give an item to a worker, let a drained one leave,
-/// finish a project.</summary>
+/// <summary>The next item that must be given out by itself.</summary>
 /// <remarks>Deterministic: strict classes, then projects in turn, then the longest remaining path, then age
 /// (design section 4).</remarks>
 internal static class Scheduler
 {
     /// <summary>One decision, or null when all is quiet.</summary>
-    public static Event? Next(WorkspaceView state, long clock) => NextAssignment(state, clock);
-
-    private static TaskAssigned? NextAssignment(WorkspaceView state, long clock)
+    public static Event? Next(WorkspaceView state, long clock)
     {
-        if (state.AbleWorkers.Count == 0) return null;
-        var authorsFull = state.Authoring >= state.Policy.MaxRunning;
+        if (state.AbleWorkers.Count == 0 || state.IsTight) return null;
         for (var priority = Priority.P0; priority <= Priority.P2; priority++)
         {
-            var best = default(Candidate);
-            foreach (var bucket in state.Queue.Buckets)
+            // Lines whose first item nobody may have, for its budget: their order is kept, so they wait.
+            HashSet<ReadyQueue.Line>? stuck = null;
+            while (Best(state, priority, clock, stuck) is { Line: not null } best)
             {
-                if (bucket.Count[(int)priority] == 0 || bucket.AbleWorkers == 0) continue;
-                if (authorsFull && bucket.Capabilities > WorkspaceState.MergeSet) continue;
-                foreach (var line in bucket.Lines(priority))
-                    Consider(state, bucket, priority, line, ref best);
+                var scores = Scoring.Best(state, best.Bucket, best.Head, priority, clock);
+                if (scores.Count > 0) return Give(state, best, priority, scores, clock);
+                (stuck ??= []).Add(best.Line);
             }
-            if (best.Task != 0) return Assign(state, best.Task, clock);
         }
         return null;
     }
 
-    private static void Consider(
-        WorkspaceView state, ReadyQueue.Bucket bucket, Priority priority, ReadyQueue.Line line,
-            ref Candidate best)
+    /// <summary>The earliest clock at which the passing of time alone opens an item to a worker that waits;
+    /// <see cref="long.MaxValue"/> for never.</summary>
+    public static long NextUpgrade(WorkspaceView state)
+    {
+        var next = long.MaxValue;
+        if (state.AbleWorkers.Count == 0 || state.IsTight) return next;
+        foreach (var bucket in state.Queue.Buckets)
+        {
+            var first = bucket.FirstServed;
+            if (first >= bucket.Demand.Upward
+                || bucket.Able[bucket.Demand.Upward] == bucket.Able[first]) continue;
+            for (var priority = Priority.P1; priority <= Priority.P2; priority++)
+                foreach (var line in bucket.Lines(priority))
+                {
+                    if (bucket.Count[(int)priority] == 0 || !IsOpen(state, bucket, line)
+                        || !state.Queue.TryPeek(bucket, priority, line, out var head)) continue;
+                    var due = head.ReadyAt + state.Policy.UpgradeAfterMs;
+                    if (due < next && Scoring.Best(state, bucket, head, priority, due).Count > 0) next = due;
+                }
+        }
+        return next;
+    }
+
+    private static Candidate Best(WorkspaceView state, Priority priority, long clock,
+        HashSet<ReadyQueue.Line>? stuck)
+    {
+        var best = default(Candidate);
+        foreach (var bucket in state.Queue.Buckets)
+        {
+            if (bucket.Count[(int)priority] == 0
+                || bucket.AbleFor(priority, bucket.Demand.Steps.Count - 1) == 0) continue;
+            foreach (var line in bucket.Lines(priority))
+                if (stuck is null || !stuck.Contains(line))
+                    Consider(state, bucket, priority, line, clock, ref best);
+        }
+        return best;
+    }
+
+    private static void Consider(WorkspaceView state, ReadyQueue.Bucket bucket, Priority priority,
+        ReadyQueue.Line line, long clock, ref Candidate best)
     {
         var row = state.Projects[line.Project];
-        if (best.Task != 0 && row.Turn > best.Turn) return;
-        if (bucket.Capabilities == WorkspaceState.MergeSet && row.MergingTask != 0) return;
-        if (bucket.Capabilities > WorkspaceState.MergeSet && row.Status != ProjectStatus.Active) return;
+        if (best.Line is not null && row.Turn > best.Turn) return;
+        if (!IsOpen(state, bucket, line)) return;
         if (!state.Queue.TryPeek(bucket, priority, line, out var head)) return;
-        var candidate = new Candidate(head.Task, row.Turn, head.Order);
-        if (best.Task == 0 || candidate.IsBefore(best)) best = candidate;
+        var step = bucket.Open(priority, head.ReadyAt, clock, state.Policy.UpgradeAfterMs);
+        if (bucket.AbleFor(priority, step) == 0) return;
+        var candidate = new Candidate(bucket, line, head, row.Turn);
+        if (best.Line is null || candidate.IsBefore(best)) best = candidate;
     }
 
-    private static TaskAssigned Assign(WorkspaceView state, int number, long clock)
+    /// <summary>Items of this line may be given out, as far as their project and the workspace go.</summary>
+    private static bool IsOpen(WorkspaceView state, ReadyQueue.Bucket bucket, ReadyQueue.Line line)
     {
-        state.TryTask(number, out var task);
-        var scores = Scoring.Best(state, task, clock);
-        var isAuthor = task.Item == WorkItem.Author;
-        var until = clock
-            + (isAuthor ? task.TimeoutSeconds * 1000L + Limits.AttemptGraceMs : Limits.EngineLeaseMs);
-        return new TaskAssigned(number, scores[0].Worker, task.Item, task.Lease + 1,
-            task.Attempt + (isAuthor ? 1 : 0), until, scores);
+        var row = state.Projects[line.Project];
+        return bucket.Id switch
+        {
+            WorkspaceState.VerifySet => true,
+            WorkspaceState.MergeSet => row.MergingTask == 0,
+            _ => row.Status == ProjectStatus.Active && state.Authoring < state.Policy.MaxRunning,
+        };
     }
+
+    private static Event Give(WorkspaceView state, in Candidate chosen, Priority priority,
+        IReadOnlyList<Score> scores, long clock)
+    {
+        var number = chosen.Head.Task;
+        state.TryTask(number, out var task);
+        state.TryWorker(scores[0].Worker, out var slot);
+        var worker = state.Workers[slot];
+        var isAuthor = task.Item == WorkItem.Author;
+        var estimate = isAuthor ? Budgets.Estimate(state, task, worker) : null;
+        var refused = Refused(state, chosen, priority, clock);
+        if (isAuthor && worker.TakesOffers)
+            return new TaskOffered(number, worker.Name, task.Lease + 1, clock + state.Policy.OfferMs, scores)
+            {
+                Estimate = estimate,
+                Refused = refused,
+            };
+        var until = clock + (isAuthor ? AttemptMs(task) : Limits.EngineLeaseMs);
+        return new TaskAssigned(number, worker.Name, task.Item, task.Lease + 1,
+            task.Attempt + (isAuthor ? 1 : 0), until, scores)
+        {
+            Estimate = estimate,
+            Refused = refused,
+        };
+    }
+
+    private static IReadOnlyList<Refusals>? Refused(WorkspaceView state, in Candidate chosen,
+        Priority priority, long clock)
+    {
+        var step = chosen.Bucket.Open(priority, chosen.Head.ReadyAt, clock, state.Policy.UpgradeAfterMs);
+        var able = state.Refused[(int)Refusal.None]
+            + (priority == Priority.P0 ? state.Refused[(int)Refusal.Reserve] : 0);
+        var lacking = able - chosen.Bucket.AbleFor(priority, step);
+        return RefusalWords.Of(state.Refused, priority, lacking);
+    }
+
+    /// <summary>How long an attempt's lease lasts.</summary>
+    public static long AttemptMs(in TaskRow task) => task.TimeoutSeconds * 1000L + Limits.AttemptGraceMs;
 
     // The order within a turn is the queue's own: longest path first, then age.
-    private readonly record struct Candidate(int Task, long Turn, long Order)
+    private readonly record struct Candidate(
+        ReadyQueue.Bucket Bucket, ReadyQueue.Line? Line, ReadyQueue.Head Head, long Turn)
     {
         public bool IsBefore(in Candidate other) =>
-            Turn != other.Turn ? Turn < other.Turn : Order < other.Order;
+            Turn != other.Turn ? Turn < other.Turn : Head.Order < other.Head.Order;
     }
 }

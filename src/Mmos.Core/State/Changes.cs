@@ -7,6 +7,7 @@ public sealed class Changes
     private readonly Dictionary<int, long> _tasks = [];
     private readonly Dictionary<int, long> _projects = [];
     private readonly HashSet<int> _workers = [];
+    private readonly HashSet<int> _accounts = [];
 
     /// <summary>Numbers of the touched tasks, ascending, each with the wall clock of the last event that
     /// touched it.</summary>
@@ -19,11 +20,16 @@ public sealed class Changes
     /// <summary>Slots of the touched workers, ascending.</summary>
     public IEnumerable<int> Workers => _workers.Order();
 
+    /// <summary>Slots of the touched accounts, ascending.</summary>
+    public IEnumerable<int> Accounts => _accounts.Order();
+
     internal void Task(int number, long at) => _tasks[number] = at;
 
     internal void Project(int slot, long at) => _projects[slot] = at;
 
     internal void Worker(int slot) => _workers.Add(slot);
+
+    internal void Account(int slot) => _accounts.Add(slot);
 
     /// <summary>Forgets what was touched: it has been written.</summary>
     public void Clear()
@@ -31,5 +37,6 @@ public sealed class Changes
         _tasks.Clear();
         _projects.Clear();
         _workers.Clear();
+        _accounts.Clear();
     }
 }

@@ -13,8 +13,9 @@ namespace Mmos.Core;
 public static class StateCodec
 {
     private const string Layout =
-        "1 seq clock turn policy | capability sets | path sets | projects | workers, held tasks | "
-        + "tasks: row, dependents or tombstone | effects | keys | ";
+        "2 seq clock turn policy | names | capability sets | demands | path sets | resource sets | projects "
+        + "| accounts | workers, held tasks | tasks: row, cap, attempt, dependents or tombstone | figures "
+        + "| tight | effects | keys | ";
 
     /// <summary>What is written, in order: every field of every row by name.</summary>
     public static string Description { get; } = Layout + StateShapes.Describe();
@@ -39,14 +40,19 @@ public static class StateCodec
         f.Long("seq", state.Seq);
         f.Long("clock", state.Clock);
         f.Long("turn", state.Turn);
-        StateShapes.Of(f, state.Policy);
-        var sets = WriteCapabilities(f, state);
-        var paths = WritePaths(f, state);
+        PolicyShape.Of(f, state.Policy);
+        var numbers = CodecNumbers.Write(f, state);
 
         f.Int("projects", state.Projects.Count);
         foreach (var project in state.Projects) StateShapes.Of(f, project);
-        WriteWorkers(f, state, sets);
-        WriteTasks(f, state, sets, paths);
+        f.Int("accounts", state.Accounts.Count);
+        foreach (var account in state.Accounts) StateShapes.Of(f, account);
+        WriteWorkers(f, state, numbers);
+        WriteTasks(f, state, numbers);
+        WriteFigures(f, state, numbers);
+
+        f.Int("tight", state.Tight.Count);
+        foreach (var (host, until) in state.Tight) StateShapes.Of(f, (host, until));
 
         f.Int("effects", state.Effects.Count());
         foreach (var effect in state.Effects) StateShapes.Of(f, effect);
@@ -62,49 +68,24 @@ public static class StateCodec
     public static WorkspaceState Decode(ReadOnlyMemory<byte> encoded) =>
         WorkspaceState.Restore(new FieldReader(encoded));
 
-    private static Dictionary<int, int> WriteCapabilities(FieldWriter f, WorkspaceState state)
-    {
-        HashSet<int> used = [.. state.Workers.Select(w => w.Capabilities)];
-        foreach (var row in OpenTasks(state))
-        {
-            used.Add(row.Require);
-            if (row.Prefer >= 0) used.Add(row.Prefer);
-        }
-        int[] sorted = [.. used.OrderBy(state.Capabilities.Name, StringComparer.Ordinal)];
-        f.Int("capabilities", sorted.Length);
-        foreach (var set in sorted) f.Text("names", state.Capabilities.Name(set));
-        return Positions(sorted);
-    }
-
-    private static Dictionary<int, int> WritePaths(FieldWriter f, WorkspaceState state)
-    {
-        HashSet<int> used = [.. OpenTasks(state).Select(t => t.Paths).Where(p => p >= 0)];
-        int[] sorted = [.. used.OrderBy(state.Paths.Name, StringComparer.Ordinal)];
-        f.Int("paths", sorted.Length);
-        foreach (var set in sorted)
-        {
-            f.Text("repository", state.Paths.Repository(set));
-            f.Int("globs", state.Paths.Globs(set).Count);
-            foreach (var glob in state.Paths.Globs(set)) f.Text("glob", glob);
-        }
-        return Positions(sorted);
-    }
-
-    private static void WriteWorkers(FieldWriter f, WorkspaceState state, Dictionary<int, int> sets)
+    private static void WriteWorkers(FieldWriter f, WorkspaceState state, CodecNumbers numbers)
     {
         f.Int("workers", state.Workers.Count);
         for (var slot = 0; slot < state.Workers.Count; slot++)
         {
             var row = state.Workers[slot];
-            StateShapes.Of(f, row with { Capabilities = sets[row.Capabilities] });
+            StateShapes.Of(f, row with
+            {
+                Capabilities = numbers.Sets[row.Capabilities],
+                Profile = numbers.Profiles[row.Profile],
+            });
             f.Flag("removed", !(state.TryWorker(row.Name, out var named) && named == slot));
             f.Int("held", state.HeldBy(slot).Count);
             foreach (var task in state.HeldBy(slot)) f.Int("task", task);
         }
     }
 
-    private static void WriteTasks(FieldWriter f, WorkspaceState state, Dictionary<int, int> sets,
-        Dictionary<int, int> paths)
+    private static void WriteTasks(FieldWriter f, WorkspaceState state, CodecNumbers numbers)
     {
         f.Int("tasks", state.LastTask);
         for (var number = 1; number <= state.LastTask; number++)
@@ -117,24 +98,25 @@ public static class StateCodec
                 StateShapes.Of(f, stone);
                 continue;
             }
-            StateShapes.Of(f, row with
-            {
-                Require = sets[row.Require],
-                Prefer = row.Prefer < 0 ? -1 : sets[row.Prefer],
-                Paths = row.Paths < 0 ? -1 : paths[row.Paths],
-            });
+            StateShapes.Of(f, numbers.Of(row));
+            f.OptionalLong("cap", state.CapOf(number));
+            if (row.IsAuthoring && state.TryAttempt(number, out var attempt))
+                StateShapes.Of(f, attempt with { Profile = numbers.Profiles[attempt.Profile] });
             int[] dependents = [.. state.Dependents(row).Where(d => state.TryTask(d, out _))];
             f.Int("dependents", dependents.Length);
             foreach (var dependent in dependents) f.Int("dependent", dependent);
         }
     }
 
-    private static IEnumerable<TaskRow> OpenTasks(WorkspaceState state)
+    private static void WriteFigures(FieldWriter f, WorkspaceState state, CodecNumbers numbers)
     {
-        for (var number = 1; number <= state.LastTask; number++)
-            if (state.TryTask(number, out var row)) yield return row;
+        var figures = state.Figures.All.ToList();
+        f.Int("figures", figures.Count);
+        foreach (var (profile, kind, figure) in figures)
+        {
+            f.Int("profile", numbers.Profiles[state.Figures.Profile(profile)]);
+            f.Int("kind", numbers.Kinds[state.Figures.Kind(kind)]);
+            StateShapes.Of(f, figure);
+        }
     }
-
-    private static Dictionary<int, int> Positions(int[] sorted) =>
-        sorted.Select((set, position) => (set, position)).ToDictionary(p => p.set, p => p.position);
 }

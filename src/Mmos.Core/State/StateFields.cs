@@ -25,6 +25,24 @@ internal abstract class StateFields
 
     public ulong Hash(string name, ulong value) => unchecked((ulong)Long(name, (long)value));
 
+    public long? OptionalLong(string name, long? value)
+    {
+        var has = Flag(name, value is not null);
+        var stored = Long(name, value ?? 0);
+        return has ? stored : null;
+    }
+
+    /// <summary>A list, each element by its own fields; a reader passes the default of an element.</summary>
+    public IReadOnlyList<T> List<T>(string name, IReadOnlyList<T>? list, Func<StateFields, T, T> element)
+    {
+        var count = Int(name, list?.Count ?? 0);
+        Invariant.Check(count is >= 0 and <= 1_000_000, $"the snapshot has a likely number of {name}");
+        var stored = new T[count];
+        for (var i = 0; i < stored.Length; i++)
+            stored[i] = element(this, list is not null && i < list.Count ? list[i] : default!);
+        return stored;
+    }
+
     public string Text(string name, string value) =>
         OptionalText(name, value) ?? throw new InvariantException($"the snapshot has a value for {name}");
 }

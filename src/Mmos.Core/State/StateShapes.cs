@@ -14,8 +14,13 @@ internal static class StateShapes
         Section(names, "tombstone", f => Of(f, default(Tombstone)));
         Section(names, "project", f => Of(f, default(ProjectRow)));
         Section(names, "worker", f => Of(f, new WorkerRow { Name = "", Process = new("", "", 0, 0) }));
+        Section(names, "account", f => Of(f, new AccountRow { Name = "", Windows = [new("", 0, 0)] }));
+        Section(names, "attempt", f => Of(f, new Attempting(new(0, 0), 0, 0, 0, 0, 0)));
+        Section(names, "figure", f => Of(f, default(Figure)));
+        Section(names, "demand", f => Of(f, NoDemand with { Capabilities = [""] }));
+        Section(names, "tight", f => Of(f, ("", 0L)));
         Section(names, "effect", f => Of(f, new EffectRow("", 0, "", new("", "", 0, 0), 0)));
-        Section(names, "policy", f => Of(f, Policy.Default));
+        Section(names, "policy", f => PolicyShape.Of(f, PolicyShape.Sample));
         Section(names, "key", f => Of(f, ("", "", 0, default)));
         return names.All;
     }
@@ -43,6 +48,10 @@ internal static class StateShapes
         Require = f.Int("require", row.Require),
         Prefer = f.Int("prefer", row.Prefer),
         Paths = f.Int("paths", row.Paths),
+        Resources = f.Int("resources", row.Resources),
+        Kind = f.Int("kind", row.Kind),
+        Profile = f.Int("profile", row.Profile),
+        ReadyAt = f.Long("ready_at", row.ReadyAt),
         Rank = f.Int("rank", row.Rank),
         TimeoutSeconds = f.Int("timeout_seconds", row.TimeoutSeconds),
         Deadline = f.Long("deadline", row.Deadline),
@@ -63,7 +72,63 @@ internal static class StateShapes
         Done = f.Int("done", row.Done),
         Failed = f.Int("failed", row.Failed),
         Turn = f.Long("turn", row.Turn),
+        Weight = f.Int("weight", row.Weight),
+        Budget = Of(f, row.Budget),
     };
+
+    public static Budget Of(StateFields f, in Budget budget) =>
+        new(f.OptionalLong("micro_usd", budget.MicroUsd), f.OptionalLong("tokens", budget.Tokens))
+        {
+            SpentMicroUsd = f.Long("spent_micro_usd", budget.SpentMicroUsd),
+            SpentTokens = f.Long("spent_tokens", budget.SpentTokens),
+            ReservedMicroUsd = f.Long("reserved_micro_usd", budget.ReservedMicroUsd),
+            ReservedTokens = f.Long("reserved_tokens", budget.ReservedTokens),
+        };
+
+    public static AccountRow Of(StateFields f, in AccountRow row) => new()
+    {
+        Name = f.Text("name", row.Name),
+        IsMetered = f.Flag("is_metered", row.IsMetered),
+        ReservePerMille = f.Int("reserve_per_mille", row.ReservePerMille),
+        Budget = Of(f, row.Budget),
+        Per = (Period)f.Byte("per", (byte)row.Per),
+        PeriodEndsAt = f.Long("period_ends_at", row.PeriodEndsAt),
+        ParkedUntil = f.Long("parked_until", row.ParkedUntil),
+        Windows = f.List("windows", row.Windows, (w, at) =>
+            new AccountWindow(w.Text("name", at.Name), w.Int("used_per_mille", at.UsedPerMille),
+                w.Long("resets_at", at.ResetsAt))),
+    };
+
+    public static Attempting Of(StateFields f, in Attempting attempt)
+    {
+        var isReserved = f.Flag("is_reserved", attempt.Reserved is not null);
+        var (microUsd, tokens) = attempt.Reserved ?? new Estimate(0, 0);
+        var estimate = new Estimate(f.Long("reserved_micro_usd", microUsd), f.Long("reserved_tokens",
+            tokens));
+        return new Attempting(isReserved ? estimate : null, f.Int("account", attempt.Account),
+            f.Long("started_at", attempt.StartedAt), f.OptionalLong("micro_usd", attempt.MicroUsd),
+            f.OptionalLong("tokens", attempt.Tokens), f.Int("profile", attempt.Profile));
+    }
+
+    /// <summary>A demand to read over.</summary>
+    public static Demand NoDemand { get; } = new("", [], Tiers.All, false, null, [], 0);
+
+    public static Demand Of(StateFields f, Demand demand) => demand with
+    {
+        Capabilities = f.List("asked", demand.Capabilities, (c, name) => c.Text("capability", name)),
+        Tier = (Tiers)f.Byte("tier", (byte)demand.Tier),
+        IsAuto = f.Flag("is_auto", demand.IsAuto),
+        Only = f.OptionalText("only", demand.Only),
+    };
+
+    public static (string Host, long Until) Of(StateFields f, in (string Host, long Until) tight) =>
+        (f.Text("host", tight.Host), f.Long("until", tight.Until));
+
+    public static Figure Of(StateFields f, in Figure figure) => new(
+        f.Int("tried", figure.Tried), f.Int("passed", figure.Passed), f.Int("ended", figure.Ended),
+        f.Long("milliseconds", figure.Milliseconds), f.Int("priced", figure.Priced),
+        f.Long("micro_usd", figure.MicroUsd), f.Int("counted", figure.Counted),
+        f.Long("tokens", figure.Tokens));
 
     public static WorkerRow Of(StateFields f, in WorkerRow row) => new()
     {
@@ -78,6 +143,14 @@ internal static class StateShapes
         HeartbeatMs = f.Long("heartbeat_ms", row.HeartbeatMs),
         ExcusedUntil = f.Long("excused_until", row.ExcusedUntil),
         ServedAt = f.Long("served_at", row.ServedAt),
+        Account = f.Int("account", row.Account),
+        Tier = (Tiers)f.Byte("tier", (byte)row.Tier),
+        Profile = f.Int("profile", row.Profile),
+        TakesOffers = f.Flag("takes_offers", row.TakesOffers),
+        HasBreaker = f.Flag("has_breaker", row.HasBreaker),
+        Faults = f.Byte("faults", row.Faults),
+        Trips = f.Byte("trips", row.Trips),
+        RestsUntil = f.Long("rests_until", row.RestsUntil),
         Process = Of(f, row.Process),
     };
 
@@ -89,9 +162,6 @@ internal static class StateShapes
         var process = holder is null ? null : Of(f, row.Process);
         return new EffectRow(name, lease, holder, process, f.Long("until", row.Until));
     }
-
-    public static Policy Of(StateFields f, Policy policy) =>
-        new(f.Int("max_running", policy.MaxRunning), f.Int("max_queue_depth", policy.MaxQueueDepth));
 
     public static (string Actor, string Key, long Clock, KeyEntry Entry) Of(
         StateFields f, in (string Actor, string Key, long Clock, KeyEntry Entry) row) =>

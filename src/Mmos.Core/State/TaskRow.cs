@@ -58,7 +58,7 @@ public readonly record struct TaskRow
     /// <summary>True between the record of a merge's intent and its outcome.</summary>
     public bool MergeIsPrepared { get; init; }
 
-    /// <summary>Set of capabilities a worker must have.</summary>
+    /// <summary>Number of what its author must be able to do.</summary>
     public int Require { get; init; }
 
     /// <summary>Set of capabilities that raise a worker's score; -1 for none.</summary>
@@ -66,6 +66,18 @@ public readonly record struct TaskRow
 
     /// <summary>Set of its declared paths; -1 when they are unknown.</summary>
     public int Paths { get; init; }
+
+    /// <summary>Set of resources it holds while it is worked on; -1 for none.</summary>
+    public int Resources { get; init; }
+
+    /// <summary>Number of its kind.</summary>
+    public int Kind { get; init; }
+
+    /// <summary>Number of the profile of its last author; 0 before the first.</summary>
+    public int Profile { get; init; }
+
+    /// <summary>Clock since which it waits for an author.</summary>
+    public long ReadyAt { get; init; }
 
     /// <summary>Minutes of the longest path that begins with it.</summary>
     public int Rank { get; init; }
@@ -89,7 +101,7 @@ public readonly record struct TaskRow
     public bool IsQueued => Worker < 0 && Deadline == 0
         && Status is (TaskStatus.Ready or TaskStatus.Verifying or TaskStatus.Merging);
 
-    /// <summary>Set of capabilities that its waiting item asks of a worker: the task's own, or the
+    /// <summary>Number of what its waiting item asks of a worker: the task's own demand, or the
     /// engine's.</summary>
     public int QueuedUnder => Item switch
     {
@@ -100,8 +112,13 @@ public readonly record struct TaskRow
 
     /// <summary>No other task with overlapping paths may start: from the lease of the author until it landed
     /// or came back.</summary>
-    public bool HoldsPaths => Paths >= 0
-        && Status is (>= TaskStatus.Assigned and <= TaskStatus.Merging);
+    public bool HoldsPaths => Paths >= 0 && IsInWork;
+
+    /// <summary>Its resources are taken, as long as its paths are.</summary>
+    public bool HoldsResources => Resources >= 0 && IsInWork;
+
+    /// <summary>Somebody took it up and it has neither landed nor come back.</summary>
+    public bool IsInWork => Status is (>= TaskStatus.Assigned and <= TaskStatus.Merging);
 
     /// <summary>An author is at work on it.</summary>
     public bool IsAuthoring => Worker >= 0 && Item == WorkItem.Author;

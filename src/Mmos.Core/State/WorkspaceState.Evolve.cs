@@ -29,6 +29,10 @@ public sealed partial class WorkspaceState
         {
             case TaskSubmitted e: On(e); break;
             case TaskAssigned e: On(e); break;
+            case TaskOffered e: On(e); break;
+            case TaskAccepted e: On(e); break;
+            case TaskPinned e: On(e); break;
+            case UsageRecorded e: On(e); break;
             case AttemptCompleted e: On(e); break;
             case TaskVerified e: On(e); break;
             case MergePrepared e: Put(Task(e.Task) with { MergeIsPrepared = true }); break;
@@ -51,6 +55,14 @@ public sealed partial class WorkspaceState
             case WorkerResumed e: Change(e.Worker, w => w with { Status = WorkerStatus.Online }); break;
             case WorkerDraining e: Change(e.Worker, w => w with { Status = WorkerStatus.Draining }); break;
             case WorkerRemoved e: On(e); break;
+            case WorkerTripped e: On(e); break;
+            case WorkerRested e: Change(e.Worker, w => w with { RestsUntil = 0 }); break;
+            case AccountReported e: On(e); break;
+            case AccountParked e: On(e); break;
+            case AccountReleased e: ChangeAccount(e.Account, a => a with { ParkedUntil = 0 }); break;
+            case AccountWindowReset e: On(e); break;
+            case MemoryTight e: _tight[e.Host] = e.Until; break;
+            case MemoryEased e: _tight.Remove(e.Host); break;
             case ProjectCreated e: On(e); break;
             case ProjectPaused e:
                 ChangeProject(e.Project,
@@ -65,7 +77,7 @@ public sealed partial class WorkspaceState
                 ChangeProject(e.Project,
                 p => p with { Status = ProjectStatus.Done }); break;
             case ProjectLanded e: Changes.Project(_projectSlots[e.Project], _at); break;
-            case PolicySet e: Policy = e.Policy; break;
+            case PolicySet e: On(e); break;
             case EffectLeased e:
                 SetEffect(
                 new EffectRow(e.Effect, e.Lease, e.Holder, e.Process, e.Until)); break;
@@ -77,59 +89,21 @@ public sealed partial class WorkspaceState
     private void On(ProjectCreated e)
     {
         _projectSlots.Add(e.Project, _projects.Count);
-        _projects.Add(new ProjectRow { Slug = e.Project, Repository = e.Definition.Repository, Turn = Turn });
+        _projects.Add(new ProjectRow
+        {
+            Slug = e.Project,
+            Repository = e.Definition.Repository,
+            Turn = Turn,
+            Weight = e.Definition.Weight ?? 1,
+            Budget = new Budget(e.Definition.BudgetMicroUsd, e.Definition.BudgetTokens),
+        });
         _taskKeys.Add(new(StringComparer.Ordinal));
         Changes.Project(_projects.Count - 1, _at);
-    }
-
-    private void On(WorkerRegistered e)
-    {
-        if (!_workerSlots.TryGetValue(e.Worker, out var slot))
-        {
-            slot = _workers.Count;
-            _workerSlots.Add(e.Worker, slot);
-            _heldTasks.Add([]);
-            _workers.Add(
-                new WorkerRow { Name = e.Worker, Process = e.Process, Status = WorkerStatus.Offline });
-        }
-        PutWorker(slot, _workers[slot] with
-        {
-            Registration = e.Registration,
-            Process = e.Process,
-            Status = _workers[slot].Status == WorkerStatus.Paused ? WorkerStatus.Paused : WorkerStatus.Online,
-            Capabilities = Capabilities.Intern(EngineCapabilities.Whole(e.Profile.Capabilities)),
-            Slots = e.Profile.Slots,
-            HeartbeatMs = e.Profile.HeartbeatMs,
-            SeenAt = Clock,
-            ExcusedUntil = 0,
-            Wants = 0,
-            WaitsUntil = 0,
-        });
-    }
-
-    private void On(WorkerWaiting e) => Change(e.Worker, w => w with
-    {
-        Wants = e.Until > 0 ? e.Max : 0,
-        WaitsUntil = e.Until,
-        SeenAt = e.Until > 0 ? Clock : w.SeenAt,
-    });
-
-    private void On(WorkerRemoved e)
-    {
-        // The slot stays, offline, so that slots never move; the name is free again.
-        Change(e.Worker, w => w with { Status = WorkerStatus.Offline, Wants = 0, WaitsUntil = 0 });
-        _workerSlots.Remove(e.Worker);
     }
 
     private void SetEffect(EffectRow row)
     {
         _effects[row.Name] = row;
-    }
-
-    private void Change(string worker, Func<WorkerRow, WorkerRow> change)
-    {
-        var slot = _workerSlots[worker];
-        PutWorker(slot, change(_workers[slot]));
     }
 
     private void ChangeProject(string project, Func<ProjectRow, ProjectRow> change)

@@ -13,7 +13,7 @@ public sealed partial class WorkspaceState
             state.Read(f);
         }
         catch (Exception e) when (e is OverflowException or ArgumentException
-            or IndexOutOfRangeException or InvalidOperationException)
+            or IndexOutOfRangeException or InvalidOperationException or KeyNotFoundException)
         {
             throw new InvariantException("the snapshot fits together", e);
         }
@@ -25,9 +25,9 @@ public sealed partial class WorkspaceState
     private void Read(FieldReader f)
     {
         long seq = f.Long("seq", 0), clock = f.Long("clock", 0), turn = f.Long("turn", 0);
-        Policy = StateShapes.Of(f, Policy);
-        var sets = ReadCapabilities(f);
-        var paths = ReadPaths(f);
+        Policy = PolicyShape.Of(f, Policy);
+        Resources.Limit(Policy.Resources);
+        var numbers = CodecNumbers.Read(f, this);
 
         for (var left = f.Count("projects"); left > 0; left--)
         {
@@ -36,8 +36,25 @@ public sealed partial class WorkspaceState
             _projects.Add(row);
             _taskKeys.Add(new(StringComparer.Ordinal));
         }
-        var held = ReadWorkers(f, sets);
-        ReadTasks(f, sets, paths);
+        for (var left = f.Count("accounts"); left > 0; left--)
+        {
+            var row = StateShapes.Of(f, default(AccountRow));
+            _accountSlots.Add(row.Name, _accounts.Count);
+            _accounts.Add(row);
+        }
+        var held = ReadWorkers(f, numbers);
+        ReadTasks(f, numbers);
+        Resources.Limit(Policy.Resources);
+        for (var left = f.Count("figures"); left > 0; left--)
+        {
+            int profile = numbers.Profiles[f.Int("profile", 0)], kind = numbers.Kinds[f.Int("kind", 0)];
+            Figures.Put(profile, kind, StateShapes.Of(f, default(Figure)));
+        }
+        for (var left = f.Count("tight"); left > 0; left--)
+        {
+            var (host, until) = StateShapes.Of(f, ("", 0L));
+            _tight.Add(host, until);
+        }
         for (var slot = 0; slot < held.Count; slot++)
         {
             Invariant.Check(held[slot].Order()
@@ -55,41 +72,21 @@ public sealed partial class WorkspaceState
         (Seq, Clock, Turn) = (seq, clock, turn);
     }
 
-    private int[] ReadCapabilities(FieldReader f)
-    {
-        var sets = new int[f.Count("capabilities")];
-        for (var i = 0; i < sets.Length; i++)
-        {
-            var name = f.Text("names", "");
-            sets[i] = Capabilities.Intern(name.Length == 0 ? [] : name.Split(','));
-        }
-        return sets;
-    }
-
-    private int[] ReadPaths(FieldReader f)
-    {
-        var sets = new int[f.Count("paths")];
-        for (var i = 0; i < sets.Length; i++)
-        {
-            var repository = f.Text("repository", "");
-            var globs = new string[f.Count("globs")];
-            for (var g = 0; g < globs.Length; g++) globs[g] = f.Text("glob", "");
-            sets[i] = Paths.Intern(repository, globs);
-        }
-        return sets;
-    }
-
     /// <returns>Per slot the tasks it holds, in the order it got them.</returns>
-    private List<List<int>> ReadWorkers(FieldReader f, int[] sets)
+    private List<List<int>> ReadWorkers(FieldReader f, CodecNumbers numbers)
     {
         List<List<int>> held = [];
         for (var left = f.Count("workers"); left > 0; left--)
         {
             var row = StateShapes.Of(f, default(WorkerRow));
             if (!f.Flag("removed", false)) _workerSlots.Add(row.Name, _workers.Count);
-            _workers.Add(row with { Status = WorkerStatus.Offline });
-            _heldTasks.Add([]);
-            PutWorker(_workers.Count - 1, row with { Capabilities = sets[row.Capabilities] });
+            AddWorker(row with { Status = WorkerStatus.Offline });
+            PutWorker(_workers.Count - 1, row with
+            {
+                Capabilities = numbers.Sets[row.Capabilities],
+                Profile = numbers.Profiles[row.Profile],
+                Gate = row.Account < 0 ? AccountGate.Open : _accounts[row.Account].Gate,
+            });
 
             List<int> tasks = [];
             for (var count = f.Count("held"); count > 0; count--) tasks.Add(f.Int("task", 0));
@@ -98,7 +95,7 @@ public sealed partial class WorkspaceState
         return held;
     }
 
-    private void ReadTasks(FieldReader f, int[] sets, int[] paths)
+    private void ReadTasks(FieldReader f, CodecNumbers numbers)
     {
         var count = f.Count("tasks");
         Reserve(count);
@@ -113,13 +110,14 @@ public sealed partial class WorkspaceState
                 continue;
             }
             var row = StateShapes.Of(f, default(TaskRow));
-            Add(row with
-            {
-                Require = sets[row.Require],
-                Prefer = row.Prefer < 0 ? -1 : sets[row.Prefer],
-                Paths = row.Paths < 0 ? -1 : paths[row.Paths],
-            });
+            Add(numbers.Of(row));
             _taskKeys[row.Project].Add(row.Key, number);
+            if (f.OptionalLong("cap", null) is { } cap) _caps.Add(number, cap);
+            if (row.IsAuthoring)
+            {
+                var attempt = StateShapes.Of(f, default(Attempting));
+                _attempts.Add(number, attempt with { Profile = numbers.Profiles[attempt.Profile] });
+            }
 
             List<int> dependents = [];
             for (var left = f.Count("dependents"); left > 0; left--) dependents.Add(f.Int("dependent", 0));

@@ -3,6 +3,9 @@ namespace Mmos.Core;
 /// <summary>How the events of tasks change their rows.</summary>
 public sealed partial class WorkspaceState
 {
+    /// <summary>What one turn adds for a project of weight 1; a weight divides it.</summary>
+    private const int TurnLength = 27_720; // divisible by 1 to 12
+
     private TaskRow Task(int number)
     {
         Invariant.Check(_tasks.TryRow(number, out var row), $"T{number} is open");
@@ -12,6 +15,7 @@ public sealed partial class WorkspaceState
     private void On(TaskSubmitted e)
     {
         var project = _projectSlots[e.Project];
+        if (e.Definition.CapMicroUsd is { } cap) _caps[e.Task] = cap;
         Add(Row(e.Task, project, e.Definition, e.Rank) with { OpenNeeds = Link(e.Task, e.Needs) });
         _taskKeys[project].Add(e.Definition.Key, e.Task);
         Settle(e.Task);
@@ -30,9 +34,12 @@ public sealed partial class WorkspaceState
         FirstDependent = -1,
         Worker = -1,
         RetryMax = (byte)d.RetryMax,
-        Require = Capabilities.Intern(d.Require.Append(EngineCapabilities.Author)),
+        Require = Demands.Intern([.. d.Require, EngineCapabilities.Author], Words.TierOf(d.Tier), false,
+            null),
         Prefer = d.Prefer.Count > 0 ? Capabilities.Intern(d.Prefer) : -1,
         Paths = Paths.Intern(_projects[project].Repository, d.Files),
+        Resources = Resources.Intern(d.Resources),
+        Kind = Figures.Kind(d.Kind),
         Rank = rank,
         TimeoutSeconds = d.TimeoutSeconds ?? (int)(Limits.AttemptMs / 1000),
         PreferredWorker = d.Worker,
@@ -75,20 +82,14 @@ public sealed partial class WorkspaceState
     private void Settle(int number)
     {
         if (_tasks.TryRow(number, out var row) && row is { Status: TaskStatus.Pending, OpenNeeds: 0 })
-            Put(row with { Status = TaskStatus.Ready, Item = WorkItem.Author });
+            Put(row with { Status = TaskStatus.Ready, Item = WorkItem.Author, ReadyAt = Clock });
     }
 
     private void On(TaskAssigned e)
     {
-        var row = Task(e.Task);
-        Invariant.Check(!row.IsLeased
-            && e.Lease > row.Lease, $"lease {e.Lease} of T{e.Task} is new and the only one");
+        var row = Give(e.Task, e.Worker, e.Lease);
         var slot = _workerSlots[e.Worker];
-        var worker = _workers[slot];
-        var left = Math.Max(0, worker.Wants - 1);
-        PutWorker(slot,
-            worker with { Wants = left, WaitsUntil = left == 0 ? 0 : worker.WaitsUntil, ServedAt = Clock });
-        if (e.Item == WorkItem.Author) TakeTurn(row.Project);
+        if (e.Item == WorkItem.Author) BeginAttempt(row, slot, e.Estimate);
         Put(row with
         {
             Worker = slot,
@@ -96,33 +97,87 @@ public sealed partial class WorkspaceState
             Lease = e.Lease,
             Attempt = e.Attempt,
             Deadline = e.Until,
+            Profile = e.Item == WorkItem.Author ? _workers[slot].Profile : row.Profile,
             Status = e.Item == WorkItem.Author ? TaskStatus.Running : row.Status,
         });
+    }
+
+    private void On(TaskOffered e)
+    {
+        var row = Give(e.Task, e.Worker, e.Lease);
+        var slot = _workerSlots[e.Worker];
+        BeginAttempt(row, slot, e.Estimate);
+        Put(row with { Worker = slot, Lease = e.Lease, Deadline = e.Until, Status = TaskStatus.Assigned });
+    }
+
+    private void On(TaskAccepted e)
+    {
+        var row = Task(e.Task);
+        Invariant.Check(row is { Status: TaskStatus.Assigned, IsLeased: true } && row.Lease == e.Lease,
+            $"T{e.Task} is offered under lease {e.Lease}");
+        _attempts[e.Task] = _attempts[e.Task] with { StartedAt = Clock };
+        Put(row with
+        {
+            Attempt = e.Attempt,
+            Deadline = e.Until,
+            Profile = _workers[row.Worker].Profile,
+            Status = TaskStatus.Running,
+        });
+    }
+
+    private void On(TaskPinned e)
+    {
+        var row = Task(e.Task);
+        Put(row with { Require = Demands.Pin(row.Require, e.Worker) });
+    }
+
+    /// <summary>A worker is served: it wants one less, and the project has had its turn.</summary>
+    private TaskRow Give(int number, string name, int lease)
+    {
+        var row = Task(number);
+        Invariant.Check(!row.IsLeased && lease > row.Lease,
+            $"lease {lease} of T{number} is new and the only one");
+        var slot = _workerSlots[name];
+        var worker = _workers[slot];
+        var left = Math.Max(0, worker.Wants - 1);
+        PutWorker(slot,
+            worker with { Wants = left, WaitsUntil = left == 0 ? 0 : worker.WaitsUntil, ServedAt = Clock });
+        if (row.Item == WorkItem.Author) TakeTurn(row.Project);
+        return row;
     }
 
     private void TakeTurn(int project)
     {
         var row = _projects[project];
         Turn = Math.Max(Turn, row.Turn);
-        PutProject(project, row with { Turn = Turn + 1 });
+        PutProject(project, row with { Turn = Turn + TurnLength / row.Weight });
     }
 
     private void On(TaskProgressed e) =>
         Put(Task(e.Task) with { Percent = (byte)e.Percent, ProgressAt = Clock, Lost = 0 });
 
-    private void On(AttemptCompleted e) => Put(Task(e.Task) with
+    private void On(AttemptCompleted e)
     {
-        Worker = -1,
-        Deadline = 0,
-        Status = TaskStatus.Verifying,
-        Item = WorkItem.Verify,
-        Percent = 100,
-        Lost = 0,
-    });
+        var row = Task(e.Task);
+        var took = Clock - _attempts[e.Task].StartedAt;
+        Figures.Add(row.Profile, row.Kind,
+            f => f with { Ended = f.Ended + 1, Milliseconds = f.Milliseconds + took });
+        Judge(row, isFault: false);
+        Put(row with
+        {
+            Worker = -1,
+            Deadline = 0,
+            Status = TaskStatus.Verifying,
+            Item = WorkItem.Verify,
+            Percent = 100,
+            Lost = 0,
+        });
+    }
 
     private void On(TaskVerified e)
     {
         var row = Task(e.Task);
+        Figures.Add(row.Profile, row.Kind, f => f with { Tried = f.Tried + 1, Passed = f.Passed + 1 });
         if (_projects[row.Project].Repository is null)
             Put(row with { Worker = -1, Deadline = 0, Lost = 0 }); // its task.done is next in the record
         else
@@ -133,6 +188,7 @@ public sealed partial class WorkspaceState
     private void On(TaskDone e)
     {
         var row = Task(e.Task);
+        _caps.Remove(e.Task);
         Bury(row, TaskStatus.Done);
         Count(row.Project, open: -1, done: 1);
         ReleaseDependents(row);
@@ -140,7 +196,7 @@ public sealed partial class WorkspaceState
 
     private void On(TaskReturned e)
     {
-        var row = Task(e.Task);
+        var row = Blame(e.Task, e.Cause);
         var toAuthor = row.Item == WorkItem.Author || Retries.UsesOne(e.Cause);
         Put(row with
         {
@@ -149,6 +205,8 @@ public sealed partial class WorkspaceState
             Status = toAuthor ? TaskStatus.Ready : row.Status,
             Item = toAuthor ? WorkItem.Author : row.Item,
             Percent = toAuthor ? (byte)0 : row.Percent,
+            ReadyAt = toAuthor ? Clock : row.ReadyAt,
+            Require = Retries.SaysOfAuthor(e.Cause) ? Demands.Raise(row.Require) : row.Require,
             // After a race the branch holds another's commit for sure; a lost lease leaves open whether it
             // moved.
             MergeIsPrepared = row.MergeIsPrepared && !toAuthor && e.Cause != Cause.MergeRace,
@@ -158,9 +216,19 @@ public sealed partial class WorkspaceState
         });
     }
 
+    /// <summary>Learns from a lease that ended without success.</summary>
+    private TaskRow Blame(int number, Cause cause)
+    {
+        var row = Task(number);
+        if (Retries.SaysOfAuthor(cause))
+            Figures.Add(row.Profile, row.Kind, f => f with { Tried = f.Tried + 1 });
+        if (row.Item == WorkItem.Author && Retries.IsFault(cause)) Judge(row, isFault: true);
+        return Task(number);
+    }
+
     private void On(TaskFailed e)
     {
-        var row = Task(e.Task);
+        var row = Blame(e.Task, e.Cause);
         Put(row with
         {
             Worker = -1,
@@ -178,6 +246,7 @@ public sealed partial class WorkspaceState
         var row = Task(e.Task);
         var wasFailed = row.Status == TaskStatus.Failed;
         Count(row.Project, open: wasFailed ? Counted(row) - 1 : -1, failed: wasFailed ? -1 : 0);
+        _caps.Remove(e.Task);
         Bury(row, TaskStatus.Cancelled);
         ReleaseDependents(row);
     }
@@ -201,6 +270,7 @@ public sealed partial class WorkspaceState
         // A task that was cancelled while it waited left its edges behind; from here on they would count for
         // the new one.
         if (old.Status == TaskStatus.Cancelled) Unlink(e.Task);
+        if (e.Definition.CapMicroUsd is { } cap) _caps[e.Task] = cap;
         _tasks.Raise(row);
         Follow(Absent(row), row);
         Put(row with

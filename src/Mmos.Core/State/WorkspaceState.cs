@@ -9,10 +9,10 @@ namespace Mmos.Core;
 /// </remarks>
 public sealed partial class WorkspaceState
 {
-    /// <summary>Number of the capability set that verifying asks for.</summary>
+    /// <summary>Number of the demand that verifying makes.</summary>
     internal const int VerifySet = 0;
 
-    /// <summary>Number of the capability set that merging asks for.</summary>
+    /// <summary>Number of the demand that merging makes.</summary>
     internal const int MergeSet = 1;
 
     private readonly TaskTable _tasks = new();
@@ -26,15 +26,18 @@ public sealed partial class WorkspaceState
     private readonly SortedDictionary<string, EffectRow> _effects = new(StringComparer.Ordinal);
     private readonly SortedSet<(long Deadline, int Task)> _delayed = [];
     private readonly List<int> _able = [];
+    private readonly int[] _refused = new int[Enum.GetValues<Refusal>().Length];
     private long _at; // wall clock of the event that evolves, for Changes only
 
     /// <summary>An empty workspace, before its first event.</summary>
     public WorkspaceState()
     {
-        Capabilities.Intern([EngineCapabilities.Verify]);
-        Capabilities.Intern([EngineCapabilities.Merge]);
+        Demands = new Demands(Capabilities);
+        Demands.Intern([EngineCapabilities.Verify], Tiers.All, false, null);
+        Demands.Intern([EngineCapabilities.Merge], Tiers.All, false, null);
         Queue = new ReadyQueue(this);
         Paths.Freed = Queue.Release;
+        Resources.Freed = Queue.ReleaseResource;
     }
 
     /// <summary>Number of the last event; 0 for none.</summary>
@@ -58,11 +61,20 @@ public sealed partial class WorkspaceState
 
     internal CapabilitySets Capabilities { get; } = new();
 
+    internal Demands Demands { get; }
+
     internal PathTable Paths { get; } = new();
+
+    internal ResourceTable Resources { get; } = new();
+
+    internal Figures Figures { get; } = new();
 
     internal ReadyQueue Queue { get; }
 
     internal KeyWindow Keys { get; } = new();
+
+    /// <summary>How many workers each refusal applies to.</summary>
+    internal IReadOnlyList<int> Refused => _refused;
 
     /// <summary>Slots of the workers that may be given an item now, in no particular order.</summary>
     internal IReadOnlyList<int> AbleWorkers => _able;
@@ -103,12 +115,13 @@ public sealed partial class WorkspaceState
 
     /// <summary>The earliest clock at which a <see cref="Command.Tick"/> may find something;
     /// <see cref="long.MaxValue"/> for never.</summary>
-    /// <remarks>O(workers).</remarks>
+    /// <remarks>O(workers + accounts + lines that a waiting worker could come to serve).</remarks>
     public long NextDeadline
     {
         get
         {
             var next = _delayed.Count > 0 ? _delayed.Min.Deadline : long.MaxValue;
+            next = Math.Min(next, Math.Min(NextOfAccounts, Scheduler.NextUpgrade(new WorkspaceView(this))));
             for (var i = 0; i < _workers.Count; i++)
             {
                 if (_workers[i].Deadline is > 0 and var deadline && deadline < next) next = deadline;
@@ -155,11 +168,14 @@ public sealed partial class WorkspaceState
             && (!next.IsQueued || old.QueuedUnder != next.QueuedUnder || old.Priority != next.Priority))
             Dequeue(old);
         if (old.HoldsPaths != next.HoldsPaths) Paths.Hold(next.Paths, next.HoldsPaths ? 1 : -1);
+        if (old.HoldsResources != next.HoldsResources)
+            Resources.Hold(next.Resources, next.HoldsResources ? 1 : -1);
         if (next.IsQueued
             && (!old.IsQueued || old.QueuedUnder != next.QueuedUnder || old.Priority != next.Priority))
             Enqueue(next);
         if (old.Worker != next.Worker) Rehold(old, next);
         if (old.IsAuthoring != next.IsAuthoring) Authoring += next.IsAuthoring ? 1 : -1;
+        if (old.IsAuthoring && !next.IsAuthoring) EndAttempt(next.Number, next.Project, next.Kind);
         if (old.Worker < 0 && old.Deadline > 0) _delayed.Remove((old.Deadline, old.Number));
         if (next.Worker < 0 && next.Deadline > 0) _delayed.Add((next.Deadline, next.Number));
     }
@@ -196,21 +212,26 @@ public sealed partial class WorkspaceState
                 _projects[next.Project] with { MergingTask = merging ? next.Number : 0 });
     }
 
+    private void AddWorker(in WorkerRow row)
+    {
+        _workers.Add(row);
+        _heldTasks.Add([]);
+        _refused[(int)row.Refusal]++;
+    }
+
     private void PutWorker(int slot, in WorkerRow next)
     {
         var old = _workers[slot];
         _workers[slot] = next;
         Changes.Worker(slot);
-        if (old.IsAble && (!next.IsAble || old.Capabilities != next.Capabilities))
-        {
-            _able.Remove(slot);
-            Queue.Able(old.Capabilities, -1);
-        }
-        if (next.IsAble && (!old.IsAble || old.Capabilities != next.Capabilities))
-        {
-            _able.Add(slot);
-            Queue.Able(next.Capabilities, 1);
-        }
+        _refused[(int)old.Refusal]--;
+        _refused[(int)next.Refusal]++;
+        if (old.IsAble && !next.IsAble) _able.Remove(slot);
+        if (next.IsAble && !old.IsAble) _able.Add(slot);
+        var countsAlike = old.Capabilities == next.Capabilities && old.IsServing == next.IsServing
+            && old.IsAbleFor(Priority.P0) == next.IsAbleFor(Priority.P0)
+            && old.IsAbleFor(Priority.P1) == next.IsAbleFor(Priority.P1);
+        if (!countsAlike) Queue.Follow(old, next);
     }
 
     private void PutProject(int slot, in ProjectRow next)

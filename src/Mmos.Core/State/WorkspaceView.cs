@@ -42,7 +42,24 @@ public readonly struct WorkspaceView
     /// <summary>Slots of the workers that may be given an item now.</summary>
     internal IReadOnlyList<int> AbleWorkers => _state.AbleWorkers;
 
+    /// <summary>Every account by slot.</summary>
+    public IReadOnlyList<AccountRow> Accounts => _state.Accounts;
+
+    /// <summary>Some process is short of memory: nothing new is given out or taken in.</summary>
+    public bool IsTight => _state.Tight.Count > 0;
+
+    /// <summary>Processes that are short of memory, each with the clock until which that holds.</summary>
+    public IReadOnlyDictionary<string, long> Tight => _state.Tight;
+
+    internal IReadOnlyList<int> Refused => _state.Refused;
+
     internal CapabilitySets Capabilities => _state.Capabilities;
+
+    internal Demands Demands => _state.Demands;
+
+    internal ResourceTable Resources => _state.Resources;
+
+    internal Figures Figures => _state.Figures;
 
     internal ReadyQueue Queue => _state.Queue;
 
@@ -59,6 +76,39 @@ public readonly struct WorkspaceView
     /// <summary>Number of a task by its name in a project.</summary>
     public bool TryTaskByKey(int project, string key, out int number) =>
         _state.TryTaskByKey(project, key, out number);
+
+    /// <summary>Slot of an account.</summary>
+    public bool TryAccount(string name, out int slot) => _state.TryAccount(name, out slot);
+
+    /// <summary>What the author's attempt that runs uses; false when none runs.</summary>
+    public bool TryAttempt(int task, out Attempting attempt) => _state.TryAttempt(task, out attempt);
+
+    /// <summary>What an attempt of a task may cost in millionths of a US dollar; null for no cap.</summary>
+    public long? CapOf(int task) => _state.CapOf(task);
+
+    /// <summary>What is left of a worker's account in its fullest window, per mille; all without
+    /// one.</summary>
+    public int Headroom(in WorkerRow worker) =>
+        worker.Account < 0 ? 1000 : 1000 - Accounts[worker.Account].UsedPerMille;
+
+    /// <summary>What was learned of a kind of task, over all workers.</summary>
+    public Figure FigureOf(string kind) => _state.Figures.OfKind(kind);
+
+    /// <summary>What was learned, by profile and kind; the profile `*` is all of them.</summary>
+    public IEnumerable<(string Profile, string Kind, Figure Figure)> Learned => _state.Figures.All;
+
+    /// <summary>Names of the resources a task holds while it is worked on.</summary>
+    public IEnumerable<string> ResourcesOf(in TaskRow row) =>
+        row.Resources < 0 ? [] : _state.Resources.Names(row.Resources);
+
+    /// <summary>How many tasks hold a resource, and how many may.</summary>
+    public (int Holders, int Limit) RoomOf(string resource) => _state.Resources.Room(resource);
+
+    /// <summary>The tier that a task asks for; all for any.</summary>
+    public Tiers TierOf(in TaskRow row) => _state.Demands[row.Require].Tier;
+
+    /// <summary>The one worker that may have a task; null for any.</summary>
+    public string? OnlyWorkerOf(in TaskRow row) => _state.Demands[row.Require].Only;
 
     /// <summary>Slot of a worker.</summary>
     public bool TryWorker(string name, out int slot) => _state.TryWorker(name, out slot);
@@ -79,9 +129,9 @@ public readonly struct WorkspaceView
     /// <summary>Two sets of declared paths have a path in common.</summary>
     public bool PathsOverlap(int a, int b) => a >= 0 && b >= 0 && _state.Paths.AreAdjacent(a, b);
 
-    /// <summary>A worker has every capability of a task's set.</summary>
-    public bool Covers(in WorkerRow worker, int required) =>
-        _state.Capabilities.Covers(worker.Capabilities, required);
+    /// <summary>A worker could have what makes this demand, now or after some waiting.</summary>
+    public bool Covers(in WorkerRow worker, int demand) =>
+        _state.Capabilities.Covers(worker.Capabilities, _state.Demands[demand].Widest);
 
     /// <summary>Whether anything of a project can move without a person. O(tasks × workers).</summary>
     /// <remarks>An item is held, rests until its time, or waits for a worker that is there, now or
@@ -96,9 +146,18 @@ public readonly struct WorkspaceView
                 || (row.Item == WorkItem.Author
                 && Projects[project].Status != ProjectStatus.Active)) continue;
             foreach (var worker in Workers)
-                if (worker.Status == WorkerStatus.Online && Covers(worker, row.QueuedUnder)) return true;
+                if (worker.Status == WorkerStatus.Online && Covers(worker, row.QueuedUnder)
+                    && MayCome(worker, row)) return true;
         }
         return false;
+    }
+
+    // What a person parked, and a budget that is spent for good, only a person changes.
+    private bool MayCome(in WorkerRow worker, in TaskRow row)
+    {
+        if (row.Item != WorkItem.Author || worker.Account < 0) return true;
+        var account = Accounts[worker.Account];
+        return account.ParkedUntil != long.MaxValue && !Projects[row.Project].Budget.IsSpent;
     }
 
     /// <summary>Every open task that depends on this one, directly or not, ascending.</summary>

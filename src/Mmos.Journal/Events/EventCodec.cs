@@ -65,6 +65,7 @@ public static class EventCodec
         TaskSubmitted e => new(e.Project, e.Task, null),
         TaskReopened e => new(e.Project, e.Task, null),
         TaskAssigned e => new(null, e.Task, e.Worker),
+        TaskOffered e => new(null, e.Task, e.Worker),
         TaskEvent e => new(null, e.Task, null),
         ProjectEvent e => new(e.Project, null, null),
         WorkerEvent e => new(null, null, e.Worker),

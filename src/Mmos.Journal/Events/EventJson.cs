@@ -14,7 +14,7 @@ namespace Mmos.Journal.Events;
     Converters =
     [
         typeof(SnakeCaseEnum<Cause>), typeof(SnakeCaseEnum<WorkItem>), typeof(SnakeCaseEnum<OnFailure>),
-        typeof(PriorityWord),
+        typeof(SnakeCaseEnum<Period>), typeof(PriorityWord),
     ])]
 [JsonSerializable(typeof(ProjectCreated))]
 [JsonSerializable(typeof(ProjectPaused))]
@@ -25,6 +25,10 @@ namespace Mmos.Journal.Events;
 [JsonSerializable(typeof(PolicySet))]
 [JsonSerializable(typeof(TaskSubmitted))]
 [JsonSerializable(typeof(TaskAssigned))]
+[JsonSerializable(typeof(TaskOffered))]
+[JsonSerializable(typeof(TaskAccepted))]
+[JsonSerializable(typeof(TaskPinned))]
+[JsonSerializable(typeof(UsageRecorded))]
 [JsonSerializable(typeof(TaskProgressed))]
 [JsonSerializable(typeof(AttemptCompleted))]
 [JsonSerializable(typeof(TaskReturned))]
@@ -45,6 +49,14 @@ namespace Mmos.Journal.Events;
 [JsonSerializable(typeof(WorkerResumed))]
 [JsonSerializable(typeof(WorkerDraining))]
 [JsonSerializable(typeof(WorkerRemoved))]
+[JsonSerializable(typeof(WorkerTripped))]
+[JsonSerializable(typeof(WorkerRested))]
+[JsonSerializable(typeof(AccountReported))]
+[JsonSerializable(typeof(AccountParked))]
+[JsonSerializable(typeof(AccountReleased))]
+[JsonSerializable(typeof(AccountWindowReset))]
+[JsonSerializable(typeof(MemoryTight))]
+[JsonSerializable(typeof(MemoryEased))]
 [JsonSerializable(typeof(EffectLeased))]
 [JsonSerializable(typeof(EffectReleased))]
 [JsonSerializable(typeof(TaskDefinition))]

@@ -73,6 +73,10 @@ internal sealed class EventTable
         yield return Form("policy.set", 1, json.PolicySet);
         yield return Form("task.submitted", 1, json.TaskSubmitted);
         yield return Form("task.assigned", 1, json.TaskAssigned);
+        yield return Form("task.offered", 1, json.TaskOffered);
+        yield return Form("task.accepted", 1, json.TaskAccepted);
+        yield return Form("task.pinned", 1, json.TaskPinned);
+        yield return Form("task.used", 1, json.UsageRecorded);
         yield return Form("task.progressed", 1, json.TaskProgressed);
         yield return Form("task.completed", 1, json.AttemptCompleted);
         yield return Form("task.returned", 1, json.TaskReturned);
@@ -93,6 +97,14 @@ internal sealed class EventTable
         yield return Form("worker.resumed", 1, json.WorkerResumed);
         yield return Form("worker.draining", 1, json.WorkerDraining);
         yield return Form("worker.removed", 1, json.WorkerRemoved);
+        yield return Form("worker.tripped", 1, json.WorkerTripped);
+        yield return Form("worker.rested", 1, json.WorkerRested);
+        yield return Form("account.reported", 1, json.AccountReported);
+        yield return Form("account.parked", 1, json.AccountParked);
+        yield return Form("account.released", 1, json.AccountReleased);
+        yield return Form("account.window_reset", 1, json.AccountWindowReset);
+        yield return Form("host.memory_tight", 1, json.MemoryTight);
+        yield return Form("host.memory_eased", 1, json.MemoryEased);
         yield return Form("effect.leased", 1, json.EffectLeased);
         yield return Form("effect.released", 1, json.EffectReleased);
     }

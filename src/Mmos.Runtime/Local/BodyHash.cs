@@ -32,7 +32,7 @@ internal static class BodyHash
             text.Append(task).Append('\n');
             foreach (
                 var list in (IReadOnlyList<string>[])[task.Acceptance, task.Require, task.Prefer, task.Files,
-                task.Needs, task.Verify])
+                task.Needs, task.Verify, task.Resources])
                 text.AppendJoin('\u001f', list).Append('\n');
         }
     }

@@ -4,7 +4,7 @@ namespace Mmos.Core.Tests.Kit;
 
 /// <summary>
 /// Tasks in few words: `key(needs,…){P0 files=a/**,b retry=0 fail=skip require=x prefer=y worker=w min=5
-/// sec=60}`.
+/// sec=60 tier=economy kind=docs holds=r cap=100}`.
 /// </summary>
 internal static partial class PlanText
 {
@@ -30,6 +30,10 @@ internal static partial class PlanText
             Require = List(o.GetValueOrDefault("require")),
             Prefer = List(o.GetValueOrDefault("prefer")),
             Worker = o.GetValueOrDefault("worker"),
+            Tier = o.GetValueOrDefault("tier") ?? "auto",
+            Kind = o.GetValueOrDefault("kind") ?? "coding",
+            Resources = List(o.GetValueOrDefault("holds")),
+            CapMicroUsd = o.TryGetValue("cap", out var cap) ? long.Parse(cap, null) : null,
             EstimateMinutes = o.TryGetValue("min", out var minutes) ? int.Parse(minutes, null) : null,
             TimeoutSeconds = o.TryGetValue("sec", out var seconds) ? int.Parse(seconds, null) : null,
         };

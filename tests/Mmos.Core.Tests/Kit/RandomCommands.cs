@@ -3,18 +3,22 @@ namespace Mmos.Core.Tests.Kit;
 /// <summary>
 /// Commands by chance: mostly such that something happens, now and then wrong, late or repeated.
 /// </summary>
-internal sealed class RandomCommands(int seed)
+/// <param name="seed">Where chance begins.</param>
+/// <param name="withRouting">Also tiers, accounts, budgets, resources, offers and pins.</param>
+internal sealed class RandomCommands(int seed, bool withRouting = true)
 {
     private static readonly string[] s_globs = ["a/**", "a/x", "b/*", "b/y", "c/?", "**/z", "docs/"];
     private static readonly string[] s_workers = ["w1", "w2", "w3", "w4", "engine-1"];
 
     private readonly Random _random = new(seed);
+    private readonly RandomRouting? _routing = withRouting ? new RandomRouting(seed) : null;
     private int _keys;
 
     /// <summary>The next command and who gives it; moves the world's clock.</summary>
     public (Command Command, string Actor) Next(World world)
     {
         if (_random.Next(3) == 0) world.Clock += _random.Next(2_000);
+        if (_routing is not null && _random.Next(6) == 0) return _routing.Next(world);
         return _random.Next(100) switch
         {
             < 12 => (Submit(world), "test"),
@@ -25,7 +29,12 @@ internal sealed class RandomCommands(int seed)
             < 91 => (OnTask(world), "test"),
             < 95 => (OnProject(), "test"),
             < 98 => (OnWorker(world), "test"),
-            _ => (new Command.Configure(new Policy(_random.Next(1, 6), _random.Next(20, 60))), "test"),
+            _ => (new Command.Configure(
+                world.View.Policy with
+                {
+                    MaxRunning = _random.Next(1, 6),
+                    MaxQueueDepth = _random.Next(20, 60),
+                }), "test"),
         };
     }
 
@@ -43,7 +52,9 @@ internal sealed class RandomCommands(int seed)
         var create = exists ? null : new NewProject(slug, "", repository, "main", "c0", $"mmos/{slug}");
         var first = _keys;
         var tasks = Enumerable.Range(0, _random.Next(1, 6)).Select(_ => Define(_keys++, first)).ToList();
-        return new Command.SubmitPlan(slug, create, tasks);
+        return _routing is null ? new Command.SubmitPlan(slug, create, tasks)
+            : new Command.SubmitPlan(slug, create is null ? null : _routing.Budgeted(create),
+                [.. tasks.Select(t => _routing.Asking(t, world))]);
     }
 
     private TaskDefinition Define(int key, int first)
@@ -83,8 +94,9 @@ internal sealed class RandomCommands(int seed)
         string[] capabilities = name == "engine-1" || _random.Next(4) == 0
             ? [EngineCapabilities.Verify, EngineCapabilities.Merge, "x", .. Hands(name)]
             : _random.Next(2) == 0 ? ["x"] : ["y"];
-        return new(name, new WorkerProfile("command", null, capabilities, _random.Next(1, 4),
-            _random.Next(3, 100) * 1000L),
+        var profile = new WorkerProfile("command", null, capabilities, _random.Next(1, 4),
+            _random.Next(3, 100) * 1000L);
+        return new(name, _routing?.Of(profile) ?? profile,
             new ProcessIdentity("host", "boot", _random.Next(100), world.Clock), _random.Next(4) == 0);
     }
 
@@ -100,7 +112,8 @@ internal sealed class RandomCommands(int seed)
         HeldLease[] holding = !known || _random.Next(12) == 0 ? []
             : [.. world.View.HeldBy(slot).Select(t => new HeldLease(t, world.Task(t).Lease))];
         var until = world.Clock + _random.Next(-1, 60) * 1000L;
-        return (new Command.Claim(name, registration, _random.Next(1, 4), until, holding), actor);
+        return (new Command.Claim(name, registration, _random.Next(1, 4), until, holding,
+            _routing is not null && _random.Next(5) == 0), actor);
     }
 
     private (Command, string) Work(World world)
@@ -121,6 +134,8 @@ internal sealed class RandomCommands(int seed)
             (2, _) => new Command.GiveBack(task, lease,
                 Pick([Cause.LeaseLost, Cause.ProcessGone, Cause.EngineError]), ""),
             (3, _) => new Command.Progress(task, lease, _random.Next(-1, 102), ""),
+            (_, WorkItem.Author) when row.Status == TaskStatus.Assigned => new Command.Accept(task, lease),
+            (4, WorkItem.Author) when _routing is not null => _routing.Usage(task, lease),
             (_, WorkItem.Author) => new Command.Complete(task, lease, ""),
             (_, WorkItem.Verify) => new Command.Verified(task, lease, certificate),
             _ => row.MergeIsPrepared ? new Command.Merged(task, lease, certificate)

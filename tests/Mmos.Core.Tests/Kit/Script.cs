@@ -51,7 +51,19 @@ internal static class Script
             "claim" => new Command.Claim(w[1], Registration(world, w[1], o),
                 w.Length > 2 ? int.Parse(w[2], null) : 1,
                 clock + (o.TryGetValue("wait", out var wait) ? Milliseconds(wait) : 60_000),
-                    Holding(world, w[1], o)),
+                    Holding(world, w[1], o), o.ContainsKey("offers")),
+            "policy" => new Command.Configure(PolicyText.Of(world.View.Policy, w[1..], o)),
+            "accept" => new Command.Accept(Number(w[1]), Lease(world, w)),
+            "pin" => new Command.PinTask(Number(w[1]), w.Length > 2 ? w[2] : null),
+            "use" => new Command.ReportUsage(Number(w[1]), Lease(world, w), UsageOf(o)),
+            "account" => new Command.ReportAccount(w[1], w[2], int.Parse(w[3], null),
+                clock + Milliseconds(o.GetValueOrDefault("in") ?? "1h")),
+            "limit" => new Command.LimitAccount(w[1], "5h",
+                o.TryGetValue("in", out var until) ? clock + Milliseconds(until) : 0),
+            "park" => new Command.ParkAccount(w[1],
+                o.TryGetValue("in", out var end) ? clock + Milliseconds(end) : 0),
+            "unpark" => new Command.UnparkAccount(w[1]),
+            "memory" => new Command.ReportMemory(w[1], int.Parse(w[2], null), 512),
             "unwait" => new Command.StopWaiting(w[1], Registration(world, w[1], o)),
             "beat" => new Command.Beat(w[1], Registration(world, w[1], o)),
             "rest" => new Command.PauseWorker(w[1]),
@@ -85,19 +97,37 @@ internal static class Script
     {
         var colon = line.IndexOf(':');
         string[] head = line[..colon].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var options = head.Where(IsOption)
+            .ToDictionary(w => w[..w.IndexOf('=')], w => w[(w.IndexOf('=') + 1)..]);
+        head = [.. head.Where(w => !IsOption(w))];
         var slug = head.Length > 1 ? head[1] : "";
         var repository = head.Length > 2 ? head[2] : null;
         var project = head[0] == "add" ? null
             : new NewProject(slug, "", repository, repository is null ? null : "main", null,
-                repository is null ? null : $"mmos/{slug}");
+                repository is null ? null : $"mmos/{slug}")
+            {
+                Weight = options.TryGetValue("weight", out var weight) ? int.Parse(weight, null) : null,
+                BudgetMicroUsd = options.TryGetValue("usd", out var usd) ? long.Parse(usd, null) : null,
+                BudgetTokens = options.TryGetValue("tokens", out var tokens) ? long.Parse(tokens, null)
+                    : null,
+            };
         return new Command.SubmitPlan(slug, project, PlanText.Tasks(line[(colon + 1)..]));
     }
 
+    private static Usage UsageOf(Dictionary<string, string> o) => new(
+        o.TryGetValue("usd", out var usd) ? long.Parse(usd, null) : null, null, null,
+        o.TryGetValue("tokens", out var tokens) ? long.Parse(tokens, null) : null);
+
     private static WorkerProfile Profile(Dictionary<string, string> o) => new(
-        "command", null, (o.GetValueOrDefault("caps") ?? "")
+        o.GetValueOrDefault("agent") ?? "command", null, (o.GetValueOrDefault("caps") ?? "")
             .Split(',', StringSplitOptions.RemoveEmptyEntries),
         int.Parse(o.GetValueOrDefault("slots") ?? "1", null),
-            Milliseconds(o.GetValueOrDefault("beat") ?? "300s"));
+            Milliseconds(o.GetValueOrDefault("beat") ?? "300s"))
+    {
+        Account = o.GetValueOrDefault("account"),
+        Tier = o.GetValueOrDefault("tier"),
+        Profile = o.GetValueOrDefault("profile"),
+    };
 
     private static ProcessIdentity Process(string name, Dictionary<string, string> o) =>
         new("host", "boot", int.Parse(o.GetValueOrDefault("pid") ?? "7", null), name.Length);
@@ -120,7 +150,8 @@ internal static class Script
             _ => new("c1", "t1", [new Check("make test", 0, 5)]),
         };
 
-    private static bool IsOption(string word) => word.Contains('=') && !word.Contains('{');
+    private static bool IsOption(string word) =>
+        word.Contains('=') && !word.Contains('{') && word[0] is not ('=' or '!' or '<' or '>');
 
     private static bool IsTask(string word) => word[0] == 'T' && int.TryParse(word[1..], out _);
 

@@ -11,7 +11,7 @@ public class ReferenceRuns
         {
             var world = new World();
             var model = new ModelWorkspace();
-            var commands = new RandomCommands(seed);
+            var commands = new RandomCommands(seed, withRouting: false);
             for (var i = 0; i < 80; i++)
             {
                 var (command, actor) = commands.Next(world);

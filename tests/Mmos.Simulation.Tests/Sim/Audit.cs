@@ -32,7 +32,8 @@ internal sealed class Audit(SimWorld world)
             var recorded = batch.Events[i];
             NoteKey(recorded);
             if (recorded.Event is TaskAssigned chosen)
-                Demand(Invariants.CheckChoice(Shadow, chosen, world.Tally.Invariants), recorded);
+                Demand(Invariants.CheckChoice(Shadow, chosen, recorded.Clock, world.Tally.Invariants),
+                    recorded);
             _reader.Before(recorded);
             SimWorld.Guarded(() =>
             {

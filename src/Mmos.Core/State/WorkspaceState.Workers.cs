@@ -1,0 +1,81 @@
+namespace Mmos.Core;
+
+/// <summary>How the events of workers change their rows.</summary>
+public sealed partial class WorkspaceState
+{
+    private void On(WorkerRegistered e)
+    {
+        if (!_workerSlots.TryGetValue(e.Worker, out var slot))
+        {
+            slot = _workers.Count;
+            _workerSlots.Add(e.Worker, slot);
+            AddWorker(new WorkerRow
+            {
+                Name = e.Worker,
+                Process = e.Process,
+                Status = WorkerStatus.Offline,
+                Account = -1,
+            });
+        }
+        var profile = e.Profile;
+        var account = profile.Account is null ? -1 : AccountSlot(profile.Account);
+        PutWorker(slot, _workers[slot] with
+        {
+            Registration = e.Registration,
+            Process = e.Process,
+            Status = _workers[slot].Status == WorkerStatus.Paused ? WorkerStatus.Paused : WorkerStatus.Online,
+            Capabilities = Capabilities.Intern(EngineCapabilities.Whole(e.Worker, profile)),
+            Slots = profile.Slots,
+            HeartbeatMs = profile.HeartbeatMs,
+            Account = account,
+            Gate = account < 0 ? AccountGate.Open : _accounts[account].Gate,
+            Tier = Words.TierOf(profile.Tier),
+            Profile = Figures.Profile(profile.Profile ?? profile.Model ?? profile.Agent),
+            HasBreaker = profile.Agent is not ("command" or "engine"),
+            SeenAt = Clock,
+            ExcusedUntil = 0,
+            Wants = 0,
+            WaitsUntil = 0,
+        });
+    }
+
+    private void On(WorkerWaiting e) => Change(e.Worker, w => w with
+    {
+        Wants = e.Until > 0 ? e.Max : 0,
+        WaitsUntil = e.Until,
+        TakesOffers = e.Offers ?? false,
+        SeenAt = e.Until > 0 ? Clock : w.SeenAt,
+    });
+
+    private void On(WorkerRemoved e)
+    {
+        // The slot stays, offline, so that slots never move; the name is free again.
+        Change(e.Worker, w => w with { Status = WorkerStatus.Offline, Wants = 0, WaitsUntil = 0 });
+        _workerSlots.Remove(e.Worker);
+    }
+
+    // Half open from now on: one more failure trips it again.
+    private void On(WorkerTripped e) => Change(e.Worker, w => w with
+    {
+        RestsUntil = e.Until,
+        Faults = Limits.FaultsInRow - 1,
+        Trips = (byte)Math.Min(w.Trips + 1, byte.MaxValue),
+    });
+
+    /// <summary>Counts a failure of the holder that says something of it, or forgets them after a
+    /// success.</summary>
+    private void Judge(in TaskRow row, bool isFault)
+    {
+        if (row.Worker < 0 || !_workers[row.Worker].HasBreaker) return;
+        var worker = _workers[row.Worker];
+        PutWorker(row.Worker, isFault
+            ? worker with { Faults = (byte)Math.Min(worker.Faults + 1, byte.MaxValue) }
+            : worker with { Faults = 0, Trips = 0 });
+    }
+
+    private void Change(string worker, Func<WorkerRow, WorkerRow> change)
+    {
+        var slot = _workerSlots[worker];
+        PutWorker(slot, change(_workers[slot]));
+    }
+}
