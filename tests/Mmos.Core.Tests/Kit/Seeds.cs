@@ -13,7 +13,8 @@ internal static class Seeds
             return;
         }
         var cancelled = TestContext.Current.CancellationToken;
-        for (var seed = 1; seed <= (Number("MMOS_RUNS") ?? runs) && !cancelled.IsCancellationRequested; seed++)
+        var last = Number("MMOS_RUNS") ?? runs;
+        for (var seed = 1; seed <= last && !cancelled.IsCancellationRequested; seed++)
         {
             try
             {

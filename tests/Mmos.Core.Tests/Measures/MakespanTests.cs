@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Mmos.Core.Tests.Measures;
 
 public sealed class MakespanTests(ITestOutputHelper output)
@@ -28,10 +26,12 @@ public sealed class MakespanTests(ITestOutputHelper output)
     public void No_graph_is_done_faster_than_its_lower_bound() =>
         Assert.All(Makespans.Of(Graphs, TaskGraph.OfUnequalTasks), r => Assert.True(r.Ratio >= 1, $"{r}"));
 
-    private void Print(string what, IReadOnlyList<(double Ratio, int Seed)> ratios) =>
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{what}, seeds 1-{Graphs}: makespan ÷ lower bound: median {ratios[Graphs / 2].Ratio:F3}, ")
-            + string.Create(CultureInfo.InvariantCulture,
-                $"p90 {ratios[Graphs * 9 / 10].Ratio:F3}, worst {ratios[^1].Ratio:F3} (seed {ratios[^1].Seed}, ")
-            + $"{TaskGraph.OfEqualTasks(ratios[^1].Seed).Shape})");
+    private void Print(string what, IReadOnlyList<(double Ratio, int Seed)> ratios)
+    {
+        var (median, p90, (worst, seed)) =
+            (ratios[Graphs / 2].Ratio, ratios[Graphs * 9 / 10].Ratio, ratios[^1]);
+        output.WriteLine(FormattableString.Invariant(
+            $"{what}, seeds 1-{Graphs}: makespan ÷ lower bound: median {median:F3}, p90 {p90:F3}, worst ")
+            + FormattableString.Invariant($"{worst:F3} (seed {seed}, {TaskGraph.OfEqualTasks(seed).Shape})"));
+    }
 }

@@ -1,7 +1,8 @@
 namespace Mmos.Core.Tests.Measures;
 
 /// <summary>
-/// Workers that take exactly as long as they are told, on the real core: what is measured is its choice alone.
+/// Workers that take exactly as long as they are told, on the real core: what is measured is its choice
+/// alone.
 /// </summary>
 /// <remarks>An engine's worker verifies at once. Nothing here sleeps: time goes from one event to the next.
 /// </remarks>

@@ -17,8 +17,8 @@ internal sealed record Spread(IReadOnlyList<int> PerWorker, int Matched, int Wis
     public double MatchShare => (double)Matched / Wished;
 
     /// <summary>
-    /// Tasks arrive one by one, by chance, at 60 % of what eight equal workers can do; some wish for what half
-    /// of the workers can.
+    /// Tasks arrive one by one, by chance, at 60 % of what eight equal workers can do; some wish for what
+    /// half of the workers can.
     /// </summary>
     public static Spread Of(Policy policy, int seed, int tasks, int slots, int wishesInHundred)
     {

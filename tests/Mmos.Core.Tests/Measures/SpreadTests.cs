@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Mmos.Core.Tests.Measures;
 
 /// <summary>What the weights of the scores do to the spread of work.</summary>
@@ -48,13 +46,12 @@ public sealed class SpreadTests(ITestOutputHelper output)
     private Spread Measure(string what, Policy policy, int seed, int slots, int wishes)
     {
         var spread = Spread.Of(policy, seed, Tasks, slots, wishes);
-        var wished = wishes == 0 ? "" : string.Create(CultureInfo.InvariantCulture,
+        var wished = wishes == 0 ? "" : FormattableString.Invariant(
             $"wishes of {wishes} % fulfilled {spread.MatchShare:P1}, ");
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{what}, seed {seed}, {Tasks} tasks: items per worker {string.Join(' ', spread.PerWorker)} ")
-            + string.Create(CultureInfo.InvariantCulture,
-                $"(fullest ÷ emptiest {spread.Unevenness:F2}), {wished}fullest - emptiest ")
-            + string.Create(CultureInfo.InvariantCulture, $"{spread.Gap / 1000.0:F2} items at a time"));
+        output.WriteLine($"{what}, seed {seed}, {Tasks} tasks: items per worker "
+            + string.Join(' ', spread.PerWorker)
+            + FormattableString.Invariant($" (fullest ÷ emptiest {spread.Unevenness:F2}), {wished}")
+            + FormattableString.Invariant($"fullest - emptiest {spread.Gap / 1000.0:F2} items at a time"));
         return spread;
     }
 }

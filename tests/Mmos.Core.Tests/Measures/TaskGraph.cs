@@ -37,7 +37,8 @@ internal sealed class TaskGraph
     /// <summary>For each task the ones it needs, all before it.</summary>
     public List<int[]> Needs { get; } = [];
 
-    /// <summary>No order of the tasks is faster: the longest chain, or all work spread over all slots.</summary>
+    /// <summary>No order of the tasks is faster: the longest chain, or all work spread over all
+    /// slots.</summary>
     public long LowerBound
     {
         get
