@@ -87,7 +87,7 @@ internal sealed partial class ModelWorkspace
         if (!_tasks.TryGetValue(number, out var task) || task.Holder is null
             || task.Lease != lease) return Outcome.Refused;
         if (item is not null && task.Item != item) return Outcome.Refused;
-        if (command is Command.Progress or Command.Complete or Command.Fail
+        if (command is Command.Progress or Command.Complete or Command.Fail or Command.ReportUsage
             && task.Status == TaskStatus.Assigned) return Outcome.Refused;
         var free = task with { Holder = null, Until = 0 };
         var inRepository = _projects[task.Project].Repository is not null;
@@ -164,7 +164,8 @@ internal sealed partial class ModelWorkspace
         if (UsesRetry(cause) && cause != Cause.Conflict) Judge(task, passed: false);
         Blame(task, cause, trips);
         var free = task with { Holder = null, Until = 0 };
-        var isLost = cause is Cause.LeaseLost or Cause.ProcessGone or Cause.EngineError;
+        var isLost = task.Status != TaskStatus.Assigned
+            && cause is Cause.LeaseLost or Cause.ProcessGone or Cause.EngineError;
         var isOver = (UsesRetry(cause) && task.Retries >= task.Is.RetryMax)
             || (cause == Cause.Conflict && task.Conflicts >= 1) || (isLost && task.Lost >= 4);
         if (isOver)

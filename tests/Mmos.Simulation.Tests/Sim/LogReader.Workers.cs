@@ -9,6 +9,7 @@ internal sealed partial class LogReader
     /// <summary>A record is whole: who went offline in it holds nothing.</summary>
     public void RecordEnds(in Recorded recorded)
     {
+        CheckCaps();
         if (recorded.Event is not (TaskReturned or TaskFailed or WorkerOffline or TaskAssigned
             or TaskCancelled)) return;
         foreach (var story in _tasks.Values)
@@ -26,6 +27,8 @@ internal sealed partial class LogReader
             case WorkerRegistered e: Registered(recorded, e); break;
             case WorkerSeen e: _workers[e.Worker].Seen(recorded.Clock); break;
             case WorkerWaiting { Until: > 0 } e: _workers[e.Worker].Seen(recorded.Clock); break;
+            case WorkerTripped e: _workers[e.Worker].RestsUntil = e.Until; break;
+            case WorkerRested e: Rested(recorded, e); break;
             case WorkerExcused e: Excused(recorded, e); break;
             case WorkerOffline e: Offline(recorded, e); break;
             case WorkerPaused e: _workers[e.Worker].IsPaused = true; break;
@@ -49,7 +52,17 @@ internal sealed partial class LogReader
             $"registration {e.Registration} of {e.Worker} comes after {worker.Registration}, an ended one");
         (worker.IsOffline, worker.IsDraining) = (false, false);
         (worker.Registration, worker.HeartbeatMs) = (e.Registration, e.Profile.HeartbeatMs);
+        worker.Account = e.Profile.Account;
         worker.Seen(recorded.Clock);
+    }
+
+    private void Rested(in Recorded recorded, WorkerRested e)
+    {
+        var worker = _workers[e.Worker];
+        world.Tally.Checked(Checks.Rest);
+        SimWorld.Require(worker.RestsUntil > 0 && worker.RestsUntil <= recorded.Clock, Checks.Rest,
+            $"{e.Worker} is rested at {recorded.Clock}, it was to rest until {worker.RestsUntil}");
+        worker.RestsUntil = 0;
     }
 
     private void Excused(in Recorded recorded, WorkerExcused e)
@@ -86,6 +99,10 @@ internal sealed partial class LogReader
         public long HeartbeatMs { get; set; }
 
         public long ExcusedUntil { get; set; }
+
+        public string? Account { get; set; }
+
+        public long RestsUntil { get; set; }
 
         public bool IsOffline { get; set; } = true;
 

@@ -8,7 +8,9 @@ internal sealed partial class LogReader(SimWorld world)
 {
     private const int LostInRow = 5;
     private static readonly Cause[] s_usesRetry =
-        [Cause.GatesFailed, Cause.AgentError, Cause.TimedOut, Cause.Revision, Cause.Conflict];
+    [
+        Cause.GatesFailed, Cause.AgentError, Cause.TimedOut, Cause.Revision, Cause.Conflict, Cause.CostCap,
+    ];
     private static readonly Cause[] s_countsAsLost = [Cause.LeaseLost, Cause.ProcessGone, Cause.EngineError];
 
     private readonly Dictionary<int, TaskStory> _tasks = [];
@@ -39,7 +41,12 @@ internal sealed partial class LogReader(SimWorld world)
             case TaskSubmitted e: Submitted(e); break;
             case TaskReopened e: Reopened(e); break;
             case TaskRetried e: Story(e.Task).Retried(); break;
-            case TaskAssigned e: Assigned(recorded, e); break;
+            case TaskAssigned e: Given(recorded, e.Task, e.Worker, e.Item, e.Lease, e.Until); break;
+            case TaskOffered e:
+                Given(recorded, e.Task, e.Worker, WorkItem.Author, e.Lease, e.Until);
+                Story(e.Task).IsOffer = true;
+                break;
+            case TaskAccepted e: Accepted(recorded, e); break;
             case TaskProgressed e: Live(recorded, e.Task, e.Lease, WorkItem.Author).Lost = 0; break;
             case AttemptCompleted e:
                 Live(recorded, e.Task, e.Lease,
@@ -52,6 +59,7 @@ internal sealed partial class LogReader(SimWorld world)
             case TaskCancelled e: Cancelled(recorded, e); break;
         }
         OfWorkers(recorded);
+        OfMoney(recorded);
     }
 
     /// <summary>
@@ -94,6 +102,8 @@ internal sealed partial class LogReader(SimWorld world)
     {
         Command.Progress c => (c.Task, c.Lease, WorkItem.Author),
         Command.Complete c => (c.Task, c.Lease, WorkItem.Author),
+        Command.Accept c => (c.Task, c.Lease, WorkItem.Author),
+        Command.ReportUsage c => (c.Task, c.Lease, WorkItem.Author),
         Command.Fail c => (c.Task, c.Lease, null),
         Command.GiveBack c => (c.Task, c.Lease, null),
         Command.Verified c => (c.Task, c.Lease, WorkItem.Verify),
@@ -138,24 +148,32 @@ internal sealed partial class LogReader(SimWorld world)
         story.Waiting.Clear();
     }
 
-    private void Assigned(in Recorded recorded, TaskAssigned e)
+    private void Given(in Recorded recorded, int task, string to, WorkItem item, int lease, long until)
     {
-        var story = Story(e.Task);
+        var story = Story(task);
         world.Tally.Checked(Checks.LeaseNumbers);
-        SimWorld.Require(e.Lease > story.LastLease, Checks.LeaseNumbers,
-            $"lease {e.Lease} of T{e.Task} comes after lease {story.LastLease}");
+        SimWorld.Require(lease > story.LastLease, Checks.LeaseNumbers,
+            $"lease {lease} of T{task} comes after lease {story.LastLease}");
         SimWorld.Require(story.Live is null, Checks.Fencing,
-            $"T{e.Task} is given out while {story.Live} is live");
+            $"T{task} is given out while {story.Live} is live");
         world.Tally.Checked(Checks.Needs);
         SimWorld.Require(story.Open.Count == 0 && !story.IsDone && !story.IsCancelled
             && !story.IsFailed, Checks.Needs,
-            $"T{e.Task} starts while T{story.Open.FirstOrDefault()} is open");
-        SimWorld.Require(e.Until > recorded.Clock, Checks.Due,
-            $"lease {e.Lease} of T{e.Task} ends before it begins");
-        var worker = _workers[e.Worker];
+            $"T{task} starts while T{story.Open.FirstOrDefault()} is open");
+        SimWorld.Require(until > recorded.Clock, Checks.Due,
+            $"lease {lease} of T{task} ends before it begins");
+        var worker = _workers[to];
         SimWorld.Require(worker.IsOnline, Checks.Silence,
-            $"T{e.Task} goes to {e.Worker}, which takes no work");
-        story.Begin(new LeaseSpan(recorded.Seq, e.Lease, e.Item, e.Worker, worker.Registration));
+            $"T{task} goes to {to}, which takes no work");
+        story.Begin(new LeaseSpan(recorded.Seq, lease, item, to, worker.Registration));
+    }
+
+    private void Accepted(in Recorded recorded, TaskAccepted e)
+    {
+        var story = Live(recorded, e.Task, e.Lease, WorkItem.Author);
+        world.Tally.Checked(Checks.Offers);
+        SimWorld.Require(story.IsOffer, Checks.Offers, $"T{e.Task} is accepted when it was offered");
+        story.IsOffer = false;
     }
 
     private TaskStory Live(in Recorded recorded, int task, int lease, WorkItem? item)
@@ -200,6 +218,9 @@ internal sealed partial class LogReader(SimWorld world)
     {
         var story = Live(recorded, e.Task, e.Lease, null);
         Use(story, e.Cause);
+        world.Tally.Checked(Checks.Offers);
+        SimWorld.Require(e.Cause != Cause.OfferExpired || story.IsOffer, Checks.Offers,
+            $"T{e.Task} runs, so no offer of it passes");
         SimWorld.Require(story.Retries <= story.RetryMax && story.Lost < LostInRow, Checks.Retries,
             $"T{e.Task} is returned after {story.Retries} of {story.RetryMax} retries, {story.Lost} lost");
         story.Returned(recorded.Seq, e.Cause, s_usesRetry.Contains(e.Cause));
@@ -221,7 +242,7 @@ internal sealed partial class LogReader(SimWorld world)
     {
         world.Tally.Checked(Checks.Retries);
         if (s_usesRetry.Contains(cause)) story.Retries++;
-        if (s_countsAsLost.Contains(cause)) story.Lost++;
+        if (s_countsAsLost.Contains(cause) && !story.IsOffer) story.Lost++;
     }
 
     private void Cancelled(in Recorded recorded, TaskCancelled e)
@@ -271,6 +292,9 @@ internal sealed class TaskStory(int number, string project, TaskDefinition defin
 
     public int Lost { get; set; }
 
+    /// <summary>The live lease is an offer that nobody accepted yet.</summary>
+    public bool IsOffer { get; set; }
+
     public bool IsVerified { get; set; }
 
     public bool IsPrepared { get; set; }
@@ -294,6 +318,7 @@ internal sealed class TaskStory(int number, string project, TaskDefinition defin
     {
         LastLease = span.Lease;
         Live = span;
+        IsOffer = false;
     }
 
     public void End(long seq)
