@@ -20,12 +20,12 @@ internal static class Program
         List<Section> sections = [];
         var scratch = Directory.CreateTempSubdirectory("mmos-bench-").FullName;
         foreach (var name in wanted)
-            sections.Add(name switch
+            sections.AddRange(name switch
             {
-                "core" => EngineRows.Measure(seconds, Say),
-                "makespan" => MakespanRows.Measure(Say),
+                "core" => [EngineRows.Measure(seconds, Say)],
+                "makespan" => [MakespanRows.Measure(Say)],
                 "queue" => await QueueRows.Measure(seconds, scratch, Say),
-                _ => await StartRows.Measure(Published(), scratch, Say),
+                _ => [await StartRows.Measure(Published(), scratch, Say)],
             });
         Directory.Delete(scratch, recursive: true);
         var report = new Report(machine, sections);

@@ -185,7 +185,29 @@ public interface IUpkeep
 /// <summary>What a submission made.</summary>
 /// <param name="Project">The project.</param>
 /// <param name="Tasks">Ids and keys of the new tasks.</param>
-public sealed record Submitted(string Project, IReadOnlyList<SubmittedTask> Tasks);
+public sealed record Submitted(string Project, IReadOnlyList<SubmittedTask> Tasks)
+{
+    /// <summary>The tasks that were replaced by their parts.</summary>
+    public IReadOnlyList<BrokenDownTask> Breakdowns { get; init; } = [];
+
+    /// <summary>What the submitter should know though all of it was taken, a sentence each.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+}
+
+/// <summary>A task that was replaced by its parts.</summary>
+/// <param name="Key">The key it had.</param>
+/// <param name="Title">Its title.</param>
+/// <param name="Pattern">The pattern that took it apart.</param>
+/// <param name="Reason">Why it was too much for one task.</param>
+/// <param name="Parts">The tasks that took its place, in their order.</param>
+public sealed record BrokenDownTask(string Key, string Title, string Pattern, string Reason,
+    IReadOnlyList<PartOfTask> Parts);
+
+/// <summary>One of the tasks that took the place of another.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Key">Its key.</param>
+/// <param name="EstimateHours">Its share of the estimate; null when there was none.</param>
+public sealed record PartOfTask(string Id, string Key, decimal? EstimateHours);
 
 /// <summary>A new task.</summary>
 public sealed record SubmittedTask(string Id, string Key);

@@ -52,6 +52,13 @@ public sealed record TaskInfo
     /// <summary>Expected hours; null when unknown.</summary>
     public decimal? EstimateHours { get; init; }
 
+    /// <summary>simple, medium, complex or epic, as decided at submission; null for tasks from before that
+    /// was said.</summary>
+    public string? Complexity { get; init; }
+
+    /// <summary>The task that it is a part of; null for one that stands for itself.</summary>
+    public ParentTask? Parent { get; init; }
+
     /// <summary>Branch of the last attempt; null before the first, and without a repository.</summary>
     public string? Branch { get; init; }
 
@@ -118,6 +125,13 @@ public sealed record TaskInfo
     /// <summary>What it cost; amounts are null while unknown, never 0.</summary>
     public CostInfo Cost { get; init; } = new();
 }
+
+/// <summary>A task that was replaced by its parts.</summary>
+/// <param name="Key">The key it had.</param>
+/// <param name="Title">Its title.</param>
+/// <param name="Pattern">The pattern that took it apart.</param>
+/// <param name="Reason">Why it was too much for one task.</param>
+public sealed record ParentTask(string Key, string Title, string Pattern, string Reason);
 
 /// <summary>What work cost.</summary>
 public sealed record CostInfo

@@ -24,6 +24,7 @@ internal static class CommandTree
         root.Add(DemoCommand.Build(context));
         root.Add(InitCommand.Build(context));
         root.Add(RunCommand.Build(context));
+        root.Add(PlanCommand.Build(context));
         root.Add(WatchCommands.Status(context));
         root.Add(WatchCommands.Inbox(context));
         root.Add(WatchCommands.Queue(context));
@@ -31,6 +32,7 @@ internal static class CommandTree
         root.Add(ProjectCommands.Build(context));
         root.Add(TaskCommands.Build(context));
         root.Add(WorkerCommands.Build(context));
+        root.Add(TemplateCommands.Build(context));
         root.Add(ConfigCommands.Build(context));
         root.Add(CareCommands.Database(context));
         root.Add(CareCommands.Doctor(context));

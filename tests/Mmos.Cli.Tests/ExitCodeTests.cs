@@ -15,6 +15,7 @@ public sealed class ExitCodeTests
         stale        4
         key_reused   4
         full         4
+        unconfirmed  4
         unavailable  5
         not_allowed  6
         unheard_of   4

@@ -1,6 +1,7 @@
 using System.Text;
 using Mmos.Api;
 using Mmos.Cli.Seams;
+using Mmos.Runtime.Files;
 
 namespace Mmos.Cli.Tests;
 
@@ -11,6 +12,8 @@ internal sealed class FakeComposition
     public FakeOrchestrator Seam { get; } = new();
     public WorkspaceFolder? Home { get; set; } = new("/home/me/shop", "/home/me/shop/.mmos", true);
     public Problem? Refusal { get; set; }
+    public Problem? RefusalOfFirstRun { get; set; }
+    public byte[] TaskFile { get; set; } = [];
     public PlanFile ReadingOfPlan { get; set; } = new(Samples.Plan, [], []);
     public ConfigFile ReadingOfConfig { get; set; } = new([], [], []);
     public List<Finding> Findings { get; } = [];
@@ -36,6 +39,7 @@ internal sealed class FakeComposition
             : Answer<WorkspaceFolder>.No(new Problem("unavailable", "no MMOS here; run \"mmos init\""));
 
     PlanFile IProjectFiles.ReadPlan(string path) => ReadingOfPlan;
+    TaskListReading IProjectFiles.ReadTasks(string path) => TaskListReader.Read(TaskFile, path);
     ConfigFile IProjectFiles.ReadConfig(string root, IReadOnlyDictionary<string, string> environment) =>
         ReadingOfConfig;
     IReadOnlyList<string> IProjectFiles.SchemaNames => ["config", "plan"];
@@ -55,7 +59,9 @@ internal sealed class FakeComposition
         CancellationToken cancel)
     {
         Asked = request;
-        return Reply<IPlanRun>(this);
+        if (RefusalOfFirstRun is not { } first) return Reply<IPlanRun>(this);
+        RefusalOfFirstRun = null;
+        return Task.FromResult(Answer<IPlanRun>.No(first));
     }
 
     Task<Answer<DemoRun>> IComposition.Demo(CancellationToken cancel) =>

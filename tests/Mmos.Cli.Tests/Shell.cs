@@ -18,6 +18,8 @@ internal sealed class Shell
     public bool HasColor { get; init; }
     public int Width { get; init; } = Frame.Unlimited;
     public int Height { get; init; } = 24;
+    public Func<string?>? Answer { get; init; }
+    public string Input { get; init; } = "";
     public string Out => output.ToString();
     public string Error => error.ToString();
     public string Raw => System.Text.Encoding.UTF8.GetString(raw.ToArray());
@@ -58,6 +60,8 @@ internal sealed class Shell
                 HasColor = HasColor,
                 Size = () => (Width, Height),
                 OpenRaw = () => new Kept(raw),
+                OpenInput = () => new MemoryStream(System.Text.Encoding.UTF8.GetBytes(Input)),
+                Ask = Answer,
             },
             Composition = Mmos,
             Directory = Directory,

@@ -33,6 +33,10 @@ internal static class EventSamples
         OnFailure = OnFailure.Skip,
         Resources = ["db"],
         CapMicroUsd = 1_000_000,
+        Breakdown = BreakdownMode.Ask,
+        Pattern = "database",
+        Complexity = "simple",
+        Parent = new TaskParent("shop", "The shop", "api", "30 h estimated, above 24 h"),
     };
 
     public static IReadOnlyList<Event> All { get; } =

@@ -3,17 +3,30 @@ using Mmos.Bench.Reporting;
 
 namespace Mmos.Bench.Durable;
 
-/// <summary>The durable queue in-process: answers come after the commit, SQLite synchronous=FULL.</summary>
+/// <summary>The durable queue in-process: answers come after the commit, SQLite synchronous=FULL or PostgreSQL
+/// with fsync.</summary>
 internal static class QueueRows
 {
     private const int Clients = 20, BatchSize = 100, BatchWorkers = 4;
     private const string NoHttp = "there is no server yet";
     private static int _lastKey;
 
-    public static async Task<Section> Measure(int seconds, string folder, Action<string> say)
+    public static async Task<IReadOnlyList<Section>> Measure(int seconds, string folder, Action<string> say)
     {
         var time = TimeSpan.FromSeconds(Math.Max(1, seconds / 3.0));
-        await using var seat = await Seat.Open(Path.Combine(folder, "queue", "mmos.db"));
+        var file = await Rows(time, name => Path.Combine(folder, name, "mmos.db"), isServer: false, say);
+        var sections = new List<Section> { new("queue, in-process over SQLite FULL", file) };
+        if (Environment.GetEnvironmentVariable("MMOS_TEST_POSTGRES") is not { Length: > 0 } address)
+            return sections;
+        say("queue: the same over PostgreSQL");
+        var server = await Rows(time, name => $"{address} bench-{name}-{Guid.NewGuid():n}", true, say);
+        return [.. sections, new("queue, in-process over PostgreSQL, fsync on", server)];
+    }
+
+    private static async Task<IReadOnlyList<Row>> Rows(
+        TimeSpan time, Func<string, string> place, bool isServer, Action<string> say)
+    {
+        await using var seat = await Seat.Open(place("queue"));
         await seat.Prepare();
         await Submit(seat, TimeSpan.FromSeconds(1)); // compiles the hot paths
         say("queue: submit, one per call");
@@ -23,19 +36,20 @@ internal static class QueueRows
         var oneByOne = await OneByOne(seat, "single", time);
         say("queue: claim and complete, batches of 100");
         var batches = await Batches(seat, time);
-        return new Section("queue, in-process over SQLite FULL", [
-            Row.Rate("submit, one per call, 20 clients", submit.Rate, "/s", 24_000, submit.Note),
-            .. await Slowed(seat, time),
-            Row.Rate("claim + complete, one by one, 20 workers", oneByOne.Rate, "/s", 16_000,
-                $"tasks/s, two calls each; {oneByOne.Note}"),
+        return [
+            Row.Rate("submit, one per call, 20 clients", submit.Rate, "/s", isServer ? 20_000 : 24_000,
+                submit.Note),
+            .. isServer ? [] : await Slowed(seat, time),
+            Row.Rate("claim + complete, one by one, 20 workers", oneByOne.Rate, "/s",
+                isServer ? 13_000 : 16_000, $"tasks/s, two calls each; {oneByOne.Note}"),
             Row.Rate("claim + complete, batches of 100", batches.Rate, "/s", 57_000,
                 $"tasks/s; the seam has no batch form yet: {BatchSize} completions at once, then one claim "
                 + $"of 50 per worker; {batches.Note}"),
-            .. await WakeUp.Measure(folder, say),
+            .. await WakeUp.Measure(place, say),
             Row.Missing("submit over HTTP", "/s", 24_000, true, NoHttp),
             Row.Missing("claim + complete over HTTP", "/s", 16_000, true, NoHttp),
             Row.Missing("wake-up over HTTP, p50", "ms", 0.6, false, NoHttp),
-        ]);
+        ];
     }
 
     private static Task<Outcome> Submit(Seat seat, TimeSpan time) => Run(seat, Clients, time, async _ =>

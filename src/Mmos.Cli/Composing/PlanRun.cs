@@ -10,7 +10,6 @@ namespace Mmos.Cli.Composing;
 /// <summary>A submitted plan, served by this process or by the one of this host whose turn it is.</summary>
 internal sealed class PlanRun : IPlanRun
 {
-    private const int DefaultWorkers = 3;
     private readonly Workspace _workspace;
     private readonly Crew _crew;
     private readonly CancellationTokenSource _stop = new();
@@ -42,7 +41,7 @@ internal sealed class PlanRun : IPlanRun
         var checkedOut = await Checkout(found.Value, request.Plan, cancel);
         if (checkedOut.Refusal is { } refusal) return No(GitProblems.Of(refusal, "repository"));
         // A fresh workspace has no project to continue, so what hinders a new one is known before it is made.
-        if (checkedOut.Value is { } repository && !Workspace.Exists(folder, environment)
+        if (checkedOut.Value is { } repository && !await Workspace.Exists(folder, environment, cancel)
             && Submission.Hindrance(repository) is { } hindrance)
             return No(GitProblems.Of(hindrance, "repository"));
 
@@ -63,17 +62,18 @@ internal sealed class PlanRun : IPlanRun
     }
 
     private static PlanRun Serve(
-        Workspace workspace, Crew crew, RunRequest request, string placed, List<WorkerConfig> workers)
+        Workspace workspace, Crew crew, RunRequest request, IReadOnlyList<string> placed,
+        List<WorkerConfig> workers)
     {
         if (request.Detach)
         {
             Background.Continue(request, workspace.Folder.Root);
-            return new PlanRun(workspace, crew, request.Plan.Project, [placed], null);
+            return new PlanRun(workspace, crew, request.Plan.Project, placed, null);
         }
         var loops = crew.Loops(workers);
         var supervisor = new Supervisor(workspace.Orchestrator, loops, workspace.ChildFolder, workspace.Say);
         string[] notes =
-            [placed, $"{workers.Count} command workers: {string.Join(", ", workers.Select(w => w.Name))}"];
+            [.. placed, $"{workers.Count} command workers: {string.Join(", ", workers.Select(w => w.Name))}"];
         return new PlanRun(workspace, crew, request.Plan.Project, notes, supervisor);
     }
 
@@ -106,7 +106,8 @@ internal sealed class PlanRun : IPlanRun
             .SelectMany(t => t.Capabilities.Require.Concat(t.Capabilities.Prefer))
             .Concat(configured.SelectMany(w => w.Capabilities))
             .Distinct(StringComparer.Ordinal)];
-        return [.. Enumerable.Range(1, request.Workers ?? DefaultWorkers).Select(i => new WorkerConfig(
+        var count = request.Workers ?? RunRequest.BuiltInWorkers;
+        return [.. Enumerable.Range(1, count).Select(i => new WorkerConfig(
             string.Create(CultureInfo.InvariantCulture, $"worker-{i}"), "command", null, null, "standard",
                 capabilities,
             1, null, null, null, null))];

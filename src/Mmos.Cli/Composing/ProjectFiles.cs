@@ -34,11 +34,13 @@ internal sealed class ProjectFiles : IProjectFiles
             [.. read.Notices.Select(n => n.ToString())]);
     }
 
+    public TaskListReading ReadTasks(string path) => TaskListReader.Read(path);
+
     public ConfigFile ReadConfig(string root, IReadOnlyDictionary<string, string> environment)
     {
         var read = ConfigReader.Read(root, environment, new Dictionary<string, string>());
         return new([.. read.Problems.Select(p => p.ToString())], [.. read.Notices.Select(n => n.ToString())],
-            [.. read.Values.Select(v => new ConfigLine(v.Key, v.Value, v.Origin))]);
+            [.. read.Values.Select(v => new ConfigLine(v.Key, v.Value, v.Origin))], read.Config);
     }
 
     public string? Schema(string name) => Schemas.Named(name);

@@ -1,4 +1,5 @@
 using Mmos.Api;
+using Mmos.Cli.Rendering;
 using Mmos.Cli.Seams;
 using Mmos.Git;
 
@@ -8,8 +9,8 @@ namespace Mmos.Cli.Composing;
 internal static class Submission
 {
     /// <summary>Submits or continues.</summary>
-    /// <returns>One line for the person; or why not, and then nothing was stored.</returns>
-    public static async Task<Answer<string>> Place(
+    /// <returns>Lines for the person; or why not, and then nothing was stored.</returns>
+    public static async Task<Answer<IReadOnlyList<string>>> Place(
         Workspace workspace, Repository? repository, RunRequest request, CancellationToken cancel)
     {
         var plan = request.Plan;
@@ -20,24 +21,27 @@ internal static class Submission
         if (repository is not null)
         {
             var located = await Locate(repository, plan, cancel);
-            if (located.Refusal is { } refusal) return Answer<string>
+            if (located.Refusal is { } refusal) return Answer<IReadOnlyList<string>>
                 .No(GitProblems.Of(refusal, "repository"));
             info = located.Value;
         }
         var submitted = await workspace.Orchestrator.Projects.Submit(plan, info, null, cancel);
         return submitted.Value is { } done
-            ? Answer<string>.Of($"submitted {plan.Project}: {done.Tasks.Count} tasks", submitted.Seq)
-            : Answer<string>.No(submitted.Problem!);
+            ? Answer<IReadOnlyList<string>>.Of(
+                [$"submitted {plan.Project}: {done.Tasks.Count} tasks", .. BreakdownLines.Of(done)],
+                submitted.Seq)
+            : Answer<IReadOnlyList<string>>.No(submitted.Problem!);
     }
 
-    private static Answer<string> Continue(ProjectInfo project, RunRequest request)
+    private static Answer<IReadOnlyList<string>> Continue(ProjectInfo project, RunRequest request)
     {
-        if (request.Resume) return Answer<string>.Of($"continued {project.Id}, which is {project.Status}", 0);
+        if (request.Resume)
+            return Answer<IReadOnlyList<string>>.Of([$"continued {project.Id}, which is {project.Status}"], 0);
         var advice = project.Status is "done" or "cancelled"
             ? $"give the plan another project id, or look at it: mmos project show {project.Id}"
             : $"continue it: mmos run {request.PlanPath} --resume; or give it up: mmos project cancel "
                 + $"{project.Id}";
-        return Answer<string>
+        return Answer<IReadOnlyList<string>>
             .No(new Problem("conflict", $"project {project.Id} exists and is {project.Status}; {advice}"));
     }
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Mmos.Api;
 using Mmos.Cli.Seams;
+using Mmos.Runtime.Files;
 
 namespace Mmos.Cli.Json;
 
@@ -29,6 +30,8 @@ internal sealed record Listed<T>(IReadOnlyList<T> Items, string? Next = null);
 [JsonSerializable(typeof(Listed<ConfigLine>))]
 [JsonSerializable(typeof(Listed<Finding>))]
 [JsonSerializable(typeof(Listed<string>))]
+[JsonSerializable(typeof(Listed<TaskTemplate>))]
+[JsonSerializable(typeof(TaskTemplate))]
 [JsonSerializable(typeof(EventInfo))]
 internal sealed partial class CliJson : JsonSerializerContext
 {

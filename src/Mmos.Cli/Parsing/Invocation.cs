@@ -33,6 +33,8 @@ internal sealed record Invocation(CommandContext Context, ParseResult Parsed, Ca
             && !problem.Message.Contains(field, StringComparison.Ordinal)
             ? $"{field}: {problem.Message}"
             : problem.Message);
+        foreach (var detail in problem.Details)
+            Terminal.Note(detail);
         return ExitCode.Of(problem);
     }
 

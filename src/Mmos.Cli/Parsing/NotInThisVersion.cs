@@ -10,9 +10,9 @@ internal static class NotInThisVersion
     /// <summary>Commands, by their whole path.</summary>
     private static readonly FrozenSet<string> Commands = new[]
     {
-        "up", "plan", "handoff", "review", "conflict", "account", "cost", "message", "artifact", "report",
+        "up", "handoff", "review", "conflict", "account", "cost", "message", "artifact", "report",
             "errors",
-        "health", "template", "import", "workspace", "retro", "mcp", "hook", "token", "backup", "restore",
+        "health", "import", "workspace", "retro", "mcp", "hook", "token", "backup", "restore",
             "maintain",
         "backtest", "project create", "task assign", "worker add", "worker set", "worker start",
             "worker restart",
@@ -24,7 +24,7 @@ internal static class NotInThisVersion
     {
         "demo --agents", "init --admins", "init --workers", "init --agent", "project land --push",
             "project land --pr",
-        "task add --template", "worker run --agent", "worker run --server",
+        "worker run --agent", "worker run --server",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Every command in it.</summary>

@@ -52,6 +52,9 @@ internal static class TaskPages
             .Add("prefers", string.Join(' ', task.Capabilities.Prefer))
             .Add("files", string.Join(' ', task.Files))
             .Add("estimate", task.EstimateHours is { } hours ? Invariant($"{hours:0.##} h") : null)
+            .Add("complexity", task.Complexity)
+            .Add("part of", task.Parent is { } whole
+                ? $"{whole.Key} ({whole.Reason}), by pattern {whole.Pattern}" : null)
             .Add("branch", task.Branch)
             .Add("commit", task.Commit)
             .Add("cost", Cost(task.Cost))

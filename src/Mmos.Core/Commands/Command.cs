@@ -11,7 +11,9 @@ public abstract record Command
     /// <param name="Project">Slug of the project.</param>
     /// <param name="Create">The new project; null to add to one that exists.</param>
     /// <param name="Tasks">The tasks; their needs name tasks of this list or of the project.</param>
-    public sealed record SubmitPlan(string Project, NewProject? Create, IReadOnlyList<TaskDefinition> Tasks)
+    /// <param name="Breakdown">What happens with epics; null: they run as they are.</param>
+    public sealed record SubmitPlan(string Project, NewProject? Create, IReadOnlyList<TaskDefinition> Tasks,
+        BreakdownPolicy? Breakdown = null)
         : Command;
 
     /// <summary>Stops authoring in a project.</summary>

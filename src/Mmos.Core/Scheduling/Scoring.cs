@@ -69,7 +69,7 @@ internal static class Scoring
         if (weights.Quota > 0) score += weights.Quota * state.Headroom(worker);
         if (weights.Success > 0)
             score += weights.Success * state.Figures.Of(worker.Profile, task.Kind).SuccessPerMille;
-        return score / weights.Sum;
+        return score / weights.Sum();
     }
 
     private static int Cheapness(Tiers tier) => tier switch

@@ -34,7 +34,7 @@ public sealed partial class WorkspaceState
         FirstDependent = -1,
         Worker = -1,
         RetryMax = (byte)d.RetryMax,
-        Require = Demands.Intern([.. d.Require, EngineCapabilities.Author], Words.TierOf(d.Tier), false,
+        Require = Demands.Intern([.. d.Require, EngineCapabilities.Author], FirstTier(d), d.Tier == "auto",
             null),
         Prefer = d.Prefer.Count > 0 ? Capabilities.Intern(d.Prefer) : -1,
         Paths = Paths.Intern(_projects[project].Repository, d.Files),
@@ -44,6 +44,17 @@ public sealed partial class WorkspaceState
         TimeoutSeconds = d.TimeoutSeconds ?? (int)(Limits.AttemptMs / 1000),
         PreferredWorker = d.Worker,
     };
+
+    /// <summary>The tier that was asked for, or the one that the task's complexity calls for; every tier where
+    /// that was never decided.</summary>
+    private static Tiers FirstTier(TaskDefinition d) => d.Tier != "auto" ? Words.TierOf(d.Tier)
+        : d.Complexity switch
+        {
+            "simple" => Tiers.Economy,
+            "medium" => Tiers.Standard,
+            "complex" or "epic" => Tiers.Premium,
+            _ => Tiers.All,
+        };
 
     /// <summary>Adds an edge from each open need; a need that is done, or failed and skipped, holds
     /// nothing.</summary>

@@ -14,7 +14,7 @@ namespace Mmos.Journal.Events;
     Converters =
     [
         typeof(SnakeCaseEnum<Cause>), typeof(SnakeCaseEnum<WorkItem>), typeof(SnakeCaseEnum<OnFailure>),
-        typeof(SnakeCaseEnum<Period>), typeof(PriorityWord),
+        typeof(SnakeCaseEnum<Period>), typeof(SnakeCaseEnum<BreakdownMode>), typeof(PriorityWord),
     ])]
 [JsonSerializable(typeof(ProjectCreated))]
 [JsonSerializable(typeof(ProjectPaused))]

@@ -15,7 +15,7 @@ internal static class NotYet
     /// <summary>Keys of plans: running on without them would do something else than the plan says.</summary>
     public static readonly FrozenSet<Field> Refused = new Field[]
     {
-        PlanFields.Budget, PlanFields.Breakdown,
+        PlanFields.Budget,
         TaskFields.When, TaskFields.Foreach, TaskFields.Repeat, TaskFields.Approve, TaskFields.Tdd,
         TaskFields.Limits, TaskFields.Resources, TaskFields.Review,
     }.ToFrozenSet();
@@ -30,7 +30,7 @@ internal static class NotYet
         ConfigFields.Resources, GateFields.Ready, GateFields.Sync, GateFields.Protect, ConfigFields.Review,
         ConfigFields.Conflicts, RetroFields.Every, ConfigFields.Digest, BackupFields.Every, BackupFields.Keep,
         LogFields.Level, LogFields.Keep, EscalationFields.After, EscalationFields.Channels,
-        ConfigFields.Prices, ConfigFields.Agents, ConfigFields.Patterns,
+        ConfigFields.Prices, ConfigFields.Agents,
     }.ToFrozenSet();
 
     /// <summary>Agents whose workers this version starts; others are read and noted.</summary>

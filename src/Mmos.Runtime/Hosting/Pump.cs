@@ -24,6 +24,7 @@ public sealed class Pump : IAsyncDisposable
     private readonly SemaphoreSlim _wakeTaken = new(0);
     private TaskCompletionSource _moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _hasForked;
+    private int _brokenInRow;
     private string? _closed;
     private long _lastTicket;
     private long _seq;
@@ -168,7 +169,7 @@ public sealed class Pump : IAsyncDisposable
         {
             var head = await _journal.Write(known, tail => _host.Execute(tail, Now()), _stop.Token)
                 .ConfigureAwait(false);
-            _hasForked = false;
+            (_hasForked, _brokenInRow) = (false, 0);
             return new HostInput.Committed(head);
         }
         catch (JournalUpgradedException e) { return new HostInput.Closed(e.Message); }
@@ -178,6 +179,7 @@ public sealed class Pump : IAsyncDisposable
         catch (JournalException e)
         {
             _say(e.Message);
+            _brokenInRow++;
             // Read anew once; a file that stays replaced is no longer this process's workspace.
             _hasForked = e is JournalForkedException;
             return new HostInput.WriteBroken(e.Message, e.Attempted);
@@ -214,13 +216,24 @@ public sealed class Pump : IAsyncDisposable
     private async Task<string> HashAt(long seq) => seq == 0 ? ""
         : await _journal.ReadHash(seq, _stop.Token).ConfigureAwait(false) ?? "";
 
+    /// <summary>Reads the state anew, as often as it takes while the database does not answer.</summary>
     private async Task<HostInput> Reload(Head? attempted)
     {
         try
         {
-            var landed = attempted is { } a && await HashAt(a.Seq).ConfigureAwait(false) == a.Hash;
-            var (state, head, _) = await StateLoader.Load(_journal, _stop.Token).ConfigureAwait(false);
-            return new HostInput.Loaded(state, head, landed);
+            // Writes that go on failing although reading works (a full disk) are not tried in a hot loop.
+            if (_brokenInRow > 1) await Pause(_brokenInRow - 2).ConfigureAwait(false);
+            for (var tries = 0; ; tries++)
+            {
+                try
+                {
+                    var loaded = await Load(attempted).ConfigureAwait(false);
+                    if (tries > 0) _say("the database answers again; the state was read anew");
+                    return loaded;
+                }
+                catch (Exception e) when (e is JournalUnreachableException) { /* the failed call said so */ }
+                await Pause(tries).ConfigureAwait(false);
+            }
         }
         catch (OperationCanceledException) { return new HostInput.Closed("MMOS is stopping"); }
         catch (Exception e)
@@ -230,6 +243,17 @@ public sealed class Pump : IAsyncDisposable
             return new HostInput.Closed(e.Message);
         }
     }
+
+    private async Task<HostInput> Load(Head? attempted)
+    {
+        var landed = attempted is { } a && await HashAt(a.Seq).ConfigureAwait(false) == a.Hash;
+        var (state, head, _) = await StateLoader.Load(_journal, _stop.Token).ConfigureAwait(false);
+        return new HostInput.Loaded(state, head, landed);
+    }
+
+    /// <summary>Waits that double from 50 ms to 6.4 s.</summary>
+    private Task Pause(int tries) =>
+        Task.Delay(TimeSpan.FromMilliseconds(50 << Math.Min(tries, 7)), _time, _stop.Token);
 
     private async Task<HostInput> Store(HostOutput.StoreSnapshot o)
     {

@@ -14,10 +14,12 @@ public sealed class LocalOrchestrator : IOrchestrator
     /// <param name="journal">For the events behind a repeated answer.</param>
     /// <param name="tables">For questions.</param>
     /// <param name="actor">Who asks, unless a call names a worker.</param>
-    public LocalOrchestrator(Pump pump, IJournal journal, IReadTables tables, string actor)
+    /// <param name="patterns">Breakdown patterns beside the shipped ones; null for none.</param>
+    public LocalOrchestrator(Pump pump, IJournal journal, IReadTables tables, string actor,
+        IReadOnlyList<BreakdownPattern>? patterns = null)
     {
         var calls = new LocalCalls(pump, journal, tables, actor);
-        Projects = new LocalProjects(calls);
+        Projects = new LocalProjects(calls, patterns ?? []);
         Tasks = new LocalTasks(calls);
         Work = new LocalWork(calls);
         Workers = new LocalWorkers(calls);
@@ -61,9 +63,12 @@ internal sealed class LocalCalls(Pump pump, IJournal journal, IReadTables tables
         var reply = await pump.Ask(new HostRequest(command, by ?? actor, key, hash), cancel)
             .ConfigureAwait(false);
         if (Problem(reply) is { } problem) return Answer<T>.No(problem);
-        var events = reply.RepeatOf == 0 ? reply.Events
-            : await Recorded(reply.RepeatOf, cancel).ConfigureAwait(false);
-        return Answer<T>.Of(answer([.. events.Select(e => e.Event)]), reply.Seq);
+        return await Readable(async () =>
+        {
+            var events = reply.RepeatOf == 0 ? reply.Events
+                : await Recorded(reply.RepeatOf, cancel).ConfigureAwait(false);
+            return Answer<T>.Of(answer([.. events.Select(e => e.Event)]), reply.Seq);
+        }).ConfigureAwait(false);
     }
 
     /// <summary>Asks for a command whose answer is only "done".</summary>
@@ -73,11 +78,15 @@ internal sealed class LocalCalls(Pump pump, IJournal journal, IReadTables tables
 
     /// <summary>Answers a question from the tables, which show at least what this process has
     /// committed.</summary>
-    public async Task<Answer<T>> Query<T>(Func<ValueTask<T>> query)
+    public Task<Answer<T>> Query<T>(Func<ValueTask<T>> query) =>
+        Readable(async () => Answer<T>.Of(await query().ConfigureAwait(false), pump.Seq));
+
+    /// <summary>The answer, or that the database cannot be read.</summary>
+    public static async Task<Answer<T>> Readable<T>(Func<Task<Answer<T>>> answer)
     {
         try
         {
-            return Answer<T>.Of(await query().ConfigureAwait(false), pump.Seq);
+            return await answer().ConfigureAwait(false);
         }
         catch (JournalException e)
         {
@@ -98,6 +107,7 @@ internal sealed class LocalCalls(Pump pump, IJournal journal, IReadTables tables
     public static Problem? Problem(HostReply reply) =>
         reply.Unavailable is { } message ? new Problem("unavailable", message)
         : reply.Rejection is { } r ? new Problem(Wire.Code(r.Reason), r.Message, r.Field)
+        { Details = r.Details }
         : null;
 
     // One record: events from its first on that share its number.

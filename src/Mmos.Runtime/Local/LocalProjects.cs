@@ -4,32 +4,33 @@ using Mmos.Core;
 namespace Mmos.Runtime.Local;
 
 /// <summary>Projects, in-process.</summary>
-internal sealed class LocalProjects(LocalCalls calls) : IProjects
+internal sealed class LocalProjects(LocalCalls calls, IReadOnlyList<BreakdownPattern> patterns) : IProjects
 {
     public Task<Answer<Submitted>> Submit(Plan plan, RepositoryInfo? repository, string? key,
         CancellationToken cancel)
     {
         var project = new NewProject(plan.Project, plan.Goal, repository?.Path, repository?.Base,
             repository?.BaseCommit, repository?.Branch);
-        return Submit(plan.Project, project, plan.Tasks, key, cancel);
+        return Submit(plan.Project, project, plan.Tasks, plan.Breakdown, key, cancel);
     }
 
     public Task<Answer<Submitted>> Add(string project, IReadOnlyList<TaskSpec> tasks, string? key,
         CancellationToken cancel) =>
-        Submit(project, null, tasks, key, cancel);
+        Submit(project, null, tasks, "auto", key, cancel);
 
     public Task<Answer<IReadOnlyList<ProjectInfo>>> List(CancellationToken cancel) =>
         calls.Query(() => calls.Tables.Projects(cancel));
 
-    public async Task<Answer<ProjectInfo>> Get(string project, CancellationToken cancel)
-    {
-        var found = await calls.Tables.Project(project, cancel).ConfigureAwait(false);
-        return found is null
-            ? Answer<ProjectInfo>
-                .No(new Problem("not_found",
-                $"there is no project {project}; see them with: mmos project list", "project"))
-            : Answer<ProjectInfo>.Of(found, calls.Pump.Seq);
-    }
+    public Task<Answer<ProjectInfo>> Get(string project, CancellationToken cancel) =>
+        LocalCalls.Readable(async () =>
+        {
+            var found = await calls.Tables.Project(project, cancel).ConfigureAwait(false);
+            return found is null
+                ? Answer<ProjectInfo>
+                    .No(new Problem("not_found",
+                    $"there is no project {project}; see them with: mmos project list", "project"))
+                : Answer<ProjectInfo>.Of(found, calls.Pump.Seq);
+        });
 
     public async Task<Answer<bool>> CanMove(string project, CancellationToken cancel)
     {
@@ -59,12 +60,10 @@ internal sealed class LocalProjects(LocalCalls calls) : IProjects
         calls.Do(new Command.MarkLanded(project, branch, commit), cancel);
 
     private Task<Answer<Submitted>> Submit(
-        string project, NewProject? create, IReadOnlyList<TaskSpec> tasks, string? key,
-            CancellationToken cancel) =>
-        calls.Ask(new Command.SubmitPlan(project, create, [.. tasks.Select(Wire.Definition)]),
-            events =>
-                new Submitted(project,
-                [.. events.OfType<TaskSubmitted>()
-                .Select(e => new SubmittedTask($"T{e.Task}", e.Definition.Key))]),
-            cancel, key: key);
+        string project, NewProject? create, IReadOnlyList<TaskSpec> tasks, string breakdown, string? key,
+        CancellationToken cancel) =>
+        calls.Ask(
+            new Command.SubmitPlan(project, create, [.. tasks.Select(Wire.Definition)],
+                new BreakdownPolicy(Wire.Mode(breakdown), patterns)),
+            events => SubmissionAnswer.Of(project, [.. events.OfType<TaskSubmitted>()]), cancel, key: key);
 }

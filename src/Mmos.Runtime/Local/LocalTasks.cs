@@ -9,13 +9,14 @@ internal sealed class LocalTasks(LocalCalls calls) : ITasks
     public Task<Answer<IReadOnlyList<TaskInfo>>> List(TaskFilter filter, CancellationToken cancel) =>
         calls.Query(() => calls.Tables.Tasks(filter, cancel));
 
-    public async Task<Answer<TaskInfo>> Get(string task, CancellationToken cancel)
-    {
-        if (LocalCalls.TaskNumber(task) is not { } number) return LocalCalls.NoTask<TaskInfo>(task);
-        var found = await calls.Tables.Tasks([number], cancel).ConfigureAwait(false);
-        return found.Count == 0 ? LocalCalls.NoTask<TaskInfo>(task)
-            : Answer<TaskInfo>.Of(found[0], calls.Pump.Seq);
-    }
+    public Task<Answer<TaskInfo>> Get(string task, CancellationToken cancel) =>
+        LocalCalls.Readable(async () =>
+        {
+            if (LocalCalls.TaskNumber(task) is not { } number) return LocalCalls.NoTask<TaskInfo>(task);
+            var found = await calls.Tables.Tasks([number], cancel).ConfigureAwait(false);
+            return found.Count == 0 ? LocalCalls.NoTask<TaskInfo>(task)
+                : Answer<TaskInfo>.Of(found[0], calls.Pump.Seq);
+        });
 
     public async Task<Answer<IReadOnlyList<string>>> Why(string task, CancellationToken cancel)
     {

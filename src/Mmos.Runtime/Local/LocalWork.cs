@@ -17,8 +17,10 @@ internal sealed class LocalWork(LocalCalls calls) : IWork
         var asked = new HostRequest(claim, request.Worker, WaitMs: (long)request.Wait.TotalMilliseconds);
         var reply = await calls.Pump.Ask(asked, cancel).ConfigureAwait(false);
         if (LocalCalls.Problem(reply) is { } problem) return Answer<IReadOnlyList<WorkOrder>>.No(problem);
-        return Answer<IReadOnlyList<WorkOrder>>
-            .Of(await Orders(reply.Leases ?? [], request.Worker, cancel).ConfigureAwait(false), reply.Seq);
+        // What an unread answer handed over is handed over again by the next claim, which does not name it.
+        return await LocalCalls.Readable(async () => Answer<IReadOnlyList<WorkOrder>>
+            .Of(await Orders(reply.Leases ?? [], request.Worker, cancel).ConfigureAwait(false), reply.Seq))
+            .ConfigureAwait(false);
     }
 
     public Task<Answer<Done>> Progress(LeaseRef lease, int percent, string note, CancellationToken cancel) =>

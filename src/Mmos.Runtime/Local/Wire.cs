@@ -13,6 +13,7 @@ internal static class Wire
         RejectionReason.Conflict => "conflict",
         RejectionReason.Stale => "stale",
         RejectionReason.KeyReused => "key_reused",
+        RejectionReason.Unconfirmed => "unconfirmed",
         _ => "full",
     };
 
@@ -40,6 +41,23 @@ internal static class Wire
         Run = spec.Run,
         Problem = spec.Problem,
         OnFailure = Policy(spec.OnFailure),
+        Breakdown = spec.Breakdown is { } mode ? Mode(mode) : null,
+        Pattern = spec.Pattern,
+    };
+
+    /// <summary>What a plan file would say of a definition.</summary>
+    public static TaskSpec Spec(TaskDefinition definition) => new()
+    {
+        Key = definition.Key,
+        Title = definition.Title,
+        Description = definition.Description,
+        Kind = definition.Kind,
+        Acceptance = definition.Acceptance,
+        Capabilities = new Capabilities { Require = definition.Require, Prefer = definition.Prefer },
+        EstimateHours = definition.EstimateMinutes / 60m,
+        Files = definition.Files,
+        Needs = definition.Needs,
+        Verify = definition.Verify,
     };
 
     /// <summary>The definition behind a task that clients see, to reopen it.</summary>
@@ -63,6 +81,9 @@ internal static class Wire
         TimeoutSeconds = task.TimeoutSeconds,
         Run = task.Run,
         OnFailure = Policy(task.OnFailure),
+        Complexity = task.Complexity ?? "",
+        Parent = task.Parent is { } whole
+            ? new TaskParent(whole.Key, whole.Title, whole.Pattern, whole.Reason) : null,
     };
 
     public static Cause? Cause(string word) =>
@@ -74,6 +95,14 @@ internal static class Wire
 
     public static ProcessIdentity Process(ProcessInfo info) =>
         new(info.Host, info.BootId, info.Pid, info.StartTime);
+
+    /// <summary>What happens with epics.</summary>
+    public static BreakdownMode Mode(string word) => word switch
+    {
+        "ask" => BreakdownMode.Ask,
+        "off" => BreakdownMode.Off,
+        _ => BreakdownMode.Auto,
+    };
 
     private static Priority Class(string word) =>
         word switch { "P0" => Priority.P0, "P2" => Priority.P2, _ => Priority.P1 };

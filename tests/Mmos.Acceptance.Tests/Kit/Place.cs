@@ -58,6 +58,10 @@ internal sealed class Place : IDisposable
     public Running StartIn(string directory, params string[] words) =>
         Running.Start(directory, Variables, Program, words);
 
+    /// <summary>Starts MMOS as another host would: with a state folder of its own.</summary>
+    public Running StartAt(string state, params string[] words) => Running.Start(
+        Repo, new Dictionary<string, string>(Variables) { ["MMOS_STATE_DIR"] = state }, Program, words);
+
     public Running StartProgram(string directory, string program, params string[] words) =>
         Running.Start(directory, Variables, program, words);
 

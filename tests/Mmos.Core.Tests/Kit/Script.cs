@@ -8,7 +8,7 @@ internal readonly record struct ScriptStep(long Later, Command? Command, string 
 
 /// <summary>
 /// The language of the tables: `plan p: a b(a)`, `worker w slots=2`, `claim w 2`, `complete T1 #1`,
-/// `tick +5s`. Lines end at `;`. A claim names all that its worker holds unless it says `holding=`; leases
+/// `tick +5s`; `plan p %auto: …` breaks epics down. Lines end at `;`. A claim names all that its worker holds unless it says `holding=`; leases
 /// and registrations are the live ones unless given.
 /// </summary>
 internal static class Script
@@ -99,7 +99,8 @@ internal static class Script
         string[] head = line[..colon].Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var options = head.Where(IsOption)
             .ToDictionary(w => w[..w.IndexOf('=')], w => w[(w.IndexOf('=') + 1)..]);
-        head = [.. head.Where(w => !IsOption(w))];
+        var mode = head.FirstOrDefault(w => w[0] == '%');
+        head = [.. head.Where(w => !IsOption(w) && w[0] != '%')];
         var slug = head.Length > 1 ? head[1] : "";
         var repository = head.Length > 2 ? head[2] : null;
         var project = head[0] == "add" ? null
@@ -111,7 +112,8 @@ internal static class Script
                 BudgetTokens = options.TryGetValue("tokens", out var tokens) ? long.Parse(tokens, null)
                     : null,
             };
-        return new Command.SubmitPlan(slug, project, PlanText.Tasks(line[(colon + 1)..]));
+        return new Command.SubmitPlan(slug, project, PlanText.Tasks(line[(colon + 1)..]),
+            mode is null ? null : new BreakdownPolicy(PlanText.Mode(mode[1..]), []));
     }
 
     private static Usage UsageOf(Dictionary<string, string> o) => new(

@@ -21,6 +21,13 @@ internal sealed record ModelTask(int Number, string Project, TaskDefinition Is, 
     public long ProgressAt { get; init; }
     public long ReadyAt { get; init; }
     public string? Only { get; init; }
+    public string Tier { get; init; } = Is.Tier != "auto" ? Is.Tier : Is.Complexity switch
+    {
+        "simple" => "economy",
+        "medium" => "standard",
+        "complex" or "epic" => "premium",
+        _ => "any",
+    };
     public string? Profile { get; init; }
     public ModelAttempt? Now { get; init; }
 
@@ -36,7 +43,7 @@ internal sealed record ModelTask(int Number, string Project, TaskDefinition Is, 
 
     /// <summary>Tasks of one line wait behind each other: they ask the same.</summary>
     public object Line => Item == WorkItem.Author
-        ? (Project, Is.Priority, string.Join(',', Is.Require.Distinct().Order()), Is.Tier, Only)
+        ? (Project, Is.Priority, string.Join(',', Is.Require.Distinct().Order()), Tier, Is.Tier == "auto", Only)
         : (Project, Is.Priority, Item);
 }
 

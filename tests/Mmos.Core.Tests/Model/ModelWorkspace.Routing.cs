@@ -6,18 +6,30 @@ internal sealed partial class ModelWorkspace
     private static readonly string[] s_tiers = ["economy", "standard", "premium"];
 
     /// <summary>
-    /// The tiers that are open to a task now: the first in order that somebody serves, and all upward once it
-    /// waited long enough or is a P0. Null: any.
+    /// The tiers that are open to a task now: upwards from its own the first that somebody serves, all upward
+    /// once it waited long enough or is a P0; lower ones only where nobody serves those and nobody asked for a
+    /// tier. Null: any.
     /// </summary>
     private IReadOnlyList<string>? OpenTiers(ModelTask task)
     {
-        if (task.Item != WorkItem.Author || task.Only is not null || task.Is.Tier == "auto") return null;
-        string[] upward = s_tiers[Array.IndexOf(s_tiers, task.Is.Tier)..];
-        var wider = Enumerable.Range(1, upward.Length).Select(n => upward[..n]).ToList();
+        if (task.Item != WorkItem.Author || task.Only is not null || task.Tier == "any") return null;
+        var own = Array.IndexOf(s_tiers, task.Tier);
+        string[] upward = s_tiers[own..];
+        List<string[]> wider = [.. Enumerable.Range(1, upward.Length).Select(n => upward[..n])];
+        if (task.Is.Tier == "auto")
+            for (var lower = own - 1; lower >= 0; lower--) wider.Add(s_tiers[lower..]);
+        var served = wider.FirstOrDefault(tiers => _workers.Any(w => IsServing(w) && Can(w, task, tiers)))
+            ?? wider[^1];
         var isDue = task.Is.Priority == Priority.P0 || task.ReadyAt + _policy.UpgradeAfterMs <= _clock;
-        var served = wider.FirstOrDefault(tiers => _workers.Any(w => IsServing(w) && Can(w, task, tiers)));
-        return isDue ? wider[^1] : served ?? wider[^1];
+        return isDue && served.Length < upward.Length ? upward : served;
     }
+
+    private static string Higher(string tier) => tier switch
+    {
+        "economy" => "standard",
+        "standard" => "premium",
+        _ => tier,
+    };
 
     private bool IsServing(ModelWorker worker) => worker is { Status: WorkerStatus.Online, RestsUntil: 0 }
         && GateOf(worker.Is.Account) != AccountGate.Closed;
@@ -119,7 +131,7 @@ internal sealed partial class ModelWorkspace
         var success = 1000 * (judged.Count(v => v.Passed) + 1) / (judged.Count + 2);
         var w = _policy.Weights;
         return (int)((w.Priority * priority + w.Capability * capability + w.Load * load
-            + w.Fairness * fairness + w.Cost * cost + w.Quota * quota + w.Success * success) / w.Sum);
+            + w.Fairness * fairness + w.Cost * cost + w.Quota * quota + w.Success * success) / w.Sum());
     }
 
     /// <summary>A seeded share of the choices tries the second best, where success counts.</summary>

@@ -39,6 +39,7 @@ internal sealed partial class ModelWorkspace
 
     private TaskDefinition Routed(string project, TaskDefinition task) => task with
     {
+        Complexity = Words.Of(Complexity.Of(task).Level),
         Worker = task.Worker ?? _policy.Rules.FirstOrDefault(r =>
             Condition.Parse(r.When, out _)!.Holds(task, project))?.Prefer,
     };
@@ -179,6 +180,8 @@ internal sealed partial class ModelWorkspace
         Set(free with
         {
             ReadyAt = again ? _clock : task.ReadyAt,
+            Tier = task.Is.Tier == "auto" && UsesRetry(cause) && cause != Cause.Conflict ? Higher(task.Tier)
+                : task.Tier,
             Status = again ? TaskStatus.Ready : task.Status,
             Item = again ? WorkItem.Author : task.Item,
             NotBefore = wait == 0 ? 0 : _clock + Math.Min(wait, 300_000),

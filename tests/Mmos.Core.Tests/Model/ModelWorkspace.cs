@@ -142,7 +142,7 @@ internal sealed partial class ModelWorkspace
             ServedAt = old?.ServedAt ?? 0,
             Faults = old?.Faults ?? 0,
             Trips = old?.Trips ?? 0,
-            RestsUntil = old?.RestsUntil ?? 0,
+            RestsUntil = old?.RestsUntil > _clock ? old.RestsUntil : 0,
         };
         if (c.Profile.Account is { } account) Set(account, a => a);
         if (old is null) _workers.Add(worker);

@@ -9,6 +9,7 @@ internal sealed partial class LogReader
     private readonly Dictionary<string, Purse> _accounts = new(StringComparer.Ordinal);
     private readonly Dictionary<int, Attempt> _attempts = [];
     private readonly Dictionary<string, long> _parked = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Account, string Window), int> _used = [];
     private readonly HashSet<string> _tight = [];
     private Policy _policy = Policy.Default;
 
@@ -29,7 +30,9 @@ internal sealed partial class LogReader
             case TaskCancelled e: EndAttempt(e.Task); break;
             case AccountParked e: _parked[e.Account] = e.Until; break;
             case AccountReleased e: _parked.Remove(e.Account); break;
+            case AccountReported e: _used[(e.Account, e.Window)] = e.UsedPerMille; break;
             case AccountWindowReset { Window: null } e: Account(e.Account).BeginAgain(); break;
+            case AccountWindowReset e: _used.Remove((e.Account, e.Window!)); break;
             case MemoryTight e: _tight.Add(e.Host); break;
             case MemoryEased e: _tight.Remove(e.Host); break;
         }
@@ -60,6 +63,7 @@ internal sealed partial class LogReader
         SimWorld.Require(account is null || !_parked.ContainsKey(account), Checks.Rest,
             $"T{task} goes to {worker}, whose account {account} is parked");
         SimWorld.Require(_tight.Count == 0, Checks.Rest, $"T{task} is given out while memory is short");
+        CheckReserve(task, account);
         if (item != WorkItem.Author) return;
         CheckResources(task);
         var (usd, tokens) = (estimate?.MicroUsd ?? 0, estimate?.Tokens ?? 0);
@@ -72,6 +76,17 @@ internal sealed partial class LogReader
             purse.Hold(usd, tokens);
         }
         _attempts[task] = new Attempt(account, usd, tokens);
+    }
+
+    private void CheckReserve(int task, string? account)
+    {
+        if (account is null) return;
+        var used = _used.Where(w => w.Key.Account == account).Select(w => w.Value).DefaultIfEmpty(0).Max();
+        var reserve = _policy.Accounts.FirstOrDefault(a => a.Name == account)?.ReservePerMille ?? 0;
+        var mayUse = Story(task).Definition.Priority == Priority.P0 ? 1000 : 1000 - reserve;
+        world.Tally.Checked(Checks.Reserve);
+        SimWorld.Require(used < mayUse, Checks.Reserve,
+            $"T{task} may use {account} up to {mayUse} per mille, {used} are used");
     }
 
     private List<Purse> Purses(int task, string? account) =>

@@ -40,6 +40,7 @@ internal sealed partial class LogReader(SimWorld world)
             case ProjectCreated e: _hasRepository[e.Project] = e.Definition.Repository is not null; break;
             case TaskSubmitted e: Submitted(e); break;
             case TaskReopened e: Reopened(e); break;
+            case TaskPinned e: Story(e.Task).Only = e.Worker; break;
             case TaskRetried e: Story(e.Task).Retried(); break;
             case TaskAssigned e: Given(recorded, e.Task, e.Worker, e.Item, e.Lease, e.Until); break;
             case TaskOffered e:
@@ -49,8 +50,9 @@ internal sealed partial class LogReader(SimWorld world)
             case TaskAccepted e: Accepted(recorded, e); break;
             case TaskProgressed e: Live(recorded, e.Task, e.Lease, WorkItem.Author).Lost = 0; break;
             case AttemptCompleted e:
-                Live(recorded, e.Task, e.Lease,
-                WorkItem.Author).HandedIn(recorded.Seq); break;
+                _workers[Live(recorded, e.Task, e.Lease, WorkItem.Author).Live!.Value.Worker].Faults = 0;
+                Story(e.Task).HandedIn(recorded.Seq);
+                break;
             case TaskVerified e: Verified(recorded, e); break;
             case MergePrepared e: Live(recorded, e.Task, e.Lease, WorkItem.Merge).IsPrepared = true; break;
             case TaskDone e: Done(recorded, e); break;
@@ -160,6 +162,8 @@ internal sealed partial class LogReader(SimWorld world)
         SimWorld.Require(story.Open.Count == 0 && !story.IsDone && !story.IsCancelled
             && !story.IsFailed, Checks.Needs,
             $"T{task} starts while T{story.Open.FirstOrDefault()} is open");
+        SimWorld.Require(item != WorkItem.Author || (story.Only ?? to) == to, Checks.Needs,
+            $"T{task} is kept for {story.Only} and goes to {to}");
         SimWorld.Require(until > recorded.Clock, Checks.Due,
             $"lease {lease} of T{task} ends before it begins");
         var worker = _workers[to];
@@ -217,6 +221,7 @@ internal sealed partial class LogReader(SimWorld world)
     private void Returned(in Recorded recorded, TaskReturned e)
     {
         var story = Live(recorded, e.Task, e.Lease, null);
+        Blame(story, e.Cause);
         Use(story, e.Cause);
         world.Tally.Checked(Checks.Offers);
         SimWorld.Require(e.Cause != Cause.OfferExpired || story.IsOffer, Checks.Offers,
@@ -229,6 +234,7 @@ internal sealed partial class LogReader(SimWorld world)
     private void Failed(in Recorded recorded, TaskFailed e)
     {
         var story = Live(recorded, e.Task, e.Lease, null);
+        Blame(story, e.Cause);
         Use(story, e.Cause);
         SimWorld.Require(story.Retries > story.RetryMax || story.Lost >= LostInRow
             || e.Cause == Cause.Conflict, Checks.Retries,
@@ -295,6 +301,9 @@ internal sealed class TaskStory(int number, string project, TaskDefinition defin
     /// <summary>The live lease is an offer that nobody accepted yet.</summary>
     public bool IsOffer { get; set; }
 
+    /// <summary>The one worker it is kept for; null for any.</summary>
+    public string? Only { get; set; }
+
     public bool IsVerified { get; set; }
 
     public bool IsPrepared { get; set; }
@@ -346,7 +355,7 @@ internal sealed class TaskStory(int number, string project, TaskDefinition defin
     public void Reopened(TaskDefinition again)
     {
         Retried();
-        (IsDone, IsCancelled, Definition) = (false, false, again);
+        (IsDone, IsCancelled, Definition, Only) = (false, false, again, null);
         Open.Clear();
     }
 }

@@ -21,8 +21,10 @@ internal sealed class ConfigChecks
 
     public static void Run(Node tree, Problems problems)
     {
-        if (tree is Node.Map root)
-            new ConfigChecks(root, problems).Workers();
+        if (tree is not Node.Map root)
+            return;
+        new ConfigChecks(root, problems).Workers();
+        PatternChecks.Run(root, problems);
     }
 
     private void Workers()

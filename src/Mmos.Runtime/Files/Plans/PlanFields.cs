@@ -30,7 +30,8 @@ internal static class PlanFields
 
     public static readonly Field<string> Breakdown = new(
         "breakdown", Texts.OneOf("auto", "ask", "off"),
-        "Whether tasks above 24 h are replaced by their parts.", "off");
+        "What happens with tasks above 24h: replaced by the parts of their pattern, the same after asking, "
+        + "or run as they are.", "auto");
 
     public static readonly Field<Bag> Defaults = new(
         "defaults", TaskFields.Defaults, "What holds for each task that does not say otherwise.");

@@ -54,6 +54,7 @@ public static class PlanReader
         Goal = bag.Get(PlanFields.Goal),
         Repository = bag.Get(PlanFields.Repository) is { } repository ? Absolute(repository, folder) : null,
         Base = bag.Get(PlanFields.Base),
+        Breakdown = bag.Get(PlanFields.Breakdown),
         Tasks = tasks,
     };
 
@@ -63,7 +64,7 @@ public static class PlanReader
         return Path.GetPathRoot(path) == path ? path : Path.TrimEndingDirectorySeparator(path);
     }
 
-    private static TaskSpec Spec(
+    internal static TaskSpec Spec(
         Bag task, IReadOnlyList<string> needs, Dictionary<string, Classified> classified, Problems problems)
     {
         var (title, description) = (task.Get(TaskFields.Title), task.Get(TaskFields.Description));
@@ -95,6 +96,8 @@ public static class PlanReader
             Review = task.Get(TaskFields.Review),
             Problem = task.Get(TaskFields.Problem),
             OnFailure = task.Get(TaskFields.OnFailure),
+            Breakdown = task.Get(TaskFields.Breakdown),
+            Pattern = task.Get(TaskFields.Pattern),
         };
         NoteWhatIsMissing(task, spec, problems);
         return spec;

@@ -25,6 +25,7 @@ public static class PlanWriter
         top.Text(PlanFields.Goal, plan.Goal);
         top.Text(PlanFields.Repository, plan.Repository);
         top.Text(PlanFields.Base, plan.Base);
+        top.Text(PlanFields.Breakdown, plan.Breakdown);
         file.Append(PlanFields.Tasks.Name).Append(":\n");
         foreach (var task in plan.Tasks)
             Write(task, new YamlLines(file, "    ", "  - "));
@@ -58,6 +59,8 @@ public static class PlanWriter
         lines.List(TaskFields.Review, task.Review);
         lines.Text(TaskFields.Problem, task.Problem);
         lines.Text(TaskFields.OnFailure, task.OnFailure);
+        lines.Text(TaskFields.Breakdown, task.Breakdown);
+        lines.Text(TaskFields.Pattern, task.Pattern);
     }
 
     private static string Duration(decimal hours) =>
