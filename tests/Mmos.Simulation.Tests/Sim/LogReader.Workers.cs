@@ -11,8 +11,11 @@ internal sealed partial class LogReader
     {
         CheckCaps();
         foreach (var (name, worker) in _workers)
-            SimWorld.Require(worker.Faults < 3 || worker.RestsUntil > 0, Checks.Rest,
+        {
+            SimWorld.Require(!worker.HasJustBroken || worker.Faults < 3 || worker.RestsUntil > 0, Checks.Rest,
                 $"{name} broke {worker.Faults} times in a row and does not rest");
+            worker.HasJustBroken = false;
+        }
         if (recorded.Event is not (TaskReturned or TaskFailed or WorkerOffline or TaskAssigned
             or TaskCancelled)) return;
         foreach (var story in _tasks.Values)
@@ -68,7 +71,8 @@ internal sealed partial class LogReader
     {
         var isFault = story.Live is { Item: WorkItem.Author }
             && cause is Cause.AgentError or Cause.EngineError;
-        if (isFault && _workers[story.Live!.Value.Worker] is { MayRest: true } worker) worker.Faults++;
+        if (isFault && _workers[story.Live!.Value.Worker] is { MayRest: true } worker)
+            (worker.Faults, worker.HasJustBroken) = (worker.Faults + 1, true);
     }
 
     private void Rested(in Recorded recorded, WorkerRested e)
@@ -120,6 +124,9 @@ internal sealed partial class LogReader
         public long RestsUntil { get; set; }
 
         public bool MayRest { get; set; }
+
+        /// <summary>Its agent broke in the record that is read.</summary>
+        public bool HasJustBroken { get; set; }
 
         /// <summary>How often in a row its agent broke.</summary>
         public int Faults { get; set; }
