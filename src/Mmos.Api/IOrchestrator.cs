@@ -17,6 +17,12 @@ public interface IOrchestrator
     /// <summary>Workers.</summary>
     IWorkers Workers { get; }
 
+    /// <summary>Messages between workers.</summary>
+    IMessages Messages { get; }
+
+    /// <summary>Named results of tasks.</summary>
+    IArtifacts Artifacts { get; }
+
     /// <summary>The log and what is derived from it.</summary>
     IRecords Records { get; }
 
@@ -56,6 +62,21 @@ public interface IProjects
 
     /// <summary>Records that its integration branch reached the user's branch.</summary>
     Task<Answer<Done>> MarkLanded(string project, string branch, string commit, CancellationToken cancel);
+
+    /// <summary>Says that the repository of a project has its home elsewhere from now on.</summary>
+    /// <param name="repository">Id of the repository.</param>
+    /// <param name="host">The host that verifies and merges for it.</param>
+    /// <param name="path">Its main worktree there.</param>
+    /// <param name="cancel">Gives up.</param>
+    Task<Answer<Done>> MoveHome(string repository, string host, string path, CancellationToken cancel);
+
+    /// <summary>Records that the integration branch took the user's branch in.</summary>
+    Task<Answer<Done>> BaseTaken(string project, string commit, CertificateInfo certificate,
+        CancellationToken cancel);
+
+    /// <summary>Records that the user's branch does not fit: `conflict` or `gates_failed`.</summary>
+    Task<Answer<Done>> BaseBlocked(string project, string commit, string cause, string text,
+        CancellationToken cancel);
 }
 
 /// <summary>Tasks, for people.</summary>
@@ -63,6 +84,9 @@ public interface ITasks
 {
     /// <summary>Tasks that match, by number.</summary>
     Task<Answer<IReadOnlyList<TaskInfo>>> List(TaskFilter filter, CancellationToken cancel);
+
+    /// <summary>Of the tasks that could start, the one that waits longest; null when none waits.</summary>
+    Task<Answer<TaskInfo?>> OldestReady(CancellationToken cancel);
 
     /// <summary>One task by id (`T12`, any case).</summary>
     Task<Answer<TaskInfo>> Get(string task, CancellationToken cancel);
@@ -92,6 +116,18 @@ public interface IWork
     /// <summary>Hands an attempt in.</summary>
     Task<Answer<Done>> Complete(LeaseRef lease, string result, CancellationToken cancel);
 
+    /// <summary>Hands several attempts in and takes the next items, in one step: all of it happens, or none
+    /// does.</summary>
+    /// <remarks>Half the calls and commits of handing in and claiming by turns. When the answer is lost,
+    /// claim: what was given meanwhile is handed over again.</remarks>
+    /// <param name="attempts">What is handed in, 1 to 256.</param>
+    /// <param name="next">What to take then; it waits as a claim does. Null for nothing.</param>
+    /// <param name="cancel">Gives up waiting.</param>
+    /// <returns>The next items; empty when none was asked for or there is none. When a lease is not live the
+    /// problem names it in its field, such as `attempts[3]`.</returns>
+    Task<Answer<IReadOnlyList<WorkOrder>>> CompleteMany(IReadOnlyList<Completion> attempts,
+        ClaimRequest? next, CancellationToken cancel);
+
     /// <summary>Ends a lease by a failure of the work: gates_failed, agent_error, timed_out, revision or
     /// conflict.</summary>
     Task<Answer<Done>> Fail(LeaseRef lease, string cause, string feedback, string? commit,
@@ -104,11 +140,14 @@ public interface IWork
     /// <summary>The gates passed on a clean checkout.</summary>
     Task<Answer<Done>> Verified(LeaseRef lease, CertificateInfo certificate, CancellationToken cancel);
 
-    /// <summary>Records the intent of a merge, before the branch moves.</summary>
-    Task<Answer<Done>> PrepareMerge(LeaseRef lease, CertificateInfo certificate, CancellationToken cancel);
+    /// <summary>Records the intent of a merge of all these tasks, before the branch moves. All or
+    /// none.</summary>
+    Task<Answer<Done>> PrepareMerge(IReadOnlyList<LeaseRef> leases, CertificateInfo certificate,
+        CancellationToken cancel);
 
-    /// <summary>The branch holds what was prepared.</summary>
-    Task<Answer<Done>> Merged(LeaseRef lease, CertificateInfo certificate, CancellationToken cancel);
+    /// <summary>The branch holds what was prepared: these tasks are done. All or none.</summary>
+    Task<Answer<Done>> Merged(IReadOnlyList<LeaseRef> leases, CertificateInfo certificate,
+        CancellationToken cancel);
 }
 
 /// <summary>Workers.</summary>
@@ -153,6 +192,12 @@ public interface IRecords
 
     /// <summary>What waits for a person.</summary>
     Task<Answer<IReadOnlyList<InboxItem>>> Inbox(CancellationToken cancel);
+
+    /// <summary>Failures grouped by cause and first line, the most frequent first.</summary>
+    /// <param name="project">Only of this project; null for all.</param>
+    /// <param name="limit">At most so many groups.</param>
+    /// <param name="cancel">Gives up.</param>
+    Task<Answer<IReadOnlyList<ErrorGroup>>> Errors(string? project, int limit, CancellationToken cancel);
 }
 
 /// <summary>What MMOS's own processes do for the workspace.</summary>
@@ -169,6 +214,22 @@ public interface IUpkeep
     Task<Answer<int>> LeaseEffect(string effect, string holder, ProcessInfo process, TimeSpan time,
         bool takeOver, CancellationToken cancel);
 
+    /// <summary>Takes the lease of an effect that is carried out every so often, when it is due: so long
+    /// after
+    /// its last success, and sooner after a failure.</summary>
+    /// <param name="effect">Its name, such as `backup`.</param>
+    /// <param name="holder">Name of the holder.</param>
+    /// <param name="process">Process of the holder.</param>
+    /// <param name="time">How long the lease lasts.</param>
+    /// <param name="every">How often it is carried out.</param>
+    /// <param name="cancel">Gives up.</param>
+    /// <returns>The number of the lease; `conflict` when it is not due, or another holds it.</returns>
+    Task<Answer<int>> LeaseDueEffect(string effect, string holder, ProcessInfo process, TimeSpan time,
+        TimeSpan every, CancellationToken cancel);
+
+    /// <summary>Ends the lease of an effect that could not be carried out.</summary>
+    Task<Answer<Done>> FailEffect(string effect, int lease, string reason, CancellationToken cancel);
+
     /// <summary>Ends the lease of an effect.</summary>
     Task<Answer<Done>> ReleaseEffect(string effect, int lease, string outcome, CancellationToken cancel);
 
@@ -180,6 +241,14 @@ public interface IUpkeep
     /// <param name="maxQueueDepth">Open tasks per project.</param>
     /// <param name="cancel">Gives up.</param>
     Task<Answer<Done>> Configure(int maxRunning, int maxQueueDepth, CancellationToken cancel);
+
+    /// <summary>Takes a changed configuration live: sets its policy, and tells every supervisor to read its
+    /// workers anew.</summary>
+    /// <param name="policy">The bounds that it sets.</param>
+    /// <param name="hash">Hash of the whole configuration.</param>
+    /// <param name="cancel">Gives up.</param>
+    /// <returns>Which bounds changed, one line each.</returns>
+    Task<Answer<IReadOnlyList<string>>> Apply(PolicyInfo policy, string hash, CancellationToken cancel);
 }
 
 /// <summary>What a submission made.</summary>
@@ -217,7 +286,12 @@ public sealed record SubmittedTask(string Id, string Key);
 /// <param name="Base">The user's branch; null when the checkout is detached.</param>
 /// <param name="BaseCommit">The commit it starts from.</param>
 /// <param name="Branch">The integration branch.</param>
-public sealed record RepositoryInfo(string Path, string? Base, string BaseCommit, string Branch);
+public sealed record RepositoryInfo(string Path, string? Base, string BaseCommit, string Branch)
+{
+    /// <summary>What it is and where it is at home; null: its items are done wherever somebody asks for
+    /// them.</summary>
+    public RepositoryHome? Home { get; init; }
+}
 
 /// <summary>Asks for work.</summary>
 public sealed record ClaimRequest
@@ -238,6 +312,11 @@ public sealed record ClaimRequest
     public IReadOnlyList<LeaseRef> Holding { get; init; } = [];
 }
 
+/// <summary>An attempt that is handed in.</summary>
+/// <param name="Lease">Its author lease.</param>
+/// <param name="Result">What the worker says of it; for people and dependents.</param>
+public sealed record Completion(LeaseRef Lease, string Result);
+
 /// <summary>A lease of a task, as its holder shows it with every call.</summary>
 /// <param name="Task">Id of the task.</param>
 /// <param name="Lease">Number of the lease.</param>
@@ -252,7 +331,15 @@ public sealed record LeaseRef(string Task, int Lease, string Worker);
 /// <param name="MergeIsPrepared">Merge items: an earlier holder recorded its intent, so the branch may
 /// already have moved.</param>
 public sealed record WorkOrder(LeaseRef Lease, string Item, TaskInfo Task, ProjectInfo Project,
-    bool MergeIsPrepared);
+    bool MergeIsPrepared)
+{
+    /// <summary>Author items: what its worker has not read yet, of what is to it, to the project and to all;
+    /// at most the first 50.</summary>
+    public IReadOnlyList<MessageInfo> Messages { get; init; } = [];
+
+    /// <summary>Author items: the tasks it needs, with their results.</summary>
+    public IReadOnlyList<NeededTask> Needed { get; init; } = [];
+}
 
 /// <summary>Makes a worker known.</summary>
 public sealed record RegisterRequest

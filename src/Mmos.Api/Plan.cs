@@ -25,6 +25,10 @@ public sealed record Plan
     /// </summary>
     public string? Base { get; init; }
 
+    /// <summary>Whether the integration branch takes <see cref="Base"/> in, merged and gated, whenever that
+    /// moves.</summary>
+    public bool FollowBase { get; init; }
+
     /// <summary>What happens with epics: `auto` (default: replaced by the parts of their pattern), `ask`
     /// (refused with what would be made) or `off` (run as they are).</summary>
     public string Breakdown { get; init; } = "auto";

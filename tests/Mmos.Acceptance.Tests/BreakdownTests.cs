@@ -43,7 +43,8 @@ public sealed class BreakdownTests
         var line = Assert.Single(ended.Error);
         foreach (var way in (string[])[
             "`orders` is an epic (30 h estimated, above 24 h) and no pattern fits its words: split it",
-            "give an estimate of at most 24h", "name a pattern (api, frontend, database, security, devops, ml)",
+            "give an estimate of at most 24h",
+            "name a pattern (api, frontend, database, security, devops, ml)",
             "say breakdown: off"])
             Assert.Contains(way, line);
         Assert.Empty((await place.Json("project", "list")).EnumerateArray());

@@ -14,6 +14,8 @@ internal sealed class Shell
 
     public FakeComposition Mmos { get; } = new();
     public string Directory { get; init; } = "/home/me/shop";
+    public Dictionary<string, string> Environment { get; } = [];
+    public TextReader In { get; init; } = TextReader.Null;
     public bool IsLive { get; init; }
     public bool HasColor { get; init; }
     public int Width { get; init; } = Frame.Unlimited;
@@ -33,6 +35,9 @@ internal sealed class Shell
         seam.AllWorkers.AddRange(Samples.Workers);
         seam.AllEvents.AddRange(Samples.Events);
         seam.AllInbox.AddRange(Samples.Inbox);
+        seam.AllMessages.AddRange(Samples.Messages);
+        seam.AllArtifacts.AddRange(Samples.Artifacts);
+        seam.AllErrors.AddRange(Samples.Errors);
         return shell;
     }
 
@@ -54,6 +59,7 @@ internal sealed class Shell
     private Task<int> Start(string[] words, CancellationToken cancel) =>
         CommandLine.Run(words, new CommandContext
         {
+            In = In,
             Terminal = new Terminal(output, error)
             {
                 IsLive = IsLive,
@@ -65,7 +71,7 @@ internal sealed class Shell
             },
             Composition = Mmos,
             Directory = Directory,
-            Environment = new Dictionary<string, string>(),
+            Environment = Environment,
             Clock = new FixedClock(),
         }, cancel);
 

@@ -42,7 +42,7 @@ internal static class RunCommand
         });
     }
 
-    /// <summary>Starts the run, and asks the person on the terminal where the plan wants to be asked.</summary>
+    /// <summary>Starts the run, and asks the person on the terminal where the plan wants it.</summary>
     private static async Task<Answer<IPlanRun>> Start(
         Invocation call, WorkspaceFolder home, RunRequest request, bool isAgreed)
     {
@@ -59,12 +59,14 @@ internal static class RunCommand
     private static Answer<WorkspaceFolder> Home(Invocation call, Plan plan, bool isNamed)
     {
         var files = call.Context.Composition.Files;
-        if (isNamed)
-            return files.Find(plan.Repository!, call.Context.Environment);
-        var here = call.FindFolder();
-        return here.Problem is { Code: "unavailable" } && plan.Repository is { } repository
-            ? files.Find(repository, call.Context.Environment)
-            : here;
+        var here = isNamed ? null : call.FindFolder();
+        if (plan.Repository is not { } repository || here is not (null or { Problem.Code: "unavailable" }))
+            return here!;
+        var found = files.Find(repository, call.Context.Environment);
+        return found.Problem is { Code: "unavailable" } && !Directory.Exists(repository)
+            ? Answer<WorkspaceFolder>.No(new Problem("invalid",
+                $"the folder {repository} does not exist; give the path of a git repository", "repository"))
+            : found;
     }
 
     private static async Task<int> Serve(Invocation call, IPlanRun started, RunRequest request)

@@ -14,11 +14,13 @@ internal sealed class PlanRun : IPlanRun
     private readonly Crew _crew;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _serving;
+    private readonly Keeping? _keeping;
 
     private PlanRun(Workspace workspace, Crew crew, string project, IReadOnlyList<string> notes,
         Supervisor? supervisor)
     {
         (_workspace, _crew, Project, Notes) = (workspace, crew, project, notes);
+        _keeping = supervisor is null ? null : Keeping.Start(workspace);
         _serving = supervisor?.Run(() => IsServing = true, _stop.Token) ?? Task.CompletedTask;
     }
 
@@ -48,6 +50,7 @@ internal sealed class PlanRun : IPlanRun
         var opened = await Workspace.Open(folder, environment, create: true, cancel);
         if (opened.Value is not { } workspace) return No(opened.Problem!);
         var crew = new Crew(workspace, found.Value);
+        await Homes.Adopt(workspace, cancel);
         var workers = Workers(workspace.Config, request);
         await workspace.Orchestrator.Upkeep.Configure(
             MaxRunning(workspace.Config, workers), workspace.Config.Limits.MaxQueueDepth, cancel);
@@ -58,20 +61,23 @@ internal sealed class PlanRun : IPlanRun
             await workspace.DisposeAsync();
             return No(submitted.Problem!);
         }
-        return Answer<IPlanRun>.Of(Serve(workspace, crew, request, placed, workers), 0);
+        return Answer<IPlanRun>.Of(Serve(workspace, crew, request, placed, environment), 0);
     }
 
     private static PlanRun Serve(
         Workspace workspace, Crew crew, RunRequest request, IReadOnlyList<string> placed,
-        List<WorkerConfig> workers)
+        IReadOnlyDictionary<string, string> environment)
     {
         if (request.Detach)
         {
-            Background.Continue(request, workspace.Folder.Root);
+            Background.Continue(request, workspace.Folder.Root, workspace.Config.Workspace);
             return new PlanRun(workspace, crew, request.Plan.Project, placed, null);
         }
+        var workers = Workers(workspace.Config, request);
         var loops = crew.Loops(workers);
-        var supervisor = new Supervisor(workspace.Orchestrator, loops, workspace.ChildFolder, workspace.Say);
+        var roster = new Roster(workspace, crew, config => Workers(config, request), environment);
+        var supervisor = new Supervisor(
+            workspace.Orchestrator, loops, workspace.ChildFolder, workspace.Say, crew.Bases.Run, roster.Run);
         string[] notes =
             [.. placed, $"{workers.Count} command workers: {string.Join(", ", workers.Select(w => w.Name))}"];
         return new PlanRun(workspace, crew, request.Plan.Project, notes, supervisor);
@@ -81,6 +87,7 @@ internal sealed class PlanRun : IPlanRun
     {
         await _stop.CancelAsync();
         await _serving;
+        if (_keeping is not null) await _keeping.DisposeAsync();
         await _crew.DisposeAsync();
         await _workspace.DisposeAsync();
         _stop.Dispose();

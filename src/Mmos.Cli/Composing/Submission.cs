@@ -20,7 +20,7 @@ internal static class Submission
         RepositoryInfo? info = null;
         if (repository is not null)
         {
-            var located = await Locate(repository, plan, cancel);
+            var located = await Locate(repository, plan, workspace.Branches, cancel);
             if (located.Refusal is { } refusal) return Answer<IReadOnlyList<string>>
                 .No(GitProblems.Of(refusal, "repository"));
             info = located.Value;
@@ -36,7 +36,8 @@ internal static class Submission
     private static Answer<IReadOnlyList<string>> Continue(ProjectInfo project, RunRequest request)
     {
         if (request.Resume)
-            return Answer<IReadOnlyList<string>>.Of([$"continued {project.Id}, which is {project.Status}"], 0);
+            return Answer<IReadOnlyList<string>>.Of(
+                [$"continued {project.Id}, which is {project.Status}"], 0);
         var advice = project.Status is "done" or "cancelled"
             ? $"give the plan another project id, or look at it: mmos project show {project.Id}"
             : $"continue it: mmos run {request.PlanPath} --resume; or give it up: mmos project cancel "
@@ -53,12 +54,12 @@ internal static class Submission
         : null;
 
     private static async Task<GitOutcome<RepositoryInfo>> Locate(Repository repository, Plan plan,
-        CancellationToken cancel)
+        BranchNames names, CancellationToken cancel)
     {
         if (Hindrance(repository) is { } hindrance) return hindrance;
         var start = await repository.Resolve(plan.Base, cancel);
         if (start.Refusal is { } unknown) return unknown;
-        var branches = new IntegrationBranches(repository, BranchNames.Default);
+        var branches = new IntegrationBranches(repository, names);
         var branch = await branches.Ensure(plan.Project, start.Value, cancel);
         if (branch.Refusal is { } clash) return clash;
         // One at the very same commit is what a submission leaves that was killed before it was stored.
@@ -68,6 +69,7 @@ internal static class Submission
                 + $"project of this workspace; delete it (git branch -D {branch.Value.Name}) or give the "
                     + $"plan another project id");
         return new RepositoryInfo(repository.MainWorktree, plan.Base
-            ?? repository.AtOpen.Branch, start.Value.Value, branch.Value.Name);
+            ?? repository.AtOpen.Branch, start.Value.Value, branch.Value.Name)
+        { Home = Homes.Here(repository) };
     }
 }

@@ -11,6 +11,7 @@ namespace Mmos.Cli.Json;
 /// <param name="OldestWaiting">Of the tasks that could start, the one that waits longest; null when none
 /// waits.</param>
 /// <param name="Inbox">How many things wait for a person.</param>
+/// <param name="Unread">Messages that workers have not read, each counted for each of them.</param>
 internal sealed record SystemStatus(
     long Seq,
     IReadOnlyDictionary<string, int> Projects,
@@ -18,31 +19,35 @@ internal sealed record SystemStatus(
     IReadOnlyDictionary<string, int> Workers,
     IReadOnlyList<TaskInfo> Running,
     TaskInfo? OldestWaiting,
-    int Inbox)
+    int Inbox,
+    int Unread = 0)
 {
     /// <summary>Gathers it from what the seam lists.</summary>
     public static SystemStatus From(
         long seq,
         IReadOnlyList<ProjectInfo> projects,
-        IReadOnlyList<TaskInfo> tasks,
+        IReadOnlyList<TaskInfo> running,
+        TaskInfo? oldestReady,
         IReadOnlyList<WorkerInfo> workers,
         IReadOnlyList<InboxItem> inbox) => new(
         seq,
-        Counts(projects, project => project.Status, ["active", "paused", "done", "failed", "cancelled"]),
-        Counts(tasks, task => task.Status, TaskStates.All),
-        Counts(workers, worker =>
-            worker.Status, ["idle", "busy", "paused", "draining", "offline", "limited", "error"]),
-        [.. tasks.Where(task => TaskStates.IsActive(task.Status))],
-        tasks.Where(task => task.Status == "ready").MinBy(task => task.UpdatedAt),
-        inbox.Count);
+        Ordered(projects.CountBy(project => project.Status),
+            ["active", "paused", "done", "failed", "cancelled"]),
+        Ordered(projects.SelectMany(project => project.Tasks)
+            .AggregateBy(pair => pair.Key, 0, (sum, pair) => sum + pair.Value), TaskStates.All),
+        Ordered(workers.CountBy(worker => worker.Status),
+            ["idle", "busy", "paused", "draining", "offline", "limited", "error"]),
+        running,
+        oldestReady,
+        inbox.Count,
+        workers.Sum(worker => worker.Unread));
 
     /// <summary>Counts in the order that people think of the statuses; those without any are left
     /// out.</summary>
-    private static Dictionary<string, int> Counts<T>(
-        IReadOnlyList<T> items, Func<T, string> status, IReadOnlyList<string> order)
+    private static Dictionary<string, int> Ordered(
+        IEnumerable<KeyValuePair<string, int>> counted, IReadOnlyList<string> order)
     {
-        var counts = items.CountBy(status)
-            .ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal);
+        var counts = counted.ToDictionary(StringComparer.Ordinal);
         return order.Concat(counts.Keys.Except(order).Order(StringComparer.Ordinal))
             .Where(counts.ContainsKey)
                 .ToDictionary(name => name, name => counts[name], StringComparer.Ordinal);

@@ -56,6 +56,7 @@ internal sealed record Invocation(CommandContext Context, ParseResult Parsed, Ca
         if (opened.Problem is { } closed)
             return Refuse(closed);
         await using var session = opened.Value!;
+        if (session.Notice is { } notice) Terminal.Fail(notice);
         return await act(session);
     }
 

@@ -10,20 +10,15 @@ internal static class NotInThisVersion
     /// <summary>Commands, by their whole path.</summary>
     private static readonly FrozenSet<string> Commands = new[]
     {
-        "up", "handoff", "review", "conflict", "account", "cost", "message", "artifact", "report",
-            "errors",
-        "health", "import", "workspace", "retro", "mcp", "hook", "token", "backup", "restore",
-            "maintain",
-        "backtest", "project create", "task assign", "worker add", "worker set", "worker start",
-            "worker restart",
-        "worker scale", "db migrate", "db redact", "config set", "config apply",
+        "up", "handoff", "review", "conflict", "account", "cost", "report", "health", "import", "retro", "mcp",
+        "hook", "token", "backtest", "project create", "task assign", "worker add", "worker set", "worker start",
+        "worker restart", "worker scale",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Options, behind the path of their command.</summary>
     private static readonly FrozenSet<string> Options = new[]
     {
-        "demo --agents", "init --admins", "init --workers", "init --agent", "project land --push",
-            "project land --pr",
+        "demo --agents", "init --admins", "init --workers", "init --agent",
         "worker run --agent", "worker run --server",
     }.ToFrozenSet(StringComparer.Ordinal);
 

@@ -13,7 +13,8 @@ internal static class BreakdownLines
             yield return $"{whole.Key} was broken down by pattern {whole.Pattern} ({whole.Reason}):";
             foreach (var part in whole.Parts)
                 yield return FormattableString.Invariant($"  {part.Id} {part.Key}")
-                    + (part.EstimateHours is { } hours ? FormattableString.Invariant($", {hours:0.##} h") : "");
+                    + (part.EstimateHours is { } hours
+                        ? FormattableString.Invariant($", {hours:0.##} h") : "");
         }
         foreach (var warning in submitted.Warnings)
             yield return $"note: {warning}";

@@ -22,6 +22,12 @@ internal interface IProjectFiles
     /// <summary>Reads the configuration that applies in a folder.</summary>
     ConfigFile ReadConfig(string root, IReadOnlyDictionary<string, string> environment);
 
+    /// <summary>Sets one value of `mmos.yaml`, keeping its comments; refused when the file would then be
+    /// wrong, and then nothing is written.</summary>
+    /// <returns>Empty, or why not, each on one line.</returns>
+    IReadOnlyList<string> SetConfig(string root, IReadOnlyDictionary<string, string> environment, string key,
+        string value);
+
     /// <summary>Names that <see cref="Schema"/> knows.</summary>
     IReadOnlyList<string> SchemaNames { get; }
 

@@ -28,6 +28,7 @@ internal static class Parts
                     EstimateMinutes = minutes[at] is { } all ? Share(all, slice, count) : null,
                     Needs = slice > 1 ? [Key(task, step, slice - 1, count)]
                         : Needs(task, pattern, at, minutes),
+                    CapMicroUsd = (part.CapMicroUsd + count - 1) / count,
                     Parent = parent,
                 };
                 yield return part with { Complexity = Words.Of(Complexity.Of(part).Level) };
@@ -64,9 +65,18 @@ internal static class Parts
             Require = Union(task.Require, step.Require),
             Prefer = Union(task.Prefer, step.Prefer),
             Files = task.Files.Count == 0 ? [] : Union(task.Files, step.Files),
+            CapMicroUsd = Cap(task, pattern, at),
             Breakdown = null,
             Pattern = null,
         };
+    }
+
+    // The parts together may cost what the whole might have, so each gets its share, rounded up.
+    private static long? Cap(TaskDefinition task, BreakdownPattern pattern, int at)
+    {
+        if (task.CapMicroUsd is not { } cap) return null;
+        var total = pattern.Steps.Sum(s => s.Share);
+        return (long)((((Int128)cap * pattern.Steps[at].Share) + total - 1) / total);
     }
 
     private static string Text(TaskDefinition task, BreakdownStep step)

@@ -72,6 +72,8 @@ internal static class Submission
         if (exists && state.Projects[slot].Status == ProjectStatus.Cancelled)
             return Rejection.Conflict(
                 $"project {c.Project} is cancelled; submit the tasks under another project id");
+        if (c.Create?.RepositoryId is { } repository && !state.TryRepository(repository, out _))
+            return Rejection.Invalid("repository", $"no repository {repository} is known yet");
         return TooMany(state, c)
             ?? c.Tasks.Select((t, i) => CheckTask(t, $"tasks[{i}]")).FirstOrDefault(r => r is not null);
     }

@@ -25,7 +25,8 @@ internal static class Scoring
             var worker = state.Workers[slot];
             if (!worker.IsAbleFor(priority)
                 || !state.Capabilities.Covers(worker.Capabilities, asked)) continue;
-            if (isAuthor && !Budgets.Admit(state, task, worker)) continue;
+            if (isAuthor ? !Budgets.Admit(state, task, worker)
+                : !EngineWork.MayTake(state, slot, task)) continue;
             var score = PerMille(state, task, worker, clock);
             var at = count;
             while (at > 0 && IsBefore(state, score, slot, top[at - 1])) at--;

@@ -27,6 +27,28 @@ public sealed partial class WorkspaceState
     {
         switch (happened)
         {
+            case TaskEvent e: ApplyToTask(e); break;
+            case WorkerEvent e: ApplyToWorker(e); break;
+            case AccountEvent e: ApplyToAccount(e); break;
+            case PolicySet e: On(e); break;
+            case ConfigApplied: break;
+            case MessageSent: break;
+            case MessageRead e: _reads[(e.Reader, e.Project ?? "")] = e.UpTo; break;
+            case ArtifactPut e: On(e); break;
+            case MemoryTight e: _tight[e.Host] = e.Until; break;
+            case MemoryEased e: _tight.Remove(e.Host); break;
+            case EffectLeased e: On(e); break;
+            case EffectReleased e: On(e); break;
+            case LogRestored e: NumbersFrom = e.NumbersFrom; break;
+            case LogRedacted: break; // a fact for people: what was removed had no part in any decision
+            default: ApplyToProject(happened); break;
+        }
+    }
+
+    private void ApplyToTask(TaskEvent happened)
+    {
+        switch (happened)
+        {
             case TaskSubmitted e: On(e); break;
             case TaskAssigned e: On(e); break;
             case TaskOffered e: On(e); break;
@@ -44,47 +66,12 @@ public sealed partial class WorkspaceState
             case TaskCancelled e: On(e); break;
             case TaskRetried e: On(e); break;
             case TaskReopened e: On(e); break;
-            case WorkerRegistered e: On(e); break;
-            case WorkerWaiting e: On(e); break;
-            case WorkerSeen e: Change(e.Worker, w => w with { SeenAt = Clock, ExcusedUntil = 0 }); break;
-            case WorkerExcused e: Change(e.Worker, w => w with { ExcusedUntil = e.Until }); break;
-            case WorkerOffline e:
-                Change(e.Worker,
-                w => w with { Status = WorkerStatus.Offline, Wants = 0, WaitsUntil = 0 }); break;
-            case WorkerPaused e: Change(e.Worker, w => w with { Status = WorkerStatus.Paused }); break;
-            case WorkerResumed e: Change(e.Worker, w => w with { Status = WorkerStatus.Online }); break;
-            case WorkerDraining e: Change(e.Worker, w => w with { Status = WorkerStatus.Draining }); break;
-            case WorkerRemoved e: On(e); break;
-            case WorkerTripped e: On(e); break;
-            case WorkerRested e: Change(e.Worker, w => w with { RestsUntil = 0 }); break;
-            case AccountReported e: On(e); break;
-            case AccountParked e: On(e); break;
-            case AccountReleased e: ChangeAccount(e.Account, a => a with { ParkedUntil = 0 }); break;
-            case AccountWindowReset e: On(e); break;
-            case MemoryTight e: _tight[e.Host] = e.Until; break;
-            case MemoryEased e: _tight.Remove(e.Host); break;
-            case ProjectCreated e: On(e); break;
-            case ProjectPaused e:
-                ChangeProject(e.Project,
-                p => p with { Status = ProjectStatus.Paused }); break;
-            case ProjectResumed e:
-                ChangeProject(e.Project,
-                p => p with { Status = ProjectStatus.Active }); break;
-            case ProjectCancelled e:
-                ChangeProject(e.Project,
-                p => p with { Status = ProjectStatus.Cancelled }); break;
-            case ProjectFinished e:
-                ChangeProject(e.Project,
-                p => p with { Status = ProjectStatus.Done }); break;
-            case ProjectLanded e: Changes.Project(_projectSlots[e.Project], _at); break;
-            case PolicySet e: On(e); break;
-            case EffectLeased e:
-                SetEffect(
-                new EffectRow(e.Effect, e.Lease, e.Holder, e.Process, e.Until)); break;
-            case EffectReleased e: SetEffect(new EffectRow(e.Effect, e.Lease, null, null, 0)); break;
-            default: throw new UnreachableException($"no rule evolves {happened.GetType().Name}");
+            default: throw Unknown(happened);
         }
     }
+
+    private static UnreachableException Unknown(Event happened) =>
+        new($"no rule evolves {happened.GetType().Name}");
 
     private void On(ProjectCreated e)
     {
@@ -93,6 +80,8 @@ public sealed partial class WorkspaceState
         {
             Slug = e.Project,
             Repository = e.Definition.Repository,
+            RepositoryId = e.Definition.RepositoryId,
+            Home = HomeOf(e.Definition.RepositoryId),
             Turn = Turn,
             Weight = e.Definition.Weight ?? 1,
             Budget = new Budget(e.Definition.BudgetMicroUsd, e.Definition.BudgetTokens),
@@ -100,6 +89,24 @@ public sealed partial class WorkspaceState
         _taskKeys.Add(new(StringComparer.Ordinal));
         Changes.Project(_projects.Count - 1, _at);
     }
+
+    private void On(EffectReleased e)
+    {
+        var row = EffectOf(e.Effect);
+        var doneAt = e.Failed == true ? row.DoneAt : Clock;
+        SetEffect(new EffectRow(e.Effect, e.Lease, null, null, 0, Clock, doneAt));
+    }
+
+    private EffectRow EffectOf(string name) =>
+        _effects.TryGetValue(name, out var row) ? row : new EffectRow(name, 0, null, null, 0);
+
+    private void On(EffectLeased e) => SetEffect(EffectOf(e.Effect) with
+    {
+        Lease = e.Lease,
+        Holder = e.Holder,
+        Process = e.Process,
+        Until = e.Until,
+    });
 
     private void SetEffect(EffectRow row)
     {

@@ -247,7 +247,7 @@ public sealed partial class WorkspaceState
             Deadline = 0,
             Status = TaskStatus.Failed,
             Item = WorkItem.Author,
-            MergeIsPrepared = false
+            MergeIsPrepared = e.KeepsIntent,
         });
         Count(row.Project, open: -Counted(row), failed: 1);
         if (row.OnFailure == OnFailure.Skip) ReleaseDependents(Task(e.Task));
@@ -267,7 +267,11 @@ public sealed partial class WorkspaceState
     {
         var row = Task(e.Task);
         Count(row.Project, open: Counted(row), failed: -1);
-        Put(row with { Status = TaskStatus.Pending, Retries = 0, Conflicts = 0, Lost = 0, Percent = 0 });
+        var again = row with { Retries = 0, Conflicts = 0, Lost = 0 };
+        // A kept intent comes first: the branch may hold the task already.
+        Put(row.MergeIsPrepared
+            ? again with { Status = TaskStatus.Merging, Item = WorkItem.Merge }
+            : again with { Status = TaskStatus.Pending, Percent = 0 });
         Settle(e.Task);
         Revive(row.Project);
     }

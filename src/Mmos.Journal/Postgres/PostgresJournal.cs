@@ -78,7 +78,8 @@ public sealed class PostgresJournal : IJournal
         _server.ReadNow(async connection => (await connection.List(
             row => new Snapshot(row.Int64(0), HashChain.Text(row.Bytes(1)), format, row.Bytes(2).ToArray()),
             cancel, "select seq, hash, content from mmos.snapshot where workspace = $1 and format = $2 "
-            + "order by seq desc limit 1", Workspace, format).ConfigureAwait(false)).FirstOrDefault(), cancel);
+            + "order by seq desc limit 1", Workspace, format).ConfigureAwait(false)).FirstOrDefault(),
+            cancel);
 
     /// <inheritdoc/>
     public async ValueTask WriteSnapshot(Snapshot snapshot, CancellationToken cancel)
@@ -91,8 +92,10 @@ public sealed class PostgresJournal : IJournal
             row.RequireWritable();
             return await connection.Run(cancel, """
                 with stored as (
-                  insert into mmos.snapshot (workspace, format, seq, hash, content) values ($1, $2, $3, $4, $5)
-                  on conflict (workspace, format, seq) do update set hash = excluded.hash, content = excluded.content)
+                  insert into mmos.snapshot (workspace, format, seq, hash, content)
+                  values ($1, $2, $3, $4, $5)
+                  on conflict (workspace, format, seq)
+                    do update set hash = excluded.hash, content = excluded.content)
                 delete from mmos.snapshot where workspace = $1 and format = $2 and seq < $3
                 """, Workspace, snapshot.Format, snapshot.Seq, Convert.FromHexString(snapshot.Hash),
                 snapshot.Content.ToArray()).ConfigureAwait(false);

@@ -10,14 +10,14 @@ public sealed record PostgresOptions
     public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long a process that stops inside a write may hold the others up: then PostgreSQL ends its
-    /// session. Default 5 s, far above what a step takes.</summary>
-    public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(5);
+    /// session. Default 10 s, far above what a step takes.</summary>
+    public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How often a waiter looks by itself, in case no notification came. Default 500 ms.</summary>
     public TimeSpan LookEvery { get; init; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Pause between two notifications of one process: commits between them share the second. Default
-    /// 3 ms.</summary>
+    /// <summary>Pause between two notifications of one process: commits between them share the second.
+    /// Default 3 ms.</summary>
     public TimeSpan NotifyGap { get; init; } = TimeSpan.FromMilliseconds(3);
 
     /// <summary>How long a query waits for a database that does not answer. Default 30 s: a restart is

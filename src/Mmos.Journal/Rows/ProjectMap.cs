@@ -5,9 +5,10 @@ namespace Mmos.Journal.Rows;
 /// <summary>Counts of tasks by project and status, and the projects that they belong to.</summary>
 internal sealed class ProjectMap
 {
-    /// <summary>The columns that <see cref="Map"/> reads, of `project`.</summary>
-    public const string Columns = "slug, name, goal, status, repository, base, base_commit, branch, "
-        + "landed_commit, created_at, updated_at";
+    /// <summary>The columns that <see cref="Map"/> reads, of `project p` and its `repository r`.</summary>
+    public const string Columns = "p.slug, p.name, p.goal, p.status, p.repository, p.base, p.base_commit, "
+        + "p.branch, p.landed_commit, p.created_at, p.updated_at, p.follow_base, p.blocked_base, "
+        + "r.id, r.origin, r.home, r.path";
 
     /// <summary>The columns that <see cref="Count"/> reads, of `task`, by project and status.</summary>
     public const string Counts = "project, status, count(*), count(not_before)";
@@ -43,6 +44,10 @@ internal sealed class ProjectMap
             LandedCommit = row.TextOrNull(8),
             CreatedAt = row.Time(9),
             UpdatedAt = row.Time(10),
+            FollowsBase = row.Int32(11) != 0,
+            BlockedBase = row.TextOrNull(12),
+            Home = row.TextOrNull(13) is { } id
+                ? new RepositoryHome(id, row.TextOrNull(14), row.Text(15), row.Text(16)) : null,
         };
     }
 

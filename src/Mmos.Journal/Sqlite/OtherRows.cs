@@ -11,8 +11,9 @@ internal static class ProjectRows
     {
         var map = new ProjectMap();
         if (isCounted) Count(database, slug, map);
-        var rows = database.Statement($"select {ProjectMap.Columns} from project "
-            + "where slug = ?1 or ?1 is null order by created_at, rowid").With(slug);
+        var rows = database.Statement($"select {ProjectMap.Columns} "
+            + "from project p left join repository r on r.id = p.repository_id "
+            + "where p.slug = ?1 or ?1 is null order by p.created_at, p.rowid").With(slug);
         var projects = new List<ProjectInfo>();
         while (rows.Next()) projects.Add(map.Map(rows));
         return projects;
@@ -41,6 +42,7 @@ internal static class WorkerRows
         var rows = database.Statement($"select {WorkerMap.Columns} from worker order by name");
         var workers = new List<WorkerInfo>();
         while (rows.Next()) workers.Add(map.Map(rows));
-        return workers;
+        return [.. workers.Select(w => w.Agent == WorkerMap.EngineAgent ? w
+            : w with { Unread = MessageRows.Unread(database, w.Name) })];
     }
 }

@@ -28,8 +28,8 @@ internal static class NotYet
         RoutingFields.Weights, RoutingFields.UpgradeAfter, RoutingFields.Rules, ConfigFields.Profiles,
         TimerFields.Idle, TimerFields.Stall, TimerFields.Failover, LimitFields.Memory, LimitFields.ReviewWip,
         ConfigFields.Resources, GateFields.Ready, GateFields.Sync, GateFields.Protect, ConfigFields.Review,
-        ConfigFields.Conflicts, RetroFields.Every, ConfigFields.Digest, BackupFields.Every, BackupFields.Keep,
-        LogFields.Level, LogFields.Keep, EscalationFields.After, EscalationFields.Channels,
+        ConfigFields.Conflicts, RetroFields.Every, ConfigFields.Digest,
+        LogFields.Level, EscalationFields.After, EscalationFields.Channels,
         ConfigFields.Prices, ConfigFields.Agents,
     }.ToFrozenSet();
 

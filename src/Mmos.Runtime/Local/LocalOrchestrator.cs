@@ -15,14 +15,17 @@ public sealed class LocalOrchestrator : IOrchestrator
     /// <param name="tables">For questions.</param>
     /// <param name="actor">Who asks, unless a call names a worker.</param>
     /// <param name="patterns">Breakdown patterns beside the shipped ones; null for none.</param>
+    /// <param name="blobs">Where artifacts and long messages are kept; null: neither can be sent.</param>
     public LocalOrchestrator(Pump pump, IJournal journal, IReadTables tables, string actor,
-        IReadOnlyList<BreakdownPattern>? patterns = null)
+        IReadOnlyList<BreakdownPattern>? patterns = null, IBlobStore? blobs = null)
     {
         var calls = new LocalCalls(pump, journal, tables, actor);
         Projects = new LocalProjects(calls, patterns ?? []);
         Tasks = new LocalTasks(calls);
         Work = new LocalWork(calls);
         Workers = new LocalWorkers(calls);
+        Messages = new LocalMessages(calls, blobs);
+        Artifacts = new LocalArtifacts(calls, blobs);
         Records = new LocalRecords(calls);
         Upkeep = new LocalUpkeep(calls);
     }
@@ -40,6 +43,12 @@ public sealed class LocalOrchestrator : IOrchestrator
     public IWorkers Workers { get; }
 
     /// <inheritdoc/>
+    public IMessages Messages { get; }
+
+    /// <inheritdoc/>
+    public IArtifacts Artifacts { get; }
+
+    /// <inheritdoc/>
     public IRecords Records { get; }
 
     /// <inheritdoc/>
@@ -55,7 +64,13 @@ internal sealed class LocalCalls(Pump pump, IJournal journal, IReadTables tables
     public IReadTables Tables => tables;
 
     /// <summary>Asks for a command and answers with what its events make of it.</summary>
-    public async Task<Answer<T>> Ask<T>(Command command, Func<IReadOnlyList<Event>, T> answer,
+    public Task<Answer<T>> Ask<T>(Command command, Func<IReadOnlyList<Event>, T> answer,
+        CancellationToken cancel,
+        string? by = null, string? key = null) =>
+        AskRecorded(command, events => answer([.. events.Select(e => e.Event)]), cancel, by, key);
+
+    /// <summary>The same, for answers that need the events' places too.</summary>
+    public async Task<Answer<T>> AskRecorded<T>(Command command, Func<IReadOnlyList<Recorded>, T> answer,
         CancellationToken cancel,
         string? by = null, string? key = null)
     {
@@ -67,7 +82,7 @@ internal sealed class LocalCalls(Pump pump, IJournal journal, IReadTables tables
         {
             var events = reply.RepeatOf == 0 ? reply.Events
                 : await Recorded(reply.RepeatOf, cancel).ConfigureAwait(false);
-            return Answer<T>.Of(answer([.. events.Select(e => e.Event)]), reply.Seq);
+            return Answer<T>.Of(answer(events), reply.Seq);
         }).ConfigureAwait(false);
     }
 

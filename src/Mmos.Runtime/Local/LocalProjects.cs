@@ -6,12 +6,19 @@ namespace Mmos.Runtime.Local;
 /// <summary>Projects, in-process.</summary>
 internal sealed class LocalProjects(LocalCalls calls, IReadOnlyList<BreakdownPattern> patterns) : IProjects
 {
-    public Task<Answer<Submitted>> Submit(Plan plan, RepositoryInfo? repository, string? key,
+    public async Task<Answer<Submitted>> Submit(Plan plan, RepositoryInfo? repository, string? key,
         CancellationToken cancel)
     {
         var project = new NewProject(plan.Project, plan.Goal, repository?.Path, repository?.Base,
-            repository?.BaseCommit, repository?.Branch);
-        return Submit(plan.Project, project, plan.Tasks, plan.Breakdown, key, cancel);
+            repository?.BaseCommit, repository?.Branch, repository?.Home?.Id, plan.FollowBase);
+        if (repository?.Home is { } home)
+        {
+            var row = new RepositoryRow(home.Id, home.Origin, home.Path, home.Host);
+            var known = await calls.Do(new Command.KnowRepository(row), cancel).ConfigureAwait(false);
+            if (known.Problem is { } problem) return Answer<Submitted>.No(problem);
+        }
+        return await Submit(plan.Project, project, plan.Tasks, plan.Breakdown, key, cancel)
+            .ConfigureAwait(false);
     }
 
     public Task<Answer<Submitted>> Add(string project, IReadOnlyList<TaskSpec> tasks, string? key,
@@ -58,6 +65,20 @@ internal sealed class LocalProjects(LocalCalls calls, IReadOnlyList<BreakdownPat
     public Task<Answer<Done>> MarkLanded(string project, string branch, string commit,
         CancellationToken cancel) =>
         calls.Do(new Command.MarkLanded(project, branch, commit), cancel);
+
+    public Task<Answer<Done>> MoveHome(string repository, string host, string path,
+        CancellationToken cancel) =>
+        calls.Do(new Command.MoveHome(repository, host, path), cancel);
+
+    public Task<Answer<Done>> BaseTaken(string project, string commit, CertificateInfo certificate,
+        CancellationToken cancel) =>
+        calls.Do(new Command.TakeUpstream(project, commit, Wire.Certificate(certificate)), cancel);
+
+    public Task<Answer<Done>> BaseBlocked(string project, string commit, string cause, string text,
+        CancellationToken cancel) =>
+        Wire.Cause(cause) is { } known
+            ? calls.Do(new Command.BlockUpstream(project, commit, known, text), cancel)
+            : Task.FromResult(Answer<Done>.No(new Problem("invalid", $"`{cause}` is no cause", "cause")));
 
     private Task<Answer<Submitted>> Submit(
         string project, NewProject? create, IReadOnlyList<TaskSpec> tasks, string breakdown, string? key,

@@ -59,4 +59,8 @@ internal sealed class LocalRecords(LocalCalls calls) : IRecords
 
     public Task<Answer<IReadOnlyList<InboxItem>>> Inbox(CancellationToken cancel) =>
         calls.Query(() => calls.Tables.Inbox(cancel));
+
+    public Task<Answer<IReadOnlyList<ErrorGroup>>> Errors(string? project, int limit,
+        CancellationToken cancel) =>
+        calls.Query(() => calls.Tables.Errors(project, limit, cancel));
 }

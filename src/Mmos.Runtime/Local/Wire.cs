@@ -60,38 +60,13 @@ internal static class Wire
         Verify = definition.Verify,
     };
 
-    /// <summary>The definition behind a task that clients see, to reopen it.</summary>
-    public static TaskDefinition Definition(TaskInfo task) => new()
-    {
-        Key = task.Key,
-        Title = task.Title,
-        Description = task.Description,
-        Type = task.Type,
-        Kind = task.Kind,
-        Priority = Class(task.Priority),
-        Acceptance = task.Acceptance,
-        Require = task.Capabilities.Require,
-        Prefer = task.Capabilities.Prefer,
-        Tier = task.Tier,
-        EstimateMinutes = task.EstimateHours is { } hours ? (int)(hours * 60) : null,
-        Files = task.Files,
-        Worker = task.PreferredWorker,
-        Verify = task.Verify,
-        RetryMax = task.RetryMax,
-        TimeoutSeconds = task.TimeoutSeconds,
-        Run = task.Run,
-        OnFailure = Policy(task.OnFailure),
-        Complexity = task.Complexity ?? "",
-        Parent = task.Parent is { } whole
-            ? new TaskParent(whole.Key, whole.Title, whole.Pattern, whole.Reason) : null,
-    };
-
     public static Cause? Cause(string word) =>
         Enum.GetValues<Cause>().Cast<Cause?>().FirstOrDefault(c => Words.Of(c!.Value) == word);
 
     public static Certificate Certificate(CertificateInfo info) =>
         new(info.Commit, info.Tree,
-            [.. info.Checks.Select(c => new Check(c.Command, c.ExitCode, c.Milliseconds))]);
+            [.. info.Checks.Select(c => new Check(c.Command, c.ExitCode, c.Milliseconds))])
+        { Tasks = info.Tasks?.Select(t => LocalCalls.TaskNumber(t) ?? 0).ToArray() };
 
     public static ProcessIdentity Process(ProcessInfo info) =>
         new(info.Host, info.BootId, info.Pid, info.StartTime);

@@ -51,7 +51,15 @@ internal sealed class Place : IDisposable
 
     public string Database => Path.Combine(State, "mmos.db");
 
-    private Dictionary<string, string> Variables => new(Quiet) { ["MMOSTEST"] = Mark, ["TMPDIR"] = Out };
+    /// <summary>A folder whose programs are found before all others; null for none.</summary>
+    public string? Programs { get; set; }
+
+    private Dictionary<string, string> Variables => new(Quiet)
+    {
+        ["MMOSTEST"] = Mark,
+        ["TMPDIR"] = Out,
+        ["PATH"] = (Programs is null ? "" : Programs + ":") + Environment.GetEnvironmentVariable("PATH"),
+    };
 
     public Running Start(params string[] words) => StartIn(Repo, words);
 

@@ -43,10 +43,10 @@ internal sealed class SimulatedTeam
         Register(name, capabilities, slots);
     }
 
-    public void Submit(string project, IReadOnlyList<TaskDefinition> tasks)
+    public void Submit(string project, IReadOnlyList<TaskDefinition> tasks, int? weight = null)
     {
         var isNew = !new WorkspaceView(_state).TryProject(project, out _);
-        var create = isNew ? new NewProject(project, "", null, null, null, null) : null;
+        var create = isNew ? new NewProject(project, "", null, null, null, null) { Weight = weight } : null;
         Do(new Command.SubmitPlan(project, create, tasks), "person");
     }
 

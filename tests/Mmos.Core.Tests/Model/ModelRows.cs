@@ -80,7 +80,10 @@ internal sealed record ModelProject(string Slug, NewProject Is, ProjectStatus St
     public long SpentUsd { get; init; }
     public long SpentTokens { get; init; }
 
+    public string? BlockedBase { get; init; }
+
     public string? Repository => Is.Repository;
+    public string? RepositoryId => Is.RepositoryId;
 }
 
 /// <summary>An account as the design tells it; what is agreed for it stands in the policy.</summary>

@@ -50,7 +50,8 @@ internal sealed partial class ModelWorkspace
             Attempt = task.Attempt + (isAuthor && !isOffer ? 1 : 0),
             Profile = isAuthor && !isOffer ? worker.Profile : task.Profile,
             Now = isAuthor ? new ModelAttempt(worker.Is.Account, worker.Profile, usd, tokens) : null,
-            Until = _clock + (isOffer ? _policy.OfferMs : isAuthor ? AttemptMs(task) : Limits.EngineLeaseMs),
+            Until = _clock + (isOffer ? _policy.OfferMs : isAuthor ? AttemptMs(task)
+                : task.Item == WorkItem.Merge ? Limits.MergeLeaseMs : Limits.EngineLeaseMs),
         });
         _given.Add((task.Number, worker.Name, task.Item, task.Lease + 1, isOffer));
     }
@@ -72,8 +73,7 @@ internal sealed partial class ModelWorkspace
     private bool IsStartable(ModelTask task) => task.Item switch
     {
         WorkItem.Verify => true,
-        WorkItem.Merge => !_tasks.Values.Any(t =>
-            t.Project == task.Project && t.Item == WorkItem.Merge && t.Holder is not null),
+        WorkItem.Merge => MergesOf(task.Project).Count() < 8,
         _ => _projects[task.Project].Status == ProjectStatus.Active
             && _tasks.Values.Count(t => t.IsAuthoring) < _policy.MaxRunning,
     };
@@ -91,4 +91,11 @@ internal sealed partial class ModelWorkspace
         && repository == _projects[b.Project].Repository
         && a.Is.Files.Any(x =>
         b.Is.Files.Any(y => PathGlob.Overlap(PathGlob.Normalize(x)!, PathGlob.Normalize(y)!)));
+
+    private IEnumerable<ModelTask> MergesOf(string project) => _tasks.Values
+        .Where(t => t.Project == project && t.Item == WorkItem.Merge && t.Holder is not null);
+
+    private bool IsAtHome(ModelWorker worker, ModelTask task) =>
+        _projects[task.Project].RepositoryId is not { } id || !_homes.TryGetValue(id, out var home)
+        || worker.Is.Capabilities.Contains($"mmos:home:{home}");
 }

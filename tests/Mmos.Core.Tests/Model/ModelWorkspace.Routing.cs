@@ -55,6 +55,8 @@ internal sealed partial class ModelWorkspace
         return worker is { Status: WorkerStatus.Online, Wants: > 0, RestsUntil: 0 }
             && HeldBy(worker.Name).Count() < worker.Is.Slots
             && (gate == AccountGate.Open || (gate == AccountGate.Reserve && task.Is.Priority == Priority.P0))
+            && (task.Item == WorkItem.Author || IsAtHome(worker, task))
+            && (task.Item != WorkItem.Merge || MergesOf(task.Project).All(t => t.Holder == worker.Name))
             && Can(worker, task, OpenTiers(task));
     }
 

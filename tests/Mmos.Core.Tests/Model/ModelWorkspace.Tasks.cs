@@ -10,6 +10,7 @@ internal sealed partial class ModelWorkspace
         var exists = _projects.TryGetValue(c.Project, out var project);
         var resources = _policy.Resources.Select(r => r.Name).ToList();
         if (_tight.Count > 0 || c.Tasks.Any(t => t.Resources.Except(resources).Any())) return Outcome.Refused;
+        if (c.Create?.RepositoryId is { } id && !_homes.ContainsKey(id)) return Outcome.Refused;
         if (exists == c.Create is not null
             || project?.Status == ProjectStatus.Cancelled) return Outcome.Refused;
         if (_tasks.Values.Count(t => t.Project == c.Project && IsOpen(t))
@@ -70,15 +71,34 @@ internal sealed partial class ModelWorkspace
         Set(task with { Needs = open, Status = open.IsEmpty ? TaskStatus.Ready : TaskStatus.Pending });
     }
 
+    private Outcome Land(IReadOnlyList<HeldLease> leases, Certificate proof, bool isMoved)
+    {
+        List<ModelTask> tasks = [];
+        foreach (var (number, lease) in leases)
+        {
+            if (!_tasks.TryGetValue(number, out var task) || task.Holder is null || task.Lease != lease
+                || task.Item != WorkItem.Merge || tasks.Contains(task)) return Outcome.Refused;
+            tasks.Add(task);
+        }
+        if (tasks.Count is 0 or > 8 || !IsProof(proof, true)
+            || tasks.DistinctBy(t => (t.Project, t.Holder)).Count() > 1
+            || (isMoved && !tasks.All(t => t.IsPrepared))) return Outcome.Refused;
+        return Do(() => tasks.ForEach(t =>
+        {
+            if (isMoved) End(_tasks[t.Number], TaskStatus.Done);
+            else Set(t with { IsPrepared = true });
+        }));
+    }
+
     private Outcome Work(Command command)
     {
+        if (command is Command.PrepareMerge prepare) return Land(prepare.Tasks, prepare.Certificate, false);
+        if (command is Command.Merged moved) return Land(moved.Tasks, moved.Certificate, true);
         var (number, lease, item) = command switch
         {
             Command.Progress c => (c.Task, c.Lease, (WorkItem?)WorkItem.Author),
             Command.Complete c => (c.Task, c.Lease, WorkItem.Author),
             Command.Verified c => (c.Task, c.Lease, WorkItem.Verify),
-            Command.PrepareMerge c => (c.Task, c.Lease, WorkItem.Merge),
-            Command.Merged c => (c.Task, c.Lease, WorkItem.Merge),
             Command.Accept c => (c.Task, c.Lease, WorkItem.Author),
             Command.ReportUsage c => (c.Task, c.Lease, WorkItem.Author),
             Command.Fail c => (c.Task, c.Lease, null),
@@ -123,12 +143,6 @@ internal sealed partial class ModelWorkspace
             case Command.Verified:
                 Lift(task.Project);
                 return Do(() => End(task, TaskStatus.Done));
-            case Command.PrepareMerge c:
-                return IsProof(c.Certificate, true)
-                ? Do(() => Set(task with { IsPrepared = true })) : Outcome.Refused;
-            case Command.Merged c:
-                return task.IsPrepared && IsProof(c.Certificate, true) ? Do(() => End(task, TaskStatus.Done))
-                    : Outcome.Refused;
             case Command.Fail c:
                 return UsesRetry(c.Cause) ? Do(() => Return(task, c.Cause, trips: true))
                 : Outcome.Refused;
@@ -171,7 +185,7 @@ internal sealed partial class ModelWorkspace
             || (cause == Cause.Conflict && task.Conflicts >= 1) || (isLost && task.Lost >= 4);
         if (isOver)
         {
-            Fail(free);
+            Fail(free, task.IsPrepared && isLost);
             return;
         }
         var again = UsesRetry(cause) || task.Item == WorkItem.Author;
@@ -192,9 +206,9 @@ internal sealed partial class ModelWorkspace
         });
     }
 
-    private void Fail(ModelTask task)
+    private void Fail(ModelTask task, bool mayHaveLanded)
     {
-        Set(task with { Status = TaskStatus.Failed, Item = WorkItem.Author, IsPrepared = false });
+        Set(task with { Status = TaskStatus.Failed, Item = WorkItem.Author, IsPrepared = mayHaveLanded });
         _ended.Add(task.Project);
         if (task.Is.OnFailure == OnFailure.Skip) Release(task.Number);
         if (task.Is.OnFailure == OnFailure.Cancel) CancelAll(After(task.Number));
@@ -255,7 +269,14 @@ internal sealed partial class ModelWorkspace
     {
         if (!_tasks.TryGetValue(number, out var task)
             || task.Status != TaskStatus.Failed) return Outcome.Refused;
-        Set(task with { Status = TaskStatus.Ready, Retries = 0, Conflicts = 0, Lost = 0 });
+        Set(task with
+        {
+            Status = task.IsPrepared ? TaskStatus.Merging : TaskStatus.Ready,
+            Item = task.IsPrepared ? WorkItem.Merge : WorkItem.Author,
+            Retries = 0,
+            Conflicts = 0,
+            Lost = 0,
+        });
         return Do(() => Revive(task.Project));
     }
 

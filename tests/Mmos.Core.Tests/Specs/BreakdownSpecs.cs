@@ -90,6 +90,7 @@ public class BreakdownSpecs
             TimeoutSeconds = 60,
             Run = "make",
             OnFailure = OnFailure.Skip,
+            CapMicroUsd = 1_000_000,
         };
         var world = new World();
         world.Do(new Command.SubmitPlan("p", new NewProject("p", "", null, null, null, null), [whole],
@@ -103,6 +104,8 @@ public class BreakdownSpecs
             new TaskParent("k", "Orders API", "api", "30 h estimated, above 24 h"), part.Parent));
         Assert.All(parts, part => Assert.Contains("For the shop.", part.Description));
         Assert.All(parts, part => Assert.Contains("\"Orders API\"", part.Description));
+        Assert.Equal([80_000, 120_000, 120_000, 350_000, 230_000, 100_000],
+            parts.Select(part => part.CapMicroUsd));
         Assert.Equal([0, 0, 0, 1, 1, 1], parts.Select(part => part.Verify.Count));
         Assert.Equal("Orders API: Interface design", parts[1].Title);
         Assert.Equal(["coding"], parts[1].Require);

@@ -6,7 +6,8 @@ using Mmos.Runtime.Local;
 
 namespace Mmos.Journal.Tests.Postgres;
 
-/// <summary>A host with clients that add tasks one after another and remember what was acknowledged.</summary>
+/// <summary>A host with clients that add tasks one after another and remember what was
+/// acknowledged.</summary>
 internal sealed class LoadedHost : IAsyncDisposable
 {
     private const int Clients = 4;

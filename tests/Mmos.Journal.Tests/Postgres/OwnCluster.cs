@@ -43,7 +43,8 @@ internal sealed class OwnCluster : IAsyncDisposable
         };
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
-        // The server inherits nothing of this process but the script's own output, which ends with the script.
+        // The server inherits nothing of this process but the script's own output, which ends with the
+        // script.
         var said = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         return (process.ExitCode, said);

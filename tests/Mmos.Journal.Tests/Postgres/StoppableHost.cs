@@ -12,10 +12,11 @@ internal sealed class StoppableHost : IDisposable
 
     private StoppableHost(Process process) => _process = process;
 
-    /// <summary>The process: `write` appends one event and prints how long its tail was; `hold` does the same,
-    /// but prints `inside` and waits for a line in the middle of the write.</summary>
+    /// <summary>The process: `write` appends one event and prints how long its tail was; `hold` does the
+    /// same, but prints `inside` and waits for a line in the middle of the write.</summary>
     public static async Task<int> Run(string address, string workspace, int stopMs)
     {
+        await WarmUp(address, workspace);
         var options = new PostgresOptions { StopTimeout = TimeSpan.FromMilliseconds(stopMs) };
         await using var database = new PostgresDatabase(address, options);
         await using var journal = await database.Open(workspace, create: false, default);
@@ -47,6 +48,16 @@ internal sealed class StoppableHost : IDisposable
             }
         }
         return 0;
+    }
+
+    /// <summary>Compiles what a write needs, by appending one event without haste.</summary>
+    private static async Task WarmUp(string address, string workspace)
+    {
+        var patient = new PostgresOptions { StopTimeout = TimeSpan.FromMinutes(1) };
+        await using var database = new PostgresDatabase(address, patient);
+        await using var journal = await database.Open(workspace, create: false, default);
+        var head = await journal.ReadHead(default);
+        await journal.Write(head, Samples.Append(head, "warm"), default);
     }
 
     /// <summary>Starts one, which is ready.</summary>

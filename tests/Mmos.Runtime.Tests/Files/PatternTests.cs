@@ -72,7 +72,8 @@ public class PatternTests
     [Theory]
     [InlineData("- { id: a, title: A }\n- { id: b, title: B, needs: [a, there, \"phase:1\"], phase: 0 }\n"
         + "- { id: c, title: C, phase: 1 }", "a: | b:a,c,there | c:")]
-    [InlineData("{ \"tasks\": [{ \"id\": \"a\", \"title\": \"A\" }], \"defaults\": { \"priority\": \"P0\" } }",
+    [InlineData(
+        "{ \"tasks\": [{ \"id\": \"a\", \"title\": \"A\" }], \"defaults\": { \"priority\": \"P0\" } }",
         "a:")]
     public void A_list_of_tasks_may_need_what_is_there_already(string text, string tasks)
     {

@@ -42,7 +42,10 @@ internal sealed partial class LogReader(SimWorld world)
             case TaskReopened e: Reopened(e); break;
             case TaskPinned e: Story(e.Task).Only = e.Worker; break;
             case TaskRetried e: Story(e.Task).Retried(); break;
-            case TaskAssigned e: Given(recorded, e.Task, e.Worker, e.Item, e.Lease, e.Until); break;
+            case TaskAssigned e:
+                Given(recorded, e.Task, e.Worker, e.Item, e.Lease, e.Until);
+                Story(e.Task).Attempt = e.Attempt;
+                break;
             case TaskOffered e:
                 Given(recorded, e.Task, e.Worker, WorkItem.Author, e.Lease, e.Until);
                 Story(e.Task).IsOffer = true;
@@ -88,31 +91,37 @@ internal sealed partial class LogReader(SimWorld world)
     /// </summary>
     public void CheckRefused(Command command, long from, long to)
     {
-        if (HeldLease(command) is not { } held || !_tasks.TryGetValue(held.Task, out var story)) return;
+        if (HeldLeases(command) is not { Count: > 0 } leases) return;
         world.Tally.Checked(Checks.Refusal);
-        for (var seq = from; seq <= to; seq++)
-            if (story.At(seq) is not { } span || span.Lease != held.Lease
-                || (held.Item is { } item && span.Item != item)) return;
+        foreach (var held in leases)
+        {
+            if (!_tasks.TryGetValue(held.Task, out var story)) return;
+            for (var seq = from; seq <= to; seq++)
+                if (story.At(seq) is not { } span || span.Lease != held.Lease
+                    || (held.Item is { } item && span.Item != item)) return;
+        }
         throw new SimulationException(Checks.Refusal,
-            $"{command} was refused, though its lease was live from {from} to {to}");
+            $"{command} was refused, though its leases were live from {from} to {to}");
     }
 
     /// <summary>
-    /// The lease that a command shows, and the item it is for; null for a command of anybody.
+    /// The leases that a command shows, and the item each is for; none for a command of anybody.
     /// </summary>
-    public static (int Task, int Lease, WorkItem? Item)? HeldLease(Command command) => command switch
-    {
-        Command.Progress c => (c.Task, c.Lease, WorkItem.Author),
-        Command.Complete c => (c.Task, c.Lease, WorkItem.Author),
-        Command.Accept c => (c.Task, c.Lease, WorkItem.Author),
-        Command.ReportUsage c => (c.Task, c.Lease, WorkItem.Author),
-        Command.Fail c => (c.Task, c.Lease, null),
-        Command.GiveBack c => (c.Task, c.Lease, null),
-        Command.Verified c => (c.Task, c.Lease, WorkItem.Verify),
-        Command.PrepareMerge c => (c.Task, c.Lease, WorkItem.Merge),
-        Command.Merged c => (c.Task, c.Lease, WorkItem.Merge),
-        _ => null,
-    };
+    public static IReadOnlyList<(int Task, int Lease, WorkItem? Item)> HeldLeases(Command command) =>
+        command switch
+        {
+            Command.Progress c => [(c.Task, c.Lease, WorkItem.Author)],
+            Command.Complete c => [(c.Task, c.Lease, WorkItem.Author)],
+            Command.Accept c => [(c.Task, c.Lease, WorkItem.Author)],
+            Command.ReportUsage c => [(c.Task, c.Lease, WorkItem.Author)],
+            Command.Fail c => [(c.Task, c.Lease, null)],
+            Command.GiveBack c => [(c.Task, c.Lease, null)],
+            Command.Verified c => [(c.Task, c.Lease, WorkItem.Verify)],
+            Command.PrepareMerge c =>
+                [.. c.Tasks.Select(t => (t.Task, t.Lease, (WorkItem?)WorkItem.Merge))],
+            Command.Merged c => [.. c.Tasks.Select(t => (t.Task, t.Lease, (WorkItem?)WorkItem.Merge))],
+            _ => [],
+        };
 
     private void Submitted(TaskSubmitted e)
     {
@@ -169,6 +178,7 @@ internal sealed partial class LogReader(SimWorld world)
         var worker = _workers[to];
         SimWorld.Require(worker.IsOnline, Checks.Silence,
             $"T{task} goes to {to}, which takes no work");
+        if (item == WorkItem.Merge) OneMerger(story, task, to);
         story.Begin(new LeaseSpan(recorded.Seq, lease, item, to, worker.Registration));
     }
 
@@ -177,7 +187,16 @@ internal sealed partial class LogReader(SimWorld world)
         var story = Live(recorded, e.Task, e.Lease, WorkItem.Author);
         world.Tally.Checked(Checks.Offers);
         SimWorld.Require(story.IsOffer, Checks.Offers, $"T{e.Task} is accepted when it was offered");
-        story.IsOffer = false;
+        (story.IsOffer, story.Attempt) = (false, e.Attempt);
+    }
+
+    private void OneMerger(TaskStory story, int task, string worker)
+    {
+        List<LeaseSpan> live = [.. _tasks.Values.Where(t => t.Project == story.Project)
+            .Select(t => t.Live).OfType<LeaseSpan>().Where(l => l.Item == WorkItem.Merge)];
+        SimWorld.Require(live.Count < 8 && live.All(l => l.Worker == worker), Checks.LandsOnce,
+            $"{worker} merges T{task} beside {live.Count} others of "
+            + $"{live.FirstOrDefault().Worker}");
     }
 
     private TaskStory Live(in Recorded recorded, int task, int lease, WorkItem? item)
@@ -210,8 +229,10 @@ internal sealed partial class LogReader(SimWorld world)
         if (story.HasRepository)
         {
             world.Tally.Checked(Checks.Landed);
-            SimWorld.Require(world.Repositories.Holds(story.Project, e.Certificate.Commit!), Checks.Landed,
-                $"T{e.Task} is done with {e.Certificate.Commit}, which is not on the branch");
+            SimWorld.Require(world.Repositories.Holds(story.Project, e.Task, story.Attempt,
+                e.Certificate.Commit!), Checks.Landed,
+                $"T{e.Task} is done with {e.Certificate.Commit}, which did not bring it to the branch");
+            world.Tally.Checked(Checks.LandsOnce);
         }
         story.End(recorded.Seq);
         story.IsDone = true;
@@ -240,7 +261,11 @@ internal sealed partial class LogReader(SimWorld world)
             || e.Cause == Cause.Conflict, Checks.Retries,
             $"{e.Cause} of T{e.Task} after {story.Retries} of {story.RetryMax} retries, {story.Lost} lost");
         story.End(recorded.Seq);
-        (story.IsFailed, story.IsPrepared, story.IsVerified) = (true, false, false);
+        var mayHaveLanded = story.IsPrepared && s_countsAsLost.Contains(e.Cause);
+        SimWorld.Require(e.KeepsIntent == mayHaveLanded, Checks.Landed,
+            $"T{e.Task} failed by {e.Cause}, prepared {story.IsPrepared}, and keeps its intent: "
+            + $"{e.KeepsIntent}");
+        (story.IsFailed, story.IsPrepared, story.IsVerified) = (true, mayHaveLanded, mayHaveLanded);
         if (story.OnFailure == OnFailure.Skip) Release(story);
     }
 
@@ -291,6 +316,8 @@ internal sealed class TaskStory(int number, string project, TaskDefinition defin
     public SortedSet<int> Waiting { get; } = [];
 
     public int LastLease { get; private set; }
+
+    public int Attempt { get; set; }
 
     public LeaseSpan? Live { get; private set; }
 
@@ -350,12 +377,14 @@ internal sealed class TaskStory(int number, string project, TaskDefinition defin
         End(seq);
     }
 
-    public void Retried() => (IsFailed, IsVerified, IsPrepared, Retries, Lost) = (false, false, false, 0, 0);
+    /// <summary>What may have landed goes on where it was lost.</summary>
+    public void Retried() => (IsFailed, Retries, Lost) = (false, 0, 0);
 
     public void Reopened(TaskDefinition again)
     {
         Retried();
-        (IsDone, IsCancelled, Definition, Only) = (false, false, again, null);
+        (IsDone, IsCancelled, IsVerified, IsPrepared) = (false, false, false, false);
+        (Definition, Only) = (again, null);
         Open.Clear();
     }
 }

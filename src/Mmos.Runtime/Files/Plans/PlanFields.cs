@@ -20,6 +20,10 @@ internal static class PlanFields
     public static readonly Field<string> Base = new(
         "base", Texts.Branch, "Branch that the work starts from; left out: the one checked out.");
 
+    public static readonly Field<bool> FollowBase = new(
+        "follow_base", Quantities.Truth,
+        "Whether the work takes `base` in, merged and gated, whenever that branch moves.");
+
     public static readonly Field<Bag> Budget = new(
         "budget",
         new RecordShape(
@@ -43,5 +47,5 @@ internal static class PlanFields
 
     public static readonly RecordShape Shape = new(
         "a mapping with project, goal and tasks",
-        Version, Project, Goal, Repository, Base, Budget, Breakdown, Defaults, Tasks);
+        Version, Project, Goal, Repository, Base, FollowBase, Budget, Breakdown, Defaults, Tasks);
 }

@@ -54,6 +54,7 @@ public static class PlanReader
         Goal = bag.Get(PlanFields.Goal),
         Repository = bag.Get(PlanFields.Repository) is { } repository ? Absolute(repository, folder) : null,
         Base = bag.Get(PlanFields.Base),
+        FollowBase = bag.Get(PlanFields.FollowBase),
         Breakdown = bag.Get(PlanFields.Breakdown),
         Tasks = tasks,
     };

@@ -25,6 +25,7 @@ public static class PlanWriter
         top.Text(PlanFields.Goal, plan.Goal);
         top.Text(PlanFields.Repository, plan.Repository);
         top.Text(PlanFields.Base, plan.Base);
+        top.Value(PlanFields.FollowBase, plan.FollowBase ? "true" : null);
         top.Text(PlanFields.Breakdown, plan.Breakdown);
         file.Append(PlanFields.Tasks.Name).Append(":\n");
         foreach (var task in plan.Tasks)
