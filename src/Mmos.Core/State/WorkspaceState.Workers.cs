@@ -58,6 +58,8 @@ public sealed partial class WorkspaceState
             ExcusedUntil = 0,
             Wants = 0,
             WaitsUntil = 0,
+            // It rested while it was away.
+            RestsUntil = _workers[slot].RestsUntil <= Clock ? 0 : _workers[slot].RestsUntil,
         });
     }
 
