@@ -46,12 +46,12 @@ public sealed class HistoryTests
         var head = await journal.ReadHead(cancel);
         foreach (var record in Scenario.FirstDay())
             head = await journal.Write(head, _ => new Batch(record, new TableWrites()), cancel);
-        Assert.Empty(new SqliteUpkeep(folder.File).Verify().Problems);
+        Assert.Empty((await new SqliteUpkeep(folder.File).Verify(null, cancel)).Problems);
 
         var path = Golden.PathOf("histories", "0001-first-day.jsonl");
         if (!Golden.IsUpdating || File.Exists(path)) return;
         await using var file = File.Create(path);
-        new SqliteUpkeep(folder.File).Export(file);
+        await new SqliteUpkeep(folder.File).Export(file, cancel);
     }
 
     private static (Recorded Place, EncodedEvent Stored, string Hash) Read(JsonElement line)

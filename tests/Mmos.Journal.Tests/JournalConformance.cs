@@ -12,21 +12,21 @@ public abstract class JournalConformance
     protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     /// <summary>A further journal on the one store of this test.</summary>
-    protected abstract IJournal Open();
+    protected abstract Task<IJournal> Open();
 
     /// <summary>Cuts the log of the store, as putting an older backup back does.</summary>
-    protected abstract void Truncate(long seq);
+    protected abstract Task Truncate(long seq);
 
     /// <summary>Gives the store another epoch, as a restore does.</summary>
-    protected abstract void ChangeEpoch();
+    protected abstract Task ChangeEpoch();
 
     /// <summary>Makes the store one that a newer MMOS has changed.</summary>
-    protected abstract void Upgrade(string version);
+    protected abstract Task Upgrade(string version);
 
     [Fact]
     public async Task An_empty_log_has_head_zero()
     {
-        await using var journal = Open();
+        await using var journal = await Open();
         var head = await journal.ReadHead(Cancel);
         Assert.Equal((0, ""), (head.Seq, head.Hash));
         Assert.Empty(await journal.Read(0, 10, Cancel));
@@ -36,7 +36,7 @@ public abstract class JournalConformance
     [Fact]
     public async Task What_was_appended_is_read_back()
     {
-        await using var journal = Open();
+        await using var journal = await Open();
         var start = await journal.ReadHead(Cancel);
         var written = Samples.Progress(1, "grüße", key: "k1");
         var head = await journal.Write(start, _ => new Batch([written, Samples.Progress(2, "b")], new()),
@@ -53,7 +53,7 @@ public abstract class JournalConformance
     [Fact]
     public async Task Every_hash_covers_the_one_before()
     {
-        await using var journal = Open();
+        await using var journal = await Open();
         var first = await journal.Write(await journal.ReadHead(Cancel), _ => One(1, "a"), Cancel);
         var second = await journal.Write(first, _ => One(2, "b"), Cancel);
         Assert.Equal(64, second.Hash.Length);
@@ -64,7 +64,7 @@ public abstract class JournalConformance
     [Fact]
     public async Task A_step_that_appends_nothing_changes_nothing()
     {
-        await using var journal = Open();
+        await using var journal = await Open();
         var head = await journal.Write(await journal.ReadHead(Cancel), _ => One(1, "a"), Cancel);
         Assert.Equal(head, await journal.Write(head, _ => Batch.Empty, Cancel));
         Assert.Single(await journal.Read(0, 10, Cancel));
@@ -73,7 +73,7 @@ public abstract class JournalConformance
     [Fact]
     public async Task A_step_that_throws_stores_nothing_and_the_next_write_works()
     {
-        await using var journal = Open();
+        await using var journal = await Open();
         var head = await journal.ReadHead(Cancel);
         var thrown = await Assert.ThrowsAsync<ArithmeticException>(async () =>
             await journal.Write(head, _ => throw new ArithmeticException("mine"), Cancel));
@@ -85,7 +85,7 @@ public abstract class JournalConformance
     [Fact]
     public async Task Numbers_with_a_gap_are_a_bug_and_store_nothing()
     {
-        await using var journal = Open();
+        await using var journal = await Open();
         var head = await journal.ReadHead(Cancel);
         await Assert.ThrowsAsync<InvalidOperationException>(async () =>
             await journal.Write(
@@ -96,8 +96,8 @@ public abstract class JournalConformance
     [Fact]
     public async Task The_tail_of_others_comes_exactly_once_and_in_order()
     {
-        await using var one = Open();
-        await using var other = Open();
+        await using var one = await Open();
+        await using var other = await Open();
         var (headOne, headOther) = (await one.ReadHead(Cancel), await other.ReadHead(Cancel));
         var (seenByOne, seenByOther) = (new List<string>(), new List<string>());
         for (var i = 0; i < 50; i++)
@@ -119,20 +119,20 @@ public abstract class JournalConformance
     [Fact]
     public async Task A_log_that_ends_before_the_known_head_is_a_fork()
     {
-        await using var journal = Open();
+        await using var journal = await Open();
         var head = await journal.Write(
             await journal.ReadHead(Cancel), Samples.Append(default, "a", "b", "c"), Cancel);
-        Truncate(1);
+        await Truncate(1);
         await Forks(journal, head);
     }
 
     [Fact]
     public async Task A_log_with_another_event_at_the_known_head_is_a_fork()
     {
-        await using var journal = Open();
+        await using var journal = await Open();
         var start = await journal.ReadHead(Cancel);
         var old = await journal.Write(start, _ => One(1, "a"), Cancel);
-        Truncate(0);
+        await Truncate(0);
         var other = new Batch([Samples.Progress(1, "z") with { Clock = 9 }, Samples.Progress(2, "y")], new());
         await journal.Write(start, _ => other, Cancel);
         await Forks(journal, old);
@@ -141,9 +141,9 @@ public abstract class JournalConformance
     [Fact]
     public async Task Another_epoch_is_a_fork()
     {
-        await using var journal = Open();
+        await using var journal = await Open();
         var head = await journal.Write(await journal.ReadHead(Cancel), _ => One(1, "a"), Cancel);
-        ChangeEpoch();
+        await ChangeEpoch();
         await Forks(journal, head);
         var fresh = await journal.ReadHead(Cancel);
         Assert.Equal(2, (await journal.Write(fresh, _ => One(2, "b"), Cancel)).Seq);
@@ -152,9 +152,9 @@ public abstract class JournalConformance
     [Fact]
     public async Task A_newer_MMOS_refuses_this_writer_and_says_its_version()
     {
-        await using var journal = Open();
+        await using var journal = await Open();
         var head = await journal.Write(await journal.ReadHead(Cancel), _ => One(1, "a"), Cancel);
-        Upgrade("9.8.7");
+        await Upgrade("9.8.7");
         var refused = await Assert.ThrowsAsync<JournalUpgradedException>(async () =>
             await journal.Write(head, _ => One(2, "b"), Cancel));
         Assert.Contains("MMOS was upgraded to 9.8.7, restart this process", refused.Message);
@@ -164,8 +164,8 @@ public abstract class JournalConformance
     [Fact]
     public async Task Who_waits_is_woken_by_this_journal_and_by_another()
     {
-        await using var one = Open();
-        await using var other = Open();
+        await using var one = await Open();
+        await using var other = await Open();
         var head = await one.ReadHead(Cancel);
         var waits = new[] { Wait(one, 0), Wait(other, 0) };
         head = await one.Write(head, _ => One(1, "a"), Cancel);
@@ -180,7 +180,7 @@ public abstract class JournalConformance
     [Fact]
     public async Task Waiting_for_what_already_happened_returns_and_a_cancelled_wait_ends()
     {
-        await using var journal = Open();
+        await using var journal = await Open();
         await journal.Write(await journal.ReadHead(Cancel), _ => One(1, "a"), Cancel);
         await journal.WaitForChange(0, Cancel);
         using var soon = new CancellationTokenSource();
@@ -192,7 +192,7 @@ public abstract class JournalConformance
     [Fact]
     public async Task The_newest_snapshot_of_the_format_wins_and_other_formats_are_not_seen()
     {
-        await using var journal = Open();
+        await using var journal = await Open();
         var hash = new string('a', 64);
         Assert.Null(await journal.ReadSnapshot("f1", Cancel));
         await journal.WriteSnapshot(new Snapshot(5, hash, "f1", new byte[] { 5 }), Cancel);

@@ -26,7 +26,7 @@ public sealed class ManyProcessesTests
         foreach (var mine in notes.GroupBy(n => n.Split(' ')[0]))
             Assert.Equal(Enumerable.Range(0, batches * 3),
                 mine.Select(n => int.Parse(n.Split(' ')[1], null)));
-        Assert.Empty(new SqliteUpkeep(folder.File).Verify().Problems);
+        Assert.Empty((await new SqliteUpkeep(folder.File).Verify(null, Cancel)).Problems);
         Assert.All(waits, wait => Assert.InRange(wait, 0, 2_000));
     }
 

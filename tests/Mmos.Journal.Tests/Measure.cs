@@ -107,7 +107,7 @@ internal static class Measure
             Console.WriteLine(FormattableString.Invariant(
                 $"together {2_000 / Stopwatch.GetElapsedTime(began).TotalSeconds:0} commits/s, ")
                 + $"WAL {new FileInfo(file + "-wal").Length / 1024} KiB, clean: "
-                + $"{new SqliteUpkeep(file).Verify().IsClean}");
+                + $"{(await new SqliteUpkeep(file).Verify(null, default)).IsClean}");
         }
     }
 

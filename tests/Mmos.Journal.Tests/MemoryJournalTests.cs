@@ -7,11 +7,23 @@ public sealed class MemoryJournalTests : JournalConformance
 {
     private readonly MemoryLog _log = new(encode: true);
 
-    protected override IJournal Open() => new MemoryJournal(_log);
+    protected override Task<IJournal> Open() => Task.FromResult<IJournal>(new MemoryJournal(_log));
 
-    protected override void Truncate(long seq) => _log.Truncate(seq);
+    protected override Task Truncate(long seq)
+    {
+        _log.Truncate(seq);
+        return Task.CompletedTask;
+    }
 
-    protected override void ChangeEpoch() => _log.Epoch++;
+    protected override Task ChangeEpoch()
+    {
+        _log.Epoch++;
+        return Task.CompletedTask;
+    }
 
-    protected override void Upgrade(string version) => _log.UpgradedTo = version;
+    protected override Task Upgrade(string version)
+    {
+        _log.UpgradedTo = version;
+        return Task.CompletedTask;
+    }
 }

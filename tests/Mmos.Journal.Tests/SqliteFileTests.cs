@@ -78,7 +78,7 @@ public sealed class SqliteFileTests : IDisposable
             await journal.DisposeAsync(); // closing the old file must not touch the new one's log
             Assert.Equal(now, await fresh.ReadHead(Cancel));
         }
-        Assert.Empty(new SqliteUpkeep(_folder.File).Verify().Problems);
+        Assert.Empty((await new SqliteUpkeep(_folder.File).Verify(null, Cancel)).Problems);
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public sealed class SqliteFileTests : IDisposable
         journal.LimitPages(1_000_000);
         var next = await journal.Write(head, Samples.Append(head, large), Cancel);
         Assert.Equal(101, next.Seq);
-        Assert.Empty(new SqliteUpkeep(_folder.File).Verify().Problems);
+        Assert.Empty((await new SqliteUpkeep(_folder.File).Verify(null, Cancel)).Problems);
     }
 
     [Fact]
@@ -138,7 +138,7 @@ public sealed class SqliteFileTests : IDisposable
         for (var i = 0; i < 200; i++) head = await journal.Write(head, Samples.Append(head, notes), Cancel);
         // 200 × 20 × 4 kB = 16 MB passed through it.
         Assert.InRange(new FileInfo(_folder.File + "-wal").Length, 1, 6_000_000);
-        Assert.Empty(new SqliteUpkeep(_folder.File).Verify().Problems);
+        Assert.Empty((await new SqliteUpkeep(_folder.File).Verify(null, Cancel)).Problems);
     }
 
     [Fact]
@@ -176,7 +176,7 @@ public sealed class SqliteFileTests : IDisposable
         Assert.Contains("event 2 is a `task.progressed` version 7", refused.Message);
         Assert.Equal(head, await journal.ReadHead(Cancel));
         using var lines = new MemoryStream();
-        Assert.Equal(2, new SqliteUpkeep(_folder.File).Export(lines));
+        Assert.Equal(2, await new SqliteUpkeep(_folder.File).Export(lines, Cancel));
     }
 
     [Fact]

@@ -39,15 +39,10 @@ internal sealed class Composition(IReadOnlyDictionary<string, string> environmen
 
     public Answer<IDatabaseTools> Database(WorkspaceFolder folder)
     {
-        var read = ConfigReader.Read(folder.Root, environment, new Dictionary<string, string>());
-        if (read.Config is not { } config) return Answer<IDatabaseTools>
-            .No(new Problem("invalid", read.Problems[0].ToString()));
-        var file = ProjectFiles.Folder(folder).DatabaseFile(config.Database);
-        return File.Exists(file)
-            ? Answer<IDatabaseTools>.Of(new DatabaseTools(file), 0)
-            : Answer<IDatabaseTools>
-                .No(new Problem("unavailable",
-                $"there is no database at {file} yet; the first run makes it"));
+        var found = Databases.Of(folder, environment);
+        return found.Value is { } configured
+            ? Answer<IDatabaseTools>.Of(new DatabaseTools(configured), 0)
+            : Answer<IDatabaseTools>.No(found.Problem!);
     }
 
     public Task<IReadOnlyList<Finding>> Examine(string directory, CancellationToken cancel) =>

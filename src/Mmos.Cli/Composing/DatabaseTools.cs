@@ -1,26 +1,31 @@
 using Mmos.Api;
 using Mmos.Cli.Seams;
 using Mmos.Core;
-using Mmos.Journal.Sqlite;
 using Mmos.Runtime.Ports;
 using Mmos.Runtime.ReadModel;
 
 namespace Mmos.Cli.Composing;
 
-/// <summary>Care of one SQLite file.</summary>
-internal sealed class DatabaseTools(string file) : IDatabaseTools
+/// <summary>Care of the configured workspace's database.</summary>
+internal sealed class DatabaseTools(ConfiguredDatabase configured) : IDatabaseTools
 {
+    private IDatabase Database => configured.Database;
+
+    private string Name => configured.Config.Workspace;
+
+    private IUpkeepStore Upkeep => Database.Upkeep(Name);
+
     public Task<Answer<DatabaseReport>> Verify(CancellationToken cancel) => Try(async () =>
     {
-        var report = new SqliteUpkeep(file).Verify(Projecting());
-        return await Report(report.Events, report.Problems, cancel);
-    });
+        var check = await Upkeep.Verify(Projecting(), cancel);
+        return await Report(check.Events, check.Problems, cancel);
+    }, cancel);
 
     public Task<Answer<DatabaseReport>> Rebuild(CancellationToken cancel) => Try(async () =>
-        await Report(new SqliteUpkeep(file).Rebuild(Projecting(), cancel), [], cancel));
+        await Report(await Upkeep.Rebuild(Projecting(), cancel), [], cancel), cancel);
 
     public Task<Answer<long>> Export(Stream target, CancellationToken cancel) =>
-        Try(() => Task.FromResult(new SqliteUpkeep(file).Export(target)));
+        Try(async () => await Upkeep.Export(target, cancel), cancel);
 
     /// <summary>Folds the events it is given, and says what the tables must show afterwards.</summary>
     private static Func<IReadOnlyList<Recorded>, TableWrites> Projecting()
@@ -41,19 +46,21 @@ internal sealed class DatabaseTools(string file) : IDatabaseTools
     private async Task<DatabaseReport> Report(long events, IReadOnlyList<string> problems,
         CancellationToken cancel)
     {
-        if (problems.Count > 0) return new DatabaseReport(file, events, "", 0, problems);
-        await using var journal = SqliteJournal.Open(file);
-        using var tables = SqliteReadTables.Open(file);
+        if (problems.Count > 0) return new DatabaseReport(Database.Name, events, "", 0, problems);
+        await using var journal = await Database.Open(Name, create: false, cancel);
         var head = await journal.ReadHead(cancel);
-        var tasks = await tables.Tasks(new TaskFilter(), cancel);
-        return new DatabaseReport(file, events, head.Hash, tasks.Count, problems);
+        var tasks = await Database.Tables(Name).Tasks(new TaskFilter(), cancel);
+        return new DatabaseReport(Database.Name, events, head.Hash, tasks.Count, problems);
     }
 
-    private static async Task<Answer<T>> Try<T>(Func<Task<T>> work)
+    private async Task<Answer<T>> Try<T>(Func<Task<T>> work, CancellationToken cancel)
     {
         try
         {
-            return Answer<T>.Of(await work(), 0);
+            return await configured.Exists(cancel)
+                ? Answer<T>.Of(await work(), 0)
+                : Answer<T>.No(new Problem("unavailable",
+                    $"there is no database at {Database.Name} yet; the first run makes it"));
         }
         catch (Exception e) when (e is JournalException or InvariantException)
         {

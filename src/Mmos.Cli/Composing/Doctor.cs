@@ -31,7 +31,7 @@ internal static class Doctor
         findings.Add(Configuration(found, environment));
         findings.Add(Disk(found));
         if (Directory.Exists(found.State)) findings.Add(await Children(found, cancel));
-        if (Database(found, environment) is { } database) findings.Add(database);
+        if (await Database(found, environment, cancel) is { } database) findings.Add(database);
         return findings;
     }
 
@@ -91,20 +91,21 @@ internal static class Doctor
                 "check that /bin/sh and this program can be started");
     }
 
-    private static Finding? Database(WorkspaceFolder folder, IReadOnlyDictionary<string, string> environment)
+    private static async Task<Finding?> Database(WorkspaceFolder folder,
+        IReadOnlyDictionary<string, string> environment, CancellationToken cancel)
     {
-        var read = ConfigReader.Read(folder.Root, environment, new Dictionary<string, string>());
-        if (read.Config is not { } config) return null;
-        var file = ProjectFiles.Folder(folder).DatabaseFile(config.Database);
-        if (!File.Exists(file)) return new("database", "ok", "none yet; the first run makes it");
+        if (Databases.Of(folder, environment).Value is not { } found) return null;
+        await using var configured = found;
         try
         {
-            var report = new SqliteUpkeep(file).Verify();
-            return report.IsClean
+            if (!await configured.Exists(cancel))
+                return new("database", "ok", "none yet; the first run makes it");
+            var check = await configured.Database.Upkeep(configured.Config.Workspace).Verify(null, cancel);
+            return check.IsClean
                 ? new("database", "ok",
                     string.Create(CultureInfo.InvariantCulture,
-                    $"{file}: {report.Events} events, chain and pages are whole"))
-                : new("database", "error", report.Problems[0], "mmos db verify");
+                    $"{configured.Database.Name}: {check.Events} events, chain and pages are whole"))
+                : new("database", "error", check.Problems[0], "mmos db verify");
         }
         catch (JournalException e)
         {

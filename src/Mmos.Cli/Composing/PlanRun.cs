@@ -42,7 +42,7 @@ internal sealed class PlanRun : IPlanRun
         var checkedOut = await Checkout(found.Value, request.Plan, cancel);
         if (checkedOut.Refusal is { } refusal) return No(GitProblems.Of(refusal, "repository"));
         // A fresh workspace has no project to continue, so what hinders a new one is known before it is made.
-        if (checkedOut.Value is { } repository && !Workspace.Exists(folder, environment)
+        if (checkedOut.Value is { } repository && !await Workspace.Exists(folder, environment, cancel)
             && Submission.Hindrance(repository) is { } hindrance)
             return No(GitProblems.Of(hindrance, "repository"));
 

@@ -4,7 +4,6 @@ using Mmos.Agents.Work;
 using Mmos.Api;
 using Mmos.Cli.Seams;
 using Mmos.Core;
-using Mmos.Journal.Sqlite;
 using Mmos.Runtime.Files;
 using Mmos.Runtime.Hosting;
 using Mmos.Runtime.Local;
@@ -12,17 +11,17 @@ using Mmos.Runtime.Ports;
 
 namespace Mmos.Cli.Composing;
 
-/// <summary>An open workspace of this process: its log, its read tables, its host, and the seam over
+/// <summary>An open workspace of this process: its database, its host, and the seam over
 /// them.</summary>
 internal sealed class Workspace : IAsyncDisposable
 {
     private readonly Pump _pump;
-    private readonly SqliteReadTables _tables;
+    private readonly IDatabase _database;
 
-    private Workspace(WorkspaceFolder folder, Config config, SqliteReadTables tables, Pump pump,
+    private Workspace(WorkspaceFolder folder, Config config, IDatabase database, Pump pump,
         IOrchestrator orchestrator)
     {
-        (Folder, Config, _tables, _pump, Orchestrator) = (folder, config, tables, pump, orchestrator);
+        (Folder, Config, _database, _pump, Orchestrator) = (folder, config, database, pump, orchestrator);
         Tasks = new TaskFolders(folder.State);
     }
 
@@ -41,48 +40,61 @@ internal sealed class Workspace : IAsyncDisposable
     /// <summary>Where the processes of this host record what they run.</summary>
     public string ChildFolder => Path.Combine(Folder.State, "run", "children");
 
-    /// <summary>Whether its database is there; false also when the configuration cannot be read.</summary>
-    public static bool Exists(WorkspaceFolder folder, IReadOnlyDictionary<string, string> environment) =>
-        ConfigReader.Read(folder.Root, environment, new Dictionary<string, string>()).Config is { } config
-        && File.Exists(ProjectFiles.Folder(folder).DatabaseFile(config.Database));
+    /// <summary>Whether it is there; false also when the configuration cannot be read or the database cannot
+    /// be asked.</summary>
+    public static async Task<bool> Exists(WorkspaceFolder folder,
+        IReadOnlyDictionary<string, string> environment, CancellationToken cancel)
+    {
+        if (Databases.Of(folder, environment).Value is not { } found) return false;
+        await using var configured = found;
+        try
+        {
+            return await configured.Exists(cancel);
+        }
+        catch (JournalException)
+        {
+            return false; // opening it says why
+        }
+    }
 
     /// <summary>Opens a workspace, and makes it where asked.</summary>
     public static async Task<Answer<Workspace>> Open(
         WorkspaceFolder folder, IReadOnlyDictionary<string, string> environment, bool create,
             CancellationToken cancel)
     {
-        var read = ConfigReader.Read(folder.Root, environment, new Dictionary<string, string>());
-        if (read.Config is not { } config)
-            return Answer<Workspace>
-                .No(new Problem("invalid", string.Join(Environment.NewLine, read.Problems)));
-        var file = ProjectFiles.Folder(folder).DatabaseFile(config.Database);
-        if (SqliteDisk.Refusal(file) is { } refusal) return Answer<Workspace>
-            .No(new Problem("unavailable", refusal));
-        if (create && new ProjectFiles().CreateState(folder) is { } notMade)
-            return Answer<Workspace>.No(new Problem("unavailable", notMade));
+        var found = Databases.Of(folder, environment);
+        if (found.Value is not { } configured) return Answer<Workspace>.No(found.Problem!);
         try
         {
-            return Answer<Workspace>.Of(await Open(folder, config, file, create, cancel), 0);
+            return create && new ProjectFiles().CreateState(folder) is { } notMade
+                ? await No(configured, notMade)
+                : Answer<Workspace>.Of(await Open(folder, configured, create, cancel), 0);
         }
         catch (Exception e) when (e is JournalException or InvariantException)
         {
-            return Answer<Workspace>.No(new Problem("unavailable", e.Message));
+            return await No(configured, e.Message);
         }
     }
 
-    private static async Task<Workspace> Open(
-        WorkspaceFolder folder, Config config, string file, bool create, CancellationToken cancel)
+    private static async Task<Answer<Workspace>> No(ConfiguredDatabase configured, string why)
     {
-        var journal = create ? SqliteJournal.OpenOrCreate(file) : SqliteJournal.Open(file);
+        await configured.DisposeAsync();
+        return Answer<Workspace>.No(new Problem("unavailable", why));
+    }
+
+    private static async Task<Workspace> Open(
+        WorkspaceFolder folder, ConfiguredDatabase configured, bool create, CancellationToken cancel)
+    {
+        var (config, database) = configured;
+        var journal = await database.Open(config.Workspace, create, cancel);
         var me = HostProcess.Current;
         var process = new ProcessIdentity(me.Host, me.BootId, me.Pid, me.StartTime);
         var log = new SystemLog(folder.State);
         var pump = await Pump
             .Start(journal, $"mmos-{me.Pid}", process, TimeProvider.System, log.Write, cancel);
-        var tables = SqliteReadTables.Open(file);
         var actor = string.Create(CultureInfo.InvariantCulture, $"{Environment.UserName}@{me.Host}");
-        return new Workspace(folder, config, tables, pump,
-            new LocalOrchestrator(pump, journal, tables, actor));
+        return new Workspace(folder, config, database, pump,
+            new LocalOrchestrator(pump, journal, database.Tables(config.Workspace), actor));
     }
 
     /// <summary>Writes one line to the system log.</summary>
@@ -91,7 +103,7 @@ internal sealed class Workspace : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _pump.DisposeAsync();
-        _tables.Dispose();
+        await _database.DisposeAsync();
     }
 }
 

@@ -1,18 +1,14 @@
 using Mmos.Core;
 using Mmos.Journal.Events;
+using Mmos.Journal.Rows;
+using Mmos.Runtime.Ports;
 
 namespace Mmos.Journal.Sqlite;
-
-/// <summary>An event of the table, with its content as it is stored.</summary>
-/// <param name="Place">Everything but the event.</param>
-/// <param name="Stored">The event.</param>
-/// <param name="Hash">Its hash.</param>
-internal readonly record struct StoredEvent(Recorded Place, EncodedEvent Stored, byte[] Hash);
 
 /// <summary>Reading and appending rows of `event`.</summary>
 internal static class SqliteEvents
 {
-    private const string Columns = "seq, at, clock, actor, record, key, body_hash, type, version, data, hash";
+    private const string Columns = StoredMap.Columns;
 
     /// <summary>Events after a number, in order.</summary>
     public static List<Recorded> Read(Database database, long after, int limit)
@@ -22,11 +18,7 @@ internal static class SqliteEvents
         var read = new List<Recorded>();
         try
         {
-            while (rows.Next())
-                read.Add(Place(rows) with
-                {
-                    Event = EventCodec.Decode(rows.Int64(0), rows.Text(7), rows.Int32(8), rows.Bytes(9)),
-                });
+            while (rows.Next()) read.Add(StoredMap.Recorded(rows));
         }
         finally
         {
@@ -41,10 +33,7 @@ internal static class SqliteEvents
         var rows = database.Statement($"select {Columns} from event where seq > ? order by seq limit ?")
             .With(after).With(limit);
         var read = new List<StoredEvent>();
-        while (rows.Next())
-            read.Add(new StoredEvent(Place(rows),
-                new EncodedEvent(rows.Text(7), rows.Int32(8), rows.Bytes(9).ToArray()),
-                rows.Bytes(10).ToArray()));
+        while (rows.Next()) read.Add(StoredMap.Stored(rows));
         return read;
     }
 
@@ -66,20 +55,25 @@ internal static class SqliteEvents
             if (recorded.Seq != ++last)
                 throw new InvalidOperationException($"event {recorded.Seq} cannot follow event {last - 1}");
             var stored = EventCodec.Encode(recorded.Event);
-            var subject = EventCodec.Subject(recorded.Event);
             hash = HashChain.Next(hash, recorded, stored);
-            database.Statement($"insert into event ({Columns}, project, task, worker) "
-                    + "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-                .With(recorded.Seq).With(recorded.At).With(recorded.Clock).With(recorded.Actor)
-                .With(recorded.Record).With(recorded.Key)
-                .With(recorded.Key is null ? null : unchecked((long)recorded.BodyHash))
-                .With(stored.Type).With(stored.Version).WithText(stored.Json.Span).WithBlob(hash)
-                .With(subject.Project).With(subject.Task).With(subject.Worker)
-                .Run();
+            Insert(database, recorded, stored, hash, EventCodec.Subject(recorded.Event));
         }
         return hash;
     }
 
-    private static Recorded Place(Statement row) => new(row.Int64(0), row.Int64(1), row.Int64(2), row.Text(3),
-        row.Int64(4), row.TextOrNull(5), unchecked((ulong)row.Int64(6)), null!);
+    /// <summary>Stores an event as it is: its hash was checked.</summary>
+    public static void Insert(Database database, StoredEvent stored, Event happened) =>
+        Insert(database, stored.Place, new EncodedEvent(stored.Type, stored.Version, stored.Json),
+            Convert.FromHexString(stored.Hash), EventCodec.Subject(happened));
+
+    private static void Insert(
+        Database database, in Recorded place, in EncodedEvent stored, byte[] hash, EventSubject subject) =>
+        database.Statement($"insert into event ({Columns}, project, task, worker) "
+                + "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+            .With(place.Seq).With(place.At).With(place.Clock).With(place.Actor)
+            .With(place.Record).With(place.Key)
+            .With(place.Key is null ? null : unchecked((long)place.BodyHash))
+            .With(stored.Type).With(stored.Version).WithText(stored.Json.Span).WithBlob(hash)
+            .With(subject.Project).With(subject.Task).With(subject.Worker)
+            .Run();
 }

@@ -94,15 +94,8 @@ internal static class SqliteFile
     public static long NewEpoch() =>
         BitConverter.ToInt64(RandomNumberGenerator.GetBytes(8)) & long.MaxValue;
 
-    private static IEnumerable<(int Number, string Sql)> Migrations()
-    {
-        var assembly = typeof(SqliteFile).Assembly;
-        foreach (var name in assembly.GetManifestResourceNames().Order(StringComparer.Ordinal))
-        {
-            using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
-            yield return (int.Parse(name.AsSpan(0, 4), null), reader.ReadToEnd());
-        }
-    }
+    private static IEnumerable<(int Number, string Sql)> Migrations() =>
+        Scripts.Numbered("Sqlite/Migrations");
 
     private static long Run(Database database, string sql)
     {

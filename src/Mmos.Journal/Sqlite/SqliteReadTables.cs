@@ -1,5 +1,5 @@
-using System.Text.Json;
 using Mmos.Api;
+using Mmos.Journal.Rows;
 using Mmos.Runtime.Ports;
 
 namespace Mmos.Journal.Sqlite;
@@ -69,18 +69,12 @@ public sealed class SqliteReadTables : IReadTables, IDisposable
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<InboxItem>> Inbox(CancellationToken cancel) => new(_readers.Read(db =>
     {
-        var rows = db.Statement("""
-            select i.seq, i.kind, t.project, i.task, t.title, i.cause, i.text, i.opened_at
+        var rows = db.Statement($"""
+            select {InboxMap.Columns}
             from inbox i join task t on t.number = i.task where i.closed_at is null order by i.seq
             """);
         var items = new List<InboxItem>();
-        while (rows.Next())
-        {
-            var task = $"T{rows.Int32(3)}";
-            items.Add(new InboxItem(rows.Text(0), rows.Text(1), rows.Text(2), task, rows.Text(4),
-                rows.Text(5), rows.Text(6),
-                [$"mmos task retry {task}", $"mmos task cancel {task}"], Column.Time(rows, 7)));
-        }
+        while (rows.Next()) items.Add(InboxMap.Map(rows));
         return (IReadOnlyList<InboxItem>)items;
     }));
 
@@ -89,34 +83,18 @@ public sealed class SqliteReadTables : IReadTables, IDisposable
         CancellationToken cancel) =>
         new(_readers.Read(db =>
         {
-            const string columns =
-                "select e.seq, e.at, e.type, e.version, e.actor, coalesce(e.project, t.project), e.task, "
-                + "e.worker, e.data from event e left join task t on t.number = e.task where e.seq > ? ";
+            const string columns = $"select {EventMap.Columns} from event e "
+                + "left join task t on t.number = e.task where e.seq > ? ";
             var rows = task is null
                 ? db.Statement(columns + "order by e.seq limit ?").With(since).With(limit)
                 : db.Statement(columns + "and e.task = ? order by e.seq limit ?")
                     .With(since).With(task).With(limit);
             var events = new List<EventInfo>();
             while (rows.Next())
-                events.Add(new EventInfo(rows.Int64(0), Column.Time(rows, 1), rows.Text(2), rows.Int32(3),
-                    rows.Text(4), rows.TextOrNull(5), Column.TaskId(rows, 6), rows.TextOrNull(7),
-                    JsonElement.Parse(rows.Bytes(8))));
+                events.Add(EventMap.Map(rows));
             return (IReadOnlyList<EventInfo>)events;
         }));
 
     /// <inheritdoc/>
     public void Dispose() => _readers.Dispose();
-}
-
-/// <summary>Columns as clients see them.</summary>
-internal static class Column
-{
-    public static DateTimeOffset Time(Statement row, int column) =>
-        DateTimeOffset.FromUnixTimeMilliseconds(row.Int64(column));
-
-    public static DateTimeOffset? TimeOrNull(Statement row, int column) =>
-        row.Int64OrNull(column) is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null;
-
-    public static string? TaskId(Statement row, int column) =>
-        row.IsNull(column) ? null : $"T{row.Int32(column)}";
 }

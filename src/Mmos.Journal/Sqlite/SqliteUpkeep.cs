@@ -1,23 +1,13 @@
 using Mmos.Core;
+using Mmos.Journal.Events;
+using Mmos.Journal.Upkeep;
 using Mmos.Runtime.Ports;
 using Mmos.Runtime.ReadModel;
 
 namespace Mmos.Journal.Sqlite;
 
-/// <summary>What a check of a workspace's file found.</summary>
-/// <param name="Events">How many events were looked at.</param>
-/// <param name="Problems">What is wrong, one line each; empty when all is well.</param>
-public sealed record VerifyReport(long Events, IReadOnlyList<string> Problems)
-{
-    /// <summary>Whether nothing is wrong.</summary>
-    public bool IsClean => Problems.Count == 0;
-}
-
-/// <summary>What `mmos db verify`, `rebuild` and `export` do. Works on damaged files as far as that is
-/// possible.</summary>
-/// <remarks>A projection is given events in order, in whole records, and keeps its own state between
-/// calls.</remarks>
-public sealed class SqliteUpkeep
+/// <summary>Care of one workspace's SQLite file; calls are synchronous inside.</summary>
+public sealed class SqliteUpkeep : IUpkeepStore
 {
     private readonly string _path;
     private readonly SqliteOptions _options;
@@ -31,74 +21,170 @@ public sealed class SqliteUpkeep
         if (!File.Exists(_path)) throw new JournalException($"there is no MMOS database at `{_path}`");
     }
 
-    /// <summary>Checks the file's pages, the chain of hashes, the numbers, and that each event can be
-    /// read.</summary>
-    /// <param name="project">When given, also makes the read tables anew beside the file and
-    /// compares.</param>
-    public VerifyReport Verify(Func<IReadOnlyList<Recorded>, TableWrites>? project = null)
+    /// <inheritdoc/>
+    public async ValueTask<LogCheck> Verify(
+        Func<IReadOnlyList<Recorded>, TableWrites>? project, CancellationToken cancel)
     {
-        var check = new FileCheck();
+        var checks = new LogChecks();
         try
         {
             using var database = Database.OpenReader(_path);
             database.Execute("begin");
-            check.Pages(database);
-            check.Chain(database);
-            if (project is not null && check.Problems.Count == 0) check.Tables(database, project);
+            Pages(database, checks);
+            await checks.Chain(Stored(database, cancel), () => new(WorkspaceRow.Read(database).Head))
+                .ConfigureAwait(false);
+            if (project is not null && checks.IsClean)
+                checks.Tables(TableDump.Of(database),
+                    await TableDump.Made(Stored(database, cancel), project, cancel).ConfigureAwait(false));
         }
         catch (SqliteFailure e)
         {
-            check.Problems.Add($"the file cannot be read: {e.Message}");
+            checks.Add($"the file cannot be read: {e.Message}");
         }
-        return new VerifyReport(check.Events, check.Problems);
+        return checks.Result;
     }
 
-    /// <summary>Makes the read tables anew from the events, in one transaction; others wait for its whole
-    /// time.</summary>
-    /// <returns>How many events were read.</returns>
+    /// <inheritdoc/>
+    /// <remarks>Others wait for its whole time.</remarks>
     /// <exception cref="JournalException">An event cannot be read, or the write failed; the tables are as
     /// before.</exception>
-    public long Rebuild(
-        Func<IReadOnlyList<Recorded>, TableWrites> project, CancellationToken cancel = default)
+    public ValueTask<long> Rebuild(
+        Func<IReadOnlyList<Recorded>, TableWrites> project, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(project);
+        return Writing("rebuilding the tables", async database =>
+        {
+            var tables = new TableWriter(database);
+            tables.Clear();
+            var events = 0L;
+            await foreach (var records in StoredLog.Records(Stored(database, cancel), cancel)
+                .ConfigureAwait(false))
+            {
+                tables.Apply(project(records));
+                events += records.Count;
+            }
+            return events;
+        }, cancel);
+    }
+
+    /// <summary>The tables that are made from events, as text that is equal exactly when they are.</summary>
+    public string DumpTables() => Reading(database => string.Join('\n', TableDump.Of(database)));
+
+    /// <inheritdoc/>
+    public ValueTask<long> Export(Stream to, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(to);
+        return EventExport.Write(
+            StoredLog.Pages((after, limit) => ReadStored(after, limit, cancel), cancel), to, cancel);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<StoredEvent>> ReadStored(
+        long after, int limit, CancellationToken cancel) =>
+        new(Reading(database => SqliteEvents.ReadStored(database, after, limit)));
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<string>> BlobHashes(CancellationToken cancel) => new(Reading(database =>
+    {
+        var rows = database.Statement("select hash from blob order by hash");
+        var hashes = new List<string>();
+        while (rows.Next()) hashes.Add(HashChain.Text(rows.Bytes(0)));
+        return hashes;
+    }));
+
+    /// <inheritdoc/>
+    public async ValueTask<Head> Import(IAsyncEnumerable<IReadOnlyList<StoredEvent>> events,
+        Func<IReadOnlyList<Recorded>, TableWrites> project, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(events);
+        ArgumentNullException.ThrowIfNull(project);
+        var head = await Writing("filling the log", async database =>
+        {
+            if (WorkspaceRow.Read(database).Seq != 0)
+                throw new JournalException($"the log in `{_path}` is not empty; nothing was stored");
+            var (last, tables) = (new Head(0, "", SqliteFile.NewEpoch()), new TableWriter(database));
+            async IAsyncEnumerable<IReadOnlyList<StoredEvent>> Storing()
+            {
+                await foreach (var page in StoredLog.Continuing(events, cancel).ConfigureAwait(false))
+                {
+                    foreach (var stored in page)
+                        SqliteEvents.Insert(database, stored, StoredLog.Decode(stored).Event);
+                    last = last with { Seq = page[^1].Place.Seq, Hash = page[^1].Hash };
+                    yield return page;
+                }
+            }
+            await foreach (var records in StoredLog.Records(Storing(), cancel).ConfigureAwait(false))
+                tables.Apply(project(records));
+            database.Statement("update workspace set epoch = ?, last_seq = ?, last_hash = ?")
+                .With(last.Epoch).With(last.Seq).WithBlob(Convert.FromHexString(last.Hash)).Run();
+            return last;
+        }, cancel).ConfigureAwait(false);
+        using var signal = ChangeSignal.Of(_path);
+        signal.Raise();
+        return head;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> RemoveBlob(string hash, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(hash);
+        return Writing("removing a blob", database =>
+        {
+            // Overwritten at once: what is removed is not to be found in the file afterwards.
+            database.Execute("pragma secure_delete=1");
+            database.Statement("delete from blob where hash = ?").WithBlob(Convert.FromHexString(hash)).Run();
+            return new ValueTask<bool>(database.Changes > 0);
+        }, cancel);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask Compact(CancellationToken cancel)
+    {
+        using var writer = new WriteConnection(_path, _options);
+        try
+        {
+            writer.Vacuum(cancel);
+            return ValueTask.CompletedTask;
+        }
+        catch (SqliteFailure e)
+        {
+            throw new JournalException($"giving room of `{_path}` back failed: {e.Message}. "
+                + "It needs as much free disk as the file is long", e);
+        }
+    }
+
+    /// <summary>SQLite's own look at every page and index.</summary>
+    private static void Pages(Database database, LogChecks checks)
+    {
+        var rows = database.Statement("pragma integrity_check(50)");
+        while (rows.Next())
+            if (rows.Text(0) != "ok") checks.Add($"the file is damaged: {rows.Text(0)}");
+    }
+
+    private static IAsyncEnumerable<IReadOnlyList<StoredEvent>> Stored(
+        Database database, CancellationToken cancel) => StoredLog.Pages(
+            (after, limit) => new(SqliteEvents.ReadStored(database, after, limit)), cancel);
+
+    private async ValueTask<T> Writing<T>(
+        string what, Func<Database, ValueTask<T>> work, CancellationToken cancel)
+    {
         using var writer = new WriteConnection(_path, _options);
         try
         {
             writer.Begin(cancel);
             WorkspaceRow.Read(writer.Database).RequireWritable();
-            var tables = new TableWriter(writer.Database);
-            tables.Clear();
-            var events = 0L;
-            foreach (var records in Records.Read(writer.Database))
-            {
-                cancel.ThrowIfCancellationRequested();
-                tables.Apply(project(records));
-                events += records.Count;
-            }
+            var result = await work(writer.Database).ConfigureAwait(false);
             writer.Commit();
-            return events;
+            return result;
         }
         catch (SqliteFailure e)
         {
-            throw new JournalException($"rebuilding the tables of `{_path}` failed: {e.Message}", e);
+            throw new JournalException($"{what} of `{_path}` failed: {e.Message}", e);
         }
         finally
         {
             writer.Rollback();
         }
-    }
-
-    /// <summary>The tables that are made from events, as text that is equal exactly when they are.</summary>
-    public string DumpTables() => Reading(TableDump.Of);
-
-    /// <summary>Writes every event as a line of JSON with its place and hash, also those this build cannot
-    /// read.</summary>
-    /// <returns>How many were written.</returns>
-    public long Export(Stream to)
-    {
-        ArgumentNullException.ThrowIfNull(to);
-        return Reading(database => EventExport.Write(database, to));
     }
 
     private T Reading<T>(Func<Database, T> read)
@@ -113,32 +199,6 @@ public sealed class SqliteUpkeep
         {
             throw new JournalException(
                 $"reading `{_path}` failed: {e.Message}; `mmos db verify` says more", e);
-        }
-    }
-}
-
-/// <summary>The log in whole records.</summary>
-internal static class Records
-{
-    private const int Page = 1_000;
-
-    /// <summary>Lists of events that end where a record ends.</summary>
-    public static IEnumerable<IReadOnlyList<Recorded>> Read(Database database)
-    {
-        var pending = new List<Recorded>();
-        for (long after = 0; ;)
-        {
-            var page = SqliteEvents.Read(database, after, Page);
-            pending.AddRange(page);
-            if (page.Count < Page)
-            {
-                if (pending.Count > 0) yield return pending;
-                yield break;
-            }
-            after = page[^1].Seq;
-            var last = pending.FindIndex(e => e.Record == pending[^1].Record);
-            if (last > 0) yield return pending[..last];
-            pending = pending[last..];
         }
     }
 }

@@ -1,10 +1,11 @@
+using Mmos.Journal.Rows;
 using SQLitePCL;
 
 namespace Mmos.Journal.Sqlite;
 
 /// <summary>A prepared statement: bind with <c>With</c> in order, then <see cref="Run"/> it or read with
 /// <see cref="Next"/>.</summary>
-internal sealed class Statement(Database database, sqlite3_stmt handle) : IDisposable
+internal sealed class Statement(Database database, sqlite3_stmt handle) : IRow, IDisposable
 {
     private int _bound;
 
@@ -67,11 +68,7 @@ internal sealed class Statement(Database database, sqlite3_stmt handle) : IDispo
 
     public int Int32(int column) => raw.sqlite3_column_int(handle, column);
 
-    public long? Int64OrNull(int column) => IsNull(column) ? null : Int64(column);
-
     public string Text(int column) => raw.sqlite3_column_text(handle, column).utf8_to_string() ?? "";
-
-    public string? TextOrNull(int column) => IsNull(column) ? null : Text(column);
 
     /// <summary>Bytes of a text or blob, valid until the next step.</summary>
     public ReadOnlySpan<byte> Bytes(int column) => raw.sqlite3_column_blob(handle, column);

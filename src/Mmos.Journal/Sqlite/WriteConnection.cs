@@ -68,10 +68,7 @@ internal sealed class WriteConnection : IDisposable
             {
                 cancel.ThrowIfCancellationRequested();
                 var waited = Stopwatch.GetElapsedTime(started);
-                if (waited > _options.LockTimeout)
-                    throw new JournalBusyException($"`{Database.Path}` was locked by another process for "
-                        + $"{_options.LockTimeout.TotalSeconds:0} s; nothing was written, "
-                        + "trying again is safe");
+                if (waited > _options.LockTimeout) throw Busy();
                 if (WriteTurns.AgeOf(waited) is var now && (now != age || waiting is null))
                 {
                     waiting?.Dispose();
@@ -87,6 +84,10 @@ internal sealed class WriteConnection : IDisposable
         }
     }
 
+    private JournalBusyException Busy() => new(
+        $"`{Database.Path}` was locked by another process for {_options.LockTimeout.TotalSeconds:0} s; "
+        + "nothing was written, trying again is safe");
+
     private bool TryLock() => Database.Statement("begin immediate").TryRun();
 
     public void Commit()
@@ -96,6 +97,21 @@ internal sealed class WriteConnection : IDisposable
     }
 
     public void Rollback() => Database.Rollback();
+
+    /// <summary>Writes the whole file anew without what was deleted, and copies it back.</summary>
+    /// <exception cref="JournalBusyException">The lock could not be had in time.</exception>
+    public void Vacuum(CancellationToken cancel)
+    {
+        // It takes the lock itself, so it is tried as the lock is.
+        var started = Stopwatch.GetTimestamp();
+        for (var tries = 0; !Database.Statement("vacuum").TryRun(); tries++)
+        {
+            cancel.ThrowIfCancellationRequested();
+            if (Stopwatch.GetElapsedTime(started) > _options.LockTimeout) throw Busy();
+            Pause(tries);
+        }
+        _checkpointAt = 0;
+    }
 
     /// <summary>
     /// Copies the write-ahead log back, on a second connection while this one holds the write lock: no commit

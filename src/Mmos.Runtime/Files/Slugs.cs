@@ -2,9 +2,18 @@ using System.Text;
 
 namespace Mmos.Runtime.Files;
 
-/// <summary>Makes project ids out of names.</summary>
+/// <summary>Ids of projects and workspaces, and ids made out of names.</summary>
 public static class Slugs
 {
+    /// <summary>The workspace that commands act on when nothing names another.</summary>
+    public const string DefaultWorkspace = "default";
+
+    /// <summary>What an id consists of, for people.</summary>
+    public const string Rule = Patterns.SlugRule;
+
+    /// <summary>Whether this is an id of a project or a workspace.</summary>
+    public static bool IsSlug(string text) => Patterns.Slug().IsMatch(text);
+
     /// <summary>The name in lower-case ASCII letters, digits and `-`, at most 60 characters; `project` when
     /// nothing is left.</summary>
     /// <remarks>Pure and independent of culture: `IŞIK App` gives `i-ik-app` everywhere.</remarks>

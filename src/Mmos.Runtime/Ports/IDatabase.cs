@@ -10,6 +10,10 @@ public interface IDatabase : IAsyncDisposable
     /// <summary>What and where, for people; without a password.</summary>
     string Name { get; }
 
+    /// <summary>The clock that deadlines of its workspaces are counted by: this machine's for a file, the
+    /// server's for a server.</summary>
+    TimeProvider Time { get; }
+
     /// <summary>Names of the workspaces that are there, in order.</summary>
     ValueTask<IReadOnlyList<string>> Workspaces(CancellationToken cancel);
 

@@ -56,3 +56,19 @@ public sealed class JournalBusyException : JournalException
     /// <summary>With one line for the person and the cause.</summary>
     public JournalBusyException(string message, Exception inner) : base(message, inner) { }
 }
+
+/// <summary>The database does not answer: it is down, starting, or cannot be reached. Trying again later is
+/// what there is to do.</summary>
+/// <remarks>Whether a write that met it was stored is told by <see cref="JournalException.Attempted"/> and the
+/// log.</remarks>
+public sealed class JournalUnreachableException : JournalException
+{
+    /// <summary>For serialisers only.</summary>
+    public JournalUnreachableException() { }
+
+    /// <summary>With one line for the person.</summary>
+    public JournalUnreachableException(string message) : base(message) { }
+
+    /// <summary>With one line for the person and the cause.</summary>
+    public JournalUnreachableException(string message, Exception? inner) : base(message, inner) { }
+}

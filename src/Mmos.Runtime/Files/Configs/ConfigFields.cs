@@ -7,7 +7,8 @@ internal static class ConfigFields
         new("version", Quantities.Whole(1, 1), "Form of this file.", 1);
 
     public static readonly Field<string> Workspace = new(
-        "workspace", Texts.Slug, "The workspace (team, tenant) that commands act on.", "default");
+        "workspace", Texts.Slug, "The workspace (team, tenant) that commands act on.",
+        Slugs.DefaultWorkspace);
 
     public static readonly Field<string> Database = new(
         "database", Texts.Database, "Where the state is kept.", "sqlite:.mmos/mmos.db");

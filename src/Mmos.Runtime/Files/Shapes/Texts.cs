@@ -50,10 +50,10 @@ internal static class Texts
             ["enum"] = new JsonArray([.. words.Select(word => (JsonNode)word)]),
         });
 
-    /// <summary>`sqlite:PATH`; the names of later databases are known, so that the refusal can say
-    /// so.</summary>
+    /// <summary>`sqlite:PATH` or `postgres://…`; the names of later databases are known, so that the refusal
+    /// can say so.</summary>
     public static readonly Shape<string> Database = new ScalarShape<string>(
-        "sqlite:PATH", ReadDatabase, text => text, () => Schema(null));
+        "sqlite:PATH or postgres://…", ReadDatabase, text => text, () => Schema(null));
 
     private static ScalarShape<string> Matching(
         string expected, Func<Regex> pattern, string rule, Func<string, string>? hint = null) => new(
@@ -109,15 +109,14 @@ internal static class Texts
     private static string? ReadDatabase(string text, out string value)
     {
         value = text;
-        if (text.StartsWith("postgres:", StringComparison.Ordinal)
-            || text.StartsWith("postgresql:", StringComparison.Ordinal)
-            || text.StartsWith("sqlserver:", StringComparison.Ordinal))
-            return $"{text[..text.IndexOf(':', StringComparison.Ordinal)]} databases are not yet in this "
-                + "version; use sqlite:.mmos/mmos.db";
+        if (PostgresAddress.IsMeant(text)) return PostgresAddress.Read(text, out _);
+        if (text.StartsWith("sqlserver:", StringComparison.Ordinal))
+            return "sqlserver databases are not yet in this version; use sqlite:.mmos/mmos.db or "
+                + "postgres://USER@HOST/DATABASE";
         return text.StartsWith("sqlite:", StringComparison.Ordinal) && text.Length > 7
             && Hidden.First(text) is null
             ? null
-            : "expected sqlite: and a path, such as sqlite:.mmos/mmos.db";
+            : "expected sqlite: and a path, such as sqlite:.mmos/mmos.db, or postgres://USER@HOST/DATABASE";
     }
 
     private static JsonObject Schema(Regex? pattern)

@@ -1,24 +1,20 @@
 using Mmos.Api;
 using Mmos.Core;
-using Mmos.Journal.Sqlite;
+using Mmos.Journal.Tests.Stores;
 using Mmos.Runtime.Ports;
 using Mmos.Runtime.ReadModel;
 using Xunit;
 
 namespace Mmos.Journal.Tests;
 
-public sealed class SqliteReadTablesTests : IAsyncDisposable
+/// <summary>What the read tables promise; one subclass per kind of database.</summary>
+public abstract class ReadTablesConformance(TestStore store) : IAsyncDisposable
 {
-    private readonly SqliteFolder _folder = new();
-    private readonly SqliteJournal _journal;
-    private readonly SqliteReadTables _tables;
+    private IReadTables? _opened;
+    private IJournal? _journal;
     private Head _head;
 
-    public SqliteReadTablesTests()
-    {
-        _journal = _folder.Open();
-        _tables = SqliteReadTables.Open(_folder.File);
-    }
+    private IReadTables Tables => _opened ??= store.Database.Tables(store.Workspace);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -48,7 +44,7 @@ public sealed class SqliteReadTablesTests : IAsyncDisposable
             ],
         });
 
-        var task = Assert.Single(await _tables.Tasks([12, 99], Cancel));
+        var task = Assert.Single(await Tables.Tasks([12, 99], Cancel));
         Assert.Equal(("T12", "api", "demo", "Task api", "running"), (task.Id, task.Key, task.Project,
             task.Title, task.Status));
         Assert.Equal(["T3", "T4"], task.Needs);
@@ -75,12 +71,12 @@ public sealed class SqliteReadTablesTests : IAsyncDisposable
             ],
         });
         await Store(new TableWrites { Tasks = [Samples.Task(1, "ready") with { StartedAt = 8 }] });
-        var task = Assert.Single(await _tables.Tasks([1], Cancel));
+        var task = Assert.Single(await Tables.Tasks([1], Cancel));
         Assert.Equal(("ok", "c", 7, null), (task.Result, task.Commit, Ms(task.StartedAt), task.FinishedAt));
         Assert.Null(task.Lease);
 
         await Store(new TableWrites { Tasks = [Samples.Task(1, added: Samples.NewTask("a"))] });
-        task = Assert.Single(await _tables.Tasks([1], Cancel));
+        task = Assert.Single(await Tables.Tasks([1], Cancel));
         Assert.Equal((null, null, null), (task.Result, task.Commit, task.StartedAt));
     }
 
@@ -95,14 +91,14 @@ public sealed class SqliteReadTablesTests : IAsyncDisposable
                     Worker = i % 2 == 0 ? null : "w",
                 })],
         });
-        async Task<string> Ids(TaskFilter filter) => string.Join(' ', (await _tables.Tasks(filter,
+        async Task<string> Ids(TaskFilter filter) => string.Join(' ', (await Tables.Tasks(filter,
             Cancel)).Select(t => t.Id));
         Assert.Equal("T2 T4 T6 T8", await Ids(new TaskFilter { Project = "demo", Status = "ready" }));
         Assert.Equal("T7 T9", await Ids(new TaskFilter { Worker = "w", After = 5 }));
         Assert.Equal("T1 T2", await Ids(new TaskFilter { Limit = 2 }));
         Assert.Equal("", await Ids(new TaskFilter { Project = "other" }));
-        Assert.Equal(7, await _tables.TaskByKey("demo", "k7", Cancel));
-        Assert.Null(await _tables.TaskByKey("demo", "k99", Cancel));
+        Assert.Equal(7, await Tables.TaskByKey("demo", "k7", Cancel));
+        Assert.Null(await Tables.TaskByKey("demo", "k99", Cancel));
     }
 
     [Fact]
@@ -118,23 +114,23 @@ public sealed class SqliteReadTablesTests : IAsyncDisposable
                 Samples.Task(3, "running", Samples.NewTask("c")),
             ],
         });
-        var project = await _tables.Project("demo", Cancel);
+        var project = await Tables.Project("demo", Cancel);
         Assert.Equal("active", project!.Status);
         Assert.Equal((1, 1, 1), (project.Tasks["failed"], project.Tasks["pending"],
             project.Tasks["running"]));
 
         await Store(new TableWrites { Tasks = [Samples.Task(3, "done")] });
-        Assert.Equal("failed", Assert.Single(await _tables.Projects(Cancel)).Status);
+        Assert.Equal("failed", Assert.Single(await Tables.Projects(Cancel)).Status);
         await Store(new TableWrites { Tasks = [Samples.Task(2, "pending") with { NotBefore = 99 }] });
-        Assert.Equal("active", (await _tables.Project("demo", Cancel))!.Status);
+        Assert.Equal("active", (await Tables.Project("demo", Cancel))!.Status);
         await Store(new TableWrites
         {
             Projects = [Project() with { New = null, Status = "done", LandedCommit = "f00", At = 3 }],
         });
-        project = await _tables.Project("demo", Cancel);
+        project = await Tables.Project("demo", Cancel);
         Assert.Equal(("done", "f00", 1_000, 3), (project!.Status, project.LandedCommit,
             Ms(project.CreatedAt), Ms(project.UpdatedAt)));
-        Assert.Null(await _tables.Project("other", Cancel));
+        Assert.Null(await Tables.Project("other", Cancel));
     }
 
     [Fact]
@@ -167,7 +163,7 @@ public sealed class SqliteReadTablesTests : IAsyncDisposable
             Workers = [worker with { Registration = 2, SeenAt = 8, Completed = 1 }],
         });
 
-        var shown = Assert.Single(await _tables.Workers(Cancel));
+        var shown = Assert.Single(await Tables.Workers(Cancel));
         Assert.Equal(("w", "command", "idle", 2, 2), (shown.Name, shown.Agent, shown.Status, shown.Slots,
             shown.Registration));
         Assert.Equal((3, 0.75m, 8), (shown.Metrics.Completed, shown.Metrics.SuccessRate,
@@ -175,7 +171,7 @@ public sealed class SqliteReadTablesTests : IAsyncDisposable
         Assert.Equal(["T4"], shown.Running);
         Assert.Equal(["code", "test"], shown.Capabilities);
         await Store(new TableWrites { Workers = [worker with { Removed = true }] });
-        Assert.Empty(await _tables.Workers(Cancel));
+        Assert.Empty(await Tables.Workers(Cancel));
     }
 
     [Fact]
@@ -189,7 +185,7 @@ public sealed class SqliteReadTablesTests : IAsyncDisposable
                 new InboxWrite(2, new InboxOpening(8, "conflict", "conflict", "same lines"), 60)],
         });
         await Store(new TableWrites { Inbox = [new InboxWrite(2, null, 70)] });
-        var item = Assert.Single(await _tables.Inbox(Cancel));
+        var item = Assert.Single(await Tables.Inbox(Cancel));
         Assert.Equal(("7", "failed", "demo", "T1", "Task a"), (item.Id, item.Kind, item.Project, item.Task,
             item.Title));
         Assert.Equal(["mmos task retry T1", "mmos task cancel T1"], item.Commands);
@@ -200,21 +196,21 @@ public sealed class SqliteReadTablesTests : IAsyncDisposable
     {
         await Store(new TableWrites { Tasks = [Samples.Task(1, added: Samples.NewTask("a"))] });
         await Store(new TableWrites());
-        var shown = (await _tables.Events(1, null, 10, Cancel)).Single();
+        var shown = (await Tables.Events(1, null, 10, Cancel)).Single();
         Assert.Equal((2, "task.progressed", 1, "worker-1"), (shown.Seq, shown.Type, shown.Version,
             shown.Actor));
         Assert.Equal(("demo", "T1", 50), (shown.Project, shown.Task,
             shown.Data.GetProperty("percent").GetInt32()));
-        Assert.Equal(2, (await _tables.Events(0, 1, 10, Cancel)).Count);
-        Assert.Empty(await _tables.Events(0, 2, 10, Cancel));
+        Assert.Equal(2, (await Tables.Events(0, 1, 10, Cancel)).Count);
+        Assert.Empty(await Tables.Events(0, 2, 10, Cancel));
     }
 
     [Fact]
     public async Task The_missions_tables_answer()
     {
+        await Begin();
         foreach (var record in Scenario.FirstDay())
-            _head = await _journal.Write(_head.Epoch == 0 ? await _journal.ReadHead(Cancel) : _head,
-                _ => new Batch(record, new TableWrites()), Cancel);
+            _head = await _journal!.Write(_head, _ => new Batch(record, new TableWrites()), Cancel);
         var worker = new WorkerWrite
         {
             Name = "w",
@@ -233,44 +229,39 @@ public sealed class SqliteReadTablesTests : IAsyncDisposable
         }, append: false);
 
         Assert.Equal("1|w|command|busy|[\"code\",\"test\"]|1970-01-01T00:00:05.000Z",
-            Query("select * from ModelInstances"));
+            await Query("select * from ModelInstances"));
         Assert.Equal("T2|demo|coding|Äpfel & \"Birnen\" 🍐|w|[\"T1\"]|running|P1|Task api",
-            Query("select * from TaskQueue"));
+            await Query("select * from TaskQueue"));
         Assert.Equal("demo|Demo|person|active|P1|1970-01-01T00:00:01.000Z",
-            Query("select * from WorkSessions"));
-        Assert.Equal("w|1|busy|T2|0|2", Query("select * from WorkerPool"));
+            await Query("select * from WorkSessions"));
+        Assert.Equal("w|1|busy|T2|0|2", await Query("select * from WorkerPool"));
         Assert.Equal("",
-            Query("select ID, FromWorkerID, ToWorkerID, ProjectID, MessageType, Content from "
+            await Query("select ID, FromWorkerID, ToWorkerID, ProjectID, MessageType, Content from "
             + "InterWorkerMessages"));
-        Assert.Equal("ready running verifying merging done", Query(
-            "select group_concat(NewStatus, ' ') from (select NewStatus from TaskStatusLog where TaskID = "
-                + "'T1' order by ID)"));
-        Assert.Equal("running|ready|agent_error|worker-1", Query(
+        Assert.Equal("ready\nrunning\nverifying\nmerging\ndone", await Query(
+            "select NewStatus from TaskStatusLog where TaskID = 'T1' order by ID"));
+        Assert.Equal("running|ready|agent_error|worker-1", await Query(
             "select OldStatus, NewStatus, Reason, ChangedBy from TaskStatusLog where TaskID = 'T2' and "
                 + "Reason is not null"));
         Assert.Equal(
-            "1|policy.set|10|2023-11-14T22:13:21.000Z",
-            Query("select id, type, json_extract(payload_json, '$.policy.maxRunning'), occurred_at "
-                + "from events limit 1"));
-    }
-
-    private string Query(string sql)
-    {
-        using var database = Database.OpenReader(_folder.File);
-        var rows = database.Statement(sql);
-        var lines = new List<string>();
-        while (rows.Next())
-            lines.Add(string.Join('|', Enumerable.Range(0, rows.Columns).Select(rows.Text)));
-        return string.Join('\n', lines);
+            "1|policy.set|2023-11-14T22:13:21.000Z",
+            await Query("select id, type, occurred_at from events where id = 1"));
     }
 
     private async Task Store(TableWrites rows, bool append = true)
     {
-        if (_head.Epoch == 0) _head = await _journal.ReadHead(Cancel);
+        await Begin();
         var happened = append
             ? Samples.Progress(_head.Seq + 1, "n")
             : Samples.Progress(_head.Seq + 1, "n") with { Event = new WorkerSeen("w") };
-        _head = await _journal.Write(_head, _ => new Batch([happened], rows), Cancel);
+        _head = await _journal!.Write(_head, _ => new Batch([happened], rows), Cancel);
+    }
+
+    private async Task Begin()
+    {
+        if (_journal is not null) return;
+        _journal = await store.Open();
+        _head = await _journal.ReadHead(Cancel);
     }
 
     private static ProjectWrite Project() => new()
@@ -286,10 +277,16 @@ public sealed class SqliteReadTablesTests : IAsyncDisposable
 
     private static long Ms(DateTimeOffset? at) => at?.ToUnixTimeMilliseconds() ?? -1;
 
+    private Task<string> Query(string sql) => store.Query(sql);
+
     public async ValueTask DisposeAsync()
     {
-        _tables.Dispose();
-        await _journal.DisposeAsync();
-        _folder.Dispose();
+        GC.SuppressFinalize(this);
+        if (_journal is not null) await _journal.DisposeAsync();
+        await store.DisposeAsync();
     }
 }
+
+public sealed class SqliteReadTablesTests() : ReadTablesConformance(new SqliteStore());
+
+public sealed class PostgresReadTablesTests() : ReadTablesConformance(new PostgresStore());

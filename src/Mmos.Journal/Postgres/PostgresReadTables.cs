@@ -1,0 +1,148 @@
+using Mmos.Api;
+using Mmos.Journal.Rows;
+using Mmos.Runtime.Ports;
+using Npgsql;
+
+namespace Mmos.Journal.Postgres;
+
+/// <summary>Queries on the read tables of one workspace. Any thread; a query waits a while for a database that
+/// does not answer.</summary>
+internal sealed class PostgresReadTables(Server server, string workspace) : IReadTables
+{
+    private const string SelectTasks = $"""
+        select {TaskMap.Columns}, (p.repository is not null)::int
+        from mmos.task t
+        join mmos.task_definition d on d.workspace = t.workspace and d.number = t.number
+        left join mmos.project p on p.workspace = t.workspace and p.slug = t.project
+        where t.workspace = $1
+        """;
+
+    private const string SelectNotes = $"select {NoteMap.Columns} from mmos.note "
+        + "where workspace = $1 and task = any($2::int[]) order by seq";
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<TaskInfo>> Tasks(TaskFilter filter, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        var (sql, values) = (SelectTasks + " and t.number > $2", new List<object?> { workspace, filter.After });
+        void With(string? value, string column)
+        {
+            if (value is null) return;
+            values.Add(value);
+            sql += FormattableString.Invariant($" and {column} = ${values.Count}");
+        }
+        With(filter.Project, "t.project");
+        With(filter.Status, "t.status");
+        With(filter.Worker, "t.worker");
+        sql += " order by t.number";
+        if (filter.Limit > 0) sql += FormattableString.Invariant($" limit {filter.Limit}");
+        return InOneState(connection => Read(connection, sql, [.. values], cancel), cancel);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<TaskInfo>> Tasks(
+        IReadOnlyCollection<int> numbers, CancellationToken cancel) =>
+        InOneState(connection => Read(connection,
+            SelectTasks + " and t.number = any($2::int[]) order by t.number",
+            [workspace, numbers.ToArray()], cancel), cancel);
+
+    /// <inheritdoc/>
+    public ValueTask<int?> TaskByKey(string project, string key, CancellationToken cancel) =>
+        server.Read(async connection => (await connection.List(row => (int?)row.Int32(0), cancel,
+            "select number from mmos.task where workspace = $1 and project = $2 and key = $3",
+            workspace, project, key).ConfigureAwait(false)).FirstOrDefault(), cancel);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<ProjectInfo>> Projects(CancellationToken cancel) =>
+        InOneState(connection => Projects(connection, null, true, cancel), cancel);
+
+    /// <inheritdoc/>
+    public async ValueTask<ProjectInfo?> Project(string slug, CancellationToken cancel) =>
+        await InOneState(connection => Projects(connection, slug, true, cancel), cancel)
+            .ConfigureAwait(false) is [var project] ? project : null;
+
+    /// <inheritdoc/>
+    public async ValueTask<ProjectInfo?> ProjectUncounted(string slug, CancellationToken cancel) =>
+        await server.Read(connection => Projects(connection, slug, false, cancel), cancel)
+            .ConfigureAwait(false) is [var project] ? project : null;
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<WorkerInfo>> Workers(CancellationToken cancel) =>
+        InOneState(async connection =>
+        {
+            var map = new WorkerMap();
+            await Each(connection, map.Hold, cancel, $"select {WorkerMap.Holding} from mmos.task "
+                + "where workspace = $1 and worker is not null order by number", workspace)
+                .ConfigureAwait(false);
+            return (IReadOnlyList<WorkerInfo>)await connection.List(map.Map, cancel,
+                $"select {WorkerMap.Columns} from mmos.worker where workspace = $1 order by name",
+                workspace).ConfigureAwait(false);
+        }, cancel);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<InboxItem>> Inbox(CancellationToken cancel) =>
+        server.Read(async connection => (IReadOnlyList<InboxItem>)await connection.List(InboxMap.Map, cancel,
+            $"select {InboxMap.Columns} from mmos.inbox i "
+            + "join mmos.task t on t.workspace = i.workspace and t.number = i.task "
+            + "where i.workspace = $1 and i.closed_at is null order by i.seq", workspace)
+            .ConfigureAwait(false), cancel);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<EventInfo>> Events(
+        long since, int? task, int limit, CancellationToken cancel)
+    {
+        const string select = $"select {EventMap.Columns} from mmos.event e "
+            + "left join mmos.task t on t.workspace = e.workspace and t.number = e.task "
+            + "where e.workspace = $1 and e.seq > $2 ";
+        return server.Read(async connection => (IReadOnlyList<EventInfo>)(task is { } number
+            ? await connection.List(EventMap.Map, cancel,
+                select + "and e.task = $3 order by e.seq limit $4", workspace, since, number, limit)
+                .ConfigureAwait(false)
+            : await connection.List(EventMap.Map, cancel, select + "order by e.seq limit $3",
+                workspace, since, limit).ConfigureAwait(false)), cancel);
+    }
+
+    private async Task<IReadOnlyList<TaskInfo>> Read(
+        NpgsqlConnection connection, string sql, object?[] values, CancellationToken cancel)
+    {
+        var tasks = await connection.List(row => (Number: row.Int32(0),
+            Task: TaskMap.Map(row, server.Options.BranchPrefix)), cancel, sql, values).ConfigureAwait(false);
+        if (tasks.Count == 0) return [];
+        var said = new NoteMap();
+        await Each(connection, said.Add, cancel, SelectNotes, workspace,
+            tasks.Select(t => t.Number).ToArray()).ConfigureAwait(false);
+        return [.. tasks.Select(t => said.Complete(t.Number, t.Task))];
+    }
+
+    private async Task<IReadOnlyList<ProjectInfo>> Projects(
+        NpgsqlConnection connection, string? slug, bool isCounted, CancellationToken cancel)
+    {
+        var map = new ProjectMap();
+        if (isCounted)
+            await Each(connection, map.Count, cancel, $"select {ProjectMap.Counts} from mmos.task "
+                + "where workspace = $1 and ($2::text is null or project = $2) group by project, status",
+                workspace, slug).ConfigureAwait(false);
+        return await connection.List(map.Map, cancel, $"select {ProjectMap.Columns} from mmos.project "
+            + "where workspace = $1 and ($2::text is null or slug = $2) order by created_at, slug",
+            workspace, slug).ConfigureAwait(false);
+    }
+
+    /// <summary>Everything that the query reads is of one state.</summary>
+    private ValueTask<T> InOneState<T>(Func<NpgsqlConnection, Task<T>> query, CancellationToken cancel) =>
+        server.Read(async connection =>
+        {
+            await using var transaction = await connection
+                .BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancel)
+                .ConfigureAwait(false);
+            var result = await query(connection).ConfigureAwait(false);
+            await transaction.CommitAsync(cancel).ConfigureAwait(false);
+            return result;
+        }, cancel);
+
+    private static async Task Each(NpgsqlConnection connection, Action<IRow> take, CancellationToken cancel,
+        string sql, params object?[] values) => await connection.List(row =>
+        {
+            take(row);
+            return true;
+        }, cancel, sql, values).ConfigureAwait(false);
+}

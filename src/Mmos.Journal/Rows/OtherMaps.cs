@@ -1,0 +1,29 @@
+using System.Text.Json;
+using Mmos.Api;
+
+namespace Mmos.Journal.Rows;
+
+/// <summary>What waits for a person.</summary>
+internal static class InboxMap
+{
+    /// <summary>The columns that <see cref="Map"/> reads, of `inbox i` and `task t`.</summary>
+    public const string Columns = "i.seq, i.kind, t.project, i.task, t.title, i.cause, i.text, i.opened_at";
+
+    public static InboxItem Map(IRow row)
+    {
+        var task = $"T{row.Int32(3)}";
+        return new InboxItem($"{row.Int64(0)}", row.Text(1), row.Text(2), task, row.Text(4), row.Text(5),
+            row.Text(6), [$"mmos task retry {task}", $"mmos task cancel {task}"], row.Time(7));
+    }
+}
+
+/// <summary>Events as clients see them.</summary>
+internal static class EventMap
+{
+    /// <summary>The columns that <see cref="Map"/> reads, of `event e` and `task t`.</summary>
+    public const string Columns =
+        "e.seq, e.at, e.type, e.version, e.actor, coalesce(e.project, t.project), e.task, e.worker, e.data";
+
+    public static EventInfo Map(IRow row) => new(row.Int64(0), row.Time(1), row.Text(2), row.Int32(3),
+        row.Text(4), row.TextOrNull(5), row.TaskId(6), row.TextOrNull(7), JsonElement.Parse(row.Bytes(8)));
+}
