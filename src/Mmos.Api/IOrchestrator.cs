@@ -17,6 +17,9 @@ public interface IOrchestrator
     /// <summary>Workers.</summary>
     IWorkers Workers { get; }
 
+    /// <summary>The accounts that workers draw on.</summary>
+    IAccounts Accounts { get; }
+
     /// <summary>The log and what is derived from it.</summary>
     IRecords Records { get; }
 
@@ -78,6 +81,12 @@ public interface ITasks
 
     /// <summary>Runs a done or cancelled task again.</summary>
     Task<Answer<Done>> Reopen(string task, string note, CancellationToken cancel);
+
+    /// <summary>Gives it to one worker only: a person's decision.</summary>
+    /// <param name="task">Id of the task.</param>
+    /// <param name="worker">Who; null: anybody able again.</param>
+    /// <param name="cancel">Gives up.</param>
+    Task<Answer<Done>> Assign(string task, string? worker, CancellationToken cancel);
 }
 
 /// <summary>Work items, for whoever does them: people's agents, and the engine's own hands.</summary>
@@ -85,6 +94,13 @@ public interface IWork
 {
     /// <summary>Takes work items, and waits for one when there is none.</summary>
     Task<Answer<IReadOnlyList<WorkOrder>>> Claim(ClaimRequest request, CancellationToken cancel);
+
+    /// <summary>Takes what was offered: the attempt begins.</summary>
+    /// <returns>The item, with the number of its attempt.</returns>
+    Task<Answer<WorkOrder>> Accept(LeaseRef lease, CancellationToken cancel);
+
+    /// <summary>Reports what an attempt used since the last report.</summary>
+    Task<Answer<Done>> ReportUsage(LeaseRef lease, UsageReport used, CancellationToken cancel);
 
     /// <summary>Reports how far an attempt is; 100 hands it in.</summary>
     Task<Answer<Done>> Progress(LeaseRef lease, int percent, string note, CancellationToken cancel);
@@ -139,6 +155,9 @@ public interface IWorkers
 
     /// <summary>Every worker, by name.</summary>
     Task<Answer<IReadOnlyList<WorkerInfo>>> List(CancellationToken cancel);
+
+    /// <summary>One worker.</summary>
+    Task<Answer<WorkerInfo>> Get(string worker, CancellationToken cancel);
 }
 
 /// <summary>The log and what is derived from it.</summary>
@@ -153,6 +172,11 @@ public interface IRecords
 
     /// <summary>What waits for a person.</summary>
     Task<Answer<IReadOnlyList<InboxItem>>> Inbox(CancellationToken cancel);
+
+    /// <summary>What was used, in all and by one thing.</summary>
+    /// <param name="by">`project`, `worker`, `model` or `day` (UTC).</param>
+    /// <param name="cancel">Gives up.</param>
+    Task<Answer<CostReport>> Cost(string by, CancellationToken cancel);
 }
 
 /// <summary>What MMOS's own processes do for the workspace.</summary>
@@ -175,11 +199,42 @@ public interface IUpkeep
     /// <summary>Who carries an effect out now; null for nobody.</summary>
     Task<ProcessInfo?> HolderOf(string effect, CancellationToken cancel);
 
-    /// <summary>Sets the workspace's bounds.</summary>
-    /// <param name="maxRunning">Tasks in work at once.</param>
-    /// <param name="maxQueueDepth">Open tasks per project.</param>
+    /// <summary>Sets the workspace's bounds and preferences, all of them.</summary>
+    Task<Answer<Done>> Configure(PolicySpec policy, CancellationToken cancel);
+}
+
+/// <summary>The accounts that workers draw on. Whoever sees an account's limit reports it here: it is the
+/// account's, not the worker's.</summary>
+public interface IAccounts
+{
+    /// <summary>Every account, by name.</summary>
+    Task<Answer<IReadOnlyList<AccountInfo>>> List(CancellationToken cancel);
+
+    /// <summary>Gives its workers nothing new.</summary>
+    /// <param name="account">The account.</param>
+    /// <param name="until">When that ends; null: when it is unparked.</param>
     /// <param name="cancel">Gives up.</param>
-    Task<Answer<Done>> Configure(int maxRunning, int maxQueueDepth, CancellationToken cancel);
+    Task<Answer<Done>> Park(string account, DateTimeOffset? until, CancellationToken cancel);
+
+    /// <summary>Gives its workers work again.</summary>
+    Task<Answer<Done>> Unpark(string account, CancellationToken cancel);
+
+    /// <summary>Reports how much of a window is used.</summary>
+    /// <param name="account">The account.</param>
+    /// <param name="window">The window, such as `5h` or `week`.</param>
+    /// <param name="used">The used share, 0-1.</param>
+    /// <param name="resetsAt">When it begins anew.</param>
+    /// <param name="cancel">Gives up.</param>
+    Task<Answer<Done>> Report(string account, string window, decimal used, DateTimeOffset resetsAt,
+        CancellationToken cancel);
+
+    /// <summary>It reached a limit: it rests, and what its workers author goes back.</summary>
+    /// <param name="account">The account.</param>
+    /// <param name="window">The window that is used up.</param>
+    /// <param name="resetsAt">When it begins anew; null when that is unknown.</param>
+    /// <param name="cancel">Gives up.</param>
+    Task<Answer<Done>> Limit(string account, string window, DateTimeOffset? resetsAt,
+        CancellationToken cancel);
 }
 
 /// <summary>What a submission made.</summary>
@@ -214,6 +269,10 @@ public sealed record ClaimRequest
 
     /// <summary>The leases it knows it holds; held ones that are not named are handed over again.</summary>
     public IReadOnlyList<LeaseRef> Holding { get; init; } = [];
+
+    /// <summary>It wants authoring as offers, which it accepts or lets pass: such an item's task is
+    /// `assigned`.</summary>
+    public bool Offers { get; init; }
 }
 
 /// <summary>A lease of a task, as its holder shows it with every call.</summary>
@@ -243,6 +302,15 @@ public sealed record RegisterRequest
 
     /// <summary>The model behind it.</summary>
     public string? Model { get; init; }
+
+    /// <summary>The account whose quota it uses; null for none.</summary>
+    public string? Account { get; init; }
+
+    /// <summary>economy, standard or premium; null: it serves tasks of every tier.</summary>
+    public string? Tier { get; init; }
+
+    /// <summary>What its success is learned under; null for its model, or its agent.</summary>
+    public string? Profile { get; init; }
 
     /// <summary>What it can.</summary>
     public IReadOnlyList<string> Capabilities { get; init; } = [];

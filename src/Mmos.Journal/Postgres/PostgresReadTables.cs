@@ -13,6 +13,7 @@ internal sealed class PostgresReadTables(Server server, string workspace) : IRea
         select {TaskMap.Columns}, (p.repository is not null)::int
         from mmos.task t
         join mmos.task_definition d on d.workspace = t.workspace and d.number = t.number
+        left join mmos.task_cost c on c.workspace = t.workspace and c.number = t.number
         left join mmos.project p on p.workspace = t.workspace and p.slug = t.project
         where t.workspace = $1
         """;
@@ -80,6 +81,19 @@ internal sealed class PostgresReadTables(Server server, string workspace) : IRea
         }, cancel);
 
     /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<AccountInfo>> Accounts(CancellationToken cancel) =>
+        server.Read(async connection => (IReadOnlyList<AccountInfo>)await connection.List(AccountMap.Map,
+            cancel, $"select {AccountMap.Columns} from mmos.account where workspace = $1 order by name",
+            workspace).ConfigureAwait(false), cancel);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<UsageSum>> Usage(UsageBy by, CancellationToken cancel) =>
+        server.Read(async connection => (IReadOnlyList<UsageSum>)await connection.List(CostMap.Sum, cancel,
+            $"select {CostMap.Column(by)}, {CostMap.Sums} from mmos.usage where workspace = $1 "
+            + $"group by {CostMap.Column(by)} order by {CostMap.Order}", workspace)
+            .ConfigureAwait(false), cancel);
+
+    /// <inheritdoc/>
     public ValueTask<IReadOnlyList<InboxItem>> Inbox(CancellationToken cancel) =>
         server.Read(async connection => (IReadOnlyList<InboxItem>)await connection.List(InboxMap.Map, cancel,
             $"select {InboxMap.Columns} from mmos.inbox i "
@@ -122,8 +136,9 @@ internal sealed class PostgresReadTables(Server server, string workspace) : IRea
             await Each(connection, map.Count, cancel, $"select {ProjectMap.Counts} from mmos.task "
                 + "where workspace = $1 and ($2::text is null or project = $2) group by project, status",
                 workspace, slug).ConfigureAwait(false);
-        return await connection.List(map.Map, cancel, $"select {ProjectMap.Columns} from mmos.project "
-            + "where workspace = $1 and ($2::text is null or slug = $2) order by created_at, slug",
+        return await connection.List(map.Map, cancel, $"select {ProjectMap.Columns} from mmos.project p "
+            + "left join mmos.project_cost c on c.workspace = p.workspace and c.slug = p.slug "
+            + "where p.workspace = $1 and ($2::text is null or p.slug = $2) order by p.created_at, p.slug",
             workspace, slug).ConfigureAwait(false);
     }
 

@@ -1,13 +1,15 @@
 using Mmos.Api;
+using Mmos.Runtime.ReadModel;
 
 namespace Mmos.Journal.Rows;
 
 /// <summary>Counts of tasks by project and status, and the projects that they belong to.</summary>
 internal sealed class ProjectMap
 {
-    /// <summary>The columns that <see cref="Map"/> reads, of `project`.</summary>
-    public const string Columns = "slug, name, goal, status, repository, base, base_commit, branch, "
-        + "landed_commit, created_at, updated_at";
+    /// <summary>The columns that <see cref="Map"/> reads, of `project p` and `project_cost c`.</summary>
+    public const string Columns = "p.slug, p.name, p.goal, p.status, p.repository, p.base, p.base_commit, "
+        + "p.branch, p.landed_commit, p.created_at, p.updated_at, p.budget_micro_usd, p.budget_tokens, "
+        + "c.billed_micro_usd, c.notional_micro_usd, c.input_tokens, c.output_tokens";
 
     /// <summary>The columns that <see cref="Count"/> reads, of `task`, by project and status.</summary>
     public const string Counts = "project, status, count(*), count(not_before)";
@@ -43,6 +45,9 @@ internal sealed class ProjectMap
             LandedCommit = row.TextOrNull(8),
             CreatedAt = row.Time(9),
             UpdatedAt = row.Time(10),
+            Budget = row.IsNull(11) && row.IsNull(12) ? null
+                : new BudgetInfo(Money.UsdOrNull(row.Int64OrNull(11)), row.Int64OrNull(12)),
+            Cost = CostMap.Map(row, 13),
         };
     }
 

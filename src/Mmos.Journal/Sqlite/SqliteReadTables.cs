@@ -67,6 +67,14 @@ public sealed class SqliteReadTables : IReadTables, IDisposable
         new(_readers.Read(WorkerRows.Read));
 
     /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<AccountInfo>> Accounts(CancellationToken cancel) =>
+        new(_readers.Read(CostRows.Accounts));
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<UsageSum>> Usage(UsageBy by, CancellationToken cancel) =>
+        new(_readers.Read(db => CostRows.Usage(db, by)));
+
+    /// <inheritdoc/>
     public ValueTask<IReadOnlyList<InboxItem>> Inbox(CancellationToken cancel) => new(_readers.Read(db =>
     {
         var rows = db.Statement($"""

@@ -11,6 +11,7 @@ internal sealed class TaskRows(string branchPrefix)
         select {TaskMap.Columns}, p.repository is not null
         from task t
         join task_definition d on d.number = t.number
+        left join task_cost c on c.number = t.number
         left join project p on p.slug = t.project
         """;
 

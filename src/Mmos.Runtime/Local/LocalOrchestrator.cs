@@ -1,5 +1,6 @@
 using Mmos.Api;
 using Mmos.Core;
+using Mmos.Runtime.Files;
 using Mmos.Runtime.Hosting;
 using Mmos.Runtime.Ports;
 
@@ -14,14 +15,17 @@ public sealed class LocalOrchestrator : IOrchestrator
     /// <param name="journal">For the events behind a repeated answer.</param>
     /// <param name="tables">For questions.</param>
     /// <param name="actor">Who asks, unless a call names a worker.</param>
-    public LocalOrchestrator(Pump pump, IJournal journal, IReadTables tables, string actor)
+    /// <param name="prices">What models cost by list price; null for the shipped table.</param>
+    public LocalOrchestrator(Pump pump, IJournal journal, IReadTables tables, string actor,
+        PriceTable? prices = null)
     {
         var calls = new LocalCalls(pump, journal, tables, actor);
         Projects = new LocalProjects(calls);
         Tasks = new LocalTasks(calls);
-        Work = new LocalWork(calls);
+        Work = new LocalWork(calls, prices ?? PriceTable.Shipped);
         Workers = new LocalWorkers(calls);
-        Records = new LocalRecords(calls);
+        Accounts = new LocalAccounts(calls);
+        Records = new LocalRecords(calls, prices ?? PriceTable.Shipped);
         Upkeep = new LocalUpkeep(calls);
     }
 
@@ -36,6 +40,9 @@ public sealed class LocalOrchestrator : IOrchestrator
 
     /// <inheritdoc/>
     public IWorkers Workers { get; }
+
+    /// <inheritdoc/>
+    public IAccounts Accounts { get; }
 
     /// <inheritdoc/>
     public IRecords Records { get; }

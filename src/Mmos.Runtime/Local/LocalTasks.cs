@@ -6,6 +6,9 @@ namespace Mmos.Runtime.Local;
 /// <summary>Tasks for people, in-process.</summary>
 internal sealed class LocalTasks(LocalCalls calls) : ITasks
 {
+    /// <summary>A task has some dozens of events.</summary>
+    private const int MostEvents = 10_000;
+
     public Task<Answer<IReadOnlyList<TaskInfo>>> List(TaskFilter filter, CancellationToken cancel) =>
         calls.Query(() => calls.Tables.Tasks(filter, cancel));
 
@@ -23,8 +26,9 @@ internal sealed class LocalTasks(LocalCalls calls) : ITasks
             task);
         var lines = await calls.Pump.Explain(view => Explanation.Of(view, number), cancel)
             .ConfigureAwait(false);
-        return lines.Count == 0 ? LocalCalls.NoTask<IReadOnlyList<string>>(task)
-            : Answer<IReadOnlyList<string>>.Of(lines, calls.Pump.Seq);
+        if (lines.Count == 0) return LocalCalls.NoTask<IReadOnlyList<string>>(task);
+        var events = await calls.Tables.Events(0, number, MostEvents, cancel).ConfigureAwait(false);
+        return Answer<IReadOnlyList<string>>.Of([.. lines, .. Choice.Of(events)], calls.Pump.Seq);
     }
 
     public Task<Answer<Done>> Cancel(string task, string reason, CancellationToken cancel) =>
@@ -40,6 +44,9 @@ internal sealed class LocalTasks(LocalCalls calls) : ITasks
             : await ByNumber(task, n => new Command.ReopenTask(n, Wire.Definition(known), note), cancel)
                 .ConfigureAwait(false);
     }
+
+    public Task<Answer<Done>> Assign(string task, string? worker, CancellationToken cancel) =>
+        ByNumber(task, n => new Command.PinTask(n, worker), cancel);
 
     private Task<Answer<Done>> ByNumber(string task, Func<int, Command> command, CancellationToken cancel) =>
         LocalCalls.TaskNumber(task) is { } number

@@ -25,6 +25,6 @@ internal sealed class LocalUpkeep(LocalCalls calls) : IUpkeep
             ? new ProcessInfo(p.Host, p.BootId, p.Pid, p.StartTime)
             : null, cancel);
 
-    public Task<Answer<Done>> Configure(int maxRunning, int maxQueueDepth, CancellationToken cancel) =>
-        calls.Do(new Command.Configure(new Policy(maxRunning, maxQueueDepth)), cancel);
+    public Task<Answer<Done>> Configure(PolicySpec policy, CancellationToken cancel) =>
+        calls.Do(new Command.Configure(WirePolicy.Of(policy)), cancel);
 }

@@ -1,5 +1,7 @@
+using System.Globalization;
 using Mmos.Api;
 using Mmos.Core;
+using Mmos.Runtime.ReadModel;
 
 namespace Mmos.Runtime.Local;
 
@@ -39,6 +41,8 @@ internal static class Wire
         TimeoutSeconds = spec.TimeoutSeconds,
         Run = spec.Run,
         Problem = spec.Problem,
+        Resources = spec.Resources,
+        CapMicroUsd = spec.LimitUsd is { } limit ? Money.Micro(limit) : null,
         OnFailure = Policy(spec.OnFailure),
     };
 
@@ -62,6 +66,9 @@ internal static class Wire
         RetryMax = task.RetryMax,
         TimeoutSeconds = task.TimeoutSeconds,
         Run = task.Run,
+        Resources = task.Resources,
+        CapMicroUsd = task.LimitUsd is { } limit
+            ? Money.Micro(decimal.Parse(limit, CultureInfo.InvariantCulture)) : null,
         OnFailure = Policy(task.OnFailure),
     };
 

@@ -54,6 +54,9 @@ public static class PlanReader
         Goal = bag.Get(PlanFields.Goal),
         Repository = bag.Get(PlanFields.Repository) is { } repository ? Absolute(repository, folder) : null,
         Base = bag.Get(PlanFields.Base),
+        BudgetUsd = bag.Get(PlanFields.Budget)?.Maybe(ProjectBudgetFields.Usd),
+        BudgetTokens = bag.Get(PlanFields.Budget)?.Maybe(ProjectBudgetFields.Tokens),
+        Weight = bag.Maybe(PlanFields.Weight),
         Tasks = tasks,
     };
 
@@ -94,6 +97,8 @@ public static class PlanReader
             Run = task.Get(TaskFields.Run),
             Review = task.Get(TaskFields.Review),
             Problem = task.Get(TaskFields.Problem),
+            Resources = task.Get(TaskFields.Resources),
+            LimitUsd = task.Get(TaskFields.Limits)?.Maybe(TaskLimitFields.Usd),
             OnFailure = task.Get(TaskFields.OnFailure),
         };
         NoteWhatIsMissing(task, spec, problems);
