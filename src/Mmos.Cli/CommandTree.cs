@@ -31,6 +31,8 @@ internal static class CommandTree
         root.Add(ProjectCommands.Build(context));
         root.Add(TaskCommands.Build(context));
         root.Add(WorkerCommands.Build(context));
+        root.Add(AccountCommands.Build(context));
+        root.Add(AccountCommands.Cost(context));
         root.Add(ConfigCommands.Build(context));
         root.Add(CareCommands.Database(context));
         root.Add(CareCommands.Doctor(context));

@@ -1,16 +1,19 @@
 using Mmos.Api;
+using Mmos.Runtime.Files;
 using Xunit;
 
 namespace Mmos.Cli.Tests;
 
 /// <summary>The seam over plain lists. Remembers what was ordered; refuses everything when told to.</summary>
-internal sealed class FakeOrchestrator : IOrchestrator, IProjects, ITasks, IWorkers, IRecords
+internal sealed class FakeOrchestrator : IOrchestrator, IProjects, ITasks, IWorkers, IRecords,
+    IAccounts
 {
     public List<ProjectInfo> AllProjects { get; } = [];
     public List<TaskInfo> AllTasks { get; } = [];
     public List<WorkerInfo> AllWorkers { get; } = [];
     public List<EventInfo> AllEvents { get; } = [];
     public List<InboxItem> AllInbox { get; } = [];
+    public List<AccountInfo> AllAccounts { get; } = [];
 
     /// <summary>What every call answers when it is set.</summary>
     public Problem? Refusal { get; set; }
@@ -33,6 +36,7 @@ internal sealed class FakeOrchestrator : IOrchestrator, IProjects, ITasks, IWork
     public ITasks Tasks => this;
     public IWorkers Workers => this;
     public IRecords Records => this;
+    public IAccounts Accounts => this;
     public IWork Work => throw new NotSupportedException();
     public IUpkeep Upkeep => throw new NotSupportedException();
 
@@ -107,6 +111,33 @@ internal sealed class FakeOrchestrator : IOrchestrator, IProjects, ITasks, IWork
         Order($"retry {task} {note}");
     Task<Answer<Done>> ITasks.Reopen(string task, string note, CancellationToken cancel) =>
         Order($"reopen {task} {note}");
+
+    Task<Answer<Done>> ITasks.Assign(string task, string? worker, CancellationToken cancel) =>
+        Order($"assign {task} {worker}");
+
+    Task<Answer<WorkerInfo>> IWorkers.Get(string worker, CancellationToken cancel) =>
+        One(AllWorkers, one => one.Name == worker, $"worker \"{worker}\""
+            + $"{Nearest.Hint(worker, AllWorkers.Select(one => one.Name))}; see \"mmos worker list\"");
+
+    Task<Answer<CostReport>> IRecords.Cost(string by, CancellationToken cancel) =>
+        Reply(() => Samples.Costs with { By = by });
+
+    Task<Answer<IReadOnlyList<AccountInfo>>> IAccounts.List(CancellationToken cancel) =>
+        Reply<IReadOnlyList<AccountInfo>>(() => AllAccounts);
+
+    Task<Answer<Done>> IAccounts.Park(string account, DateTimeOffset? until, CancellationToken cancel) =>
+        Order($"park {account} {until:HH:mm:ss}");
+
+    Task<Answer<Done>> IAccounts.Unpark(string account, CancellationToken cancel) =>
+        Order($"unpark {account}");
+
+    Task<Answer<Done>> IAccounts.Report(string account, string window, decimal used,
+        DateTimeOffset resetsAt, CancellationToken cancel) =>
+        throw new NotSupportedException();
+
+    Task<Answer<Done>> IAccounts.Limit(string account, string window, DateTimeOffset? resetsAt,
+        CancellationToken cancel) =>
+        throw new NotSupportedException();
 
     Task<Answer<int>> IWorkers.Register(RegisterRequest request, CancellationToken cancel) =>
         throw new NotSupportedException();

@@ -23,6 +23,9 @@ public sealed record TaskFolders(string StateDirectory)
     /// <summary>The file that names the commit an attempt's worktree was made from.</summary>
     public string Start(TaskInfo task) => Path.Combine(Notes(task), "start");
 
+    /// <summary>The file in which a program may say what its attempt used.</summary>
+    public string Usage(TaskInfo task) => Path.Combine(Notes(task), "usage.jsonl");
+
     /// <summary>Folder that a task without a repository works in.</summary>
     public string Work(TaskInfo task) => Path.Combine(StateDirectory, "work", Attempt(task));
 }

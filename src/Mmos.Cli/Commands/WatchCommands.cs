@@ -29,8 +29,13 @@ internal static class WatchCommands
                     new TaskFilter { Project = call.Get(project) }, call.Cancel);
                 if (tasks.Problem is { } problem)
                     return call.Refuse(problem);
+                var accounts = await session.Orchestrator.Accounts.List(call.Cancel);
+                var workers = await session.Orchestrator.Workers.List(call.Cancel);
+                if ((accounts.Problem ?? workers.Problem) is { } hidden)
+                    return call.Refuse(hidden);
+                var closed = ClosedAccount.Of(accounts.Value!, workers.Value!);
                 return call.List(Answer<IReadOnlyList<TaskInfo>>.Of(QueuePage.Order(tasks.Value!), tasks.Seq),
-                    CliJson.Compact.ListedTaskInfo, QueuePage.Of);
+                    CliJson.Compact.ListedTaskInfo, (queue, frame) => QueuePage.Of(queue, frame, closed));
             }));
     }
 
@@ -85,10 +90,11 @@ internal static class WatchCommands
         var tasks = await orchestrator.Tasks.List(new TaskFilter(), cancel);
         var workers = await orchestrator.Workers.List(cancel);
         var inbox = await orchestrator.Records.Inbox(cancel);
-        return (tasks.Problem ?? workers.Problem ?? inbox.Problem) is { } problem
+        var accounts = await orchestrator.Accounts.List(cancel);
+        return (tasks.Problem ?? workers.Problem ?? inbox.Problem ?? accounts.Problem) is { } problem
             ? Answer<SystemStatus>.No(problem)
             : Answer<SystemStatus>.Of(
-                SystemStatus.From(projects.Seq, projects.Value!, tasks.Value!, workers.Value!, inbox.Value!),
-                    projects.Seq);
+                SystemStatus.From(projects.Seq, projects.Value!, tasks.Value!, workers.Value!, inbox.Value!,
+                    accounts.Value!), projects.Seq);
     }
 }

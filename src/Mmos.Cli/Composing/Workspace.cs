@@ -94,7 +94,8 @@ internal sealed class Workspace : IAsyncDisposable
             .Start(journal, $"mmos-{me.Pid}", process, TimeProvider.System, log.Write, cancel);
         var actor = string.Create(CultureInfo.InvariantCulture, $"{Environment.UserName}@{me.Host}");
         return new Workspace(folder, config, database, pump,
-            new LocalOrchestrator(pump, journal, database.Tables(config.Workspace), actor));
+            new LocalOrchestrator(pump, journal, database.Tables(config.Workspace), actor,
+                PriceTable.Shipped.With(config.Prices)));
     }
 
     /// <summary>Writes one line to the system log.</summary>

@@ -11,6 +11,9 @@ namespace Mmos.Cli.Json;
 /// <param name="OldestWaiting">Of the tasks that could start, the one that waits longest; null when none
 /// waits.</param>
 /// <param name="Inbox">How many things wait for a person.</param>
+/// <param name="OldestP2">Of the P2 that could start, which wait for all others, the one that waits longest;
+/// null when none waits.</param>
+/// <param name="Closed">Accounts that give their workers nothing, or only P0, now.</param>
 internal sealed record SystemStatus(
     long Seq,
     IReadOnlyDictionary<string, int> Projects,
@@ -18,7 +21,9 @@ internal sealed record SystemStatus(
     IReadOnlyDictionary<string, int> Workers,
     IReadOnlyList<TaskInfo> Running,
     TaskInfo? OldestWaiting,
-    int Inbox)
+    int Inbox,
+    TaskInfo? OldestP2,
+    IReadOnlyList<ClosedAccount> Closed)
 {
     /// <summary>Gathers it from what the seam lists.</summary>
     public static SystemStatus From(
@@ -26,7 +31,8 @@ internal sealed record SystemStatus(
         IReadOnlyList<ProjectInfo> projects,
         IReadOnlyList<TaskInfo> tasks,
         IReadOnlyList<WorkerInfo> workers,
-        IReadOnlyList<InboxItem> inbox) => new(
+        IReadOnlyList<InboxItem> inbox,
+        IReadOnlyList<AccountInfo>? accounts = null) => new(
         seq,
         Counts(projects, project => project.Status, ["active", "paused", "done", "failed", "cancelled"]),
         Counts(tasks, task => task.Status, TaskStates.All),
@@ -34,7 +40,9 @@ internal sealed record SystemStatus(
             worker.Status, ["idle", "busy", "paused", "draining", "offline", "limited", "error"]),
         [.. tasks.Where(task => TaskStates.IsActive(task.Status))],
         tasks.Where(task => task.Status == "ready").MinBy(task => task.UpdatedAt),
-        inbox.Count);
+        inbox.Count,
+        tasks.Where(task => task is { Status: "ready", Priority: "P2" }).MinBy(task => task.UpdatedAt),
+        ClosedAccount.Of(accounts ?? [], workers));
 
     /// <summary>Counts in the order that people think of the statuses; those without any are left
     /// out.</summary>

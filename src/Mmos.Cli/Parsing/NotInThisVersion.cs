@@ -10,11 +10,11 @@ internal static class NotInThisVersion
     /// <summary>Commands, by their whole path.</summary>
     private static readonly FrozenSet<string> Commands = new[]
     {
-        "up", "plan", "handoff", "review", "conflict", "account", "cost", "message", "artifact", "report",
+        "up", "plan", "handoff", "review", "conflict", "message", "artifact", "report",
             "errors",
         "health", "template", "import", "workspace", "retro", "mcp", "hook", "token", "backup", "restore",
             "maintain",
-        "backtest", "project create", "task assign", "worker add", "worker set", "worker start",
+        "backtest", "worker add", "worker set", "worker start",
             "worker restart",
         "worker scale", "db migrate", "db redact", "config set", "config apply",
     }.ToFrozenSet(StringComparer.Ordinal);

@@ -21,13 +21,16 @@ internal static class TaskPages
             new Column("TRY") { IsRight = true, LeavesAt = 6 },
             new Column("WORKER") { Least = 8, LeavesAt = 4 },
             new Column("AGE") { IsRight = true, LeavesAt = 7 },
+            new Column("TIER") { LeavesAt = 9 },
+            new Column("COST") { IsRight = true, LeavesAt = 8 },
             new Column("TITLE") { Least = 12 });
         foreach (var task in tasks)
             table.Add(
                 new Cell(task.Id, Ink.Strong), task.Key, task.Project,
                     new Cell(task.Status, Marks.Ink(task.Status)),
                 task.Priority, task.Attempt == 0 ? "-" : task.Attempt.ToString(CultureInfo.InvariantCulture),
-                task.Worker ?? "-", frame.Age(task.UpdatedAt),
+                task.Worker ?? "-", frame.Age(task.UpdatedAt), task.Tier,
+                task.Cost.BilledUsd ?? task.Cost.NotionalUsd ?? "-",
                 task.WaitingFor is null ? task.Title : $"{task.Title} (waits: {task.WaitingFor})");
         return table.Fit(frame.Width);
     }
@@ -45,16 +48,18 @@ internal static class TaskPages
             .Add("priority", $"{task.Priority}, {task.Type}, {task.Kind}, tier {task.Tier}")
             .Add("worker", task.Worker
                 ?? (task.PreferredWorker is { } preferred ? $"prefers {preferred}" : null))
+            .Add("only for", task.PinnedWorker)
             .Add("last by", task.Worker is null ? task.Author : null)
             .Add("attempt", task.Attempt == 0 ? null : Attempt(task))
             .Add("needs", string.Join(' ', task.Needs))
             .Add("requires", string.Join(' ', task.Capabilities.Require))
             .Add("prefers", string.Join(' ', task.Capabilities.Prefer))
+            .Add("resources", string.Join(' ', task.Resources))
             .Add("files", string.Join(' ', task.Files))
             .Add("estimate", task.EstimateHours is { } hours ? Invariant($"{hours:0.##} h") : null)
             .Add("branch", task.Branch)
             .Add("commit", task.Commit)
-            .Add("cost", Cost(task.Cost))
+            .Add("cost", Cost(task.Cost) + (task.LimitUsd is { } limit ? $", at most {limit} USD an attempt" : ""))
             .Add("created", frame.DayAndTime(task.CreatedAt))
             .Add("started", task.StartedAt is { } started ? frame.DayAndTime(started) : null)
             .Add("finished", task.FinishedAt is { } finished ? frame.DayAndTime(finished) : null)
@@ -80,7 +85,13 @@ internal static class TaskPages
     }
 
     /// <summary>What it cost; unknown is said, never 0.</summary>
-    public static string Cost(CostInfo cost) => (cost.BilledUsd, cost.NotionalUsd) switch
+    public static string Cost(CostInfo cost) => cost.Tokens is not { } tokens ? Money(cost)
+        : $"{Money(cost)}, {Tokens(tokens.Input)} tokens in, {Tokens(tokens.Output)} out";
+
+    private static string Tokens(long? count) =>
+        count?.ToString(CultureInfo.InvariantCulture) ?? "unknown";
+
+    private static string Money(CostInfo cost) => (cost.BilledUsd, cost.NotionalUsd) switch
     {
         (null, null) => "unknown",
         ({ } billed, null) => $"{billed} USD billed",

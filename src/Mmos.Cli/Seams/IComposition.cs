@@ -17,6 +17,9 @@ internal interface IComposition
     /// <summary>Submits or continues a plan and starts what it needs.</summary>
     Task<Answer<IPlanRun>> Run(WorkspaceFolder folder, RunRequest request, CancellationToken cancel);
 
+    /// <summary>Makes a project from a plan, which may be without tasks; starts nothing.</summary>
+    Task<Answer<ProjectInfo>> Create(WorkspaceFolder folder, Plan plan, CancellationToken cancel);
+
     /// <summary>Makes the example job in a new folder and starts it.</summary>
     Task<Answer<DemoRun>> Demo(CancellationToken cancel);
 

@@ -53,6 +53,6 @@ internal sealed class LocalWorkers(LocalCalls calls) : IWorkers
             ? Answer<WorkerInfo>.Of(found, all.Seq)
             : Answer<WorkerInfo>.No(new Problem("not_found",
                 $"no worker {Quote.Text(worker)}{Nearest.Hint(worker, all.Value!.Select(w => w.Name))}; "
-                + "see them with: mmos worker list", "worker"));
+                + "see \"mmos worker list\"", "worker"));
     }
 }

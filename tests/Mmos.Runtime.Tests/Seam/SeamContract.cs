@@ -4,7 +4,7 @@ using Xunit;
 namespace Mmos.Runtime.Tests.Seam;
 
 /// <summary>What every implementation of the seam must do. One subclass per implementation.</summary>
-public abstract class SeamContract : IAsyncLifetime
+public abstract partial class SeamContract : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly CancellationTokenSource _stop = new(Patience);
