@@ -16,7 +16,7 @@ public sealed class CommandTests
         "T7 gets fresh retries; a run goes on with it, or: mmos run PLAN --resume")]
     [InlineData("task reopen T1", "reopen T1", "T1 is open again")]
     [InlineData("task cancel T7 --reason no", "cancel T7 no", "T7 is cancelled")]
-    [InlineData("task assign t7 worker-2", "assign t7 worker-2", "T7 goes to worker-2 alone")]
+    [InlineData("task assign t7 worker-2", "assign T7 worker-2", "T7 goes to worker-2 alone")]
     [InlineData("task assign T7 auto", "assign T7", "T7 goes to anybody able")]
     [InlineData("account park max", "park max", "max is parked until: mmos account unpark max")]
     [InlineData("account park max --until 2h", "park max 16:03:05", "max is parked until 2026-11-20 16:03:05")]

@@ -12,7 +12,8 @@ internal static class TaskPages
     {
         if (tasks.Count == 0)
             return new Page().Add("no tasks", Ink.Faint);
-        var table = new TextTable(
+        var (hasTiers, hasCosts) = (tasks.Any(task => task.Tier != "auto"), tasks.Any(HasCost));
+        var table = new TextTable([
             new Column("ID"),
             new Column("KEY") { Least = 8, LeavesAt = 2 },
             new Column("PROJECT") { Least = 8, LeavesAt = 3 },
@@ -21,19 +22,25 @@ internal static class TaskPages
             new Column("TRY") { IsRight = true, LeavesAt = 6 },
             new Column("WORKER") { Least = 8, LeavesAt = 4 },
             new Column("AGE") { IsRight = true, LeavesAt = 7 },
-            new Column("TIER") { LeavesAt = 9 },
-            new Column("COST") { IsRight = true, LeavesAt = 8 },
-            new Column("TITLE") { Least = 12 });
+            .. hasTiers ? [new Column("TIER") { LeavesAt = 9 }] : Array.Empty<Column>(),
+            .. hasCosts ? [new Column("COST") { IsRight = true, LeavesAt = 8 }] : Array.Empty<Column>(),
+            new Column("TITLE") { Least = 12 },
+        ]);
         foreach (var task in tasks)
-            table.Add(
+            table.Add([
                 new Cell(task.Id, Ink.Strong), task.Key, task.Project,
-                    new Cell(task.Status, Marks.Ink(task.Status)),
-                task.Priority, task.Attempt == 0 ? "-" : task.Attempt.ToString(CultureInfo.InvariantCulture),
-                task.Worker ?? "-", frame.Age(task.UpdatedAt), task.Tier,
-                task.Cost.BilledUsd ?? task.Cost.NotionalUsd ?? "-",
-                task.WaitingFor is null ? task.Title : $"{task.Title} (waits: {task.WaitingFor})");
+                new Cell(task.Status, Marks.Ink(task.Status)), task.Priority,
+                task.Attempt == 0 ? "-" : task.Attempt.ToString(CultureInfo.InvariantCulture),
+                task.Worker ?? "-", frame.Age(task.UpdatedAt),
+                .. hasTiers ? [task.Tier] : Array.Empty<Cell>(),
+                .. hasCosts ? [task.Cost.BilledUsd ?? task.Cost.NotionalUsd ?? "-"] : Array.Empty<Cell>(),
+                task.WaitingFor is null ? task.Title : $"{task.Title} (waits: {task.WaitingFor})",
+            ]);
         return table.Fit(frame.Width);
     }
+
+    private static bool HasCost(TaskInfo task) =>
+        task.Cost.BilledUsd is not null || task.Cost.NotionalUsd is not null;
 
     /// <summary>Everything about one task.</summary>
     public static Page Show(TaskInfo task, Frame frame)

@@ -104,7 +104,7 @@ public class PlanErrorTests
         { "project: p\ngoal: g\nbase: -x\ntasks: [{id: a, title: A}]",
             "plan.yaml:3:7: base: \"-x\": not a name that git allows for a branch" },
         { "project: p\ngoal: g\nbudget: { usd: 5, euros: 4 }\ntasks: [{id: a, title: A}]",
-            "plan.yaml:3:19: budget: unknown key \"euros\"; known here: \"usd\", \"tokens\"" },
+            "plan.yaml:3:19: budget: unknown key \"euros\"; known here: usd, tokens" },
         { "project: p\ngoal: g\ndefaults: { prioritty: P0 }\ntasks: [{id: a, title: A}]",
             "plan.yaml:3:13: defaults: unknown key \"prioritty\"; did you mean \"priority\"?" },
         { "project: p\n\tgoal: g", "plan.yaml:2:1: a tab indents this line; YAML wants spaces" },
@@ -183,6 +183,6 @@ public class PlanErrorTests
     [InlineData("time: 5m", "time")]
     public void A_limit_that_nothing_keeps_is_refused_by_its_own_name(string said, string name) =>
         Assert.Equal(
-            $"plan.yaml:4:41: tasks[0].limits.{name}: is not carried out by this version of MMOS; remove it",
+            $"plan.yaml:4:40: tasks[0].limits.{name}: is not carried out by this version of MMOS; remove it",
             Given.Lines(Given.Tasks($"- {{ id: a, title: A, limits: {{ usd: 1, {said} }} }}").Problems));
 }

@@ -32,7 +32,7 @@ public sealed class PolicyTests
 
     [Theory]
     [InlineData("accounts: { a: { vendor: v, budget: { usd: 1, per: project } } }",
-        "mmos.yaml:1:54: accounts.a.budget.per: expected one of")]
+        "mmos.yaml:1:52: accounts.a.budget.per: \"project\": expected one of hour, day, week, month")]
     [InlineData("routing: { rules: [{ when: \"kind = x\", prefer: w }] }",
         "mmos.yaml:1:28: routing.rules[0].when: `kind = x` is no condition")]
     [InlineData("accounts: { max: { vendor: v } }\nworkers: [{ name: w, agent: command, account: maxx }]",
