@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # A PostgreSQL of its own for tests and benchmarks: a private cluster in a temporary folder, on loopback, fsync on.
 #   tests/postgres.sh start     prints its folder and its connection string, on two lines
+#   tests/postgres.sh restart FOLDER   as after a crash: without a shutdown
 #   tests/postgres.sh stop FOLDER
 # Exit code 3: there is no PostgreSQL here and none can be installed; the reason is on stderr.
 set -u
@@ -75,9 +76,19 @@ start() {
     return 3
 }
 
-stop() {
+mine() {
     folder=$1
     case $folder in */mmos-postgres-*) ;; *) echo "$folder is none of mine" >&2; return 2 ;; esac
+}
+
+# It keeps its port: what it was started with stands in its folder.
+restart() {
+    mine "$1" && binaries &&
+        (cd "$folder" && as_user "$bin/pg_ctl" -D "$folder/cluster" -m immediate -w -t 60 -l "$folder/server.log" restart) >&2
+}
+
+stop() {
+    mine "$1" || return
     binaries && [ -f "$folder/cluster/postmaster.pid" ] &&
         (cd / && as_user "$bin/pg_ctl" -D "$folder/cluster" -m immediate -w -t 30 stop) >/dev/null 2>&1
     rm -rf "$folder"
@@ -85,6 +96,7 @@ stop() {
 
 case ${1-} in
     start) start ;;
+    restart) restart "${2:?FOLDER is missing}" ;;
     stop) stop "${2:?FOLDER is missing}" ;;
-    *) sed -n '2,5s/^# //p' "$0" >&2; exit 2 ;;
+    *) sed -n '2,6s/^# //p' "$0" >&2; exit 2 ;;
 esac

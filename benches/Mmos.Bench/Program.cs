@@ -1,15 +1,17 @@
 using System.Globalization;
 using Mmos.Bench.Durable;
 using Mmos.Bench.Engine;
+using Mmos.Bench.Peers;
 using Mmos.Bench.Reporting;
+using Mmos.Bench.Size;
 using Mmos.Bench.Starting;
 
 namespace Mmos.Bench;
 
-/// <summary>`./bench [core|queue|start|all] [--seconds N]`: exit 1 below a floor.</summary>
+/// <summary>`./bench [core|queue|size|start|all] [--seconds N]`: exit 1 below a floor.</summary>
 internal static class Program
 {
-    private static readonly string[] Names = ["core", "queue", "start"];
+    private static readonly string[] Names = ["core", "queue", "size", "start"];
 
     private static async Task<int> Main(string[] arguments)
     {
@@ -20,11 +22,12 @@ internal static class Program
         List<Section> sections = [];
         var scratch = Directory.CreateTempSubdirectory("mmos-bench-").FullName;
         foreach (var name in wanted)
-            sections.Add(name switch
+            sections.AddRange(name switch
             {
-                "core" => EngineRows.Measure(seconds, Say),
-                "queue" => await QueueRows.Measure(seconds, scratch, Say),
-                _ => await StartRows.Measure(Published(), scratch, Say),
+                "core" => [EngineRows.Measure(seconds, Say)],
+                "queue" => await Queue(seconds, scratch),
+                "size" => [await SizeRows.Measure(seconds, scratch, Say)],
+                _ => [await StartRows.Measure(Published(), scratch, Say)],
             });
         Directory.Delete(scratch, recursive: true);
         var report = new Report(machine, sections);
@@ -34,6 +37,13 @@ internal static class Program
         report.Write(folder);
         Console.WriteLine($"bench: reports in {folder}");
         return report.IsBelowFloor ? 1 : 0;
+    }
+
+    // The peer runs in the same minute on the same server: only the ratio to it means something.
+    private static async Task<IReadOnlyList<Section>> Queue(int seconds, string scratch)
+    {
+        var ours = await QueueRows.Measure(seconds, scratch, Say);
+        return await PeerRows.Measure(ours, seconds, Say) is { } peers ? [.. ours, peers] : ours;
     }
 
     private static void Say(string line) => Console.Error.WriteLine($"bench: {line}");
@@ -51,7 +61,7 @@ internal static class Program
             else if (Names.Contains(arguments[i])) named.Add(arguments[i]);
             else if (arguments[i] != "all")
             {
-                Say($"`{arguments[i]}` is unknown; usage: ./bench [core|queue|start|all] [--seconds N]");
+                Say($"`{arguments[i]}` is unknown; usage: ./bench [core|queue|size|start|all] [--seconds N]");
                 return false;
             }
         }

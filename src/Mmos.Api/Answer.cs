@@ -23,10 +23,14 @@ public sealed record Answer<T>
 
 /// <summary>Why a call was refused; the body of an RFC 9457 answer.</summary>
 /// <param name="Code">`invalid`, `not_found`, `conflict`, `stale`, `key_reused`, `full`,
-/// `unavailable`.</param>
+/// `unconfirmed`, `unavailable`.</param>
 /// <param name="Message">One line: what, where, and what to do next.</param>
 /// <param name="Field">Path of the field that is wrong; null when none is.</param>
-public sealed record Problem(string Code, string Message, string? Field = null);
+public sealed record Problem(string Code, string Message, string? Field = null)
+{
+    /// <summary>More lines for people, such as what would be made; empty for none.</summary>
+    public IReadOnlyList<string> Details { get; init; } = [];
+}
 
 /// <summary>The answer of a call that has nothing to say but "done".</summary>
 public readonly record struct Done;

@@ -20,6 +20,12 @@ public interface IOrchestrator
     /// <summary>The accounts that workers draw on.</summary>
     IAccounts Accounts { get; }
 
+    /// <summary>Messages between workers.</summary>
+    IMessages Messages { get; }
+
+    /// <summary>Named results of tasks.</summary>
+    IArtifacts Artifacts { get; }
+
     /// <summary>The log and what is derived from it.</summary>
     IRecords Records { get; }
 
@@ -59,6 +65,21 @@ public interface IProjects
 
     /// <summary>Records that its integration branch reached the user's branch.</summary>
     Task<Answer<Done>> MarkLanded(string project, string branch, string commit, CancellationToken cancel);
+
+    /// <summary>Says that the repository of a project has its home elsewhere from now on.</summary>
+    /// <param name="repository">Id of the repository.</param>
+    /// <param name="host">The host that verifies and merges for it.</param>
+    /// <param name="path">Its main worktree there.</param>
+    /// <param name="cancel">Gives up.</param>
+    Task<Answer<Done>> MoveHome(string repository, string host, string path, CancellationToken cancel);
+
+    /// <summary>Records that the integration branch took the user's branch in.</summary>
+    Task<Answer<Done>> BaseTaken(string project, string commit, CertificateInfo certificate,
+        CancellationToken cancel);
+
+    /// <summary>Records that the user's branch does not fit: `conflict` or `gates_failed`.</summary>
+    Task<Answer<Done>> BaseBlocked(string project, string commit, string cause, string text,
+        CancellationToken cancel);
 }
 
 /// <summary>Tasks, for people.</summary>
@@ -66,6 +87,11 @@ public interface ITasks
 {
     /// <summary>Tasks that match, by number.</summary>
     Task<Answer<IReadOnlyList<TaskInfo>>> List(TaskFilter filter, CancellationToken cancel);
+
+    /// <summary>Of the tasks that could start, the one that waits longest; null when none waits.</summary>
+    /// <param name="priority">Only of this class; null for all.</param>
+    /// <param name="cancel">Gives up.</param>
+    Task<Answer<TaskInfo?>> OldestReady(string? priority, CancellationToken cancel);
 
     /// <summary>One task by id (`T12`, any case).</summary>
     Task<Answer<TaskInfo>> Get(string task, CancellationToken cancel);
@@ -108,6 +134,18 @@ public interface IWork
     /// <summary>Hands an attempt in.</summary>
     Task<Answer<Done>> Complete(LeaseRef lease, string result, CancellationToken cancel);
 
+    /// <summary>Hands several attempts in and takes the next items, in one step: all of it happens, or none
+    /// does.</summary>
+    /// <remarks>Half the calls and commits of handing in and claiming by turns. When the answer is lost,
+    /// claim: what was given meanwhile is handed over again.</remarks>
+    /// <param name="attempts">What is handed in, 1 to 256.</param>
+    /// <param name="next">What to take then; it waits as a claim does. Null for nothing.</param>
+    /// <param name="cancel">Gives up waiting.</param>
+    /// <returns>The next items; empty when none was asked for or there is none. When a lease is not live the
+    /// problem names it in its field, such as `attempts[3]`.</returns>
+    Task<Answer<IReadOnlyList<WorkOrder>>> CompleteMany(IReadOnlyList<Completion> attempts,
+        ClaimRequest? next, CancellationToken cancel);
+
     /// <summary>Ends a lease by a failure of the work: gates_failed, agent_error, timed_out, revision or
     /// conflict.</summary>
     Task<Answer<Done>> Fail(LeaseRef lease, string cause, string feedback, string? commit,
@@ -120,11 +158,14 @@ public interface IWork
     /// <summary>The gates passed on a clean checkout.</summary>
     Task<Answer<Done>> Verified(LeaseRef lease, CertificateInfo certificate, CancellationToken cancel);
 
-    /// <summary>Records the intent of a merge, before the branch moves.</summary>
-    Task<Answer<Done>> PrepareMerge(LeaseRef lease, CertificateInfo certificate, CancellationToken cancel);
+    /// <summary>Records the intent of a merge of all these tasks, before the branch moves. All or
+    /// none.</summary>
+    Task<Answer<Done>> PrepareMerge(IReadOnlyList<LeaseRef> leases, CertificateInfo certificate,
+        CancellationToken cancel);
 
-    /// <summary>The branch holds what was prepared.</summary>
-    Task<Answer<Done>> Merged(LeaseRef lease, CertificateInfo certificate, CancellationToken cancel);
+    /// <summary>The branch holds what was prepared: these tasks are done. All or none.</summary>
+    Task<Answer<Done>> Merged(IReadOnlyList<LeaseRef> leases, CertificateInfo certificate,
+        CancellationToken cancel);
 }
 
 /// <summary>Workers.</summary>
@@ -177,6 +218,12 @@ public interface IRecords
     /// <param name="by">`project`, `worker`, `model` or `day` (UTC).</param>
     /// <param name="cancel">Gives up.</param>
     Task<Answer<CostReport>> Cost(string by, CancellationToken cancel);
+
+    /// <summary>Failures grouped by cause and first line, the most frequent first.</summary>
+    /// <param name="project">Only of this project; null for all.</param>
+    /// <param name="limit">At most so many groups.</param>
+    /// <param name="cancel">Gives up.</param>
+    Task<Answer<IReadOnlyList<ErrorGroup>>> Errors(string? project, int limit, CancellationToken cancel);
 }
 
 /// <summary>What MMOS's own processes do for the workspace.</summary>
@@ -193,6 +240,22 @@ public interface IUpkeep
     Task<Answer<int>> LeaseEffect(string effect, string holder, ProcessInfo process, TimeSpan time,
         bool takeOver, CancellationToken cancel);
 
+    /// <summary>Takes the lease of an effect that is carried out every so often, when it is due: so long
+    /// after
+    /// its last success, and sooner after a failure.</summary>
+    /// <param name="effect">Its name, such as `backup`.</param>
+    /// <param name="holder">Name of the holder.</param>
+    /// <param name="process">Process of the holder.</param>
+    /// <param name="time">How long the lease lasts.</param>
+    /// <param name="every">How often it is carried out.</param>
+    /// <param name="cancel">Gives up.</param>
+    /// <returns>The number of the lease; `conflict` when it is not due, or another holds it.</returns>
+    Task<Answer<int>> LeaseDueEffect(string effect, string holder, ProcessInfo process, TimeSpan time,
+        TimeSpan every, CancellationToken cancel);
+
+    /// <summary>Ends the lease of an effect that could not be carried out.</summary>
+    Task<Answer<Done>> FailEffect(string effect, int lease, string reason, CancellationToken cancel);
+
     /// <summary>Ends the lease of an effect.</summary>
     Task<Answer<Done>> ReleaseEffect(string effect, int lease, string outcome, CancellationToken cancel);
 
@@ -201,46 +264,42 @@ public interface IUpkeep
 
     /// <summary>Sets the workspace's bounds and preferences, all of them.</summary>
     Task<Answer<Done>> Configure(PolicySpec policy, CancellationToken cancel);
-}
 
-/// <summary>The accounts that workers draw on. Whoever sees an account's limit reports it here: it is the
-/// account's, not the worker's.</summary>
-public interface IAccounts
-{
-    /// <summary>Every account, by name.</summary>
-    Task<Answer<IReadOnlyList<AccountInfo>>> List(CancellationToken cancel);
-
-    /// <summary>Gives its workers nothing new.</summary>
-    /// <param name="account">The account.</param>
-    /// <param name="until">When that ends; null: when it is unparked.</param>
+    /// <summary>Takes a changed configuration live: sets its policy, and tells every supervisor to read its
+    /// workers anew.</summary>
+    /// <param name="policy">The bounds and preferences that it sets.</param>
+    /// <param name="hash">Hash of the whole configuration.</param>
     /// <param name="cancel">Gives up.</param>
-    Task<Answer<Done>> Park(string account, DateTimeOffset? until, CancellationToken cancel);
-
-    /// <summary>Gives its workers work again.</summary>
-    Task<Answer<Done>> Unpark(string account, CancellationToken cancel);
-
-    /// <summary>Reports how much of a window is used.</summary>
-    /// <param name="account">The account.</param>
-    /// <param name="window">The window, such as `5h` or `week`.</param>
-    /// <param name="used">The used share, 0-1.</param>
-    /// <param name="resetsAt">When it begins anew.</param>
-    /// <param name="cancel">Gives up.</param>
-    Task<Answer<Done>> Report(string account, string window, decimal used, DateTimeOffset resetsAt,
-        CancellationToken cancel);
-
-    /// <summary>It reached a limit: it rests, and what its workers author goes back.</summary>
-    /// <param name="account">The account.</param>
-    /// <param name="window">The window that is used up.</param>
-    /// <param name="resetsAt">When it begins anew; null when that is unknown.</param>
-    /// <param name="cancel">Gives up.</param>
-    Task<Answer<Done>> Limit(string account, string window, DateTimeOffset? resetsAt,
-        CancellationToken cancel);
+    /// <returns>What changed, one line each.</returns>
+    Task<Answer<IReadOnlyList<string>>> Apply(PolicySpec policy, string hash, CancellationToken cancel);
 }
 
 /// <summary>What a submission made.</summary>
 /// <param name="Project">The project.</param>
 /// <param name="Tasks">Ids and keys of the new tasks.</param>
-public sealed record Submitted(string Project, IReadOnlyList<SubmittedTask> Tasks);
+public sealed record Submitted(string Project, IReadOnlyList<SubmittedTask> Tasks)
+{
+    /// <summary>The tasks that were replaced by their parts.</summary>
+    public IReadOnlyList<BrokenDownTask> Breakdowns { get; init; } = [];
+
+    /// <summary>What the submitter should know though all of it was taken, a sentence each.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+}
+
+/// <summary>A task that was replaced by its parts.</summary>
+/// <param name="Key">The key it had.</param>
+/// <param name="Title">Its title.</param>
+/// <param name="Pattern">The pattern that took it apart.</param>
+/// <param name="Reason">Why it was too much for one task.</param>
+/// <param name="Parts">The tasks that took its place, in their order.</param>
+public sealed record BrokenDownTask(string Key, string Title, string Pattern, string Reason,
+    IReadOnlyList<PartOfTask> Parts);
+
+/// <summary>One of the tasks that took the place of another.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Key">Its key.</param>
+/// <param name="EstimateHours">Its share of the estimate; null when there was none.</param>
+public sealed record PartOfTask(string Id, string Key, decimal? EstimateHours);
 
 /// <summary>A new task.</summary>
 public sealed record SubmittedTask(string Id, string Key);
@@ -250,7 +309,12 @@ public sealed record SubmittedTask(string Id, string Key);
 /// <param name="Base">The user's branch; null when the checkout is detached.</param>
 /// <param name="BaseCommit">The commit it starts from.</param>
 /// <param name="Branch">The integration branch.</param>
-public sealed record RepositoryInfo(string Path, string? Base, string BaseCommit, string Branch);
+public sealed record RepositoryInfo(string Path, string? Base, string BaseCommit, string Branch)
+{
+    /// <summary>What it is and where it is at home; null: its items are done wherever somebody asks for
+    /// them.</summary>
+    public RepositoryHome? Home { get; init; }
+}
 
 /// <summary>Asks for work.</summary>
 public sealed record ClaimRequest
@@ -275,6 +339,11 @@ public sealed record ClaimRequest
     public bool Offers { get; init; }
 }
 
+/// <summary>An attempt that is handed in.</summary>
+/// <param name="Lease">Its author lease.</param>
+/// <param name="Result">What the worker says of it; for people and dependents.</param>
+public sealed record Completion(LeaseRef Lease, string Result);
+
 /// <summary>A lease of a task, as its holder shows it with every call.</summary>
 /// <param name="Task">Id of the task.</param>
 /// <param name="Lease">Number of the lease.</param>
@@ -289,7 +358,15 @@ public sealed record LeaseRef(string Task, int Lease, string Worker);
 /// <param name="MergeIsPrepared">Merge items: an earlier holder recorded its intent, so the branch may
 /// already have moved.</param>
 public sealed record WorkOrder(LeaseRef Lease, string Item, TaskInfo Task, ProjectInfo Project,
-    bool MergeIsPrepared);
+    bool MergeIsPrepared)
+{
+    /// <summary>Author items: what its worker has not read yet, of what is to it, to the project and to all;
+    /// at most the first 50.</summary>
+    public IReadOnlyList<MessageInfo> Messages { get; init; } = [];
+
+    /// <summary>Author items: the tasks it needs, with their results.</summary>
+    public IReadOnlyList<NeededTask> Needed { get; init; } = [];
+}
 
 /// <summary>Makes a worker known.</summary>
 public sealed record RegisterRequest

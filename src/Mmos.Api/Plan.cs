@@ -34,6 +34,14 @@ public sealed record Plan
     /// <summary>How many turns it gets where another project gets one, 1-100; null for 1.</summary>
     public int? Weight { get; init; }
 
+    /// <summary>Whether the integration branch takes <see cref="Base"/> in, merged and gated, whenever that
+    /// moves.</summary>
+    public bool FollowBase { get; init; }
+
+    /// <summary>What happens with epics: `auto` (default: replaced by the parts of their pattern), `ask`
+    /// (refused with what would be made) or `off` (run as they are).</summary>
+    public string Breakdown { get; init; } = "auto";
+
     /// <summary>The tasks in file order; their <see cref="TaskSpec.Key"/>s are distinct.</summary>
     public required IReadOnlyList<TaskSpec> Tasks { get; init; }
 }
@@ -127,6 +135,13 @@ public sealed record TaskSpec
     /// What dependents do when this task fails for good: `block` (default), `skip` or `cancel`.
     /// </summary>
     public string OnFailure { get; init; } = "block";
+
+    /// <summary>`auto`, `ask` or `off` for this task; null: what its plan says.</summary>
+    public string? Breakdown { get; init; }
+
+    /// <summary>Name of the pattern that breaks it down, from 12 hours on; null: the best by its words, above
+    /// 24 hours.</summary>
+    public string? Pattern { get; init; }
 }
 
 /// <summary>What a worker must be able to do for a task, and what would help.</summary>

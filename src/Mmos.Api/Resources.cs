@@ -52,6 +52,13 @@ public sealed record TaskInfo
     /// <summary>Expected hours; null when unknown.</summary>
     public decimal? EstimateHours { get; init; }
 
+    /// <summary>simple, medium, complex or epic, as decided at submission; null for tasks from before that
+    /// was said.</summary>
+    public string? Complexity { get; init; }
+
+    /// <summary>The task that it is a part of; null for one that stands for itself.</summary>
+    public ParentTask? Parent { get; init; }
+
     /// <summary>Branch of the last attempt; null before the first, and without a repository.</summary>
     public string? Branch { get; init; }
 
@@ -128,6 +135,13 @@ public sealed record TaskInfo
     public CostInfo Cost { get; init; } = new();
 }
 
+/// <summary>A task that was replaced by its parts.</summary>
+/// <param name="Key">The key it had.</param>
+/// <param name="Title">Its title.</param>
+/// <param name="Pattern">The pattern that took it apart.</param>
+/// <param name="Reason">Why it was too much for one task.</param>
+public sealed record ParentTask(string Key, string Title, string Pattern, string Reason);
+
 /// <summary>What work cost.</summary>
 public sealed record CostInfo
 {
@@ -157,7 +171,12 @@ public sealed record FeedbackInfo(int Attempt, string Cause, string Text, DateTi
 /// <param name="Commit">The commit; null without a repository.</param>
 /// <param name="Tree">Its tree; null without a repository.</param>
 /// <param name="Checks">The gates that were run, in order.</param>
-public sealed record CertificateInfo(string? Commit, string? Tree, IReadOnlyList<CheckInfo> Checks);
+public sealed record CertificateInfo(string? Commit, string? Tree, IReadOnlyList<CheckInfo> Checks)
+{
+    /// <summary>Ids of the tasks that landed together as this commit, in the order they were merged; null for
+    /// one alone.</summary>
+    public IReadOnlyList<string>? Tasks { get; init; }
+}
 
 /// <summary>One gate that was run.</summary>
 public sealed record CheckInfo(string Command, int ExitCode, long Milliseconds);
@@ -196,6 +215,16 @@ public sealed record ProjectInfo
     /// <summary>The commit of the user's branch it landed as; null before `project land`.</summary>
     public string? LandedCommit { get; init; }
 
+    /// <summary>Its repository, wherever it is; null for none, and for projects of older logs.</summary>
+    public RepositoryHome? Home { get; init; }
+
+    /// <summary>Its integration branch takes the user's branch in whenever that moves.</summary>
+    public bool FollowsBase { get; init; }
+
+    /// <summary>The tip of the user's branch that did not fit and waits for a person; null for
+    /// none.</summary>
+    public string? BlockedBase { get; init; }
+
     /// <summary>When it was made.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
@@ -214,6 +243,13 @@ public sealed record ProjectInfo
 /// <param name="Tokens">Tokens.</param>
 /// <param name="Per">hour, day, week or month; null: for good.</param>
 public sealed record BudgetInfo(string? Usd, long? Tokens, string? Per = null);
+
+/// <summary>A repository, and where its integration branches live.</summary>
+/// <param name="Id">Its id: the same for every clone of one origin.</param>
+/// <param name="Origin">URL of its origin; null for none.</param>
+/// <param name="Host">The host that verifies and merges for it.</param>
+/// <param name="Path">Its main worktree there.</param>
+public sealed record RepositoryHome(string Id, string? Origin, string Host, string Path);
 
 /// <summary>A worker as clients see it.</summary>
 public sealed record WorkerInfo
@@ -247,6 +283,10 @@ public sealed record WorkerInfo
 
     /// <summary>Its last sign of life.</summary>
     public DateTimeOffset LastSeenAt { get; init; }
+
+    /// <summary>How many messages it has not read: those to it, to all, and to the projects whose tasks it
+    /// holds.</summary>
+    public int Unread { get; init; }
 
     /// <summary>Number of its registration.</summary>
     public int Registration { get; init; }
@@ -293,10 +333,11 @@ public sealed record EventInfo(long Seq, DateTimeOffset At, string Type, int Ver
 
 /// <summary>Something that waits for a person.</summary>
 /// <param name="Id">Its id.</param>
-/// <param name="Kind">`failed` or `conflict`.</param>
+/// <param name="Kind">`failed` or `conflict` of a task; `base` when the user's branch does not fit a project
+/// that follows it.</param>
 /// <param name="Project">Its project.</param>
-/// <param name="Task">Its task's id.</param>
-/// <param name="Title">The task's title.</param>
+/// <param name="Task">Its task's id; empty when it is about the whole project.</param>
+/// <param name="Title">The task's title, or what it is about.</param>
 /// <param name="Cause">Why, as a word.</param>
 /// <param name="Text">What happened.</param>
 /// <param name="Commands">The commands that settle it, the likeliest first.</param>
@@ -313,6 +354,9 @@ public sealed record TaskFilter
 
     /// <summary>Only in this status.</summary>
     public string? Status { get; init; }
+
+    /// <summary>Only in one of these statuses; empty for any.</summary>
+    public IReadOnlyList<string> Statuses { get; init; } = [];
 
     /// <summary>Only held by this worker.</summary>
     public string? Worker { get; init; }

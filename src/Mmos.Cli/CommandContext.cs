@@ -12,6 +12,9 @@ internal sealed record CommandContext
     /// <summary>The rest of MMOS.</summary>
     public required IComposition Composition { get; init; }
 
+    /// <summary>Standard input.</summary>
+    public TextReader In { get; init; } = Console.In;
+
     /// <summary>Absolute path of the working directory.</summary>
     public required string Directory { get; init; }
 
@@ -20,6 +23,15 @@ internal sealed record CommandContext
 
     /// <summary>The clock and the time zone of the person.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>The same for another workspace: a flag wins over the environment, which wins over
+    /// files.</summary>
+    public CommandContext For(string workspace)
+    {
+        var environment = Environment.ToDictionary(v => v.Key, v => v.Value, StringComparer.Ordinal);
+        environment["MMOS_WORKSPACE"] = workspace;
+        return this with { Environment = environment, Composition = Composition.With(environment) };
+    }
 
     /// <summary>How the terminal looks now.</summary>
     public Frame Frame => new(Terminal.Width, Terminal.Height, Clock.GetUtcNow(), Clock.LocalTimeZone);

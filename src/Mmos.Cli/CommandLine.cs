@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Reflection;
 using Mmos.Cli.Parsing;
+using Mmos.Runtime.Files;
 using Mmos.Runtime.Ports;
 
 namespace Mmos.Cli;
@@ -22,8 +23,7 @@ internal static class CommandLine
     public static async Task<int> Run(IReadOnlyList<string> words, CommandContext context,
         CancellationToken cancel)
     {
-        var parsed = CommandTree.Build(context).Parse(
-            words, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var parsed = Parse(words, context);
         var isHelp = words.Count == 0 || parsed.Action is System.CommandLine.Help.HelpAction;
         if (!isHelp && parsed.CommandResult.Parent is null && words.Contains("--version"))
         {
@@ -32,13 +32,21 @@ internal static class CommandLine
         }
         if (!isHelp && UsageErrors.First(parsed, ShortVersion) is { } wrong)
             return Fail(context, wrong, ExitCode.Usage);
-        if (Globals.WorkspaceOf(parsed) is not "default" and var workspace)
-            return Fail(context,
-                $"workspace \"{workspace}\": this version has only the workspace \"default\"",
-                ExitCode.Usage);
+        if (Globals.WorkspaceOf(parsed) is { } workspace)
+        {
+            if (!Slugs.IsSlug(workspace))
+                return Fail(context, $"--workspace \"{workspace}\" is no name: {Slugs.Rule}", ExitCode.Usage);
+            context = context.For(workspace);
+            // The commands hold on to the context that they were made with.
+            parsed = Parse(words, context);
+        }
         return await Guarded(() =>
             Invoke(parsed, words, context, cancel), Globals.VerbosityOf(parsed), context, cancel);
     }
+
+    private static ParseResult Parse(IReadOnlyList<string> words, CommandContext context) =>
+        CommandTree.Build(context).Parse(
+            words, new ParserConfiguration { ResponseFileTokenReplacer = null });
 
     /// <summary>The version without the build's commit.</summary>
     private static string ShortVersion => Version.Split('+')[0];

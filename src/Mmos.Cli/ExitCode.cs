@@ -36,6 +36,7 @@ internal static class ExitCode
         ["stale"] = Refused,
         ["key_reused"] = Refused,
         ["full"] = Refused,
+        ["unconfirmed"] = Refused,
         ["unavailable"] = Unavailable,
         ["not_allowed"] = NotAllowed,
     }.ToFrozenDictionary(StringComparer.Ordinal);

@@ -41,8 +41,16 @@ public static class Limits
     /// first.</summary>
     public const long AttemptGraceMs = 60_000;
 
-    /// <summary>Longest lease of a verify or merge item: gates of an hour, twice.</summary>
+    /// <summary>Longest lease of a verify item: gates of an hour, twice.</summary>
     public const long EngineLeaseMs = 7_200_000;
+
+    /// <summary>Merges of one branch that one holder has at once, and lands together where they pass together:
+    /// their gates run once for eight tasks, and a failure is still found in four or five runs.</summary>
+    public const int MergeBatch = 8;
+
+    /// <summary>Longest lease of a merge item: it may wait behind a full batch and be halved down in its own,
+    /// up to 30 runs of gates of half an hour.</summary>
+    public const long MergeLeaseMs = 57_600_000;
 
     /// <summary>A deadline found later than this fell into a time when nobody ran: sleep, a set clock, no
     /// process.</summary>
@@ -62,6 +70,31 @@ public static class Limits
 
     /// <summary>Progress events per task: at most one in this time.</summary>
     public const long ProgressMs = 10_000;
+
+    /// <summary>Longest capability that begins with `mmos:`: it may hold the name of a host.</summary>
+    public const int EngineCapabilityLength = 300;
+
+    /// <summary>Content of a message in the log, bytes of UTF-8; what is longer goes beside it by its
+    /// hash.</summary>
+    public const int MessageBytes = 16_384;
+
+    /// <summary>Content of a message as a whole, bytes of UTF-8: a text that somebody reads.</summary>
+    public const int MessageWholeBytes = 1_048_576;
+
+    /// <summary>Content of one artifact: it is kept in the database.</summary>
+    public const int ArtifactBytes = 10_000_000;
+
+    /// <summary>Longest name of an artifact, with its folders.</summary>
+    public const int ArtifactNameLength = 200;
+
+    /// <summary>Named artifacts of one workspace: each is a row of the state.</summary>
+    public const int Artifacts = 100_000;
+
+    /// <summary>Longest name of a reader of messages: a worker's, or a person's with its host.</summary>
+    public const int ReaderLength = 200;
+
+    /// <summary>Attempts handed in by one call: four workers with all the slots that one may have.</summary>
+    public const int AttemptsPerCall = 256;
 
     /// <summary>Longest key of a task or slug of a project.</summary>
     public const int NameLength = 60;

@@ -7,6 +7,9 @@ namespace Mmos.Core;
 /// is.</param>
 public sealed record Rejection(RejectionReason Reason, string Message, string? Field = null)
 {
+    /// <summary>More lines for people, such as what would be made; empty for none.</summary>
+    public IReadOnlyList<string> Details { get; init; } = [];
+
     internal static Rejection Invalid(string field, string message) =>
         new(RejectionReason.Invalid, message, field);
 
@@ -30,6 +33,8 @@ public enum RejectionReason : byte
     KeyReused,
     /// <summary>A bound is reached; try later. Exit 4, HTTP 429.</summary>
     Full,
+    /// <summary>A person must agree first. Exit 4, HTTP 409.</summary>
+    Unconfirmed,
 }
 
 /// <summary>What the decider answers: events, or why not.</summary>

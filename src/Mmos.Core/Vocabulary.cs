@@ -155,6 +155,10 @@ public static class EngineCapabilities
     /// <summary>May merge tasks.</summary>
     public const string Merge = "mmos:merge";
 
+    /// <summary>Runs on this host: asked of who verifies and merges for a repository whose home it
+    /// is.</summary>
+    public static string HomeOf(string host) => "mmos:home:" + host;
+
     /// <summary>May author. Every worker has it that names none of these itself, and every task asks for it:
     /// so the engine's own hands never author.</summary>
     internal const string Author = "mmos:author";

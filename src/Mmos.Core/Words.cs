@@ -92,6 +92,15 @@ public static class Words
         _ => "auto",
     };
 
+    /// <summary>How much work a task is.</summary>
+    public static string Of(ComplexityLevel level) => level switch
+    {
+        ComplexityLevel.Simple => "simple",
+        ComplexityLevel.Medium => "medium",
+        ComplexityLevel.Complex => "complex",
+        _ => "epic",
+    };
+
     /// <summary>A work item.</summary>
     public static string Of(WorkItem item) => item switch
     {

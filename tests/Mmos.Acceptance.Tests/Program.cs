@@ -5,8 +5,8 @@ using Mmos.Acceptance.Tests.Kit;
 // The test program is also the process that adds tasks, so that there is one executable to build.
 return args switch
 {
-    ["add-tasks", var state, var project, var prefix, var count] =>
-        await TaskAdder.Run(state, project, prefix, int.Parse(count, CultureInfo.InvariantCulture)),
+    ["add-tasks", var place, var workspace, var project, var prefix, var count] => await TaskAdder.Run(
+        place, workspace, project, prefix, int.Parse(count, CultureInfo.InvariantCulture)),
     // How the coverage run drives a test program.
     _ when args.Contains("-automated") || args.Contains("@@") =>
         await Xunit.Runner.InProc.SystemConsole.ConsoleRunner.Run(args),

@@ -29,8 +29,8 @@ public sealed class SubmissionTests(ITestOutputHelper output)
         using var first = place.Start("worker", "run", "W1", "--until-empty");
         using var second = place.Start("worker", "run", "W2", "--until-empty");
         var adders = Enumerable.Range(1, Adders).Select(i => place.StartProgram(
-            place.Repo, Environment.ProcessPath!, "add-tasks", place.State, "bulk", $"p{i}", $"{Each}"))
-            .ToList();
+            place.Repo, Environment.ProcessPath!, "add-tasks", place.Database, "default", "bulk", $"p{i}",
+            $"{Each}")).ToList();
         var waits = new List<TimeSpan>();
         foreach (var adder in adders)
         {

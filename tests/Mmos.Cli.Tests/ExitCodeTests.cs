@@ -15,6 +15,7 @@ public sealed class ExitCodeTests
         stale        4
         key_reused   4
         full         4
+        unconfirmed  4
         unavailable  5
         not_allowed  6
         unheard_of   4
@@ -84,8 +85,8 @@ public sealed class ExitCodeTests
     [InlineData("project land x --pr",
         "mmos: --pr of \"mmos project land\" is not in this version (0.1.0); " +
         "\"mmos project land --help\" lists what is")]
-    [InlineData("status --workspace other",
-        "mmos: workspace \"other\": this version has only the workspace \"default\"")]
+    [InlineData("status --workspace Other",
+        "mmos: --workspace \"Other\" is no name: lower-case letters, digits and - only, at most 60 characters")]
     [InlineData("completion tcsh", "mmos: completion takes bash, zsh, fish, pwsh, not \"tcsh\"")]
     [InlineData("@response.txt", "mmos: unknown command \"@response.txt\"; see \"mmos --help\"")]
     public async Task Wrong_usage_is_2_and_says_what_would_be_right(string words, string line)

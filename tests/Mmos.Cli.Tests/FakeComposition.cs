@@ -1,6 +1,8 @@
 using System.Text;
 using Mmos.Api;
 using Mmos.Cli.Seams;
+using Mmos.Runtime.Care;
+using Mmos.Runtime.Files;
 
 namespace Mmos.Cli.Tests;
 
@@ -11,13 +13,20 @@ internal sealed class FakeComposition
     public FakeOrchestrator Seam { get; } = new();
     public WorkspaceFolder? Home { get; set; } = new("/home/me/shop", "/home/me/shop/.mmos", true);
     public Problem? Refusal { get; set; }
+    public Problem? RefusalOfFirstRun { get; set; }
+    public byte[] TaskFile { get; set; } = [];
     public PlanFile ReadingOfPlan { get; set; } = new(Samples.Plan, [], []);
     public ConfigFile ReadingOfConfig { get; set; } = new([], [], []);
     public List<Finding> Findings { get; } = [];
     public List<string> DatabaseProblems { get; } = [];
     public RunRequest? Asked { get; private set; }
     public WorkerRunRequest? Served { get; private set; }
+    public FakeCare Care { get; } = new();
+    public string? Notice { get; set; }
     public bool IsClosed { get; private set; }
+
+    /// <summary>The workspace that `--workspace` named.</summary>
+    public string? Workspace { get; private set; }
     public string Log { get; set; } = "line one\nline \e[31mtwo\e[0m\n";
 
     IProjectFiles IComposition.Files => this;
@@ -36,8 +45,13 @@ internal sealed class FakeComposition
             : Answer<WorkspaceFolder>.No(new Problem("unavailable", "no MMOS here; run \"mmos init\""));
 
     PlanFile IProjectFiles.ReadPlan(string path) => ReadingOfPlan;
+    TaskListReading IProjectFiles.ReadTasks(string path) => TaskListReader.Read(TaskFile, path);
     ConfigFile IProjectFiles.ReadConfig(string root, IReadOnlyDictionary<string, string> environment) =>
         ReadingOfConfig;
+    IReadOnlyList<string> IProjectFiles.SetConfig(string root,
+        IReadOnlyDictionary<string, string> environment, string key, string value) =>
+        [.. ReadingOfConfig.Problems];
+
     IReadOnlyList<string> IProjectFiles.SchemaNames => ["config", "plan"];
     string? IProjectFiles.Schema(string name) =>
         name is "config" or "plan" ? $"{{\"title\":\"{name}\"}}\n" : null;
@@ -55,7 +69,9 @@ internal sealed class FakeComposition
         CancellationToken cancel)
     {
         Asked = request;
-        return Reply<IPlanRun>(this);
+        if (RefusalOfFirstRun is not { } first) return Reply<IPlanRun>(this);
+        RefusalOfFirstRun = null;
+        return Task.FromResult(Answer<IPlanRun>.No(first));
     }
 
     Task<Answer<ProjectInfo>> IComposition.Create(WorkspaceFolder folder, Plan plan,
@@ -79,11 +95,63 @@ internal sealed class FakeComposition
     Answer<IDatabaseTools> IComposition.Database(WorkspaceFolder folder) =>
         Answer<IDatabaseTools>.Of(this, 0);
 
+    IComposition IComposition.With(IReadOnlyDictionary<string, string> environment)
+    {
+        Workspace = environment["MMOS_WORKSPACE"];
+        return this;
+    }
+
+    Task<Answer<IReadOnlyList<WorkspaceSummary>>> IComposition.Workspaces(WorkspaceFolder folder,
+        CancellationToken cancel) =>
+        Reply<IReadOnlyList<WorkspaceSummary>>(
+            [new("default", "/home/me/shop/.mmos/mmos.db", true), Summary("team-2")]);
+
+    Task<Answer<WorkspaceSummary>> IComposition.CreateWorkspace(WorkspaceFolder folder,
+        CancellationToken cancel) =>
+        Reply(Summary(Workspace!));
+
+    Task<Answer<IReadOnlyList<string>>> IComposition.ApplyConfig(WorkspaceFolder folder,
+        CancellationToken cancel) =>
+        Reply<IReadOnlyList<string>>(["limits.max_running: 20 -> 5"]);
+
+    private static WorkspaceSummary Summary(string name) =>
+        new(name, "/home/me/shop/.mmos/mmos.db", false);
+
+    Answer<IBackupTools> IComposition.Backups(WorkspaceFolder folder) => Answer<IBackupTools>.Of(Care, 0);
+
+    IMaintenance IComposition.Maintenance(WorkspaceFolder folder) => Care;
+
+    Task<Answer<MigrationReport>> IDatabaseTools.Migrate(CancellationToken cancel) =>
+        Care.Reply("migrate", new MigrationReport("/home/me/shop/.mmos/mmos.db", 2, 3));
+
+    Task<Answer<RedactedReport>> IDatabaseTools.Redact(RedactionRequest request, CancellationToken cancel)
+    {
+        Care.Redaction = request;
+        return Care.Reply($"redact {request.Text}", new RedactedReport([17, 19], ["9f86d081884c7d659a2f"],
+            ["/home/me/shop/.mmos/backups/default-20260131-235959.mmos"],
+            ["/home/me/shop/.mmos/logs/attempts/T4-1.log"]));
+    }
+
     Task<IReadOnlyList<Finding>> IComposition.Examine(string directory, CancellationToken cancel) =>
         Task.FromResult<IReadOnlyList<Finding>>(Findings);
 
-    Task<Answer<Landing>> IWorkspaceSession.Land(string project, CancellationToken cancel) =>
-        Reply(new Landing(project, "main", "0123456789abcdef"));
+    Task<Answer<Landing>> IWorkspaceSession.Land(
+        string project, LandingWay way, CancellationToken cancel) =>
+        Reply(new Landing(project, "main", "0123456789abcdef")
+        {
+            Pushed = way switch
+            {
+                LandingWay.Push => "main",
+                LandingWay.PullRequest => $"mmos/{project}",
+                _ => null,
+            },
+            PullRequest = way == LandingWay.PullRequest ? "https://github.com/ayse/shop/compare/main...mmos/x"
+                : null,
+            Note = way == LandingWay.PullRequest ? "gh is not installed" : null,
+        });
+
+    Task<Answer<RepositoryHome>> IWorkspaceSession.MoveHome(string project, CancellationToken cancel) =>
+        Reply(new RepositoryHome("r-1", null, "north", "/src/shop"));
 
     Task<Answer<Stream>> IAttempts.OpenLog(TaskInfo task, int? attempt, CancellationToken cancel) =>
         Reply<Stream>(new MemoryStream(Encoding.UTF8.GetBytes(Log)));

@@ -5,8 +5,8 @@ using Xunit;
 namespace Mmos.Cli.Tests;
 
 /// <summary>The seam over plain lists. Remembers what was ordered; refuses everything when told to.</summary>
-internal sealed class FakeOrchestrator : IOrchestrator, IProjects, ITasks, IWorkers, IRecords,
-    IAccounts
+internal sealed class FakeOrchestrator : IOrchestrator, IProjects, ITasks, IWorkers, IRecords, IMessages,
+    IArtifacts, IAccounts
 {
     public List<ProjectInfo> AllProjects { get; } = [];
     public List<TaskInfo> AllTasks { get; } = [];
@@ -14,6 +14,12 @@ internal sealed class FakeOrchestrator : IOrchestrator, IProjects, ITasks, IWork
     public List<EventInfo> AllEvents { get; } = [];
     public List<InboxItem> AllInbox { get; } = [];
     public List<AccountInfo> AllAccounts { get; } = [];
+    public List<MessageInfo> AllMessages { get; } = [];
+    public List<ArtifactInfo> AllArtifacts { get; } = [];
+    public List<ErrorGroup> AllErrors { get; } = [];
+
+    /// <summary>The last filter that messages were listed by.</summary>
+    public MessageFilter? Listed { get; private set; }
 
     /// <summary>What every call answers when it is set.</summary>
     public Problem? Refusal { get; set; }
@@ -37,6 +43,8 @@ internal sealed class FakeOrchestrator : IOrchestrator, IProjects, ITasks, IWork
     public IWorkers Workers => this;
     public IRecords Records => this;
     public IAccounts Accounts => this;
+    public IMessages Messages => this;
+    public IArtifacts Artifacts => this;
     public IWork Work => throw new NotSupportedException();
     public IUpkeep Upkeep => throw new NotSupportedException();
 
@@ -59,6 +67,18 @@ internal sealed class FakeOrchestrator : IOrchestrator, IProjects, ITasks, IWork
         Refusal is null && Breakage is null && !all.Any(is_)
             ? Task.FromResult(Answer<T>.No(new Problem("not_found", $"no {what}")))
             : Reply(() => all.First(is_));
+
+    Task<Answer<Done>> IProjects.MoveHome(
+        string repository, string host, string path, CancellationToken cancel) =>
+        throw new NotSupportedException();
+
+    Task<Answer<Done>> IProjects.BaseTaken(
+        string project, string commit, CertificateInfo certificate, CancellationToken cancel) =>
+        throw new NotSupportedException();
+
+    Task<Answer<Done>> IProjects.BaseBlocked(
+        string project, string commit, string cause, string text, CancellationToken cancel) =>
+        throw new NotSupportedException();
 
     Task<Answer<Submitted>> IProjects.Submit(Plan plan, RepositoryInfo? repository, string? key,
         CancellationToken cancel) =>
@@ -95,9 +115,13 @@ internal sealed class FakeOrchestrator : IOrchestrator, IProjects, ITasks, IWork
         [
             .. AllTasks.Where(task => (filter.Project is null || task.Project == filter.Project)
                     && (filter.Status is null || task.Status == filter.Status)
+                    && (filter.Statuses.Count == 0 || filter.Statuses.Contains(task.Status))
                     && (filter.Worker is null || task.Worker == filter.Worker))
                 .Take(filter.Limit == 0 ? int.MaxValue : filter.Limit),
         ]);
+
+    Task<Answer<TaskInfo?>> ITasks.OldestReady(string? priority, CancellationToken cancel) =>
+        Reply(() => AllTasks.Where(task => task.Status == "ready" && (priority ?? task.Priority) == task.Priority).MinBy(task => task.UpdatedAt));
 
     Task<Answer<TaskInfo>> ITasks.Get(string task, CancellationToken cancel) =>
         One(AllTasks, one => one.Id.Equals(task, StringComparison.OrdinalIgnoreCase), $"task \"{task}\"");
@@ -172,4 +196,58 @@ internal sealed class FakeOrchestrator : IOrchestrator, IProjects, ITasks, IWork
 
     Task<Answer<IReadOnlyList<InboxItem>>> IRecords.Inbox(CancellationToken cancel) =>
         Reply<IReadOnlyList<InboxItem>>(() => AllInbox);
+
+    Task<Answer<IReadOnlyList<ErrorGroup>>> IRecords.Errors(string? project, int limit,
+        CancellationToken cancel) =>
+        Reply<IReadOnlyList<ErrorGroup>>(() => [.. AllErrors.Take(limit)]);
+
+    Task<Answer<MessageInfo>> IMessages.Send(NewMessage message, string? from, string? key,
+        CancellationToken cancel) => Reply(() =>
+    {
+        Assert.NotNull(key);
+        Orders.Add($"send {message.Kind} {from ?? "me"} {message.To ?? message.Project ?? "all"} "
+            + message.Content);
+        return new MessageInfo
+        {
+            Id = 41,
+            From = from ?? "me",
+            To = message.To,
+            Project = message.Project,
+            Task = message.Task,
+            Kind = message.Kind,
+            Content = message.Content,
+            At = Samples.Now,
+        };
+    });
+
+    Task<Answer<IReadOnlyList<MessageInfo>>> IMessages.List(MessageFilter filter, CancellationToken cancel)
+    {
+        Listed = filter;
+        return Reply<IReadOnlyList<MessageInfo>>(() => AllMessages);
+    }
+
+    Task<Answer<MessageInfo>> IMessages.Get(long id, CancellationToken cancel) =>
+        One(AllMessages, one => one.Id == id, $"message {id}");
+
+    Task<Answer<int>> IMessages.Unread(string reader, CancellationToken cancel) =>
+        Reply(() => AllMessages.Count);
+
+    Task<Answer<Done>> IMessages.MarkRead(string reader, long upTo, string? project,
+        CancellationToken cancel) => Order(FormattableString.Invariant($"read {reader} {upTo} {project}"));
+
+    Task<Answer<ArtifactInfo>> IArtifacts.Put(NewArtifact artifact, ReadOnlyMemory<byte> content, string? key,
+        CancellationToken cancel) => Reply(() =>
+    {
+        Orders.Add(FormattableString.Invariant(
+            $"put {artifact.Project}/{artifact.Name} {artifact.Lease?.Task ?? artifact.Task} {content.Length}"));
+        return AllArtifacts[0];
+    });
+
+    Task<Answer<IReadOnlyList<ArtifactInfo>>> IArtifacts.List(ArtifactFilter filter,
+        CancellationToken cancel) =>
+        Reply<IReadOnlyList<ArtifactInfo>>(() => AllArtifacts);
+
+    Task<Answer<ArtifactContent>> IArtifacts.Get(string project, string name, int? version,
+        CancellationToken cancel) =>
+        Reply(() => new ArtifactContent(AllArtifacts.First(a => a.Name == name), "# Plan\n"u8.ToArray()));
 }

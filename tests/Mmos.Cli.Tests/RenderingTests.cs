@@ -27,13 +27,16 @@ public sealed class RenderingTests
         ["worker-list-50.txt"] = () => WorkerPages.List(Samples.Workers, Samples.Frame(50)),
         ["worker-show.txt"] = () => WorkerPages.Show(Samples.Workers[0], Samples.Frame()),
         ["status.txt"] = () => StatusPage.Of(
-            SystemStatus.From(100, [Samples.Project], Samples.Tasks, Samples.Workers, Samples.Inbox),
+            SystemStatus.From(100, [Samples.Project],
+                [.. Samples.Tasks.Where(task => TaskStates.IsActive(task.Status))],
+                Samples.Tasks.FirstOrDefault(task => task.Status == "ready"), Samples.Workers,
+                Samples.Inbox),
                 Samples.Frame()),
-        ["status-empty.txt"] = () => StatusPage.Of(SystemStatus.From(0, [], [], [], []), Samples.Frame()),
+        ["status-empty.txt"] = () => StatusPage.Of(SystemStatus.From(0, [], [], null, [], []), Samples.Frame()),
         ["status-accounts.txt"] = () => StatusPage.Of(SystemStatus.From(
-            100, [Samples.Project], [Samples.Task(9, "late", "ready") with { Priority = "P2" },
-                Samples.Task(8, "soon", "ready")],
-            [Samples.Workers[0] with { Account = "claude-max" }], [], Samples.Accounts), Samples.Frame()),
+            100, [Samples.Project], [], Samples.Task(8, "soon", "ready"),
+            [Samples.Workers[0] with { Account = "claude-max" }], [],
+            Samples.Task(9, "late", "ready") with { Priority = "P2" }, Samples.Accounts), Samples.Frame()),
         ["queue-accounts.txt"] = () => QueuePage.Of(
             QueuePage.Order([Samples.Task(9, "late", "ready") with { Priority = "P2" }]), Samples.Frame(),
             ClosedAccount.Of(Samples.Accounts, [Samples.Workers[0] with { Account = "claude-max" }])),
@@ -75,7 +78,7 @@ public sealed class RenderingTests
 
     [Fact]
     public void The_report_merges_all_results_into_one_Markdown_text() =>
-        Golden.Check("project-report.md", ProjectReport.Of(Samples.Project, Samples.Tasks));
+        Golden.Check("project-report.md", ProjectReport.Of(Samples.Project, Samples.Tasks, []));
 
     [Theory]
     [InlineData(30)]

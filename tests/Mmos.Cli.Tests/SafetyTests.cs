@@ -86,7 +86,7 @@ public sealed class SafetyTests
     public void A_title_makes_no_heading_or_link_in_a_report()
     {
         var report = ProjectReport.Of(Samples.Project,
-            [Samples.Task(1, "k", "done") with { Title = "x\n# y [a](b) <img>" }]);
+            [Samples.Task(1, "k", "done") with { Title = "x\n# y [a](b) <img>" }], []);
         Assert.Contains("x⏎\\# y \\[a\\](b) \\<img\\>", report, StringComparison.Ordinal);
     }
 

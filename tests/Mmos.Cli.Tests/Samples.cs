@@ -15,6 +15,28 @@ internal static class Samples
 
     public static Frame Frame(int width = 100, int height = 24) => new(width, height, Now, TimeZoneInfo.Utc);
 
+    public static readonly IReadOnlyList<MessageInfo> Messages =
+    [
+        new()
+        {
+            Id = 41, From = "worker-1", To = "worker-2", Project = "shop", Task = "T4", Kind = "question",
+            Content = "Which port?\nThe brief says nothing.", At = Now.AddMinutes(-3),
+        },
+        new() { Id = 44, From = "ali@box", Kind = "note", Content = "Lunch", At = Now.AddSeconds(-9) },
+    ];
+
+    public static readonly IReadOnlyList<ArtifactInfo> Artifacts =
+    [
+        new("shop", "docs/plan.md", 2, "T1", "text/markdown", 1_234, new string('a', 64), "worker-1",
+            Now.AddHours(-2)),
+    ];
+
+    public static readonly IReadOnlyList<ErrorGroup> Errors =
+    [
+        new("gates_failed", "error CS1002: ; expected", 7, Now.AddDays(-1), Now.AddMinutes(-5), "T4"),
+        new("agent_error", "the command ended with exit code 1", 1, Now.AddHours(-1), Now.AddHours(-1), "T2"),
+    ];
+
     public static readonly ProjectInfo Project = new()
     {
         Id = "shop",

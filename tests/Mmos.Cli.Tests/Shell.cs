@@ -14,10 +14,14 @@ internal sealed class Shell
 
     public FakeComposition Mmos { get; } = new();
     public string Directory { get; init; } = "/home/me/shop";
+    public Dictionary<string, string> Environment { get; } = [];
+    public TextReader In { get; init; } = TextReader.Null;
     public bool IsLive { get; init; }
     public bool HasColor { get; init; }
     public int Width { get; init; } = Frame.Unlimited;
     public int Height { get; init; } = 24;
+    public Func<string?>? Answer { get; init; }
+    public string Input { get; init; } = "";
     public string Out => output.ToString();
     public string Error => error.ToString();
     public string Raw => System.Text.Encoding.UTF8.GetString(raw.ToArray());
@@ -31,6 +35,9 @@ internal sealed class Shell
         seam.AllWorkers.AddRange(Samples.Workers);
         seam.AllEvents.AddRange(Samples.Events);
         seam.AllInbox.AddRange(Samples.Inbox);
+        seam.AllMessages.AddRange(Samples.Messages);
+        seam.AllArtifacts.AddRange(Samples.Artifacts);
+        seam.AllErrors.AddRange(Samples.Errors);
         return shell;
     }
 
@@ -52,16 +59,19 @@ internal sealed class Shell
     private Task<int> Start(string[] words, CancellationToken cancel) =>
         CommandLine.Run(words, new CommandContext
         {
+            In = In,
             Terminal = new Terminal(output, error)
             {
                 IsLive = IsLive,
                 HasColor = HasColor,
                 Size = () => (Width, Height),
                 OpenRaw = () => new Kept(raw),
+                OpenInput = () => new MemoryStream(System.Text.Encoding.UTF8.GetBytes(Input)),
+                Ask = Answer,
             },
             Composition = Mmos,
             Directory = Directory,
-            Environment = new Dictionary<string, string>(),
+            Environment = Environment,
             Clock = new FixedClock(),
         }, cancel);
 

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using Mmos.Runtime.Ports;
-using Xunit;
 
 namespace Mmos.Git.Tests;
 
@@ -24,7 +23,7 @@ public sealed class TestRepository : IDisposable
         Commit("start");
     }
 
-    public static CancellationToken Cancel => TestContext.Current.CancellationToken;
+    public static CancellationToken Cancel => Xunit.TestContext.Current.CancellationToken;
 
     public string Path { get; }
 
@@ -66,7 +65,7 @@ public sealed class TestRepository : IDisposable
         var error = process.StandardError.ReadToEndAsync(Cancel);
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        Assert.True(process.ExitCode == 0,
+        Xunit.Assert.True(process.ExitCode == 0,
             $"git {string.Join(' ', arguments)}: {error.GetAwaiter().GetResult()}");
         return output.TrimEnd('\n');
     }

@@ -32,6 +32,17 @@ public sealed class EventCodecTests
         }
     }
 
+    [Fact]
+    public void What_is_written_fast_is_what_the_serializer_writes()
+    {
+        foreach (var happened in EventSamples.All)
+        {
+            var form = Wire.Json.GetTypeInfo(happened.GetType())!;
+            Assert.Equal(System.Text.Json.JsonSerializer.Serialize(happened, form),
+                Text(EventCodec.Encode(happened)));
+        }
+    }
+
     /// <summary>What is stored once is read forever: a line here may be added, never changed.</summary>
     [Fact]
     public void Stored_forms_are_frozen() => Golden.Check("events.txt",

@@ -33,16 +33,25 @@ internal static class EventSamples
         OnFailure = OnFailure.Skip,
         Resources = ["db"],
         CapMicroUsd = 1_000_000,
+        Breakdown = BreakdownMode.Ask,
+        Pattern = "database",
+        Complexity = "simple",
+        Parent = new TaskParent("shop", "The shop", "api", "30 h estimated, above 24 h"),
     };
 
     public static IReadOnlyList<Event> All { get; } =
     [
-        new ProjectCreated("demo", new NewProject("Demo", "reach it", "/repo", "main", "abc", "mmos/demo")),
+        new ProjectCreated("demo", new NewProject("Demo", "reach it", "/repo", "main", "abc", "mmos/demo",
+            "r-1", FollowBase: true)),
         new ProjectPaused("demo"),
         new ProjectResumed("demo"),
         new ProjectCancelled("demo", "no longer wanted"),
         new ProjectFinished("demo"),
         new ProjectLanded("demo", "main", "abc"),
+        new ProjectBaseTaken("demo", "abc", Proof),
+        new ProjectBaseBlocked("demo", "abc", Cause.Conflict, "line 7 of a.cs"),
+        new RepositoryKnown(new RepositoryRow("r-1", "https://example.org/shop", "/repo", "host-1")),
+        new RepositoryMoved("r-1", "host-2", "/home/shop"),
         new PolicySet(new Policy(20, 1_000)
         {
             Weights = new Weights(1, 2, 3, 4, 5, 6, 7),
@@ -65,10 +74,10 @@ internal static class EventSamples
         new AttemptCompleted(12, 3, "done as asked"),
         new TaskReturned(12, 3, Cause.GatesFailed, "test X failed", 1_700_000_000_000, "abc"),
         new TaskReleased(12),
-        new TaskFailed(12, 3, Cause.AgentError, "gave up", null),
+        new TaskFailed(12, 3, Cause.AgentError, "gave up", null, KeepsIntent: true),
         new TaskVerified(12, 4, Proof),
-        new MergePrepared(12, 5, Proof),
-        new TaskDone(12, 5, Proof),
+        new MergePrepared(12, 5, Proof with { Tasks = [11, 12] }),
+        new TaskDone(12, 5, Proof with { Tasks = [11, 12] }),
         new TaskCancelled(12, "its project was cancelled"),
         new TaskRetried(12, "try again"),
         new TaskReopened(12, "demo", Definition, "it broke"),
@@ -82,6 +91,11 @@ internal static class EventSamples
         new WorkerResumed("worker-1"),
         new WorkerDraining("worker-1"),
         new WorkerRemoved("worker-1"),
+        new MessageSent("worker-1", "worker-2", "demo", 12, "question", "which port?", new string('a', 64)),
+        new MessageRead("worker-2", 41, "demo"),
+        new ArtifactPut("demo", 12, "docs/plan.md", 2, "text/markdown", 1_234, new string('b', 64),
+            "worker-1"),
+        new ConfigApplied(new string('c', 64)),
         new WorkerTripped("worker-1", 1_700_000_000_000),
         new WorkerRested("worker-1"),
         new AccountReported("max", "5h", 400, 1_700_000_000_000),
@@ -92,5 +106,7 @@ internal static class EventSamples
         new MemoryEased("mmos-7"),
         new EffectLeased("snapshot", 7, "host-1", Samples.Process, 1_700_000_000_000),
         new EffectReleased("snapshot", 7, "stored"),
+        new LogRestored("default-20260101-120000.mmos", 1_767_268_800_000, 1_012),
+        new LogRedacted([new RedactedContent(17, "9f86d081884c7d65")], ["60303ae22b998861"], "a leaked key"),
     ];
 }

@@ -75,7 +75,8 @@ public abstract partial class ReadTablesConformance(TestStore store) : IAsyncDis
         Assert.Equal(("ok", "c", 7, null), (task.Result, task.Commit, Ms(task.StartedAt), task.FinishedAt));
         Assert.Null(task.Lease);
 
-        await Store(new TableWrites { Tasks = [Samples.Task(1, added: Samples.NewTask("a"))] });
+        var reopened = Samples.NewTask("a") with { IsReopened = true };
+        await Store(new TableWrites { Tasks = [Samples.Task(1, added: reopened)] });
         task = Assert.Single(await Tables.Tasks([1], Cancel));
         Assert.Equal((null, null, null), (task.Result, task.Commit, task.StartedAt));
     }

@@ -7,6 +7,10 @@ internal static class Scenario
 {
     private static readonly Certificate Proof = new("c0ffee", "7ree", [new Check("dotnet test", 0, 1_234)]);
 
+    /// <summary>A project of one task.</summary>
+    public static Command Submission(string slug) => new Command.SubmitPlan(slug,
+        new NewProject(slug, "", null, null, null, null), [new TaskDefinition { Key = "a", Title = "A" }]);
+
     /// <summary>Its records, in order.</summary>
     public static IReadOnlyList<IReadOnlyList<Recorded>> FirstDay()
     {
@@ -27,8 +31,8 @@ internal static class Scenario
         {
             Do("engine", new Command.Claim("engine", 1, 4, clock + 60_000, []));
             Do("engine", new Command.Verified(task, Lease(task), Proof));
-            Do("engine", new Command.PrepareMerge(task, Lease(task), Proof));
-            Do("engine", new Command.Merged(task, Lease(task), Proof));
+            Do("engine", new Command.PrepareMerge([new(task, Lease(task))], Proof));
+            Do("engine", new Command.Merged([new(task, Lease(task))], Proof));
         }
 
         Do("person", new Command.Configure(new Policy(10, 500)));

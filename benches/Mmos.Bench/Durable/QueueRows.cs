@@ -1,41 +1,64 @@
 using System.Diagnostics;
+using Mmos.Api;
 using Mmos.Bench.Reporting;
 
 namespace Mmos.Bench.Durable;
 
-/// <summary>The durable queue in-process: answers come after the commit, SQLite synchronous=FULL.</summary>
+/// <summary>The durable queue in-process: answers come after the commit, SQLite synchronous=FULL or
+/// PostgreSQL with fsync.</summary>
 internal static class QueueRows
 {
-    private const int Clients = 20, BatchSize = 100, BatchWorkers = 4;
+    public const string SubmitRow = "submit, one per call, 20 clients";
+    public const string NextRow = "complete and take the next, one by one, 20 workers";
+    public const string BatchRow = "complete and take the next, batches of 100";
+
+    private const int Clients = 20, BatchSize = 100, BatchWorkers = 2;
     private const string NoHttp = "there is no server yet";
+    private static readonly TimeSpan Warmth = TimeSpan.FromSeconds(2);
     private static int _lastKey;
 
-    public static async Task<Section> Measure(int seconds, string folder, Action<string> say)
+    public static async Task<IReadOnlyList<Section>> Measure(int seconds, string folder, Action<string> say)
     {
         var time = TimeSpan.FromSeconds(Math.Max(1, seconds / 3.0));
-        await using var seat = await Seat.Open(Path.Combine(folder, "queue", "mmos.db"));
+        var file = await Rows(time, name => Path.Combine(folder, name, "mmos.db"), isServer: false, say);
+        var sections = new List<Section> { new("queue, in-process over SQLite FULL", file) };
+        if (Environment.GetEnvironmentVariable("MMOS_TEST_POSTGRES") is not { Length: > 0 } address)
+            return sections;
+        say("queue: the same over PostgreSQL");
+        var server = await Rows(time, name => $"{address} bench-{name}-{Guid.NewGuid():n}", true, say);
+        return [.. sections, new("queue, in-process over PostgreSQL, fsync on", server)];
+    }
+
+    private static async Task<IReadOnlyList<Row>> Rows(
+        TimeSpan time, Func<string, string> place, bool isServer, Action<string> say)
+    {
+        await using var seat = await Seat.Open(place("queue"));
         await seat.Prepare();
-        await Submit(seat, TimeSpan.FromSeconds(1)); // compiles the hot paths
+        await Submit(seat, Warmth); // compiles the hot paths
         say("queue: submit, one per call");
         var submit = await Submit(seat, time);
+        var slowed = isServer ? [] : await Slowed(seat, time);
         say("queue: claim and complete, one by one");
-        await OneByOne(seat, "warm", TimeSpan.FromSeconds(1));
+        await OneByOne(seat, "warm", Warmth);
         var oneByOne = await OneByOne(seat, "single", time);
+        await Next(seat, "next-warm", Clients, 1, Warmth);
+        var next = await Next(seat, "next", Clients, 1, time);
         say("queue: claim and complete, batches of 100");
-        var batches = await Batches(seat, time);
-        return new Section("queue, in-process over SQLite FULL", [
-            Row.Rate("submit, one per call, 20 clients", submit.Rate, "/s", 24_000, submit.Note),
-            .. await Slowed(seat, time),
-            Row.Rate("claim + complete, one by one, 20 workers", oneByOne.Rate, "/s", 16_000,
-                $"tasks/s, two calls each; {oneByOne.Note}"),
-            Row.Rate("claim + complete, batches of 100", batches.Rate, "/s", 57_000,
-                $"tasks/s; the seam has no batch form yet: {BatchSize} completions at once, then one claim "
-                + $"of 50 per worker; {batches.Note}"),
-            .. await WakeUp.Measure(folder, say),
+        await Next(seat, "batch-warm", BatchWorkers, BatchSize / BatchWorkers, Warmth);
+        var batches = await Next(seat, "batch", BatchWorkers, BatchSize / BatchWorkers, time);
+        return [
+            Row.Rate(SubmitRow, submit.Rate, "/s", isServer ? 20_000 : 24_000, submit.Note),
+            .. slowed,
+            Row.Rate(NextRow, next.Rate, "/s", isServer ? 13_000 : 16_000,
+                $"tasks/s, one call each; {next.Note}"),
+            Row.Shown("claim, then complete, two calls", oneByOne.Rate, "/s", $"tasks/s; {oneByOne.Note}"),
+            Row.Rate(BatchRow, batches.Rate, "/s", 57_000,
+                $"tasks/s, {BatchWorkers} workers of {BatchSize / BatchWorkers} slots; {batches.Note}"),
+            .. await WakeUp.Measure(place, say),
             Row.Missing("submit over HTTP", "/s", 24_000, true, NoHttp),
             Row.Missing("claim + complete over HTTP", "/s", 16_000, true, NoHttp),
             Row.Missing("wake-up over HTTP, p50", "ms", 0.6, false, NoHttp),
-        ]);
+        ];
     }
 
     private static Task<Outcome> Submit(Seat seat, TimeSpan time) => Run(seat, Clients, time, async _ =>
@@ -57,18 +80,27 @@ internal static class QueueRows
         });
     }
 
-    private static async Task<Outcome> Batches(Seat seat, TimeSpan time)
+    /// <summary>Each worker hands in what it holds and takes as much again in one call.</summary>
+    private static async Task<Outcome> Next(Seat seat, string name, int workers, int each, TimeSpan time)
     {
-        const int each = BatchSize / 2;
-        await Fill(seat, 20_000 * (int)Math.Ceiling(time.TotalSeconds));
-        var registrations = new int[BatchWorkers];
-        for (var i = 0; i < BatchWorkers; i++) registrations[i] = await seat.Register($"batch-{i}", each);
-        return await Run(seat, BatchWorkers, time, async client =>
+        var tasks = 20_000 * (int)Math.Ceiling(time.TotalSeconds);
+        await Fill(seat, tasks);
+        var held = new IReadOnlyList<WorkOrder>[workers];
+        var registrations = new int[workers];
+        for (var i = 0; i < workers; i++)
         {
-            var orders = await seat.Claim($"batch-{client}", registrations[client], each, TimeSpan.Zero);
-            await Task.WhenAll(orders.Select(seat.Complete));
-            return orders.Count;
+            registrations[i] = await seat.Register($"{name}-{i}", each);
+            held[i] = await seat.Claim($"{name}-{i}", registrations[i], each, TimeSpan.Zero);
+        }
+        var outcome = await Run(seat, workers, time, async client =>
+        {
+            var done = held[client];
+            if (done.Count == 0) return 0;
+            held[client] = await seat.Continue($"{name}-{client}", registrations[client], done);
+            return done.Count;
         });
+        foreach (var order in held.SelectMany(orders => orders)) await seat.Complete(order);
+        return outcome;
     }
 
     private static async Task<IReadOnlyList<Row>> Slowed(Seat seat, TimeSpan time)
@@ -97,6 +129,7 @@ internal static class QueueRows
     {
         var done = 0L;
         var (commits, syncs, began) = (seat.Commits, DiskSync.Count, Stopwatch.GetTimestamp());
+        var used = Environment.CpuUsage.TotalTime;
         await Task.WhenAll(Enumerable.Range(0, clients).Select(client => Task.Run(async () =>
         {
             while (Stopwatch.GetElapsedTime(began) < time)
@@ -107,12 +140,15 @@ internal static class QueueRows
             }
         })));
         var took = Stopwatch.GetElapsedTime(began);
-        return new Outcome(done / took.TotalSeconds, done, seat.Commits - commits, DiskSync.Count - syncs);
+        return new Outcome(done / took.TotalSeconds, done, seat.Commits - commits, DiskSync.Count - syncs,
+            Environment.CpuUsage.TotalTime - used);
     }
 
-    private readonly record struct Outcome(double Rate, long Done, long Commits, long Syncs)
+    private readonly record struct Outcome(
+        double Rate, long Done, long Commits, long Syncs, TimeSpan Processor)
     {
         public string Note => $"{(double)Done / Commits:0.0} per commit, "
+            + $"{Processor.TotalMicroseconds / Done:0} µs of processor time each, "
             + (DiskSync.IsCounted
                 ? $"{(double)Syncs / Commits:0.00} fsyncs per commit"
                 : DiskSync.NotCounted);

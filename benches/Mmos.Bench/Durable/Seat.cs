@@ -1,8 +1,11 @@
 using Mmos.Api;
 using Mmos.Core;
+using Mmos.Journal.Postgres;
 using Mmos.Journal.Sqlite;
+using Mmos.Runtime.Files;
 using Mmos.Runtime.Hosting;
 using Mmos.Runtime.Local;
+using Mmos.Runtime.Ports;
 
 namespace Mmos.Bench.Durable;
 
@@ -11,27 +14,34 @@ internal sealed class Seat : IAsyncDisposable
 {
     public const string Project = "bench";
     private readonly Pump _pump;
-    private readonly SqliteReadTables _tables;
+    private readonly IDatabase _database;
     private readonly CountingJournal _journal;
 
-    private Seat(Pump pump, CountingJournal journal, SqliteReadTables tables)
+    private Seat(Pump pump, CountingJournal journal, IDatabase database, string workspace)
     {
-        (_pump, _journal, _tables) = (pump, journal, tables);
-        Seam = new LocalOrchestrator(pump, journal, tables, "bench");
+        (_pump, _journal, _database) = (pump, journal, database);
+        Seam = new LocalOrchestrator(pump, journal, database.Tables(workspace), "bench");
     }
 
     public IOrchestrator Seam { get; }
 
     public long Commits => _journal.Commits;
 
-    public static async Task<Seat> Open(string file)
+    /// <summary>Opens a workspace, which is made where it is not there.</summary>
+    /// <param name="place">A SQLite file; or a PostgreSQL address, ` ` and the name of the workspace.</param>
+    public static async Task<Seat> Open(string place)
     {
-        var journal = new CountingJournal(SqliteJournal.OpenOrCreate(file));
+        var isServer = PostgresAddress.IsMeant(place);
+        var workspace = isServer ? place[(place.LastIndexOf(' ') + 1)..] : "default";
+        IDatabase database = isServer
+            ? new PostgresDatabase(place[..place.LastIndexOf(' ')])
+            : new SqliteDatabase(place);
+        var journal = new CountingJournal(await database.Open(workspace, create: true, default));
         var me = Process;
         var identity = new ProcessIdentity(me.Host, me.BootId, me.Pid, me.StartTime);
         var pump = await Pump.Start(
-            journal, $"bench-{me.Pid}", identity, TimeProvider.System, Console.Error.WriteLine, default);
-        return new Seat(pump, journal, SqliteReadTables.Open(file));
+            journal, $"bench-{me.Pid}", identity, database.Time, Console.Error.WriteLine, default);
+        return new Seat(pump, journal, database, workspace);
     }
 
     /// <summary>Makes the project, without a repository, and bounds that do not bind.</summary>
@@ -65,13 +75,19 @@ internal sealed class Seat : IAsyncDisposable
         return Value(await Seam.Work.Claim(request, default));
     }
 
+    /// <summary>Hands in what was taken and takes as much again, in one call.</summary>
+    public async Task<IReadOnlyList<WorkOrder>> Continue(string worker, int registration,
+        IReadOnlyList<WorkOrder> done) => Value(await Seam.Work.CompleteMany(
+            [.. done.Select(order => new Completion(order.Lease, "done"))],
+            new ClaimRequest { Worker = worker, Registration = registration, Max = done.Count }, default));
+
     public async Task Complete(WorkOrder order) =>
         Value(await Seam.Work.Complete(order.Lease, "done", default));
 
     public async ValueTask DisposeAsync()
     {
         await _pump.DisposeAsync();
-        _tables.Dispose();
+        await _database.DisposeAsync();
     }
 
     private static ProcessInfo Process => new(Environment.MachineName, "bench", Environment.ProcessId, 1);

@@ -10,12 +10,14 @@ internal static class WakeUp
     private const int Rounds = 100;
     private const string Worker = "waiter";
 
-    public static async Task<IReadOnlyList<Row>> Measure(string folder, Action<string> say)
+    /// <param name="place">Gives the place of a fresh workspace by its name.</param>
+    /// <param name="say">Hears what is measured.</param>
+    public static async Task<IReadOnlyList<Row>> Measure(Func<string, string> place, Action<string> say)
     {
         say("queue: wake-up in one process");
-        var inside = await InProcess(Path.Combine(folder, "wake-one", "mmos.db"));
+        var inside = await InProcess(place("wake-one"));
         say("queue: wake-up across two processes");
-        var across = await AcrossProcesses(Path.Combine(folder, "wake-two", "mmos.db"));
+        var across = await AcrossProcesses(place("wake-two"));
         return [
             Row.Cost("wake-up in one process, p50", inside.At(500), "ms", 0.6, Note(inside)),
             Row.Cost("wake-up across two processes, p50", across.At(500), "ms", 20, Note(across)),

@@ -82,8 +82,8 @@ internal sealed class Crew
                 _steps.Do(new Command.Verified(task, lease, Load.Proof), worker);
                 break;
             default:
-                _steps.Do(new Command.PrepareMerge(task, lease, Load.Proof), worker);
-                _steps.Do(new Command.Merged(task, lease, Load.Proof), worker);
+                _steps.Do(new Command.PrepareMerge([new(task, lease)], Load.Proof), worker);
+                _steps.Do(new Command.Merged([new(task, lease)], Load.Proof), worker);
                 break;
         }
         _held[worker].Remove(new HeldLease(task, lease));

@@ -21,7 +21,23 @@ public static class Brief
         List(text, "Gates that must pass", task.Verify);
         List(text, "Files", task.Files);
         if (prompt is not null) text.Append("\n## Your part\n\n").Append(prompt).Append('\n');
+        Needed(text, order);
+        if (order.Messages.Count > 0) text.Append("\n## Messages\n\n").Append(Messages(order));
         if (task.Feedback.Count > 0) text.Append("\n## Feedback\n\n").Append(Feedback(task));
+        return text.ToString();
+    }
+
+    /// <summary>What the worker has not read yet, oldest first; empty for nothing.</summary>
+    public static string Messages(WorkOrder order)
+    {
+        var text = new StringBuilder();
+        foreach (var message in order.Messages)
+            text.Append(CultureInfo.InvariantCulture,
+                $"Message {message.Id}, {message.Kind} from {message.From} to ")
+                .Append(message.To ?? message.Project ?? "all")
+                .Append(message.Task is { } of ? $", on {of}" : "")
+                .Append("\n\n").Append(message.Content).Append("\n\n")
+                .Append(message.IsWhole ? "" : $"(the rest: mmos message show {message.Id})\n\n");
         return text.ToString();
     }
 
@@ -39,7 +55,9 @@ public static class Brief
     public static IReadOnlyDictionary<string, string> Variables(WorkOrder order, TaskFolders folders) =>
         new Dictionary<string, string>(StringComparer.Ordinal)
         {
+            ["MMOS_WORKSPACE"] = folders.Workspace,
             ["MMOS_TASK"] = order.Task.Id,
+            ["MMOS_LEASE"] = order.Lease.Lease.ToString(CultureInfo.InvariantCulture),
             ["MMOS_TASK_KEY"] = order.Task.Key,
             ["MMOS_ATTEMPT"] = order.Task.Attempt.ToString(CultureInfo.InvariantCulture),
             ["MMOS_PROJECT"] = order.Task.Project,
@@ -48,7 +66,38 @@ public static class Brief
             ["MMOS_BRIEF"] = Path.Combine(folders.Notes(order.Task), "brief.md"),
             ["MMOS_USAGE"] = folders.Usage(order.Task),
             ["MMOS_FEEDBACK"] = Path.Combine(folders.Notes(order.Task), "feedback.md"),
+            ["MMOS_MESSAGES"] = folders.Messages(order.Task),
+            ["MMOS_ARTIFACTS"] = folders.Artifacts(order.Task),
+            ["MMOS_RESULTS"] = folders.Results(order.Task),
+            ["MMOS_OUTBOX"] = folders.Outbox(order.Task),
         };
+
+    /// <summary>Variables for gates on a tree that holds several tasks, or none in particular.</summary>
+    public static IReadOnlyDictionary<string, string> Variables(
+        ProjectInfo project, IEnumerable<TaskInfo> tasks, TaskFolders folders) =>
+        new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["MMOS_PROJECT"] = project.Id,
+            ["MMOS_TASKS"] = string.Join(' ', tasks.Select(t => t.Id)),
+            ["MMOS_STATE_DIR"] = folders.StateDirectory,
+        };
+
+    private static void Needed(StringBuilder text, WorkOrder order)
+    {
+        if (order.Needed.Count == 0) return;
+        text.Append("\n## From the tasks it needs\n");
+        foreach (var needed in order.Needed)
+        {
+            text.Append(CultureInfo.InvariantCulture,
+                $"\n### {needed.Id} {needed.Key}: {needed.Title} ({needed.Status})\n\n");
+            if (needed.Result is { Length: > 0 } result) text.Append(result.TrimEnd()).Append("\n\n");
+            foreach (var artifact in needed.Artifacts)
+                text.Append(CultureInfo.InvariantCulture,
+                    $"- artifact `{artifact.Name}` version {artifact.Version}, {artifact.MediaType}, "
+                    + $"{artifact.Size} bytes: "
+                    + $"`$MMOS_ARTIFACTS/{Handover.FileName(needed)}/{artifact.Name}`\n");
+        }
+    }
 
     private static void List(StringBuilder text, string title, IReadOnlyList<string> lines)
     {

@@ -1,3 +1,4 @@
+using Mmos.Agents.Processes;
 using Mmos.Api;
 using Mmos.Git;
 using Mmos.Runtime.Ports;
@@ -20,6 +21,7 @@ public sealed class CommandHands(IOrchestrator orchestrator, Repositories reposi
     private const int ResultChars = 2_000;
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromMinutes(30);
     private static readonly TimeSpan SetupTimeout = TimeSpan.FromMinutes(15);
+    private readonly Handover _handover = new(orchestrator, folders);
 
     /// <inheritdoc/>
     public async Task Do(WorkOrder order, CancellationToken cancel)
@@ -37,6 +39,11 @@ public sealed class CommandHands(IOrchestrator orchestrator, Repositories reposi
         await File.WriteAllTextAsync(Path.Combine(folders.Notes(task), "feedback.md"), Brief.Feedback(task),
             cancel);
 
+        if (await _handover.Prepare(order, cancel) is { } unhanded)
+        {
+            await orchestrator.Work.GiveBack(order.Lease, "engine_error", unhanded.Message, cancel);
+            return;
+        }
         var place = await Place(order, cancel);
         if (place.Refusal is { } refusal)
         {
@@ -83,6 +90,11 @@ public sealed class CommandHands(IOrchestrator orchestrator, Repositories reposi
             Directory.CreateDirectory(folders.Work(order.Task));
             return folders.Work(order.Task);
         }
+        if (order.Project.Home is { } home && home.Host != HostProcess.Current.Host)
+            return new GitRefusal(GitRefusalKind.PathMissing,
+                $"the repository of {order.Project.Id} is at home on {home.Host}, and this version brings no "
+                + $"commits there from {HostProcess.Current.Host}; start the workers there, or move it here: "
+                + $"mmos project home {order.Project.Id}");
         var opened = await repositories.At(path, cancel);
         if (opened.Refusal is { } unopened) return unopened;
         var start = await StartOf(order, opened.Value, cancel);
@@ -118,6 +130,10 @@ public sealed class CommandHands(IOrchestrator orchestrator, Repositories reposi
     {
         switch (result)
         {
+            case { End: ProcessEnd.Exited, ExitCode: 0 }
+                when await _handover.Collect(order, CancellationToken.None) is { } unput:
+                await Fail(order, "agent_error", unput.Message);
+                return;
             case { End: ProcessEnd.Exited, ExitCode: 0 }:
                 await orchestrator.Work
                     .Complete(order.Lease, LogTail.Read(folders.Log(order.Task), ResultChars),

@@ -10,10 +10,13 @@ namespace Mmos.Agents.Work;
 /// <param name="folders">Where logs and notes lie.</param>
 /// <param name="runner">Runs gates of projects without a repository.</param>
 /// <param name="gates">Runs gates on clean checkouts.</param>
+/// <param name="merges">Lands what is verified.</param>
 public sealed class EngineHands(IOrchestrator orchestrator, Repositories repositories, TaskFolders folders,
-    IProcessRunner runner, Gates gates) : IWorkHands
+    IProcessRunner runner, Gates gates, MergeQueue merges) : IWorkHands
 {
-    private readonly MergeHands _merge = new(orchestrator, gates);
+    /// <inheritdoc/>
+    public void Expect(IReadOnlyList<WorkOrder> orders) =>
+        merges.Expect(orders.Where(o => o.Item == "merge"));
 
     /// <inheritdoc/>
     public async Task Do(WorkOrder order, CancellationToken cancel)
@@ -25,7 +28,7 @@ public sealed class EngineHands(IOrchestrator orchestrator, Repositories reposit
         }
         var opened = await repositories.At(path, cancel);
         if (opened.Refusal is { } refusal) await GiveBack(order, refusal.Text);
-        else if (order.Item == "merge") await _merge.Do(order, opened.Value, cancel);
+        else if (order.Item == "merge") await merges.Do(order, opened.Value, cancel);
         else await Verify(order, opened.Value, cancel);
     }
 

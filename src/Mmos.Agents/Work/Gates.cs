@@ -11,49 +11,91 @@ public sealed class Gates(TaskFolders folders, WorktreeRecipe recipe, GateResult
 {
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromMinutes(30);
 
-    /// <summary>Gives the certificate for the commit, or says why there is none.</summary>
+    /// <summary>Gives the certificate for an attempt's commit, or says why there is none.</summary>
     /// <param name="git">The repository.</param>
     /// <param name="order">Whose gates.</param>
-    /// <param name="stage">`verify` or `merge`: part of the log's name.</param>
+    /// <param name="stage">Part of the log's name, such as `verify`.</param>
     /// <param name="commit">The commit.</param>
     /// <param name="tree">Its tree.</param>
     /// <param name="cancel">Ends a running gate.</param>
-    public async Task<GateOutcome> Run(
-        ProjectGit git, WorkOrder order, string stage, CommitId commit, TreeId tree, CancellationToken cancel)
+    public Task<GateOutcome> Run(
+        ProjectGit git, WorkOrder order, string stage, CommitId commit, TreeId tree, CancellationToken cancel) =>
+        Run(git, [order], order.Task.Verify, stage, commit, tree, cancel);
+
+    /// <summary>Gives the certificate for a commit that holds several tasks, or says why there is none.</summary>
+    /// <param name="git">The repository.</param>
+    /// <param name="orders">The tasks in it; at least one.</param>
+    /// <param name="lines">The gates of all of them, in order.</param>
+    /// <param name="stage">Part of the log's name, such as `merge`.</param>
+    /// <param name="commit">The commit.</param>
+    /// <param name="tree">Its tree.</param>
+    /// <param name="cancel">Ends a running gate.</param>
+    public async Task<GateOutcome> Run(ProjectGit git, IReadOnlyList<WorkOrder> orders,
+        IReadOnlyList<string> lines, string stage, CommitId commit, TreeId tree, CancellationToken cancel)
     {
-        var gates = order.Task.Verify;
-        if (Known(order.Task, tree) is { } checks) return GateOutcome
-            .Passed(new(commit.Value, tree.Value, checks));
+        var first = orders[0];
+        var outcome = Known(first.Task, lines, tree) is { } checks
+            ? GateOutcome.Passed(new(commit.Value, tree.Value, checks))
+            : await Check(git, lines, commit, tree, new CommandContext
+            {
+                Environment = CleanEnvironment.ForTask(orders.Count == 1
+                    ? Brief.Variables(first, folders)
+                    : Brief.Variables(first.Project, orders.Select(o => o.Task), folders)),
+                Timeout = orders.Max(o => o.Task.TimeoutSeconds is { } seconds
+                    ? TimeSpan.FromSeconds(seconds) : DefaultTimeout),
+                LogDirectory = folders.GateLogs(first.Task, stage),
+                Label = orders.Count == 1 ? $"{TaskFolders.Attempt(first.Task)} {stage}"
+                    : $"{TaskFolders.Attempt(first.Task)} and {orders.Count - 1} more, {stage}",
+            }, cancel);
+        return outcome.Certificate is not { } proof || orders.Count == 1 ? outcome
+            : GateOutcome.Passed(proof with { Tasks = [.. orders.Select(o => o.Task.Id)] });
+    }
+
+    /// <summary>Gives the certificate for a commit of a whole project, or says why there is none.</summary>
+    /// <param name="git">The repository.</param>
+    /// <param name="project">Whose.</param>
+    /// <param name="lines">The gates, in order.</param>
+    /// <param name="commit">The commit.</param>
+    /// <param name="tree">Its tree.</param>
+    /// <param name="cancel">Ends a running gate.</param>
+    public async Task<GateOutcome> Run(ProjectGit git, ProjectInfo project, IReadOnlyList<string> lines,
+        CommitId commit, TreeId tree, CancellationToken cancel) =>
+        results.Find(tree, lines) is { } checks
+            ? GateOutcome.Passed(new(commit.Value, tree.Value, checks))
+            : await Check(git, lines, commit, tree, new CommandContext
+            {
+                Environment = CleanEnvironment.ForTask(Brief.Variables(project, [], folders)),
+                Timeout = DefaultTimeout,
+                LogDirectory = folders.BaseLogs(project.Id),
+                Label = $"{project.Id} base",
+            }, cancel);
+
+    private async Task<GateOutcome> Check(ProjectGit git, IReadOnlyList<string> lines, CommitId commit,
+        TreeId tree, CommandContext context, CancellationToken cancel)
+    {
         var verified = await git.Checkouts.Verify(new VerificationRequest
         {
             Commit = commit,
             Tree = tree,
-            Gates = gates,
+            Gates = lines,
             Recipe = recipe,
-            Context = new CommandContext
-            {
-                Environment = CleanEnvironment.ForTask(Brief.Variables(order, folders)),
-                Timeout = order.Task.TimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds)
-                    : DefaultTimeout,
-                LogDirectory = folders.GateLogs(order.Task, stage),
-                Label = $"{TaskFolders.Attempt(order.Task)} {stage}",
-            },
+            Context = context,
         }, cancel);
         if (verified.Refusal is { } refusal) return GateOutcome.Broken(refusal.Text);
         if (!verified.Value.HasPassed)
             return GateOutcome.Failed($"{verified.Value.Reason}\n{verified.Value.FailingOutput}".TrimEnd());
         CheckInfo[] ran = [.. verified.Value.Runs
             .Select(r => new CheckInfo(r.Line, r.ExitCode ?? 0, (long)r.Elapsed.TotalMilliseconds))];
-        results.Add(tree.Value, gates, ran);
+        results.Add(tree.Value, lines, ran);
         return GateOutcome.Passed(new(commit.Value, tree.Value, ran));
     }
 
-    private IReadOnlyList<CheckInfo>? Known(TaskInfo task, TreeId tree)
+    private IReadOnlyList<CheckInfo>? Known(TaskInfo task, IReadOnlyList<string> lines, TreeId tree)
     {
-        if (results.Find(tree, task.Verify) is { } here) return here;
+        if (results.Find(tree, lines) is { } here) return here;
         // The task's own proof, written before this process began.
         return task.Certificate is { } proof && proof.Tree == tree.Value
-            && proof.Checks.Select(c => c.Command).SequenceEqual(task.Verify) ? proof.Checks : null;
+            && proof.Checks.Select(c => c.Command).SequenceEqual(lines) ? proof.Checks : null;
     }
 }
 

@@ -1,84 +1,106 @@
-using System.Globalization;
-using System.Text;
 using Mmos.Api;
 using Mmos.Git;
 
 namespace Mmos.Agents.Work;
 
-/// <summary>Merges one verified commit into its project's integration branch, gating the merged tree before
-/// the branch moves.</summary>
+/// <summary>Lands verified commits on their project's integration branch, several at once, gating the merged
+/// tree before the branch moves.</summary>
 /// <param name="orchestrator">The seam.</param>
 /// <param name="gates">Runs gates on clean checkouts.</param>
 public sealed class MergeHands(IOrchestrator orchestrator, Gates gates)
 {
-    /// <summary>Tries before the item is given back: only another process of this host can move the branch
+    /// <summary>Tries before what is left is given back: only somebody beside the queue can move the branch
     /// under a lease.</summary>
     private const int Rounds = 5;
 
-    /// <summary>Does a merge item.</summary>
-    public async Task Do(WorkOrder order, ProjectGit git, CancellationToken cancel)
+    /// <summary>Does the merge items of one branch, in this order, until each landed or came back.</summary>
+    public async Task Do(IReadOnlyList<WorkOrder> orders, ProjectGit git, CancellationToken cancel)
     {
-        for (var round = 0; round < Rounds; round++)
-            if (await Try(order, git, cancel)) return;
-        await orchestrator.Work.GiveBack(order.Lease, "merge_race",
-            $"{order.Project.Branch} moved {Rounds} times while {order.Task.Id} was merged",
-                CancellationToken.None);
+        var batch = new MergeBatch(git, gates, await WithoutLanded(orders, git, cancel));
+        for (var round = 0; round < Rounds && batch.IsOpen; round++)
+            while (batch.IsOpen)
+            {
+                var step = await batch.Next(cancel);
+                await Tell(step);
+                if (step.Landing is { } landing && !await Land(batch, landing, git, cancel)) break;
+            }
+        foreach (var order in batch.Open)
+            await GiveBack(order, "merge_race",
+                $"{order.Project.Branch} moved {Rounds} times while {order.Task.Id} was merged");
     }
 
-    /// <summary>One round. False when the branch moved meanwhile.</summary>
-    private async Task<bool> Try(WorkOrder order, ProjectGit git, CancellationToken cancel)
+    /// <summary>Settles what an earlier holder had landed before it was lost.</summary>
+    private async Task<IReadOnlyList<WorkOrder>> WithoutLanded(
+        IReadOnlyList<WorkOrder> orders, ProjectGit git, CancellationToken cancel)
     {
-        var tip = await git.Integration.Tip(order.Project.Id, cancel);
-        if (tip.Refusal is { } gone) return await GiveBack(order, gone.Text);
-        if (order.MergeIsPrepared && await HasLanded(order.Task, git, tip.Value, cancel))
-            return await Finish(order, git, tip.Value, order.Task.Certificate!, cancel);
-
-        var merged = await git.Merges
-            .Merge(tip.Value, new CommitId(order.Task.Commit!), Message(order), cancel);
-        if (merged.Refusal is { } failed) return await GiveBack(order, failed.Text);
-        if (merged.Value is MergeResult.Conflicted conflict) return await Conflict(order, conflict.Files);
-
-        var clean = (MergeResult.Clean)merged.Value;
-        var outcome = await gates.Run(git, order, "merge", clean.Commit, clean.Tree, cancel);
-        if (outcome.Breakage is { } broken) return await GiveBack(order, broken);
-        if (outcome.Failure is { } failure)
+        List<WorkOrder> left = [];
+        foreach (var order in orders)
         {
-            var feedback =
-                $"the gates passed on the attempt alone and fail once it is merged into "
-                + $"{order.Project.Branch}\n{failure}";
-            await orchestrator.Work
-                .Fail(order.Lease, "gates_failed", feedback, order.Task.Commit, CancellationToken.None);
-            return true;
+            var tip = order.MergeIsPrepared
+                ? await git.Integration.Tip(order.Project.Id, cancel) : null;
+            if (tip is { IsDone: true, Value: var at } && await HasLanded(order.Task, git, at, cancel))
+                await Finish([order], git, at, order.Task.Certificate!, cancel);
+            else
+                left.Add(order);
         }
-        return await Land(order, git, tip.Value, clean.Commit, outcome.Certificate!, cancel);
+        return left;
+    }
+
+    private async Task Tell(MergeStep step)
+    {
+        foreach (var (order, cause, text) in step.Failed)
+            await orchestrator.Work.Fail(order.Lease, cause, text, order.Task.Commit, CancellationToken.None);
+        foreach (var (order, note) in step.Broken) await GiveBack(order, "engine_error", note);
     }
 
     // The intent is in the log before the branch moves, so that a crash between the two is seen by the next
-    // holder.
-    private async Task<bool> Land(
-        WorkOrder order, ProjectGit git, CommitId from, CommitId to, CertificateInfo certificate,
-            CancellationToken cancel)
+    // holder. False when the branch had moved.
+    private async Task<bool> Land(MergeBatch batch, MergeLanding landing, ProjectGit git,
+        CancellationToken cancel)
     {
-        var prepared = await orchestrator.Work.PrepareMerge(order.Lease, certificate, CancellationToken.None);
-        if (prepared.Problem is not null) return true; // the lease is another's by now
-        if (to != from)
+        var (tasks, certificate) = (landing.Tasks, landing.Certificate);
+        LeaseRef[] leases = [.. tasks.Select(t => t.Lease)];
+        var prepared = await orchestrator.Work.PrepareMerge(leases, certificate, CancellationToken.None);
+        if (prepared.Problem is not null)
         {
-            var moved = await git.Integration.Move(order.Project.Id, to, from, cancel);
-            if (moved.Refusal is { Kind: GitRefusalKind.Moved }) return false;
-            if (moved.Refusal is { } refusal) return await GiveBack(order, refusal.Text);
+            batch.Refused(tasks); // somebody's lease is another's by now
+            return true;
         }
-        return await Finish(order, git, to, certificate, cancel);
+        if (landing.To != landing.From)
+        {
+            var project = tasks[0].Project.Id;
+            var moved = await git.Integration.Move(project, landing.To, landing.From, cancel);
+            if (moved.Refusal is { Kind: GitRefusalKind.Moved }) return false;
+            if (moved.Refusal is { } refusal)
+            {
+                foreach (var order in tasks) await GiveBack(order, "engine_error", refusal.Text);
+                batch.Settled(tasks);
+                return true;
+            }
+        }
+        await Finish(tasks, git, landing.To, certificate, cancel);
+        batch.Settled(tasks);
+        return true;
     }
 
-    private async Task<bool> Finish(
-        WorkOrder order, ProjectGit git, CommitId landed, CertificateInfo certificate,
-            CancellationToken cancel)
+    private async Task Finish(IReadOnlyList<WorkOrder> tasks, ProjectGit git, CommitId landed,
+        CertificateInfo certificate, CancellationToken cancel)
     {
-        await orchestrator.Work.Merged(order.Lease, certificate, CancellationToken.None);
+        LeaseRef[] leases = [.. tasks.Select(t => t.Lease)];
+        var merged = await orchestrator.Work.Merged(leases, certificate, CancellationToken.None);
+        // One of them may have lost its lease in between; the others landed all the same.
+        if (merged.Problem is not null && leases.Length > 1)
+            foreach (var lease in leases)
+                await orchestrator.Work.Merged([lease], certificate, CancellationToken.None);
         // Worktrees whose work is not in the branch are refused, and stay.
-        for (var attempt = order.Task.Attempt; attempt > 0; attempt--)
-            await git.Worktrees.Remove($"{order.Task.Id}-{attempt}", landed, cancel);
-        return true;
+        foreach (var order in tasks)
+            for (var attempt = order.Task.Attempt; attempt > 0; attempt--)
+            {
+                // A restored log numbers attempts on from far above, so most of these never were.
+                var name = $"{order.Task.Id}-{attempt}";
+                if (Directory.Exists(git.Worktrees.PathOf(name)))
+                    await git.Worktrees.Remove(name, landed, cancel);
+            }
     }
 
     private static async Task<bool> HasLanded(TaskInfo task, ProjectGit git, CommitId tip,
@@ -87,41 +109,6 @@ public sealed class MergeHands(IOrchestrator orchestrator, Gates gates)
         && await git.Repository
             .IsAncestor(new CommitId(prepared), tip, cancel) is { IsDone: true, Value: true };
 
-    private async Task<bool> Conflict(WorkOrder order, IReadOnlyList<ConflictFile> files)
-    {
-        await orchestrator.Work
-            .Fail(order.Lease, "conflict", Feedback(order, files), order.Task.Commit, CancellationToken.None);
-        return true;
-    }
-
-    /// <summary>Base and both sides of every conflicted file.</summary>
-    private static string Feedback(WorkOrder order, IReadOnlyList<ConflictFile> files)
-    {
-        var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture,
-            $"{order.Task.Id} changed lines that a task which landed first changed too, in {files.Count} "
-            + $"file(s). ")
-            .Append("Do the work again on top of what landed.\n");
-        foreach (var file in files)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"\n### {file.Path} ({file.Reason.Trim()})\n");
-            Side(text, "base", file.Base);
-            Side(text, $"landed in {order.Project.Branch}", file.Ours);
-            Side(text, $"{order.Task.Id} attempt {order.Task.Attempt}", file.Theirs);
-        }
-        return text.ToString();
-    }
-
-    private static void Side(StringBuilder text, string name, string? side) =>
-        text.Append(CultureInfo.InvariantCulture, $"\n--- {name}\n{side ?? "(no such file)"}\n");
-
-    private async Task<bool> GiveBack(WorkOrder order, string note)
-    {
-        await orchestrator.Work.GiveBack(order.Lease, "engine_error", note, CancellationToken.None);
-        return true;
-    }
-
-    private static string Message(WorkOrder order) =>
-        $"Merge {order.Task.Id}: {order.Task.Title.ReplaceLineEndings(" ").Trim()}\n\nMmos-Task: "
-            + $"{order.Task.Id}\nMmos-Attempt: {order.Task.Attempt}\n";
+    private Task GiveBack(WorkOrder order, string cause, string note) =>
+        orchestrator.Work.GiveBack(order.Lease, cause, note, CancellationToken.None);
 }

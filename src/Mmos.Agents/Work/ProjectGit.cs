@@ -45,7 +45,9 @@ public sealed record ProjectGit
 /// <param name="git">Runs git.</param>
 /// <param name="names">Names of MMOS's branches.</param>
 /// <param name="runner">Runs setup commands and gates.</param>
-public sealed class Repositories(GitProgram git, BranchNames names, IProcessRunner runner)
+/// <param name="worktrees">Folder below `.mmos` of the attempts' worktrees.</param>
+public sealed class Repositories(
+    GitProgram git, BranchNames names, IProcessRunner runner, string worktrees = "worktrees")
 {
     private readonly ConcurrentDictionary<string, ProjectGit> _opened = new(StringComparer.Ordinal);
 
@@ -55,6 +57,7 @@ public sealed class Repositories(GitProgram git, BranchNames names, IProcessRunn
         if (_opened.TryGetValue(path, out var known)) return known;
         var opened = await Repository.Open(git, path, cancel);
         return opened.Refusal is { } refusal ? refusal
-            : _opened.GetOrAdd(path, ProjectGit.On(opened.Value, names, runner));
+            : _opened.GetOrAdd(path,
+                ProjectGit.On(opened.Value with { WorktreesFolder = worktrees }, names, runner));
     }
 }

@@ -13,8 +13,10 @@ namespace Mmos.Agents.Work;
 /// <param name="loops">The workers to run.</param>
 /// <param name="childFolder">Where the keepers of this host record what they run.</param>
 /// <param name="say">Hears what is wrong with the machine; for people.</param>
+/// <param name="besides">What runs while it serves, each until told to end.</param>
 public sealed class Supervisor(
-    IOrchestrator orchestrator, IReadOnlyList<WorkLoop> loops, string childFolder, Action<string> say)
+    IOrchestrator orchestrator, IReadOnlyList<WorkLoop> loops, string childFolder, Action<string> say,
+    params Func<CancellationToken, Task>[] besides)
 {
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
@@ -38,12 +40,14 @@ public sealed class Supervisor(
         await ReportGone();
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var watching = Watch(ended.Token);
+        var beside = Task.WhenAll(besides.Select(run => run(ended.Token)));
         var serving = Task.WhenAll(loops.Select(loop => loop.Run(stop)));
         await Task.WhenAny(Task.WhenAll(loops.Select(loop => loop.Registered)), serving);
         serves();
         var ends = await serving;
         foreach (var problem in ends.OfType<Problem>()) say(problem.Message);
         await ended.CancelAsync();
+        await beside;
         await watching;
         await orchestrator.Upkeep.ReleaseEffect(Effect, lease, "stopped", CancellationToken.None);
     }

@@ -80,6 +80,7 @@ public sealed class WorkLoop(IOrchestrator orchestrator, RegisterRequest request
             await Task.Delay(Rest, stop);
             return true;
         }
+        hands.Expect(claimed.Value!);
         foreach (var order in claimed.Value!) _running[order.Lease] = Do(order, stop);
         return true;
     }

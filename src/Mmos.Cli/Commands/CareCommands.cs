@@ -4,6 +4,7 @@ using Mmos.Cli.Json;
 using Mmos.Cli.Parsing;
 using Mmos.Cli.Rendering;
 using Mmos.Cli.Seams;
+using Mmos.Runtime.Care;
 using static Mmos.Cli.Parsing.CommandParts;
 
 namespace Mmos.Cli.Commands;
@@ -16,7 +17,11 @@ internal static class CareCommands
             tools.Verify(cancel)),
         Report(context, "rebuild", "make the tables again from the log", (tools, cancel) =>
             tools.Rebuild(cancel)),
-        Export(context));
+        Export(context),
+        Verb(context, "migrate", "raise the tables to this version's", [JsonFlag()], call =>
+            WithTools(call, async tools => call.Show(await tools.Migrate(call.Cancel),
+                CliJson.Compact.MigrationReport, CarePages.Migrated))),
+        Redact(context));
 
     public static Command Doctor(CommandContext context) =>
         Verb(context, "doctor", "test git, database, agents and disk, and say how to mend what is wrong",
@@ -63,6 +68,28 @@ internal static class CareCommands
             call.Terminal.Say(FormattableString.Invariant($"{written.Value} events written to {name}"));
             return ExitCode.Done;
         }));
+    }
+
+    private static Command Redact(CommandContext context)
+    {
+        var text = Maybe(
+            "TEXT", "what to remove; - reads a line of standard input, which no shell remembers");
+        var number = Number("--event", "N", "only in this event; without TEXT all that people wrote in it",
+            1, long.MaxValue);
+        var reason = Text("--reason", "TEXT", "why, for the log; never the secret itself");
+        return Verb(context, "redact", "remove a leaked secret from the log and its blobs",
+            [text, number, reason, JsonFlag()], async call =>
+            {
+                var secret = call.Get(text) == "-"
+                    ? (await call.Context.In.ReadLineAsync(call.Cancel))?.Trim() ?? ""
+                    : call.Get(text);
+                if (secret is null && call.Get(number) is null)
+                    return call.Refuse(new Problem("invalid", "say what to remove: TEXT, or --event N"));
+                var request = new RedactionRequest(secret, call.Get(number), call.Get(reason) ?? "a secret");
+                return await WithTools(call, async tools => call.Show(
+                    await tools.Redact(request, call.Cancel), CliJson.Compact.RedactedReport,
+                    CarePages.Redacted));
+            });
     }
 
     private static async Task<int> WithTools(Invocation call, Func<IDatabaseTools, Task<int>> act)

@@ -47,12 +47,15 @@ internal static class CompletionCommands
         return verb;
     }
 
+    /// <summary>More than anybody looks through in a shell.</summary>
+    private const int MostTasks = 1_000;
+
     private static async Task<IEnumerable<string>> Read(IOrchestrator orchestrator, string kind,
         CancellationToken cancel) =>
         kind switch
         {
-            "tasks" => (await orchestrator.Tasks.List(new TaskFilter(), cancel)).Value?.Select(task =>
-                task.Id) ?? [],
+            "tasks" => (await orchestrator.Tasks.List(new TaskFilter { Limit = MostTasks }, cancel)).Value?
+                .Select(task => task.Id) ?? [],
             "projects" =>
                 (await orchestrator.Projects.List(cancel)).Value?.Select(project => project.Id) ?? [],
             "workers" => (await orchestrator.Workers.List(cancel)).Value?.Select(worker => worker.Name) ?? [],

@@ -12,8 +12,42 @@ namespace Mmos.Cli.Commands;
 /// <summary>`mmos config …`.</summary>
 internal static class ConfigCommands
 {
-    public static Command Build(CommandContext context) => Group("config", "look at the configuration",
-        Check(context), Show(context), Schema(context));
+    public static Command Build(CommandContext context) => Group("config",
+        "look at the configuration, and change it", Check(context), Show(context), Set(context),
+        Apply(context), Schema(context));
+
+    private static Command Set(CommandContext context)
+    {
+        var key = Argument("KEY", "dotted path, such as limits.max_running");
+        var value = Argument("VALUE", "the value, as the file should say it");
+        return Verb(context, "set", "set one value of mmos.yaml, keeping its comments", [key, value], call =>
+        {
+            var folder = call.FindFolder();
+            if (folder.Problem is { } nowhere)
+                return Task.FromResult(call.Refuse(nowhere));
+            var problems = call.Context.Composition.Files.SetConfig(
+                folder.Value!.Root, call.Context.Environment, call.Get(key), call.Get(value));
+            if (problems.Count > 0)
+                return Task.FromResult(call.Refuse(ExitCode.Usage, problems));
+            call.Terminal.Say($"{call.Get(key)} is {call.Get(value)}; in force with: mmos config apply");
+            return Task.FromResult(ExitCode.Done);
+        });
+    }
+
+    private static Command Apply(CommandContext context) =>
+        Verb(context, "apply", "take the configuration live, or refuse it and keep the old", [], async call =>
+        {
+            var folder = call.FindFolder();
+            if (folder.Problem is { } nowhere)
+                return call.Refuse(nowhere);
+            var changes = await call.Context.Composition.ApplyConfig(folder.Value!, call.Cancel);
+            if (changes.Problem is { } problem)
+                return call.Refuse(problem);
+            foreach (var change in changes.Value!)
+                call.Terminal.Say(change);
+            call.Terminal.Say("the configuration is in force; supervisors read their workers anew");
+            return ExitCode.Done;
+        });
 
     private static Command Check(CommandContext context)
     {

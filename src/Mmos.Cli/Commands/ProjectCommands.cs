@@ -2,6 +2,7 @@ using System.CommandLine;
 using Mmos.Api;
 using Mmos.Cli.Json;
 using Mmos.Cli.Rendering;
+using Mmos.Cli.Seams;
 using static Mmos.Cli.Parsing.CommandParts;
 
 namespace Mmos.Cli.Commands;
@@ -10,7 +11,7 @@ namespace Mmos.Cli.Commands;
 internal static class ProjectCommands
 {
     public static Command Build(CommandContext context) => Group("project", "look at projects and steer them",
-        Create(context), List(context), Show(context), Report(context), Land(context),
+        Create(context), List(context), Show(context), Report(context), Land(context), Home(context),
         Order(context, "pause", "start nothing new; what runs goes on", "is paused",
             (projects, id, cancel) => projects.Pause(id, cancel)),
         Order(context, "resume", "start work again", "goes on",
@@ -78,7 +79,12 @@ internal static class ProjectCommands
                 var tasks = await Tasks(session.Orchestrator, project.Value!, call.Cancel);
                 if (tasks.Problem is { } without)
                     return call.Refuse(without);
-                RawText.Write(call.Terminal, ProjectReport.Of(project.Value!, tasks.Value!));
+                var artifacts = await session.Orchestrator.Artifacts.List(
+                    new ArtifactFilter { Project = call.Get(id) }, call.Cancel);
+                if (artifacts.Problem is { } unlisted)
+                    return call.Refuse(unlisted);
+                RawText.Write(call.Terminal,
+                    ProjectReport.Of(project.Value!, tasks.Value!, artifacts.Value!));
                 return ExitCode.Done;
             }));
     }
@@ -86,11 +92,36 @@ internal static class ProjectCommands
     private static Command Land(CommandContext context)
     {
         var id = Argument("PROJECT", "id of the project");
-        return Verb(context, "land", "bring its branch to yours, after the gates", [id, JsonFlag()], call =>
-            call.InSession(async session => call.Show(await session.Land(call.Get(id), call.Cancel),
-                CliJson.Compact.Landing, (landing, _) => new Page().Add(landing.Already
-                    ? $"{landing.Project} had landed on {landing.Branch} already, at {landing.Commit}"
-                    : $"{landing.Project} landed on {landing.Branch} at {landing.Commit}"))));
+        var push = Flag("--push", "then push your branch to origin");
+        var request = Flag("--pr", "leave your branch alone: push its own, and open a pull request");
+        var land = Verb(context, "land", "bring its branch to yours, after the gates",
+            [id, push, request, JsonFlag()], call => call.InSession(async session =>
+            {
+                var way = call.Get(request) ? LandingWay.PullRequest
+                    : call.Get(push) ? LandingWay.Push : LandingWay.Here;
+                return call.Show(await session.Land(call.Get(id), way, call.Cancel),
+                    CliJson.Compact.Landing, (landing, _) => ProjectPages.Landed(landing));
+            }));
+        land.Validators.Add(result =>
+        {
+            if (result.GetValue(push) && result.GetValue(request))
+                result.AddError("--push and --pr are two ways; choose one");
+        });
+        return land;
+    }
+
+    private static Command Home(CommandContext context)
+    {
+        var id = Argument("PROJECT", "id of the project");
+        return Verb(context, "home", "verify and merge its repository on this host, in this clone", [id], call =>
+            call.InSession(async session =>
+            {
+                var moved = await session.MoveHome(call.Get(id), call.Cancel);
+                return moved.Value is { } home
+                    ? call.Confirm(Answer<Done>.Of(default, moved.Seq),
+                        $"{call.Get(id)} is at home on {home.Host}, in {home.Path}")
+                    : call.Refuse(moved.Problem!);
+            }));
     }
 
     private static Command Cancel(CommandContext context)

@@ -16,7 +16,9 @@ internal static class RunCommand
         var workers = Number("--workers", "N", "number of workers; what mmos.yaml says by default", 1, 500);
         var resume = Flag("--resume", "continue the project that this plan started, or start it");
         var detach = Flag("--detach", "print the project's id and return");
-        return Verb(context, "run", "run a plan to its end", [plan, repository, workers, resume, detach],
+        var yes = Flag("--yes", "agree that epics are broken down where the plan says to ask first");
+        return Verb(context, "run", "run a plan to its end",
+            [plan, repository, workers, resume, detach, yes],
             async call =>
         {
             var path = call.Get(plan);
@@ -33,11 +35,23 @@ internal static class RunCommand
                 return call.Refuse(nowhere);
             var request =
                 new RunRequest(asked, path, (int?)call.Get(workers), call.Get(resume), call.Get(detach));
-            var started = await call.Context.Composition.Run(home.Value!, request, call.Cancel);
+            var started = await Start(call, home.Value!, request, call.Get(yes));
             return started.Problem is { } problem
                 ? call.Refuse(problem)
                 : await Serve(call, started.Value!, request);
         });
+    }
+
+    /// <summary>Starts the run, and asks the person on the terminal where the plan wants it.</summary>
+    private static async Task<Answer<IPlanRun>> Start(
+        Invocation call, WorkspaceFolder home, RunRequest request, bool isAgreed)
+    {
+        var agreed = request with { Plan = Agreement.To(request.Plan) };
+        var started =
+            await call.Context.Composition.Run(home, isAgreed ? agreed : request, call.Cancel);
+        return started.Problem is { Code: "unconfirmed" } problem && Agreement.IsGiven(call, problem)
+            ? await call.Context.Composition.Run(home, agreed, call.Cancel)
+            : started;
     }
 
     /// <summary>The folder whose state is used: that of `--repo`; else of the working directory; else of the
@@ -45,12 +59,14 @@ internal static class RunCommand
     private static Answer<WorkspaceFolder> Home(Invocation call, Plan plan, bool isNamed)
     {
         var files = call.Context.Composition.Files;
-        if (isNamed)
-            return files.Find(plan.Repository!, call.Context.Environment);
-        var here = call.FindFolder();
-        return here.Problem is { Code: "unavailable" } && plan.Repository is { } repository
-            ? files.Find(repository, call.Context.Environment)
-            : here;
+        var here = isNamed ? null : call.FindFolder();
+        if (plan.Repository is not { } repository || here is not (null or { Problem.Code: "unavailable" }))
+            return here!;
+        var found = files.Find(repository, call.Context.Environment);
+        return found.Problem is { Code: "unavailable" } && !Directory.Exists(repository)
+            ? Answer<WorkspaceFolder>.No(new Problem("invalid",
+                $"the folder {repository} does not exist; give the path of a git repository", "repository"))
+            : found;
     }
 
     private static async Task<int> Serve(Invocation call, IPlanRun started, RunRequest request)

@@ -26,7 +26,8 @@ internal static class WatchCommands
             call.InSession(async session =>
             {
                 var tasks = await session.Orchestrator.Tasks.List(
-                    new TaskFilter { Project = call.Get(project) }, call.Cancel);
+                    new TaskFilter { Project = call.Get(project), Statuses = QueuePage.Statuses },
+                    call.Cancel);
                 if (tasks.Problem is { } problem)
                     return call.Refuse(problem);
                 var accounts = await session.Orchestrator.Accounts.List(call.Cancel);
@@ -51,6 +52,17 @@ internal static class WatchCommands
                             [.. items.Value!.OrderBy(item => item.OpenedAt)], items.Seq),
                         CliJson.Compact.ListedInboxItem, InboxPage.Of);
             }));
+
+    public static Command Errors(CommandContext context)
+    {
+        var project = Text("--project", "PROJECT", "only of this project");
+        var limit = Number("--limit", "N", "at most so many groups; 20 by default", 1, 1_000);
+        return Verb(context, "errors", "what went wrong, grouped by cause and first line",
+            [project, limit, JsonFlag()], call => call.InSession(async session => call.List(
+                await session.Orchestrator.Records.Errors(
+                    call.Get(project), (int)(call.Get(limit) ?? 20), call.Cancel),
+                CliJson.Compact.ListedErrorGroup, ErrorPage.Of)));
+    }
 
     private static async Task<int> Once(Invocation call, IOrchestrator orchestrator) =>
         call.Show(await Read(orchestrator, call.Cancel), CliJson.Compact.SystemStatus, StatusPage.Of);
@@ -87,14 +99,18 @@ internal static class WatchCommands
         var projects = await orchestrator.Projects.List(cancel);
         if (projects.Problem is { } without)
             return Answer<SystemStatus>.No(without);
-        var tasks = await orchestrator.Tasks.List(new TaskFilter(), cancel);
+        var running = await orchestrator.Tasks.List(new TaskFilter { Statuses = TaskStates.Active }, cancel);
+        var oldest = await orchestrator.Tasks.OldestReady(null, cancel);
         var workers = await orchestrator.Workers.List(cancel);
         var inbox = await orchestrator.Records.Inbox(cancel);
+        var oldestP2 = await orchestrator.Tasks.OldestReady("P2", cancel);
         var accounts = await orchestrator.Accounts.List(cancel);
-        return (tasks.Problem ?? workers.Problem ?? inbox.Problem ?? accounts.Problem) is { } problem
+        return (running.Problem ?? oldest.Problem ?? oldestP2.Problem ?? workers.Problem ?? inbox.Problem
+            ?? accounts.Problem) is { } problem
             ? Answer<SystemStatus>.No(problem)
             : Answer<SystemStatus>.Of(
-                SystemStatus.From(projects.Seq, projects.Value!, tasks.Value!, workers.Value!, inbox.Value!,
-                    accounts.Value!), projects.Seq);
+                SystemStatus.From(projects.Seq, projects.Value!, running.Value!, oldest.Value, workers.Value!,
+                    inbox.Value!, oldestP2.Value, accounts.Value!),
+                projects.Seq);
     }
 }

@@ -10,11 +10,11 @@ namespace Mmos.Cli.Composing;
 /// <remarks>Its output goes nowhere; what happens stands in the log, for `mmos status --watch`.</remarks>
 internal static class Background
 {
-    public static void Continue(RunRequest request, string root)
+    public static void Continue(RunRequest request, string root, string workspace)
     {
         var self = KeeperLaunch.ThisProgram();
         List<string> words = [.. self.Arguments.SkipLast(1), "run", Path.GetFullPath(request.PlanPath),
-            "--resume"];
+            "--resume", "--workspace", workspace];
         if (request.Plan.Repository is { } repository) words.AddRange(["--repo", repository]);
         if (request.Workers is { } workers)
             words.AddRange(["--workers", workers.ToString(CultureInfo.InvariantCulture)]);

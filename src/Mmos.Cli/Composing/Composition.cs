@@ -37,6 +37,8 @@ internal sealed class Composition(IReadOnlyDictionary<string, string> environmen
         if (opened.Value is not { } open) return Answer<Done>.No(opened.Problem!);
         await using var workspace = open;
         await using var crew = new Crew(workspace, found.Value);
+        await Homes.Adopt(workspace, cancel);
+        await using var keeping = Keeping.Start(workspace);
         return await Serving.Run(workspace, crew, request, say, cancel);
     }
 
@@ -44,9 +46,32 @@ internal sealed class Composition(IReadOnlyDictionary<string, string> environmen
     {
         var found = Databases.Of(folder, environment);
         return found.Value is { } configured
-            ? Answer<IDatabaseTools>.Of(new DatabaseTools(configured), 0)
+            ? Answer<IDatabaseTools>.Of(new DatabaseTools(folder, configured), 0)
             : Answer<IDatabaseTools>.No(found.Problem!);
     }
+
+    public IComposition With(IReadOnlyDictionary<string, string> other) => new Composition(other);
+
+    public Task<Answer<IReadOnlyList<WorkspaceSummary>>> Workspaces(WorkspaceFolder folder,
+        CancellationToken cancel) =>
+        Composing.Workspaces.List(folder, environment, cancel);
+
+    public Task<Answer<WorkspaceSummary>> CreateWorkspace(WorkspaceFolder folder, CancellationToken cancel) =>
+        Composing.Workspaces.Create(folder, environment, cancel);
+
+    public Task<Answer<IReadOnlyList<string>>> ApplyConfig(WorkspaceFolder folder,
+        CancellationToken cancel) =>
+        LiveConfig.Apply(folder, environment, cancel);
+
+    public Answer<IBackupTools> Backups(WorkspaceFolder folder)
+    {
+        var found = Databases.Of(folder, environment);
+        return found.Value is { } configured
+            ? Answer<IBackupTools>.Of(new BackupTools(folder, configured), 0)
+            : Answer<IBackupTools>.No(found.Problem!);
+    }
+
+    public IMaintenance Maintenance(WorkspaceFolder folder) => new Maintenance(folder, environment);
 
     public Task<IReadOnlyList<Finding>> Examine(string directory, CancellationToken cancel) =>
         Doctor.Examine(directory, environment, cancel);
@@ -70,12 +95,12 @@ internal static class Serving
         say($"{worker.Name} serves {workspace.Folder.Root}");
         var serving = crew.Author(worker).Run(stop.Token);
         // Without a `mmos run` beside it, nobody else would verify and merge what it hands in.
-        var engine = crew.Engine().Run(stop.Token);
+        var engine = Task.WhenAll(crew.Engine().Select(loop => loop.Run(stop.Token)));
         if (request.UntilEmpty) await UntilEmpty(workspace, worker.Name, serving, stop);
         var problem = await serving;
         await stop.CancelAsync();
         var ended = await engine;
-        return (problem ?? ended) is { } refused ? Answer<Done>.No(refused) : Answer<Done>.Of(new Done(), 0);
+        return (problem ?? ended.FirstOrDefault(p => p is not null)) is { } refused ? Answer<Done>.No(refused) : Answer<Done>.Of(new Done(), 0);
     }
 
     // Empty: it holds nothing, and no project has anything that could still come to it.

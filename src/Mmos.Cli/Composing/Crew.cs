@@ -11,19 +11,31 @@ namespace Mmos.Cli.Composing;
 /// <summary>The workers of one process and the engine's hands, put together.</summary>
 internal sealed class Crew : IAsyncDisposable
 {
-    private const int EngineSlots = 4;
+    /// <summary>Checks at once: each may use a core.</summary>
+    private const int VerifySlots = 4;
+
+    /// <summary>Full batches of eight projects.</summary>
+    private const int MergeSlots = 8 * Core.Limits.MergeBatch;
+
     private readonly ChildProcessRunner _runner;
     private readonly Workspace _workspace;
     private readonly Repositories _repositories;
     private readonly WorktreeRecipe _recipe;
+    private readonly Gates _gates;
+    private readonly MergeQueue _merges;
 
     public Crew(Workspace workspace, GitProgram git)
     {
         _workspace = workspace;
         _runner = new ChildProcessRunner(workspace.ChildFolder);
-        _repositories = new Repositories(git, BranchNames.Default, _runner);
+        _repositories = new Repositories(git, workspace.Branches, _runner,
+            Path.GetRelativePath(workspace.Tasks.StateDirectory,
+                Path.Combine(workspace.Tasks.Home, "worktrees")));
         var worktree = workspace.Config.Worktree;
         _recipe = new WorktreeRecipe { Setup = worktree.Setup, Copy = worktree.Copy, Link = worktree.Link };
+        _gates = new Gates(workspace.Tasks, _recipe, new GateResults());
+        _merges = new MergeQueue(new MergeHands(workspace.Orchestrator, _gates),
+            new BaseFollowing(workspace.Orchestrator, _gates));
     }
 
     /// <summary>The repositories of this host.</summary>
@@ -37,7 +49,7 @@ internal sealed class Crew : IAsyncDisposable
 
     /// <summary>The loops of the given workers and of the engine.</summary>
     public IReadOnlyList<WorkLoop> Loops(IEnumerable<WorkerConfig> workers) =>
-        [.. workers.Select(Author), Engine()];
+        [.. workers.Select(Author), .. Engine()];
 
     /// <summary>The loop of one `command` worker.</summary>
     public WorkLoop Author(WorkerConfig configured)
@@ -60,20 +72,31 @@ internal sealed class Crew : IAsyncDisposable
         }, hands, _workspace.Say);
     }
 
-    /// <summary>The loop of the engine's hands, which verify and merge.</summary>
-    public WorkLoop Engine()
+    /// <summary>Watches the user's branch for projects that follow it.</summary>
+    public BaseWatch Bases => new(_workspace.Orchestrator, _repositories, _merges);
+
+    /// <summary>The loops of the engine's hands: one verifies, the other merges.</summary>
+    /// <remarks>Two, because a merge that waits in its batch must not keep a check from a slot.</remarks>
+    public IReadOnlyList<WorkLoop> Engine()
     {
-        var gates = new Gates(_workspace.Tasks, _recipe, new GateResults());
-        var hands = new EngineHands(_workspace.Orchestrator, _repositories, _workspace.Tasks, _runner, gates);
-        return new WorkLoop(_workspace.Orchestrator, new RegisterRequest
+        var hands = new EngineHands(_workspace.Orchestrator, _repositories, _workspace.Tasks, _runner, _gates,
+            _merges);
+        return
+        [
+            Engine("engine", EngineCapabilities.Verify, VerifySlots, hands),
+            Engine("merger", EngineCapabilities.Merge, MergeSlots, hands),
+        ];
+    }
+
+    private WorkLoop Engine(string name, string capability, int slots, EngineHands hands) =>
+        new(_workspace.Orchestrator, new RegisterRequest
         {
-            Name = string.Create(CultureInfo.InvariantCulture, $"engine-{Supervisor.Process.Pid}"),
+            Name = string.Create(CultureInfo.InvariantCulture, $"{name}-{Supervisor.Process.Pid}"),
             Agent = WorkLoop.EngineAgent,
-            Capabilities = [EngineCapabilities.Verify, EngineCapabilities.Merge],
-            Slots = EngineSlots,
+            Capabilities = [capability, EngineCapabilities.HomeOf(Supervisor.Process.Host)],
+            Slots = slots,
             Process = Supervisor.Process,
         }, hands, _workspace.Say);
-    }
 
     public ValueTask DisposeAsync() => _runner.DisposeAsync();
 }

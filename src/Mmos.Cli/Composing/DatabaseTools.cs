@@ -1,13 +1,15 @@
 using Mmos.Api;
 using Mmos.Cli.Seams;
 using Mmos.Core;
+using Mmos.Journal.Upkeep;
+using Mmos.Runtime.Care;
 using Mmos.Runtime.Ports;
 using Mmos.Runtime.ReadModel;
 
 namespace Mmos.Cli.Composing;
 
 /// <summary>Care of the configured workspace's database.</summary>
-internal sealed class DatabaseTools(ConfiguredDatabase configured) : IDatabaseTools
+internal sealed class DatabaseTools(WorkspaceFolder folder, ConfiguredDatabase configured) : IDatabaseTools
 {
     private IDatabase Database => configured.Database;
 
@@ -17,31 +19,32 @@ internal sealed class DatabaseTools(ConfiguredDatabase configured) : IDatabaseTo
 
     public Task<Answer<DatabaseReport>> Verify(CancellationToken cancel) => Try(async () =>
     {
-        var check = await Upkeep.Verify(Projecting(), cancel);
+        var check = await Upkeep.Verify(new LogFold().Project, cancel);
         return await Report(check.Events, check.Problems, cancel);
     }, cancel);
 
     public Task<Answer<DatabaseReport>> Rebuild(CancellationToken cancel) => Try(async () =>
-        await Report(await Upkeep.Rebuild(Projecting(), cancel), [], cancel), cancel);
+        await Report(await Upkeep.Rebuild(new LogFold().Project, cancel), [], cancel), cancel);
 
     public Task<Answer<long>> Export(Stream target, CancellationToken cancel) =>
         Try(async () => await Upkeep.Export(target, cancel), cancel);
 
-    /// <summary>Folds the events it is given, and says what the tables must show afterwards.</summary>
-    private static Func<IReadOnlyList<Recorded>, TableWrites> Projecting()
+    public Task<Answer<MigrationReport>> Migrate(CancellationToken cancel) => Try(async () =>
     {
-        var state = new WorkspaceState();
-        var projection = new Projection(state);
-        return events =>
+        var (from, to) = await Database.Migrate(Name, cancel);
+        return new MigrationReport(Database.Name, from, to);
+    }, cancel);
+
+    public Task<Answer<RedactedReport>> Redact(RedactionRequest request, CancellationToken cancel) =>
+        Try(async () =>
         {
-            foreach (var recorded in events)
-            {
-                state.Evolve(recorded);
-                projection.Observe(recorded);
-            }
-            return projection.Take();
-        };
-    }
+            var redaction = new Redaction(
+                Upkeep, Database.Blobs(Name), LogFormat.Current, TimeProvider.System);
+            var report = await redaction.Run(request, BackupTools.Person, cancel);
+            var backups = await BackupTools.Folder(folder).List(Name, cancel);
+            return new RedactedReport(report.Events, report.Blobs, [.. backups.Select(b => b.File)],
+                request.Text is { } text ? LeakedFiles.Holding(folder.State, text) : []);
+        }, cancel);
 
     private async Task<DatabaseReport> Report(long events, IReadOnlyList<string> problems,
         CancellationToken cancel)

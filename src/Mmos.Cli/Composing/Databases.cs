@@ -1,5 +1,6 @@
 using Mmos.Api;
 using Mmos.Cli.Seams;
+using Mmos.Journal.Postgres;
 using Mmos.Journal.Sqlite;
 using Mmos.Runtime.Files;
 using Mmos.Runtime.Ports;
@@ -13,10 +14,24 @@ internal static class Databases
     /// <summary>The configured database; nothing is opened or made yet.</summary>
     public static Answer<IDatabase> Of(WorkspaceFolder folder, Config config)
     {
+        if (PostgresAddress.IsMeant(config.Database)) return Postgres(config.Database);
         var file = ProjectFiles.Folder(folder).DatabaseFile(config.Database);
         return SqliteDisk.Refusal(file) is { } refusal
             ? Answer<IDatabase>.No(new Problem("unavailable", refusal))
             : Answer<IDatabase>.Of(new SqliteDatabase(file), 0);
+    }
+
+    /// <summary>Apart, so that its library is loaded only where it is used.</summary>
+    private static Answer<IDatabase> Postgres(string address)
+    {
+        try
+        {
+            return Answer<IDatabase>.Of(new PostgresDatabase(address), 0);
+        }
+        catch (JournalException e)
+        {
+            return Answer<IDatabase>.No(new Problem("invalid", e.Message, "database"));
+        }
     }
 
     /// <summary>Reads the configuration of a folder and gives what it names.</summary>

@@ -1,9 +1,13 @@
 using System.Globalization;
 using Mmos.Agents.Processes;
 using Mmos.Cli.Seams;
+using Mmos.Core;
 using Mmos.Git;
+using Mmos.Journal.Postgres;
 using Mmos.Journal.Sqlite;
+using Mmos.Runtime.Backups;
 using Mmos.Runtime.Files;
+using Mmos.Runtime.Hosting;
 using Mmos.Runtime.Ports;
 
 namespace Mmos.Cli.Composing;
@@ -31,6 +35,7 @@ internal static class Doctor
         findings.Add(Configuration(found, environment));
         findings.Add(Disk(found));
         if (Directory.Exists(found.State)) findings.Add(await Children(found, cancel));
+        if (await Backups(found, environment, cancel) is { } backups) findings.Add(backups);
         if (await Database(found, environment, cancel) is { } database) findings.Add(database);
         return findings;
     }
@@ -101,15 +106,53 @@ internal static class Doctor
             if (!await configured.Exists(cancel))
                 return new("database", "ok", "none yet; the first run makes it");
             var check = await configured.Database.Upkeep(configured.Config.Workspace).Verify(null, cancel);
-            return check.IsClean
-                ? new("database", "ok",
-                    string.Create(CultureInfo.InvariantCulture,
-                    $"{configured.Database.Name}: {check.Events} events, chain and pages are whole"))
-                : new("database", "error", check.Problems[0], "mmos db verify");
+            if (!check.IsClean) return new("database", "error", check.Problems[0], "mmos db verify");
+            var text = string.Create(CultureInfo.InvariantCulture,
+                $"{configured.Database.Name}: {check.Events} events, chain and pages are whole");
+            return configured.Database is PostgresDatabase server
+                ? await Server(server, text, cancel)
+                : new("database", "ok", text);
+        }
+        catch (JournalUnreachableException e)
+        {
+            return new("database", "error", e.Message, "mmos doctor");
         }
         catch (JournalException e)
         {
             return new("database", "error", e.Message, "mmos db verify");
+        }
+    }
+
+    private static async Task<Finding> Server(PostgresDatabase server, string text, CancellationToken cancel)
+    {
+        var facts = await server.Facts(cancel);
+        return facts is { Fsync: true, FullPageWrites: true }
+            ? new("database", "ok", $"{text}; PostgreSQL {facts.Version}")
+            : new("database", "warning", $"{text}; PostgreSQL {facts.Version} may lose in a crash what it "
+                + $"acknowledged: {(facts.Fsync ? "full_page_writes" : "fsync")} is off",
+                "turn it on in postgresql.conf");
+    }
+
+    /// <summary>How old the newest backup is, and whether the last one by schedule failed.</summary>
+    private static async Task<Finding?> Backups(WorkspaceFolder folder,
+        IReadOnlyDictionary<string, string> environment, CancellationToken cancel)
+    {
+        if (Databases.Of(folder, environment).Value is not { } found) return null;
+        await using var configured = found;
+        var (name, every) = (configured.Config.Workspace, configured.Config.Backup.Every);
+        try
+        {
+            if (!await configured.Exists(cancel)) return null;
+            await using var journal = await configured.Database.Open(name, create: false, cancel);
+            var (state, head, _) = await StateLoader.Load(journal, cancel);
+            var newest = await BackupTools.Folder(folder).List(name, cancel);
+            new WorkspaceView(state).TryEffect(ScheduledBackup.Effect, out var effect);
+            return BackupAge.Finding(
+                head.Seq, newest.Count > 0 ? newest[0].Header : null, effect, every, DateTimeOffset.UtcNow);
+        }
+        catch (Exception e) when (e is JournalException or InvariantException)
+        {
+            return null; // the look at the database says so
         }
     }
 }

@@ -10,7 +10,7 @@ internal static class Lands
     private static readonly TimeSpan GateTimeout = TimeSpan.FromMinutes(30);
 
     public static async Task<Answer<Seams.Landing>> Land(Workspace workspace, string id,
-        CancellationToken cancel)
+        Seams.LandingWay way, CancellationToken cancel)
     {
         var read = await workspace.Orchestrator.Projects.Get(id, cancel);
         if (read.Value is not { } project) return No(read.Problem!);
@@ -22,15 +22,46 @@ internal static class Lands
         await using var crew = new Crew(workspace, found.Value);
         var opened = await crew.Repositories.At(project.Repository!, cancel);
         if (opened.Refusal is { } unopened) return No(GitProblems.Of(unopened));
+        var repository = opened.Value.Repository;
+        if (way != Seams.LandingWay.Here && repository.OriginUrl is null)
+            return No(new Problem("conflict", $"{repository.MainWorktree} has no origin to push to; add one "
+                + "(git remote add origin URL) or land without it"));
         var landed = await opened.Value.Landing.Land(new LandRequest
         {
             Project = id,
             Target = project.Base!,
+            MovesTarget = way != Seams.LandingWay.PullRequest,
             Gates = (commit, tree, stop) => opened.Value.Checkouts.Verify(
                 Verification(workspace, crew, id, commit, tree, Gates(workspace, tasks.Value!)), stop),
         }, cancel);
-        return landed.Refusal is { } refusal ? No(GitProblems.Of(refusal))
-            : await Record(workspace, project, landed.Value, cancel);
+        if (landed.Refusal is { } refusal) return No(GitProblems.Of(refusal));
+        return way == Seams.LandingWay.PullRequest
+            ? await Request(repository, project, landed.Value, cancel)
+            : await Recorded(workspace, repository, project, landed.Value, way, cancel);
+    }
+
+    private static async Task<Answer<Seams.Landing>> Recorded(Workspace workspace, Repository repository,
+        ProjectInfo project, LandResult result, Seams.LandingWay way, CancellationToken cancel)
+    {
+        var recorded = await Record(workspace, project, result, cancel);
+        if (recorded.Value is not { } landing || way == Seams.LandingWay.Here) return recorded;
+        return await Remotes.Push(repository, project.Base!, cancel) is { } problem ? No(problem)
+            : Answer<Seams.Landing>.Of(landing with { Pushed = project.Base }, recorded.Seq);
+    }
+
+    /// <summary>The user's branch stays: the integration branch goes to the origin, with a pull
+    /// request.</summary>
+    private static async Task<Answer<Seams.Landing>> Request(Repository repository, ProjectInfo project,
+        LandResult result, CancellationToken cancel)
+    {
+        if (result is LandResult.NothingToLand nothing)
+            return Answer<Seams.Landing>
+                .Of(new(project.Id, project.Base!, nothing.Commit.Value, Already: true), 0);
+        if (result is not LandResult.Landed ready) return No(Hindered(project, result));
+        if (await Remotes.Push(repository, project.Branch!, cancel) is { } problem) return No(problem);
+        var (url, note) = await Remotes.Request(repository, project, cancel);
+        return Answer<Seams.Landing>.Of(new(project.Id, project.Base!, ready.Commit.Value)
+        { Pushed = project.Branch, PullRequest = url, Note = note }, 0);
     }
 
     private static Problem? Unfit(ProjectInfo project) => project switch
@@ -85,21 +116,23 @@ internal static class Lands
             case LandResult.NothingToLand nothing:
                 return Answer<Seams.Landing>
                     .Of(new(project.Id, project.Base!, nothing.Commit.Value, Already: true), 0);
-            case LandResult.Conflicted conflicted:
-                return No(
-                    new Problem("conflict", $"{project.Base} and {project.Branch} changed the same lines of "
-                    + $"{string.Join(", ", conflicted.Files.Select(f => f.Path))}; merge {project.Base} "
-                        + $"into {project.Branch} by hand "
-                    + $"(git switch {project.Branch} && git merge {project.Base}) and land again"));
-            case LandResult.GatesFailed failed:
-                return No(
-                    new Problem("conflict",
-                    $"the gates fail once {project.Base} is merged with {project.Branch}, so nothing moved: "
-                    + $"{failed.Verification.Reason}"));
             default:
-                throw new System.Diagnostics.UnreachableException(result.GetType().Name);
+                return No(Hindered(project, result));
         }
     }
+
+    private static Problem Hindered(ProjectInfo project, LandResult result) => result switch
+    {
+        LandResult.Conflicted conflicted => new("conflict",
+            $"{project.Base} and {project.Branch} changed the same lines of "
+            + $"{string.Join(", ", conflicted.Files.Select(f => f.Path))}; merge {project.Base} into "
+            + $"{project.Branch} by hand "
+            + $"(git switch {project.Branch} && git merge {project.Base}) and land again"),
+        LandResult.GatesFailed failed => new("conflict",
+            $"the gates fail once {project.Base} is merged with {project.Branch}, so nothing moved: "
+            + $"{failed.Verification.Reason}"),
+        _ => throw new System.Diagnostics.UnreachableException(result.GetType().Name),
+    };
 
     private static Answer<Seams.Landing> No(Problem problem) => Answer<Seams.Landing>.No(problem);
 }

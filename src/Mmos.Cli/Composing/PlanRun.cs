@@ -10,16 +10,17 @@ namespace Mmos.Cli.Composing;
 /// <summary>A submitted plan, served by this process or by the one of this host whose turn it is.</summary>
 internal sealed class PlanRun : IPlanRun
 {
-    private const int DefaultWorkers = 3;
     private readonly Workspace _workspace;
     private readonly Crew _crew;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _serving;
+    private readonly Keeping? _keeping;
 
     private PlanRun(Workspace workspace, Crew crew, string project, IReadOnlyList<string> notes,
         Supervisor? supervisor)
     {
         (_workspace, _crew, Project, Notes) = (workspace, crew, project, notes);
+        _keeping = supervisor is null ? null : Keeping.Start(workspace);
         _serving = supervisor?.Run(() => IsServing = true, _stop.Token) ?? Task.CompletedTask;
     }
 
@@ -49,10 +50,11 @@ internal sealed class PlanRun : IPlanRun
         var opened = await Workspace.Open(folder, environment, create: true, cancel);
         if (opened.Value is not { } workspace) return No(opened.Problem!);
         var crew = new Crew(workspace, found.Value);
+        await Homes.Adopt(workspace, cancel);
         var workers = Workers(workspace.Config, request);
         var configured = await workspace.Orchestrator.Upkeep.Configure(
             PolicyMapping.Of(workspace.Config, workers.Count), cancel);
-        var submitted = configured.Problem is { } refused ? Answer<string>.No(refused)
+        var submitted = configured.Problem is { } refused ? Answer<IReadOnlyList<string>>.No(refused)
             : await Submission.Place(workspace, checkedOut.Value, request, cancel);
         if (submitted.Value is not { } placed)
         {
@@ -60,7 +62,7 @@ internal sealed class PlanRun : IPlanRun
             await workspace.DisposeAsync();
             return No(submitted.Problem!);
         }
-        return Answer<IPlanRun>.Of(Serve(workspace, crew, request, placed, workers), 0);
+        return Answer<IPlanRun>.Of(Serve(workspace, crew, request, placed, environment), 0);
     }
 
     /// <summary>Makes a project and starts nothing.</summary>
@@ -88,17 +90,21 @@ internal sealed class PlanRun : IPlanRun
     }
 
     private static PlanRun Serve(
-        Workspace workspace, Crew crew, RunRequest request, string placed, List<WorkerConfig> workers)
+        Workspace workspace, Crew crew, RunRequest request, IReadOnlyList<string> placed,
+        IReadOnlyDictionary<string, string> environment)
     {
         if (request.Detach)
         {
-            Background.Continue(request, workspace.Folder.Root);
-            return new PlanRun(workspace, crew, request.Plan.Project, [placed], null);
+            Background.Continue(request, workspace.Folder.Root, workspace.Config.Workspace);
+            return new PlanRun(workspace, crew, request.Plan.Project, placed, null);
         }
+        var workers = Workers(workspace.Config, request);
         var loops = crew.Loops(workers);
-        var supervisor = new Supervisor(workspace.Orchestrator, loops, workspace.ChildFolder, workspace.Say);
+        var roster = new Roster(workspace, crew, config => Workers(config, request), environment);
+        var supervisor = new Supervisor(
+            workspace.Orchestrator, loops, workspace.ChildFolder, workspace.Say, crew.Bases.Run, roster.Run);
         string[] notes =
-            [placed, $"{workers.Count} command workers: {string.Join(", ", workers.Select(w => w.Name))}"];
+            [.. placed, $"{workers.Count} command workers: {string.Join(", ", workers.Select(w => w.Name))}"];
         return new PlanRun(workspace, crew, request.Plan.Project, notes, supervisor);
     }
 
@@ -106,6 +112,7 @@ internal sealed class PlanRun : IPlanRun
     {
         await _stop.CancelAsync();
         await _serving;
+        if (_keeping is not null) await _keeping.DisposeAsync();
         await _crew.DisposeAsync();
         await _workspace.DisposeAsync();
         _stop.Dispose();
@@ -131,7 +138,8 @@ internal sealed class PlanRun : IPlanRun
             .SelectMany(t => t.Capabilities.Require.Concat(t.Capabilities.Prefer))
             .Concat(configured.SelectMany(w => w.Capabilities))
             .Distinct(StringComparer.Ordinal)];
-        return [.. Enumerable.Range(1, request.Workers ?? DefaultWorkers).Select(i => new WorkerConfig(
+        var count = request.Workers ?? RunRequest.BuiltInWorkers;
+        return [.. Enumerable.Range(1, count).Select(i => new WorkerConfig(
             string.Create(CultureInfo.InvariantCulture, $"worker-{i}"), "command", null, null, null,
                 capabilities,
             1, null, null, null, null))];

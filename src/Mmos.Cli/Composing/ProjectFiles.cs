@@ -34,11 +34,30 @@ internal sealed class ProjectFiles : IProjectFiles
             [.. read.Notices.Select(n => n.ToString())]);
     }
 
+    public TaskListReading ReadTasks(string path) => TaskListReader.Read(path);
+
     public ConfigFile ReadConfig(string root, IReadOnlyDictionary<string, string> environment)
     {
         var read = ConfigReader.Read(root, environment, new Dictionary<string, string>());
         return new([.. read.Problems.Select(p => p.ToString())], [.. read.Notices.Select(n => n.ToString())],
-            [.. read.Values.Select(v => new ConfigLine(v.Key, v.Value, v.Origin))]);
+            [.. read.Values.Select(v => new ConfigLine(v.Key, v.Value, v.Origin))], read.Config);
+    }
+
+    public IReadOnlyList<string> SetConfig(string root, IReadOnlyDictionary<string, string> environment,
+        string key, string value)
+    {
+        var file = Path.Combine(root, "mmos.yaml");
+        var text = File.Exists(file) ? File.ReadAllText(file) : "";
+        var before = ConfigReader.Read(root, environment, new Dictionary<string, string>());
+        if (before.Config is null) return [.. before.Problems.Select(p => p.ToString())];
+        if (ConfigEditor.Set(text, key, value, out var problem) is not { } edited) return [$"{key}: {problem}"];
+        var after = ConfigReader.ReadAs(root, edited, environment);
+        if (after.Config is null) return [.. after.Problems.Select(p => p.ToString())];
+        // Beside it and moved over it: whoever reads sees the old file or the new one.
+        var draft = file + ".new";
+        File.WriteAllText(draft, edited);
+        File.Move(draft, file, overwrite: true);
+        return [];
     }
 
     public string? Schema(string name) => Schemas.Named(name);

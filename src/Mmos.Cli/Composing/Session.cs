@@ -11,10 +11,15 @@ internal sealed class Session(Workspace workspace) : IWorkspaceSession
 
     public WorkspaceFolder Folder => workspace.Folder;
 
+    public string? Notice => workspace.Notice;
+
     public IAttempts Attempts { get; } = new Attempts(workspace);
 
-    public Task<Answer<Seams.Landing>> Land(string project, CancellationToken cancel) =>
-        Lands.Land(workspace, project, cancel);
+    public Task<Answer<Seams.Landing>> Land(string project, LandingWay way, CancellationToken cancel) =>
+        Lands.Land(workspace, project, way, cancel);
+
+    public Task<Answer<RepositoryHome>> MoveHome(string project, CancellationToken cancel) =>
+        Homes.MoveHere(workspace, project, cancel);
 
     public ValueTask DisposeAsync() => workspace.DisposeAsync();
 }
@@ -44,11 +49,16 @@ internal sealed class Attempts(Workspace workspace) : IAttempts
         var start = workspace.Tasks.Start(task);
         if (task.Commit is not { } commit || !File.Exists(start)) return None(task);
         var from = (await File.ReadAllTextAsync(start, cancel)).Trim();
-        // Against what the attempt began with or was merged into: work of others does not show.
-        var log = await found.Value.Run(path, ["log", "-1", "--format=%P %s", commit], cancel);
-        var isMerge = log.IsSuccess && log.Text.Split(' ', 3) is [_, _, var subject]
-            && subject.StartsWith($"Merge {task.Id}: ", StringComparison.Ordinal);
-        var range = isMerge ? $"{commit}^1..{commit}" : $"{from}...{commit}";
+        // Against what the attempt began with or was merged into: work of others does not show. Several tasks
+        // may have landed as one commit, so its own merge is looked for below that.
+        var log = await found.Value.Run(path, ["log", "-1", "--first-parent", "--format=%H %P",
+            $"--grep=^Mmos-Task: {task.Id}$", $"{from}..{commit}"], cancel);
+        var range = log.IsSuccess ? log.Text.Trim().Split(' ') switch
+        {
+            [var merge, _, _] => $"{merge}^1..{merge}",
+            [{ Length: > 0 } mine, _] => $"{from}...{mine}",
+            _ => $"{from}...{commit}",
+        } : $"{from}...{commit}";
         string[] options = summary ? ["--stat"] : [];
         var shown = await found.Value.Run(path, ["diff", .. options, range], cancel);
         return shown.IsSuccess

@@ -1,4 +1,5 @@
 using Mmos.Api;
+using Mmos.Cli.Rendering;
 using Mmos.Cli.Seams;
 using Mmos.Git;
 
@@ -8,8 +9,8 @@ namespace Mmos.Cli.Composing;
 internal static class Submission
 {
     /// <summary>Submits or continues.</summary>
-    /// <returns>One line for the person; or why not, and then nothing was stored.</returns>
-    public static async Task<Answer<string>> Place(
+    /// <returns>Lines for the person; or why not, and then nothing was stored.</returns>
+    public static async Task<Answer<IReadOnlyList<string>>> Place(
         Workspace workspace, Repository? repository, RunRequest request, CancellationToken cancel)
     {
         var plan = request.Plan;
@@ -19,25 +20,29 @@ internal static class Submission
         RepositoryInfo? info = null;
         if (repository is not null)
         {
-            var located = await Locate(repository, plan, cancel);
-            if (located.Refusal is { } refusal) return Answer<string>
+            var located = await Locate(repository, plan, workspace.Branches, cancel);
+            if (located.Refusal is { } refusal) return Answer<IReadOnlyList<string>>
                 .No(GitProblems.Of(refusal, "repository"));
             info = located.Value;
         }
         var submitted = await workspace.Orchestrator.Projects.Submit(plan, info, null, cancel);
         return submitted.Value is { } done
-            ? Answer<string>.Of($"submitted {plan.Project}: {done.Tasks.Count} tasks", submitted.Seq)
-            : Answer<string>.No(submitted.Problem!);
+            ? Answer<IReadOnlyList<string>>.Of(
+                [$"submitted {plan.Project}: {done.Tasks.Count} tasks", .. BreakdownLines.Of(done)],
+                submitted.Seq)
+            : Answer<IReadOnlyList<string>>.No(submitted.Problem!);
     }
 
-    private static Answer<string> Continue(ProjectInfo project, RunRequest request)
+    private static Answer<IReadOnlyList<string>> Continue(ProjectInfo project, RunRequest request)
     {
-        if (request.Resume) return Answer<string>.Of($"continued {project.Id}, which is {project.Status}", 0);
+        if (request.Resume)
+            return Answer<IReadOnlyList<string>>.Of(
+                [$"continued {project.Id}, which is {project.Status}"], 0);
         var advice = project.Status is "done" or "cancelled"
             ? $"give the plan another project id, or look at it: mmos project show {project.Id}"
             : $"continue it: mmos run {request.PlanPath} --resume; or give it up: mmos project cancel "
                 + $"{project.Id}";
-        return Answer<string>
+        return Answer<IReadOnlyList<string>>
             .No(new Problem("conflict", $"project {project.Id} exists and is {project.Status}; {advice}"));
     }
 
@@ -49,12 +54,12 @@ internal static class Submission
         : null;
 
     private static async Task<GitOutcome<RepositoryInfo>> Locate(Repository repository, Plan plan,
-        CancellationToken cancel)
+        BranchNames names, CancellationToken cancel)
     {
         if (Hindrance(repository) is { } hindrance) return hindrance;
         var start = await repository.Resolve(plan.Base, cancel);
         if (start.Refusal is { } unknown) return unknown;
-        var branches = new IntegrationBranches(repository, BranchNames.Default);
+        var branches = new IntegrationBranches(repository, names);
         var branch = await branches.Ensure(plan.Project, start.Value, cancel);
         if (branch.Refusal is { } clash) return clash;
         // One at the very same commit is what a submission leaves that was killed before it was stored.
@@ -64,6 +69,7 @@ internal static class Submission
                 + $"project of this workspace; delete it (git branch -D {branch.Value.Name}) or give the "
                     + $"plan another project id");
         return new RepositoryInfo(repository.MainWorktree, plan.Base
-            ?? repository.AtOpen.Branch, start.Value.Value, branch.Value.Name);
+            ?? repository.AtOpen.Branch, start.Value.Value, branch.Value.Name)
+        { Home = Homes.Here(repository) };
     }
 }

@@ -4,6 +4,7 @@ using Mmos.Agents.Work;
 using Mmos.Api;
 using Mmos.Cli.Seams;
 using Mmos.Core;
+using Mmos.Git;
 using Mmos.Runtime.Files;
 using Mmos.Runtime.Hosting;
 using Mmos.Runtime.Local;
@@ -22,7 +23,7 @@ internal sealed class Workspace : IAsyncDisposable
         IOrchestrator orchestrator)
     {
         (Folder, Config, _database, _pump, Orchestrator) = (folder, config, database, pump, orchestrator);
-        Tasks = new TaskFolders(folder.State);
+        Tasks = new TaskFolders(folder.State, config.Workspace);
     }
 
     /// <summary>Where it lies.</summary>
@@ -34,11 +35,25 @@ internal sealed class Workspace : IAsyncDisposable
     /// <summary>The seam.</summary>
     public IOrchestrator Orchestrator { get; }
 
+    /// <summary>The database is a file, which one machine has.</summary>
+    public bool IsOfThisMachine => Config.Database.StartsWith("sqlite:", StringComparison.Ordinal);
+
+    /// <summary>Why it can only be read; null when it can be used.</summary>
+    public string? Notice => _pump.Closed;
+
+    /// <summary>Its database, for care below the seam.</summary>
+    public IDatabase Database => _database;
+
     /// <summary>Where attempts leave their files.</summary>
     public TaskFolders Tasks { get; }
 
+    /// <summary>Names of its branches.</summary>
+    public BranchNames Branches => Config.Workspace == Slugs.DefaultWorkspace
+        ? BranchNames.Default
+        : BranchNames.WithPrefix(Slugs.BranchPrefix(Config.Workspace)).Value;
+
     /// <summary>Where the processes of this host record what they run.</summary>
-    public string ChildFolder => Path.Combine(Folder.State, "run", "children");
+    public string ChildFolder => Path.Combine(Tasks.Home, "run", "children");
 
     /// <summary>Whether it is there; false also when the configuration cannot be read or the database cannot
     /// be asked.</summary>
@@ -72,7 +87,7 @@ internal sealed class Workspace : IAsyncDisposable
         }
         catch (Exception e) when (e is JournalException or InvariantException)
         {
-            return await No(configured, e.Message);
+            return await No(configured, await Damage.Advice(e, folder, configured.Config.Workspace, cancel));
         }
     }
 
@@ -90,12 +105,20 @@ internal sealed class Workspace : IAsyncDisposable
         var me = HostProcess.Current;
         var process = new ProcessIdentity(me.Host, me.BootId, me.Pid, me.StartTime);
         var log = new SystemLog(folder.State);
-        var pump = await Pump
-            .Start(journal, $"mmos-{me.Pid}", process, TimeProvider.System, log.Write, cancel);
+        var pump = await Pump.Start(
+            journal, $"mmos-{me.Pid}", process, database.Time, log.Write, cancel,
+            (wrong, stop) => Damage.Advice(wrong, folder, config.Workspace, stop));
         var actor = string.Create(CultureInfo.InvariantCulture, $"{Environment.UserName}@{me.Host}");
-        return new Workspace(folder, config, database, pump,
-            new LocalOrchestrator(pump, journal, database.Tables(config.Workspace), actor,
-                PriceTable.Shipped.With(config.Prices)));
+        return new Workspace(folder, config, database, pump, new LocalOrchestrator(
+            pump, journal, database.Tables(config.Workspace), actor, config.Patterns,
+            database.Blobs(config.Workspace), PriceTable.Shipped.With(config.Prices)));
+    }
+
+    /// <summary>Takes no more commands in this process, and says why.</summary>
+    public void StopWriting(string why)
+    {
+        Say(why);
+        _pump.StopWriting(why);
     }
 
     /// <summary>Writes one line to the system log.</summary>

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Mmos.Api;
 using Mmos.Cli.Seams;
+using Mmos.Runtime.Files;
 
 namespace Mmos.Cli.Json;
 
@@ -21,6 +22,11 @@ internal sealed record Listed<T>(IReadOnlyList<T> Items, string? Next = null);
 [JsonSerializable(typeof(SystemStatus))]
 [JsonSerializable(typeof(Landing))]
 [JsonSerializable(typeof(DatabaseReport))]
+[JsonSerializable(typeof(BackupReport))]
+[JsonSerializable(typeof(RestoredReport))]
+[JsonSerializable(typeof(MigrationReport))]
+[JsonSerializable(typeof(RedactedReport))]
+[JsonSerializable(typeof(MaintenanceReport))]
 [JsonSerializable(typeof(Listed<TaskInfo>))]
 [JsonSerializable(typeof(Listed<ProjectInfo>))]
 [JsonSerializable(typeof(CostReport))]
@@ -31,7 +37,16 @@ internal sealed record Listed<T>(IReadOnlyList<T> Items, string? Next = null);
 [JsonSerializable(typeof(Listed<ConfigLine>))]
 [JsonSerializable(typeof(Listed<Finding>))]
 [JsonSerializable(typeof(Listed<string>))]
+[JsonSerializable(typeof(Listed<TaskTemplate>))]
+[JsonSerializable(typeof(TaskTemplate))]
 [JsonSerializable(typeof(EventInfo))]
+[JsonSerializable(typeof(MessageInfo))]
+[JsonSerializable(typeof(ArtifactInfo))]
+[JsonSerializable(typeof(WorkspaceSummary))]
+[JsonSerializable(typeof(Listed<MessageInfo>))]
+[JsonSerializable(typeof(Listed<ArtifactInfo>))]
+[JsonSerializable(typeof(Listed<ErrorGroup>))]
+[JsonSerializable(typeof(Listed<WorkspaceSummary>))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     /// <summary>On one line; letters of every script stay readable, control characters are escaped.</summary>

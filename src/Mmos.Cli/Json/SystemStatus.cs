@@ -11,9 +11,10 @@ namespace Mmos.Cli.Json;
 /// <param name="OldestWaiting">Of the tasks that could start, the one that waits longest; null when none
 /// waits.</param>
 /// <param name="Inbox">How many things wait for a person.</param>
+/// <param name="Unread">Messages that workers have not read, each counted for each of them.</param>
 /// <param name="OldestP2">Of the P2 that could start, which wait for all others, the one that waits longest;
 /// null when none waits.</param>
-/// <param name="Closed">Accounts that give their workers nothing, or only P0, now.</param>
+/// <param name="Closed">Accounts that give their workers nothing, or only P0, now; null for none.</param>
 internal sealed record SystemStatus(
     long Seq,
     IReadOnlyDictionary<string, int> Projects,
@@ -22,35 +23,40 @@ internal sealed record SystemStatus(
     IReadOnlyList<TaskInfo> Running,
     TaskInfo? OldestWaiting,
     int Inbox,
-    TaskInfo? OldestP2,
-    IReadOnlyList<ClosedAccount> Closed)
+    int Unread = 0,
+    TaskInfo? OldestP2 = null,
+    IReadOnlyList<ClosedAccount>? Closed = null)
 {
     /// <summary>Gathers it from what the seam lists.</summary>
     public static SystemStatus From(
         long seq,
         IReadOnlyList<ProjectInfo> projects,
-        IReadOnlyList<TaskInfo> tasks,
+        IReadOnlyList<TaskInfo> running,
+        TaskInfo? oldestReady,
         IReadOnlyList<WorkerInfo> workers,
         IReadOnlyList<InboxItem> inbox,
+        TaskInfo? oldestP2 = null,
         IReadOnlyList<AccountInfo>? accounts = null) => new(
         seq,
-        Counts(projects, project => project.Status, ["active", "paused", "done", "failed", "cancelled"]),
-        Counts(tasks, task => task.Status, TaskStates.All),
-        Counts(workers, worker =>
-            worker.Status, ["idle", "busy", "paused", "draining", "offline", "limited", "error"]),
-        [.. tasks.Where(task => TaskStates.IsActive(task.Status))],
-        tasks.Where(task => task.Status == "ready").MinBy(task => task.UpdatedAt),
+        Ordered(projects.CountBy(project => project.Status),
+            ["active", "paused", "done", "failed", "cancelled"]),
+        Ordered(projects.SelectMany(project => project.Tasks)
+            .AggregateBy(pair => pair.Key, 0, (sum, pair) => sum + pair.Value), TaskStates.All),
+        Ordered(workers.CountBy(worker => worker.Status),
+            ["idle", "busy", "paused", "draining", "offline", "limited", "error"]),
+        running,
+        oldestReady,
         inbox.Count,
-        tasks.Where(task => task is { Status: "ready", Priority: "P2" }).MinBy(task => task.UpdatedAt),
+        workers.Sum(worker => worker.Unread),
+        oldestP2,
         ClosedAccount.Of(accounts ?? [], workers));
 
     /// <summary>Counts in the order that people think of the statuses; those without any are left
     /// out.</summary>
-    private static Dictionary<string, int> Counts<T>(
-        IReadOnlyList<T> items, Func<T, string> status, IReadOnlyList<string> order)
+    private static Dictionary<string, int> Ordered(
+        IEnumerable<KeyValuePair<string, int>> counted, IReadOnlyList<string> order)
     {
-        var counts = items.CountBy(status)
-            .ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal);
+        var counts = counted.ToDictionary(StringComparer.Ordinal);
         return order.Concat(counts.Keys.Except(order).Order(StringComparer.Ordinal))
             .Where(counts.ContainsKey)
                 .ToDictionary(name => name, name => counts[name], StringComparer.Ordinal);

@@ -11,9 +11,12 @@ internal static class TaskStates
         "cancelled",
     ];
 
+    /// <summary>Those in which a worker, the engine or a reviewer has it in hand.</summary>
+    public static IReadOnlyList<string> Active { get; } =
+        ["assigned", "running", "verifying", "review", "merging"];
+
     /// <summary>Whether a worker, the engine or a reviewer has it in hand.</summary>
-    public static bool IsActive(string status) =>
-        status is "assigned" or "running" or "verifying" or "review" or "merging";
+    public static bool IsActive(string status) => Active.Contains(status);
 
     /// <summary>Whether it ends there unless a person does something.</summary>
     public static bool IsFinal(string status) => status is "done" or "failed" or "cancelled";

@@ -14,7 +14,7 @@ internal static class Globals
     /// <summary>`--workspace W`.</summary>
     public static Option<string> Workspace() => new(WorkspaceName)
     {
-        Description = "the workspace (team, tenant) to act on; only `default` in this version",
+        Description = "the workspace (team, tenant) to act on; what mmos.yaml says by default",
         HelpName = "W",
         Recursive = true,
     };
@@ -27,9 +27,8 @@ internal static class Globals
         Arity = ArgumentArity.Zero,
     };
 
-    /// <summary>The workspace that was asked for.</summary>
-    public static string WorkspaceOf(ParseResult parsed) =>
-        parsed.GetValue<string>(WorkspaceName) ?? "default";
+    /// <summary>The workspace that was asked for; null when the configuration says it.</summary>
+    public static string? WorkspaceOf(ParseResult parsed) => parsed.GetValue<string>(WorkspaceName);
 
     /// <summary>How often `-v` was said.</summary>
     public static int VerbosityOf(ParseResult parsed) =>

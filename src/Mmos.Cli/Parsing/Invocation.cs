@@ -33,6 +33,8 @@ internal sealed record Invocation(CommandContext Context, ParseResult Parsed, Ca
             && !problem.Message.Contains(field, StringComparison.Ordinal)
             ? $"{field}: {problem.Message}"
             : problem.Message);
+        foreach (var detail in problem.Details)
+            Terminal.Note(detail);
         return ExitCode.Of(problem);
     }
 
@@ -54,6 +56,7 @@ internal sealed record Invocation(CommandContext Context, ParseResult Parsed, Ca
         if (opened.Problem is { } closed)
             return Refuse(closed);
         await using var session = opened.Value!;
+        if (session.Notice is { } notice) Terminal.Fail(notice);
         return await act(session);
     }
 

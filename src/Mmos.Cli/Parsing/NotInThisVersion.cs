@@ -10,21 +10,15 @@ internal static class NotInThisVersion
     /// <summary>Commands, by their whole path.</summary>
     private static readonly FrozenSet<string> Commands = new[]
     {
-        "up", "plan", "handoff", "review", "conflict", "message", "artifact", "report",
-            "errors",
-        "health", "template", "import", "workspace", "retro", "mcp", "hook", "token", "backup", "restore",
-            "maintain",
-        "backtest", "worker add", "worker set", "worker start",
-            "worker restart",
-        "worker scale", "db migrate", "db redact", "config set", "config apply",
+        "up", "handoff", "review", "conflict", "report", "health", "import", "retro", "mcp", "hook", "token",
+        "backtest", "worker add", "worker set", "worker start", "worker restart", "worker scale",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Options, behind the path of their command.</summary>
     private static readonly FrozenSet<string> Options = new[]
     {
-        "demo --agents", "init --admins", "init --workers", "init --agent", "project land --push",
-            "project land --pr",
-        "task add --template", "worker run --agent", "worker run --server",
+        "demo --agents", "init --admins", "init --workers", "init --agent",
+        "worker run --agent", "worker run --server",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Every command in it.</summary>

@@ -1,4 +1,5 @@
 using Mmos.Api;
+using Mmos.Cli.Seams;
 
 namespace Mmos.Cli.Rendering;
 
@@ -34,6 +35,7 @@ internal static class ProjectPages
             .Add("status", project.Status, Marks.Ink(project.Status))
             .Add("tasks", Marks.Counts(project.Tasks))
             .Add("repository", project.Repository)
+            .Add("home", Home(project.Home))
             .Add("branch", Branch(project))
             .Add("landed", project.LandedCommit)
             .Add("cost", TaskPages.Cost(project.Cost))
@@ -52,10 +54,36 @@ internal static class ProjectPages
             budget.Tokens is { } tokens ? FormattableString.Invariant($"{tokens} tokens") : null }
             .OfType<string>());
 
+    /// <summary>What landing came to.</summary>
+    public static Page Landed(Landing landing)
+    {
+        var page = new Page();
+        if (landing.Already)
+            return page.Add($"{landing.Project} had landed on {landing.Branch} already, at {landing.Commit}");
+        if (landing.Pushed is null || landing.Pushed == landing.Branch)
+            page.Add($"{landing.Project} landed on {landing.Branch} at {landing.Commit}"
+                + (landing.Pushed is null ? "" : ", and origin has it"));
+        else
+            page.Add($"{landing.Project} is on origin as {landing.Pushed}, at {landing.Commit}; "
+                + $"{landing.Branch} was not moved");
+        if (landing.Note is not null)
+            page.Add($"the pull request is not open: {landing.Note}"
+                + (landing.PullRequest is null ? "" : $"; open it at {landing.PullRequest}"));
+        else if (landing.PullRequest is not null)
+            page.Add($"pull request: {landing.PullRequest}");
+        return page;
+    }
+
+    private static string? Home(RepositoryHome? home) =>
+        home is null ? null : $"{home.Host}{(home.Origin is null ? "" : $", origin {home.Origin}")}";
+
     private static string? Branch(ProjectInfo project) => (project.Branch, project.Base) switch
     {
         (null, _) => null,
         ({ } branch, null) => branch,
-        ({ } branch, { } from) => $"{branch}, lands on {from}",
+        ({ } branch, { } from) when project.BlockedBase is not null =>
+            $"{branch}, lands on {from}, which does not fit: mmos inbox",
+        ({ } branch, { } from) => project.FollowsBase ? $"{branch}, follows and lands on {from}"
+            : $"{branch}, lands on {from}",
     };
 }

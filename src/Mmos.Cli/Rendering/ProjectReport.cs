@@ -7,7 +7,8 @@ namespace Mmos.Cli.Rendering;
 internal static class ProjectReport
 {
     /// <summary>The text; results stand in it as their workers wrote them.</summary>
-    public static string Of(ProjectInfo project, IReadOnlyList<TaskInfo> tasks)
+    public static string Of(ProjectInfo project, IReadOnlyList<TaskInfo> tasks,
+        IReadOnlyList<ArtifactInfo> artifacts)
     {
         var text = new StringBuilder();
         void Write(string line = "") => text.Append(line).Append('\n');
@@ -38,6 +39,14 @@ internal static class ProjectReport
                     Write("    " + line);
             }
         }
+        if (artifacts.Count == 0) return text.ToString();
+        Write();
+        Write("## Artifacts");
+        Write();
+        foreach (var artifact in artifacts)
+            Write(FormattableString.Invariant($"- {Inline(artifact.Name)} version {artifact.Version}, ")
+                + FormattableString.Invariant($"{artifact.MediaType}, {artifact.Size} bytes")
+                + (artifact.Task is { } of ? $", of {of}" : "") + $" by {Inline(artifact.Producer)}");
         return text.ToString();
     }
 

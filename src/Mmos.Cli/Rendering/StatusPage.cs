@@ -23,8 +23,10 @@ internal static class StatusPage
                 ? Line.Of("empty", Ink.Faint)
                 : Line.Of(FormattableString.Invariant($"{status.Inbox} waiting for you: mmos inbox"),
                     Ink.Warn));
-        foreach (var closed in status.Closed)
+        foreach (var closed in status.Closed ?? [])
             fields.Add("account", Of(closed, frame));
+        if (status.Unread > 0)
+            fields.Add("messages", FormattableString.Invariant($"{status.Unread} unread by workers"));
         if (status.Running.Count == 0)
             return fields.Page;
         var rows = Math.Max(1, frame.Height - fields.Page.Lines.Count - 4);

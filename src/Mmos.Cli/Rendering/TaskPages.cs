@@ -64,6 +64,9 @@ internal static class TaskPages
             .Add("resources", string.Join(' ', task.Resources))
             .Add("files", string.Join(' ', task.Files))
             .Add("estimate", task.EstimateHours is { } hours ? Invariant($"{hours:0.##} h") : null)
+            .Add("complexity", task.Complexity)
+            .Add("part of", task.Parent is { } whole
+                ? $"{whole.Key} ({whole.Reason}), by pattern {whole.Pattern}" : null)
             .Add("branch", task.Branch)
             .Add("commit", task.Commit)
             .Add("cost", Cost(task.Cost) + (task.LimitUsd is { } limit ? $", at most {limit} USD an attempt" : ""))

@@ -14,6 +14,12 @@ internal sealed class Terminal(TextWriter output, TextWriter error)
     /// <summary>Standard output as bytes, for what must not be changed.</summary>
     public Func<Stream> OpenRaw { get; init; } = () => Stream.Null;
 
+    /// <summary>Standard input as bytes.</summary>
+    public Func<Stream> OpenInput { get; init; } = () => Stream.Null;
+
+    /// <summary>Waits for a line that a person types; null where nobody could type one.</summary>
+    public Func<string?>? Ask { get; init; }
+
     /// <summary>Whether standard output is a terminal that can be redrawn.</summary>
     public bool IsLive { get; init; }
 
@@ -39,6 +45,8 @@ internal sealed class Terminal(TextWriter output, TextWriter error)
         return new Terminal(Console.Out, Console.Error)
         {
             OpenRaw = Console.OpenStandardOutput,
+            OpenInput = Console.OpenStandardInput,
+            Ask = isTerminal && !Console.IsInputRedirected ? Console.In.ReadLine : null,
             IsLive = isLive,
             HasColor = WantsColor(isTerminal, environment),
             Size = isTerminal ? ConsoleSize : () => (Frame.Unlimited, Frame.Unlimited),

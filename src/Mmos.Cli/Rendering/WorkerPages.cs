@@ -20,6 +20,7 @@ internal static class WorkerPages
             new Column("SLOTS") { IsRight = true, LeavesAt = 3 },
             new Column("DONE") { IsRight = true, LeavesAt = 2 },
             new Column("SUCCESS") { IsRight = true, LeavesAt = 4 },
+            new Column("UNREAD") { IsRight = true, LeavesAt = 7 },
             new Column("SEEN") { IsRight = true },
             new Column("CAPABILITIES") { Least = 12, LeavesAt = 6 });
         foreach (var worker in workers)
@@ -28,7 +29,7 @@ internal static class WorkerPages
                     worker.Agent,
                 worker.Model ?? "-", worker.Running.Count == 0 ? "-" : string.Join(' ', worker.Running),
                 Number(worker.Slots), Number(worker.Metrics.Completed), Percent(worker.Metrics.SuccessRate),
-                frame.Age(worker.LastSeenAt), string.Join(' ', worker.Capabilities));
+                Number(worker.Unread), frame.Age(worker.LastSeenAt), string.Join(' ', worker.Capabilities));
         return table.Fit(frame.Width);
     }
 
@@ -51,6 +52,7 @@ internal static class WorkerPages
                 ? FormattableString.Invariant(
                     $"{process.Pid} on {process.Host}, registration {worker.Registration}")
                 : null)
+            .Add("unread", worker.Unread == 0 ? null : Number(worker.Unread))
             .Add("done", Number(worker.Metrics.Completed))
             .Add("success", Percent(worker.Metrics.SuccessRate))
             .Add("first pass", Percent(worker.Metrics.FirstPassRate))

@@ -20,6 +20,12 @@ internal interface IComposition
     /// <summary>Makes a project from a plan, which may be without tasks; starts nothing.</summary>
     Task<Answer<ProjectInfo>> Create(WorkspaceFolder folder, Plan plan, CancellationToken cancel);
 
+    /// <summary>Backups of the folder's workspace.</summary>
+    Answer<IBackupTools> Backups(WorkspaceFolder folder);
+
+    /// <summary>Gives room back that nothing in the folder needs any more.</summary>
+    IMaintenance Maintenance(WorkspaceFolder folder);
+
     /// <summary>Makes the example job in a new folder and starts it.</summary>
     Task<Answer<DemoRun>> Demo(CancellationToken cancel);
 
@@ -33,6 +39,20 @@ internal interface IComposition
 
     /// <summary>Care of a workspace's database.</summary>
     Answer<IDatabaseTools> Database(WorkspaceFolder folder);
+
+    /// <summary>The same under another environment.</summary>
+    IComposition With(IReadOnlyDictionary<string, string> environment);
+
+    /// <summary>The workspaces of the configured database, by name.</summary>
+    Task<Answer<IReadOnlyList<WorkspaceSummary>>> Workspaces(WorkspaceFolder folder,
+        CancellationToken cancel);
+
+    /// <summary>Makes the configured workspace; `conflict` when it is there.</summary>
+    Task<Answer<WorkspaceSummary>> CreateWorkspace(WorkspaceFolder folder, CancellationToken cancel);
+
+    /// <summary>Takes the configuration, as the files have it now, live.</summary>
+    /// <returns>What changed, one line each; empty when nothing did.</returns>
+    Task<Answer<IReadOnlyList<string>>> ApplyConfig(WorkspaceFolder folder, CancellationToken cancel);
 
     /// <summary>Looks at git, database, agents, disk.</summary>
     Task<IReadOnlyList<Finding>> Examine(string directory, CancellationToken cancel);

@@ -1,4 +1,5 @@
 using Mmos.Api;
+using Mmos.Runtime.Care;
 
 namespace Mmos.Cli.Seams;
 
@@ -15,7 +16,28 @@ internal interface IDatabaseTools
     /// <summary>Writes the log as JSON lines.</summary>
     /// <returns>How many events were written.</returns>
     Task<Answer<long>> Export(Stream target, CancellationToken cancel);
+
+    /// <summary>Raises the tables to this version's, under the lock.</summary>
+    Task<Answer<MigrationReport>> Migrate(CancellationToken cancel);
+
+    /// <summary>Removes a text from the log and from blobs, or what people wrote in one event.</summary>
+    Task<Answer<RedactedReport>> Redact(RedactionRequest request, CancellationToken cancel);
 }
+
+/// <summary>How far a database was raised.</summary>
+/// <param name="Database">Where it is.</param>
+/// <param name="From">Number of its last migration before.</param>
+/// <param name="To">And now.</param>
+internal sealed record MigrationReport(string Database, long From, long To);
+
+/// <summary>What was removed from a log.</summary>
+/// <param name="Events">Numbers of the events that held it.</param>
+/// <param name="Blobs">Hashes of the blobs that held it.</param>
+/// <param name="Backups">Backups that were made before and still hold it.</param>
+/// <param name="Files">Other files of the state folder that hold the text.</param>
+internal sealed record RedactedReport(
+    IReadOnlyList<long> Events, IReadOnlyList<string> Blobs, IReadOnlyList<string> Backups,
+    IReadOnlyList<string> Files);
 
 /// <summary>The state of a database.</summary>
 /// <param name="Database">Where it is.</param>

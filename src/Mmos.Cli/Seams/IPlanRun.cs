@@ -28,7 +28,11 @@ internal interface IPlanRun : IAsyncDisposable
 /// <param name="Workers">Number of workers; null for what the configuration says.</param>
 /// <param name="Resume">Continue the project that this plan started, or start it.</param>
 /// <param name="Detach">Return once it is submitted and something serves it.</param>
-internal sealed record RunRequest(Plan Plan, string PlanPath, int? Workers, bool Resume, bool Detach);
+internal sealed record RunRequest(Plan Plan, string PlanPath, int? Workers, bool Resume, bool Detach)
+{
+    /// <summary>How many workers are started where none are configured.</summary>
+    public const int BuiltInWorkers = 3;
+}
 
 /// <summary>What `mmos worker run` was asked for.</summary>
 /// <param name="Name">The worker's name; null for a name of its own.</param>

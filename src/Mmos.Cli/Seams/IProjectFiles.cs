@@ -1,4 +1,5 @@
 using Mmos.Api;
+using Mmos.Runtime.Files;
 
 namespace Mmos.Cli.Seams;
 
@@ -14,8 +15,18 @@ internal interface IProjectFiles
     /// <param name="path">As the person wrote it, so that problems name it so.</param>
     PlanFile ReadPlan(string path);
 
+    /// <summary>Reads tasks for a project that is there.</summary>
+    /// <param name="path">As the person wrote it, so that problems name it so.</param>
+    TaskListReading ReadTasks(string path);
+
     /// <summary>Reads the configuration that applies in a folder.</summary>
     ConfigFile ReadConfig(string root, IReadOnlyDictionary<string, string> environment);
+
+    /// <summary>Sets one value of `mmos.yaml`, keeping its comments; refused when the file would then be
+    /// wrong, and then nothing is written.</summary>
+    /// <returns>Empty, or why not, each on one line.</returns>
+    IReadOnlyList<string> SetConfig(string root, IReadOnlyDictionary<string, string> environment, string key,
+        string value);
 
     /// <summary>Names that <see cref="Schema"/> knows.</summary>
     IReadOnlyList<string> SchemaNames { get; }
@@ -39,8 +50,10 @@ internal sealed record PlanFile(Plan? Plan, IReadOnlyList<string> Problems, IRea
 /// <param name="Problems">Each on one line with file, line and column; empty when it is fine.</param>
 /// <param name="Notices">What its author should know though it is fine, each on one line.</param>
 /// <param name="Values">Each value that applies, with its origin.</param>
+/// <param name="Config">All of it; null when there is any problem.</param>
 internal sealed record ConfigFile(
-    IReadOnlyList<string> Problems, IReadOnlyList<string> Notices, IReadOnlyList<ConfigLine> Values);
+    IReadOnlyList<string> Problems, IReadOnlyList<string> Notices, IReadOnlyList<ConfigLine> Values,
+    Config? Config = null);
 
 /// <summary>One value of the configuration.</summary>
 /// <param name="Key">Dotted path, such as `limits.max_running`.</param>

@@ -11,11 +11,18 @@ internal interface IWorkspaceSession : IAsyncDisposable
     /// <summary>Where it was opened.</summary>
     WorkspaceFolder Folder { get; }
 
+    /// <summary>Why it can only be read, on one line; null when it can be used.</summary>
+    string? Notice => null;
+
     /// <summary>What attempts left behind on this machine.</summary>
     IAttempts Attempts { get; }
 
-    /// <summary>Brings a project's integration branch to the user's branch, and records it.</summary>
-    Task<Answer<Landing>> Land(string project, CancellationToken cancel);
+    /// <summary>Brings a project's integration branch to the user's branch, and records it; or to a pull
+    /// request.</summary>
+    Task<Answer<Landing>> Land(string project, LandingWay way, CancellationToken cancel);
+
+    /// <summary>Moves the home of a project's repository to this host and this folder's clone.</summary>
+    Task<Answer<RepositoryHome>> MoveHome(string project, CancellationToken cancel);
 }
 
 /// <summary>What attempts left behind on this machine: their output and their changes.</summary>
@@ -39,4 +46,25 @@ internal interface IAttempts
 /// <param name="Branch">The user's branch.</param>
 /// <param name="Commit">Its new tip.</param>
 /// <param name="Already">True when it had landed before and nothing moved.</param>
-internal sealed record Landing(string Project, string Branch, string Commit, bool Already = false);
+internal sealed record Landing(string Project, string Branch, string Commit, bool Already = false)
+{
+    /// <summary>The branch that was pushed to the origin; null for none.</summary>
+    public string? Pushed { get; init; }
+
+    /// <summary>The page of the pull request, or where one is opened; null for none.</summary>
+    public string? PullRequest { get; init; }
+
+    /// <summary>Why nobody opened the pull request; null when it is open, or none was asked for.</summary>
+    public string? Note { get; init; }
+}
+
+/// <summary>How far a project lands.</summary>
+internal enum LandingWay
+{
+    /// <summary>On the user's branch.</summary>
+    Here,
+    /// <summary>On the user's branch, and that on the origin.</summary>
+    Push,
+    /// <summary>On the origin as a branch of its own, with a pull request; the user's branch stays.</summary>
+    PullRequest,
+}

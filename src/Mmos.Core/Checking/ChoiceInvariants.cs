@@ -21,14 +21,14 @@ internal static class ChoiceInvariants
             "an author begins a new attempt, nobody else does", row.Number);
         findings.Case(Invariants.NeedsFirst, row.OpenNeeds == 0, "a task starts when it needs nothing open",
             row.Number);
-        findings.Case(Invariants.NothingNew, QueueInvariants.Fits(state, state.Workers[slot], row, clock),
+        findings.Case(Invariants.NothingNew, QueueInvariants.Fits(state, slot, row, clock),
             "work goes to one who is online, waits, has a slot and can do it", slot);
         findings.Case(Invariants.Paths, QueueInvariants.IsStartable(state, rows, row),
             "what starts is held by nothing", row.Number);
 
         var passedOver = QueueInvariants.Heads(state, rows).Where(r =>
             r.Priority < row.Priority).Any(higher =>
-            state.Workers.Any(w => QueueInvariants.Fits(state, w, higher, clock))
+            QueueInvariants.IsFitted(state, higher, clock)
                 && QueueInvariants.IsStartable(state, rows, higher));
         if (row.Priority > Priority.P0)
             findings.Case(Invariants.StrictClasses, !passedOver,

@@ -16,13 +16,14 @@ internal static class CounterInvariants
                 slot);
             if (project.Status is ProjectStatus.Done or ProjectStatus.Cancelled)
                 findings.Case(Invariants.NotLost, open == 0, "a finished project has no open task", slot);
-            int[] merging = [.. rows.Where(r => r.Project == slot && r.IsLeased && r.Item == WorkItem.Merge)
-                .Select(r => r.Number)];
-            if (merging.Length > 0)
-                findings.Case(Invariants.OneMerge, merging.Length == 1,
-                    "a project merges one task at a time", slot);
-            findings.Case(Invariants.Counters, project.MergingTask == merging.FirstOrDefault(),
-                "a project knows its merge", slot);
+            int[] mergers = [.. rows.Where(r => r.Project == slot && r.IsLeased && r.Item == WorkItem.Merge)
+                .Select(r => r.Worker)];
+            if (mergers.Length > 0)
+                findings.Case(Invariants.OneMerge,
+                    mergers.Length <= Limits.MergeBatch && mergers.All(m => m == project.MergeHolder),
+                    "one worker has the merges of a project, and no more than a batch", slot);
+            findings.Case(Invariants.Counters, project.Merging == mergers.Length,
+                "a project counts its merges", slot);
         }
         CheckBudgets(state, rows, findings);
         findings.Case(Invariants.Counters, state.Authoring == rows.Count(r => r.IsAuthoring),

@@ -9,7 +9,7 @@ public static class Invariants
         NeedsFirst = "2 needs before work", NotLost = "3 no task is lost", WaitingEnds = "3 waiting ends",
         Quiescence = "5 nothing startable waits", StrictClasses = "5 strict classes", Slots = "6 slots",
         NothingNew = "6 nothing new for the absent", Paths = "7 paths apart",
-        OneMerge = "7 one merge at a time", Budgets = "8 budgets", Snapshot = "9 snapshot",
+        OneMerge = "7 one merger per branch", Budgets = "8 budgets", Snapshot = "9 snapshot",
         Retries = "11 retries are bounded", Counters = "counters", Queue = "queue";
 
     /// <summary>Every invariant's name.</summary>

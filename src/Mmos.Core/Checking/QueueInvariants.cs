@@ -9,7 +9,7 @@ internal static class QueueInvariants
         CheckCounts(state, queued, findings);
         foreach (var row in Heads(state, rows))
             findings.Case(Invariants.Quiescence,
-                !(IsStartable(state, rows, row) && state.Workers.Any(w => Fits(state, w, row, state.Clock))),
+                !(IsStartable(state, rows, row) && IsFitted(state, row, state.Clock)),
                 "nothing startable waits beside an able worker", row.Number);
         CheckHeads(state, rows, queued, findings);
     }
@@ -27,7 +27,8 @@ internal static class QueueInvariants
     {
         _ when state.Tight.Count > 0 => false,
         WorkItem.Verify => true,
-        WorkItem.Merge => !rows.Any(r => r.Project == row.Project && r.IsLeased && r.Item == WorkItem.Merge),
+        WorkItem.Merge => rows.Count(r => r.Project == row.Project && r.IsLeased && r.Item == WorkItem.Merge)
+            < Limits.MergeBatch,
         _ => state.Projects[row.Project].Status == ProjectStatus.Active
             && rows.Count(r => r.IsAuthoring) < state.Policy.MaxRunning
             && !IsSetAside(state, rows, row),
@@ -40,10 +41,25 @@ internal static class QueueInvariants
             rows.Count(r => r.HoldsResources && state.Resources.Names(r.Resources).Contains(name))
                 >= state.Resources.Room(name).Limit));
 
+    /// <summary>Somebody could take it now.</summary>
+    public static bool IsFitted(WorkspaceState state, TaskRow row, long clock) =>
+        Enumerable.Range(0, state.Workers.Count).Any(slot => Fits(state, slot, row, clock));
+
+    /// <summary>The worker fits, is where the item must be done, and nobody else merges there.</summary>
+    public static bool Fits(WorkspaceState state, int slot, in TaskRow row, long clock)
+    {
+        var worker = state.Workers[slot];
+        if (!Fits(state, worker, row, clock)) return false;
+        if (row.Item is not (WorkItem.Verify or WorkItem.Merge)) return true;
+        var project = state.Projects[row.Project];
+        if (project.Home > 0 && !state.Capabilities.Covers(worker.Capabilities, project.Home)) return false;
+        return row.Item != WorkItem.Merge || project.Merging == 0 || project.MergeHolder == slot;
+    }
+
     /// <summary>The worker waits, has a slot, its tier is allowed, account and budget admit it, and it can
     /// what the item asks.</summary>
     /// <remarks>Written without the queue's counts, from design section 3 ("Able").</remarks>
-    public static bool Fits(WorkspaceState state, in WorkerRow worker, in TaskRow row, long clock)
+    private static bool Fits(WorkspaceState state, in WorkerRow worker, in TaskRow row, long clock)
     {
         if (worker is not { Status: WorkerStatus.Online, Wants: > 0, RestsUntil: 0 }
             || worker.Held >= worker.Slots) return false;

@@ -12,8 +12,8 @@ internal static class TaskInvariants
         findings.Case(Invariants.NotLost, Holds(state, row) == 1, "exactly one thing holds an open task",
             row.Number);
         if (row.MergeIsPrepared)
-            findings.Case(Invariants.OneMerge, row.Status == TaskStatus.Merging,
-                "a prepared merge is merging", row.Number);
+            findings.Case(Invariants.OneMerge, row.Status is TaskStatus.Merging or TaskStatus.Failed,
+                "a prepared merge is merging, or a person was asked", row.Number);
         if (row.Retries > 0 || row.Lost > 0)
             findings.Case(Invariants.Retries, row.Retries <= row.RetryMax && row.Lost < Limits.LostLeasesInRow
                 && row.Conflicts <= Limits.ConflictReturns, "what a task used up is within its bounds",

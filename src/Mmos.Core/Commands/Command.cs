@@ -2,7 +2,7 @@ namespace Mmos.Core;
 
 /// <summary>Everything that may be asked of a workspace; a closed set, decided by
 /// <see cref="Decider"/>.</summary>
-public abstract record Command
+public abstract partial record Command
 {
     private Command() { }
 
@@ -11,7 +11,9 @@ public abstract record Command
     /// <param name="Project">Slug of the project.</param>
     /// <param name="Create">The new project; null to add to one that exists.</param>
     /// <param name="Tasks">The tasks; their needs name tasks of this list or of the project.</param>
-    public sealed record SubmitPlan(string Project, NewProject? Create, IReadOnlyList<TaskDefinition> Tasks)
+    /// <param name="Breakdown">What happens with epics; null: they run as they are.</param>
+    public sealed record SubmitPlan(string Project, NewProject? Create, IReadOnlyList<TaskDefinition> Tasks,
+        BreakdownPolicy? Breakdown = null)
         : Command;
 
     /// <summary>Stops authoring in a project.</summary>
@@ -25,6 +27,30 @@ public abstract record Command
 
     /// <summary>Records that a project's integration branch reached the user's branch.</summary>
     public sealed record MarkLanded(string Project, string Branch, string Commit) : Command;
+
+    /// <summary>Makes a repository known; a repeat says nothing new.</summary>
+    public sealed record KnowRepository(RepositoryRow Repository) : Command;
+
+    /// <summary>Says that a repository's integration branches live on another host from now on: a person's
+    /// decision, or the machine has another name now.</summary>
+    /// <param name="Repository">Its id.</param>
+    /// <param name="Home">Name of the host.</param>
+    /// <param name="Path">Its main worktree there.</param>
+    public sealed record MoveHome(string Repository, string Home, string Path) : Command;
+
+    /// <summary>Records that the integration branch took the user's branch in.</summary>
+    /// <param name="Project">The project, which follows its base.</param>
+    /// <param name="Commit">The tip of the user's branch that was taken.</param>
+    /// <param name="Certificate">Proof for the merged tree.</param>
+    public sealed record TakeBase(string Project, string Commit, Certificate Certificate) : Command;
+
+    /// <summary>Records that the user's branch does not fit the integration branch: a person must see to it;
+    /// the project goes on on what it had.</summary>
+    /// <param name="Project">The project, which follows its base.</param>
+    /// <param name="Commit">The tip of the user's branch.</param>
+    /// <param name="Cause">A conflict, or gates that fail.</param>
+    /// <param name="Text">What a person must know.</param>
+    public sealed record BlockBase(string Project, string Commit, Cause Cause, string Text) : Command;
 
     /// <summary>Cancels one task.</summary>
     public sealed record CancelTask(int Task, string Reason) : Command;
@@ -97,6 +123,12 @@ public abstract record Command
     /// <param name="Result">What the worker says of it; for people and dependents.</param>
     public sealed record Complete(int Task, int Lease, string Result) : Command;
 
+    /// <summary>Hands several attempts in, and asks for more work, in one step: all of it or none.</summary>
+    /// <param name="Attempts">What is handed in; at least one.</param>
+    /// <param name="Next">What is asked for then, by a worker whose slots they may free; null for
+    /// nothing.</param>
+    public sealed record CompleteMany(IReadOnlyList<Complete> Attempts, Claim? Next) : Command;
+
     /// <summary>Ends a lease without success, by the fault of the work.</summary>
     /// <param name="Task">The task.</param>
     /// <param name="Lease">The live lease of any of its items.</param>
@@ -112,19 +144,44 @@ public abstract record Command
     /// <summary>The gates passed on a clean checkout of the attempt's commit.</summary>
     public sealed record Verified(int Task, int Lease, Certificate Certificate) : Command;
 
-    /// <summary>About to move the integration branch to <paramref name="Certificate"/>'s commit: written
-    /// before the branch moves, so that a crash between the two is seen.</summary>
-    public sealed record PrepareMerge(int Task, int Lease, Certificate Certificate) : Command;
+    /// <summary>About to move the integration branch to <paramref name="Certificate"/>'s commit, which holds
+    /// all of these tasks: written before the branch moves, so that a crash between the two is seen.</summary>
+    /// <param name="Tasks">The merge leases of one project, 1 to <see cref="Limits.MergeBatch"/>; all or
+    /// none.</param>
+    /// <param name="Certificate">Proof for the tree that will land.</param>
+    public sealed record PrepareMerge(IReadOnlyList<HeldLease> Tasks, Certificate Certificate) : Command;
 
-    /// <summary>The integration branch holds the prepared commit: the task is done.</summary>
-    public sealed record Merged(int Task, int Lease, Certificate Certificate) : Command;
+    /// <summary>The integration branch holds the prepared commit: these tasks are done. All or
+    /// none.</summary>
+    public sealed record Merged(IReadOnlyList<HeldLease> Tasks, Certificate Certificate) : Command;
 
     /// <summary>Leases an effect; see <see cref="EffectLeased"/>.</summary>
+    /// <param name="Effect">Its name.</param>
+    /// <param name="Holder">Who asks.</param>
+    /// <param name="Process">Process of the holder.</param>
+    /// <param name="Until">Clock at which the lease ends.</param>
+    /// <param name="TakeOver">The holder is seen gone.</param>
+    /// <param name="EveryMs">Refused before it is due by <see cref="EffectRow.DueAt"/>; 0: at any
+    /// time.</param>
     public sealed record LeaseEffect(string Effect, string Holder, ProcessIdentity Process, long Until,
-        bool TakeOver) : Command;
+        bool TakeOver, long EveryMs = 0) : Command;
 
     /// <summary>Ends the lease of an effect.</summary>
-    public sealed record ReleaseEffect(string Effect, int Lease, string Outcome) : Command;
+    public sealed record ReleaseEffect(string Effect, int Lease, string Outcome, bool Failed = false)
+        : Command;
+
+    /// <summary>Says in the log that it was put back from a backup: every registration and lease in it has
+    /// ended.</summary>
+    /// <param name="Backup">Name of the backup's file.</param>
+    /// <param name="MadeAt">Wall clock at which the backup was made.</param>
+    public sealed record MarkRestored(string Backup, long MadeAt) : Command;
+
+    /// <summary>Says in the log that contents of events were removed from it.</summary>
+    /// <param name="Contents">What those events hold now.</param>
+    /// <param name="Blobs">Hashes of the blobs that were removed.</param>
+    /// <param name="Reason">Why, in a few words; never what was removed.</param>
+    public sealed record MarkRedacted(
+        IReadOnlyList<RedactedContent> Contents, IReadOnlyList<string> Blobs, string Reason) : Command;
 
     /// <summary>Reports what an attempt used since the last report.</summary>
     /// <param name="Task">The task.</param>
@@ -176,8 +233,11 @@ public abstract record Command
 /// <param name="Base">The user's branch; null without a repository.</param>
 /// <param name="BaseCommit">The commit it starts from; null without a repository.</param>
 /// <param name="Branch">The integration branch; null without a repository.</param>
+/// <param name="RepositoryId">Id of its repository, which is known; null: its items are done anywhere.</param>
+/// <param name="FollowBase">The integration branch takes the user's branch in whenever that moves.</param>
 public sealed record NewProject(
-    string Name, string Goal, string? Repository, string? Base, string? BaseCommit, string? Branch)
+    string Name, string Goal, string? Repository, string? Base, string? BaseCommit, string? Branch,
+    string? RepositoryId = null, bool FollowBase = false)
 {
     /// <summary>What it may cost in millionths of a US dollar; null for no cap.</summary>
     public long? BudgetMicroUsd { get; init; }
@@ -228,7 +288,12 @@ public readonly record struct HeldLease(int Task, int Lease);
 /// <param name="Commit">The commit; null where the project has no repository.</param>
 /// <param name="Tree">Its tree; null where the project has no repository.</param>
 /// <param name="Checks">The gates that were run, in order; empty when the task has none.</param>
-public sealed record Certificate(string? Commit, string? Tree, IReadOnlyList<Check> Checks);
+public sealed record Certificate(string? Commit, string? Tree, IReadOnlyList<Check> Checks)
+{
+    /// <summary>Numbers of the tasks that landed together as this commit, in the order they were merged; null
+    /// for one alone.</summary>
+    public IReadOnlyList<int>? Tasks { get; init; }
+}
 
 /// <summary>One gate that was run.</summary>
 /// <param name="Command">Its command line.</param>

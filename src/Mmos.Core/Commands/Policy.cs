@@ -45,7 +45,7 @@ public sealed record Weights(
     public static Weights Default { get; } = new(500, 300, 150, 50, 0, 0, 0);
 
     /// <summary>All of them together; at least 1.</summary>
-    public int Sum => Math.Max(1, Priority + Capability + Load + Fairness + Cost + Quota + Success);
+    public int Sum() => Math.Max(1, Priority + Capability + Load + Fairness + Cost + Quota + Success);
 }
 
 /// <summary>Prefers a worker for the tasks that a condition holds for.</summary>

@@ -74,4 +74,17 @@ public sealed record TaskDefinition
 
     /// <summary>What its dependents do when it fails for good.</summary>
     public OnFailure OnFailure { get; init; }
+
+    /// <summary>What happens when it is an epic; null: what its submission says.</summary>
+    public BreakdownMode? Breakdown { get; init; }
+
+    /// <summary>Name of the pattern that takes it apart; null: the best by its words.</summary>
+    public string? Pattern { get; init; }
+
+    /// <summary>`simple`, `medium`, `complex` or `epic`, as it was decided at submission; empty in logs from
+    /// before that was said.</summary>
+    public string Complexity { get => field ?? ""; init; }
+
+    /// <summary>The task that it is a part of; null for one that stands for itself.</summary>
+    public TaskParent? Parent { get; init; }
 }

@@ -7,6 +7,13 @@ public static partial class Decider
         BadPolicy(c.Policy) is { } bad ? bad
         : PolicyShape.AreAlike(c.Policy, state.Policy) ? Nothing : new PolicySet(c.Policy);
 
+    private static Decision Apply(WorkspaceView state, Command.ApplyConfig c) =>
+        BadPolicy(c.Policy) is { } bad ? bad
+        : c.Hash.Length is 0 or > 64
+            ? Rejection.Invalid("hash", "the configuration's hash has 1 to 64 characters")
+        : PolicyShape.AreAlike(c.Policy, state.Policy) ? new ConfigApplied(c.Hash)
+        : Decision.Accept(new PolicySet(c.Policy), new ConfigApplied(c.Hash));
+
     private static Rejection? BadPolicy(Policy policy)
     {
         if (policy.MaxRunning < 1)

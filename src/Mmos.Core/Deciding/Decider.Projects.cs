@@ -34,7 +34,7 @@ public static partial class Decider
         for (var number = 1; number <= state.LastTask; number++)
         {
             if (!state.TryTask(number, out var task) || task.Project != slot) continue;
-            if (task.MergeIsPrepared) return IsLanding(number);
+            if (task.MergeIsPrepared) return IsLanding(task);
             events.Add(new TaskCancelled(number, c.Reason));
         }
         return Decision.Accept([.. events, new ProjectCancelled(c.Project, c.Reason)]);
@@ -49,7 +49,7 @@ public static partial class Decider
             return finished.Status == TaskStatus.Cancelled ? Nothing
                 : Rejection.Conflict($"T{c.Task} is done; a done task cannot be cancelled");
         if (!state.TryTask(c.Task, out var row)) return NoTask(c.Task);
-        if (row.MergeIsPrepared) return IsLanding(c.Task);
+        if (row.MergeIsPrepared) return IsLanding(row);
         IEnumerable<Event> dependents = row.OnFailure == OnFailure.Skip
             ? []
             : state.OpenDependents(c.Task)
@@ -95,8 +95,11 @@ public static partial class Decider
         return null;
     }
 
-    private static Rejection IsLanding(int task) =>
-        Rejection.Conflict($"T{task} is landing at this moment; look again in a second");
+    private static Rejection IsLanding(in TaskRow row) => Rejection.Conflict(
+        row.Status == TaskStatus.Failed
+            ? $"T{row.Number} may have landed before its mergers were lost; find out first: mmos task retry "
+                + $"T{row.Number}"
+            : $"T{row.Number} is landing at this moment; look again in a second");
 
     private static Rejection NoTask(int task) =>
         Rejection.NotFound($"there is no task T{task}; see them with: mmos task list");

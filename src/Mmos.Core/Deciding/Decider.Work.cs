@@ -24,7 +24,8 @@ public static partial class Decider
     {
         if (FindLeased(state, c.Task, c.Lease, WorkItem.Author, out var row) is { } refused) return refused;
         return row.Status == TaskStatus.Running ? Nothing
-            : new TaskAccepted(c.Task, c.Lease, row.Attempt + 1, header.Clock + Scheduler.AttemptMs(row));
+            : new TaskAccepted(c.Task, c.Lease, Scheduler.NextNumber(state, row.Attempt),
+                header.Clock + Scheduler.AttemptMs(row));
     }
 
     private static Decision? Unaccepted(in TaskRow row) => row.Status == TaskStatus.Assigned
@@ -62,25 +63,6 @@ public static partial class Decider
             : Rejection.Invalid("certificate",
                 $"T{c.Task} is in a repository; its certificate must name commit and tree");
     }
-
-    private static Decision PrepareMerge(WorkspaceView state, Command.PrepareMerge c) =>
-        FindLeased(state, c.Task, c.Lease, WorkItem.Merge, out _)
-        ?? Unlanded(c.Certificate)
-        ?? (Decision)new MergePrepared(c.Task, c.Lease, c.Certificate);
-
-    private static Decision Merged(WorkspaceView state, Command.Merged c)
-    {
-        if (FindLeased(state, c.Task, c.Lease, WorkItem.Merge, out var row) is { } refused) return refused;
-        if (Unlanded(c.Certificate) is { } unproven) return unproven;
-        return row.MergeIsPrepared
-            ? new TaskDone(c.Task, c.Lease, c.Certificate)
-            : Rejection.Conflict($"no merge of T{c.Task} was prepared; the branch must not have moved");
-    }
-
-    private static Decision? Unlanded(Certificate certificate) => Unproven(certificate)
-        ?? (certificate is { Commit: not null, Tree: not null }
-            ? (Decision?)null
-            : Rejection.Invalid("certificate", "a merge is proven by the commit and tree that land"));
 
     private static Decision? Unproven(Certificate certificate)
     {

@@ -9,6 +9,10 @@ public static partial class Decider
         if (c.Worker.Length is 0 or > Limits.NameLength || c.Worker.Any(char.IsControl))
             return Rejection.Invalid("name",
                 $"`{c.Worker}` is no worker name: 1 to {Limits.NameLength} printable characters");
+        if (IsActors(c.Worker, profile))
+            return Rejection.Invalid("name",
+                $"`{c.Worker}` is the name of somebody else: `engine`, `auto`, `admin`, `mmos` and names with "
+                + "`@` are kept for MMOS and for people; choose another one");
         if (profile.Slots is < 1 or > Limits.SlotsPerWorker)
             return Rejection.Invalid("slots", $"{profile.Slots} slots; 1 to {Limits.SlotsPerWorker}");
         if (profile.HeartbeatMs < Limits.HeartbeatMinMs)
@@ -25,7 +29,8 @@ public static partial class Decider
             return new WorkerRegistered(c.Worker, LastRegistration(state, c.Worker) + 1, profile, c.Process);
 
         var row = state.Workers[slot];
-        var registered = new WorkerRegistered(c.Worker, row.Registration + 1, profile, c.Process);
+        var registered = new WorkerRegistered(c.Worker, Math.Max(row.Registration, state.NumbersFrom) + 1,
+            profile, c.Process);
         if (row.Status == WorkerStatus.Offline) return registered;
         if (!c.TakeOver)
             return Rejection.Conflict($"{c.Worker} runs in process {row.Process.Pid} on {row.Process.Host}; "
@@ -33,10 +38,22 @@ public static partial class Decider
         return Decision.Accept([.. Leave(state, slot, Cause.ProcessGone, header.Clock), registered]);
     }
 
+    // What such a worker did would be taken for what MMOS, a person or nobody did. The engine's own hands may.
+    private static bool IsActors(string name, WorkerProfile profile)
+    {
+        if (name.Contains('@')) return true;
+        if (profile.Agent == "engine"
+            || (profile.Capabilities.Count > 0 && profile.Capabilities.All(EngineCapabilities.IsOne)))
+            return false;
+        var stem = name.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9');
+        return (stem.Length == name.Length ? name : stem.TrimEnd('-')).ToLowerInvariant()
+            is "engine" or "auto" or "admin" or "mmos";
+    }
+
     // A removed worker's process may still wake up: its registration must not look like a new one's.
     private static int LastRegistration(WorkspaceView state, string worker)
     {
-        var last = 0;
+        var last = state.NumbersFrom;
         foreach (var row in state.Workers)
             if (row.Name == worker) last = Math.Max(last, row.Registration);
         return last;
@@ -45,17 +62,25 @@ public static partial class Decider
     /// <summary>The first that is no name of a capability; null when all are.</summary>
     internal static string? BadCapability(IEnumerable<string> capabilities) =>
         capabilities.FirstOrDefault(c =>
-        c.Length is 0 or > Limits.NameLength || c.Any(l => char.IsControl(l) || l == ','));
+        c.Length == 0 || c.Any(l => char.IsControl(l) || l == ',')
+        || c.Length > (EngineCapabilities.IsOne(c) ? Limits.EngineCapabilityLength : Limits.NameLength));
 
-    private static Decision Claim(WorkspaceView state, Command.Claim c, in Header header)
+    /// <param name="state">The state before the step.</param>
+    /// <param name="c">What is asked for.</param>
+    /// <param name="header">Time and actor.</param>
+    /// <param name="handedIn">Tasks whose author leases end in the same step: they hold no slot any
+    /// more.</param>
+    private static Decision Claim(WorkspaceView state, Command.Claim c, in Header header,
+        IReadOnlySet<int> handedIn)
     {
         if (FindLive(state, c.Worker, c.Registration, out var slot) is { } refused) return refused;
         if (c.Max < 1) return Rejection.Invalid("max", $"{c.Max} items; at least 1");
         var row = state.Workers[slot];
         // What it does not name was never delivered: the answer hands it over again, so it asks for nothing
         // new.
-        if (state.HeldBy(slot).Any(task => !Names(c.Holding, state, task))) return Nothing;
-        var wants = Math.Min(c.Max, row.Slots - row.Held);
+        var held = state.HeldBy(slot).Where(task => !handedIn.Contains(task)).ToList();
+        if (held.Any(task => !Names(c.Holding, state, task))) return Nothing;
+        var wants = Math.Min(c.Max, row.Slots - held.Count);
         // A paused worker waits on, and is served when it is resumed.
         if (wants <= 0 || row.Status == WorkerStatus.Draining) return Nothing;
         return new WorkerWaiting(c.Worker, Math.Max(c.WaitUntil, header.Clock + 1), wants)

@@ -15,11 +15,15 @@ public static partial class Decider
         Command.ResumeProject c => Resume(state, c),
         Command.CancelProject c => Cancel(state, c),
         Command.MarkLanded c => Landed(state, c),
+        Command.KnowRepository c => Know(state, c),
+        Command.MoveHome c => Move(state, c),
+        Command.TakeBase c => Take(state, c),
+        Command.BlockBase c => Block(state, c),
         Command.CancelTask c => Cancel(state, c),
         Command.RetryTask c => Retry(state, c),
         Command.ReopenTask c => Reopen(state, c),
         Command.Register c => Register(state, c, header),
-        Command.Claim c => Claim(state, c, header),
+        Command.Claim c => Claim(state, c, header, NoTasks),
         Command.StopWaiting c => StopWaiting(state, c),
         Command.Beat c => Beat(state, c, header),
         Command.PauseWorker c => Pause(state, c),
@@ -29,6 +33,7 @@ public static partial class Decider
         Command.RemoveWorker c => Remove(state, c),
         Command.Progress c => Progress(state, c, header),
         Command.Complete c => Complete(state, c),
+        Command.CompleteMany c => CompleteMany(state, c, header),
         Command.Fail c => Fail(state, c, header),
         Command.GiveBack c => GiveBack(state, c, header),
         Command.Verified c => Verified(state, c),
@@ -36,6 +41,12 @@ public static partial class Decider
         Command.Merged c => Merged(state, c),
         Command.LeaseEffect c => Lease(state, c, header),
         Command.ReleaseEffect c => Release(state, c),
+        Command.ApplyConfig c => Apply(state, c),
+        Command.SendMessage c => Send(state, c, header),
+        Command.ReadMessages c => Read(state, c),
+        Command.PutArtifact c => Put(state, c, header),
+        Command.MarkRestored c => Restored(state, c, header),
+        Command.MarkRedacted c => Redacted(c),
         Command.Accept c => Accept(state, c, header),
         Command.PinTask c => Pin(state, c),
         Command.ReportUsage c => Report(state, c, header),
@@ -50,4 +61,6 @@ public static partial class Decider
     };
 
     private static Decision Nothing => Decision.Accept();
+
+    private static IReadOnlySet<int> NoTasks { get; } = new HashSet<int>();
 }

@@ -32,7 +32,9 @@ public static class Retries
             return [new TaskReturned(row.Number, row.Lease, cause, feedback, NotBefore(row, cause, clock),
                 commit)];
 
-        List<Event> events = [new TaskFailed(row.Number, row.Lease, cause, feedback, commit)];
+        // Whoever reports a failure has looked at the branch; who was lost may have moved it.
+        var keepsIntent = row.MergeIsPrepared && CountsAsLost(cause);
+        List<Event> events = [new TaskFailed(row.Number, row.Lease, cause, feedback, commit, keepsIntent)];
         if (row.OnFailure == OnFailure.Cancel)
             foreach (var dependent in state.OpenDependents(row.Number))
                 events.Add(new TaskCancelled(dependent, $"T{row.Number} failed"));

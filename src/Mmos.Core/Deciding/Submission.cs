@@ -6,10 +6,14 @@ internal static class Submission
     public static Decision Decide(WorkspaceView state, Command.SubmitPlan c)
     {
         if (Check(state, c) is { } refused) return refused;
+        if (Expansion.Of(c.Tasks, c.Breakdown ?? BreakdownPolicy.Off, out var expansion) is { } whole)
+            return whole;
+        c = c with { Tasks = expansion.Tasks };
+        if (TooMany(state, c) is { } full) return full;
         var exists = state.TryProject(c.Project, out var slot);
 
         if (Resolve(state, c, exists ? slot
-            : -1, out var inside, out var outside) is { } unknown) return unknown;
+            : -1, expansion.Origins, out var inside, out var outside) is { } unknown) return unknown;
         if (Sort(inside, out var order) is { } cycle)
             return Rejection.Invalid("tasks",
                 $"the tasks need each other in a circle: "
@@ -59,9 +63,7 @@ internal static class Submission
             return Rejection.Invalid("project",
                 $"`{c.Project}` is no project id: use lower-case letters, digits and `-`, at most "
                 + $"{Limits.NameLength}");
-        if (c.Tasks.Count > Limits.TasksPerSubmission)
-            return Rejection.Invalid("tasks",
-                $"{c.Tasks.Count} tasks at once; at most {Limits.TasksPerSubmission}");
+        if (c.Tasks.Count > Limits.TasksPerSubmission) return TooMany(state, c);
         var exists = state.TryProject(c.Project, out var slot);
         if (exists && c.Create is not null)
             return Rejection.Conflict(AlreadyThere(c.Project, state.Projects[slot]));
@@ -70,12 +72,22 @@ internal static class Submission
         if (exists && state.Projects[slot].Status == ProjectStatus.Cancelled)
             return Rejection.Conflict(
                 $"project {c.Project} is cancelled; submit the tasks under another project id");
-        var open = exists ? state.Projects[slot].Open : 0;
-        if (open + c.Tasks.Count > state.Policy.MaxQueueDepth)
-            return new Rejection(RejectionReason.Full,
+        if (c.Create?.RepositoryId is { } repository && !state.TryRepository(repository, out _))
+            return Rejection.Invalid("repository", $"no repository {repository} is known yet");
+        return TooMany(state, c)
+            ?? c.Tasks.Select((t, i) => CheckTask(t, $"tasks[{i}]")).FirstOrDefault(r => r is not null);
+    }
+
+    private static Rejection? TooMany(WorkspaceView state, Command.SubmitPlan c)
+    {
+        if (c.Tasks.Count > Limits.TasksPerSubmission)
+            return Rejection.Invalid("tasks",
+                $"{c.Tasks.Count} tasks at once; at most {Limits.TasksPerSubmission}");
+        var open = state.TryProject(c.Project, out var slot) ? state.Projects[slot].Open : 0;
+        return open + c.Tasks.Count <= state.Policy.MaxQueueDepth ? null
+            : new Rejection(RejectionReason.Full,
                 $"project {c.Project} would have {open + c.Tasks.Count} open tasks; "
                 + $"limits.max_queue_depth is {state.Policy.MaxQueueDepth}", "tasks");
-        return c.Tasks.Select((t, i) => CheckTask(t, $"tasks[{i}]")).FirstOrDefault(r => r is not null);
     }
 
     private static string AlreadyThere(string project, in ProjectRow row) =>
@@ -126,8 +138,9 @@ internal static class Submission
         && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
 
     /// <summary>Splits each task's needs into those of this submission (by index) and those of the project
-    /// (by number).</summary>
+    /// (by number). A refusal names a task by its index before the breakdown: its origin.</summary>
     private static Rejection? Resolve(WorkspaceView state, Command.SubmitPlan c, int project,
+        IReadOnlyList<int> origins,
         out IReadOnlyList<IReadOnlyList<int>> inside, out IReadOnlyList<IReadOnlyList<int>> outside)
     {
         var here = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -136,7 +149,7 @@ internal static class Submission
         for (var i = 0; i < c.Tasks.Count; i++)
             if (!here.TryAdd(c.Tasks[i].Key, i)
                 || (project >= 0 && state.TryTaskByKey(project, c.Tasks[i].Key, out _)))
-                return Rejection.Invalid($"tasks[{i}].id",
+                return Rejection.Invalid($"tasks[{origins[i]}].id",
                     $"the id `{c.Tasks[i].Key}` is already taken in project {c.Project}");
 
         for (var i = 0; i < c.Tasks.Count; i++)
@@ -146,11 +159,14 @@ internal static class Submission
             {
                 if (here.TryGetValue(need, out var index)) indices.Add(index);
                 else if (project < 0 || !state.TryTaskByKey(project, need, out var number))
-                    return Rejection.Invalid($"tasks[{i}].needs",
-                        $"`{c.Tasks[i].Key}` needs `{need}`, which is no task of project {c.Project}");
+                    return Rejection.Invalid($"tasks[{origins[i]}].needs",
+                        $"`{c.Tasks[i].Key}` needs `{need}`, which "
+                        + (project >= 0 && BrokenDown.LastPart(state, project, need) is { } part
+                            ? $"was broken down; need its last part: `{part}`"
+                            : $"is no task of project {c.Project}"));
                 else if (state.TryTombstone(number, out var finished)
                     && finished.Status == TaskStatus.Cancelled)
-                    return Rejection.Invalid($"tasks[{i}].needs",
+                    return Rejection.Invalid($"tasks[{origins[i]}].needs",
                         $"`{c.Tasks[i].Key}` needs `{need}`, which is cancelled; reopen it first: mmos "
                         + $"task reopen T{number}");
                 else numbers.Add(number);
@@ -163,7 +179,7 @@ internal static class Submission
 
     /// <summary>Orders the tasks so that needs come first (in file order where free), or names a
     /// circle.</summary>
-    private static IReadOnlyList<int>? Sort(IReadOnlyList<IReadOnlyList<int>> needs,
+    internal static IReadOnlyList<int>? Sort(IReadOnlyList<IReadOnlyList<int>> needs,
         out IReadOnlyList<int> order)
     {
         var sorted = new List<int>(needs.Count);

@@ -11,4 +11,10 @@ public sealed record EffectLeased(string Effect, int Lease, string Holder, Proce
     : EffectEvent(Effect);
 
 /// <summary>Nobody carries it out now.</summary>
-public sealed record EffectReleased(string Effect, int Lease, string Outcome) : EffectEvent(Effect);
+/// <param name="Effect">Its name.</param>
+/// <param name="Lease">The lease that ended.</param>
+/// <param name="Outcome">What came of it, on one line.</param>
+/// <param name="Failed">True when it was not carried out; null otherwise, as in logs that did not
+/// say.</param>
+public sealed record EffectReleased(string Effect, int Lease, string Outcome, bool? Failed = null)
+    : EffectEvent(Effect);

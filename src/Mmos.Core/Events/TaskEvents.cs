@@ -94,13 +94,21 @@ public sealed record TaskReturned(int Task, int Lease, Cause Cause, string Feedb
 public sealed record TaskReleased(int Task) : TaskEvent(Task);
 
 /// <summary>The task is out of retries: an inbox item is open until a person retries or cancels it.</summary>
-public sealed record TaskFailed(int Task, int Lease, Cause Cause, string Feedback, string? Commit)
-    : TaskEvent(Task);
+/// <param name="Task">The task.</param>
+/// <param name="Lease">The lease that ended.</param>
+/// <param name="Cause">Why.</param>
+/// <param name="Feedback">What a person must know.</param>
+/// <param name="Commit">Last commit of the attempt, when one was made.</param>
+/// <param name="KeepsIntent">Its merge was prepared and nobody knows whether the branch moved: a retry looks
+/// there first.</param>
+public sealed record TaskFailed(int Task, int Lease, Cause Cause, string Feedback, string? Commit,
+    bool KeepsIntent = false) : TaskEvent(Task);
 
 /// <summary>The gates passed on a clean checkout of the attempt's commit.</summary>
 public sealed record TaskVerified(int Task, int Lease, Certificate Certificate) : TaskEvent(Task);
 
-/// <summary>The integration branch is about to move to this commit.</summary>
+/// <summary>The integration branch is about to move to this commit; those that land together have one such
+/// event each in one record.</summary>
 public sealed record MergePrepared(int Task, int Lease, Certificate Certificate) : TaskEvent(Task);
 
 /// <summary>Landed, or without a repository verified: final.</summary>

@@ -11,7 +11,7 @@ internal sealed class PathTable
 {
     private readonly Dictionary<string, int> _ids = new(StringComparer.Ordinal);
     private readonly List<PathSet> _sets = [];
-    private readonly Dictionary<string, List<int>> _byRepository = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, GlobTrie> _byRepository = new(StringComparer.Ordinal);
 
     public int Count => _sets.Count;
 
@@ -39,10 +39,7 @@ internal sealed class PathTable
         var set = new PathSet(repository, sorted);
         _ids.Add(name, id);
         _sets.Add(set);
-        if (!_byRepository.TryGetValue(repository, out var neighbours)) _byRepository
-            .Add(repository, neighbours = []);
-        neighbours.Add(id);
-        foreach (var other in neighbours)
+        foreach (var other in Candidates(repository, sorted, id))
         {
             if (!Overlap(sorted, _sets[other].Globs)) continue;
             set.Adjacent.Add(other);
@@ -50,6 +47,17 @@ internal sealed class PathTable
             set.Blocked += _sets[other].Holders;
         }
         return id;
+    }
+
+    /// <summary>The sets that may overlap with a new one, itself included, by number: their order is part of
+    /// what the log decides.</summary>
+    private IEnumerable<int> Candidates(string repository, string[] globs, int id)
+    {
+        if (!_byRepository.TryGetValue(repository, out var trie)) _byRepository.Add(repository, trie = new());
+        foreach (var glob in globs) trie.Add(glob, id);
+        HashSet<int> candidates = [];
+        foreach (var glob in globs) trie.Collect(glob, candidates);
+        return candidates.Order();
     }
 
     public bool IsBlocked(int set) => _sets[set].Blocked > 0;

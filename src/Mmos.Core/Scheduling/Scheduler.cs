@@ -81,7 +81,7 @@ internal static class Scheduler
         return bucket.Id switch
         {
             WorkspaceState.VerifySet => true,
-            WorkspaceState.MergeSet => row.MergingTask == 0,
+            WorkspaceState.MergeSet => EngineWork.MayMergeMore(state, row),
             _ => row.Status == ProjectStatus.Active && state.Authoring < state.Policy.MaxRunning,
         };
     }
@@ -96,15 +96,21 @@ internal static class Scheduler
         var isAuthor = task.Item == WorkItem.Author;
         var estimate = isAuthor ? Budgets.Estimate(state, task, worker) : null;
         var refused = Refused(state, chosen, priority, clock);
+        var lease = NextNumber(state, task.Lease);
         if (isAuthor && worker.TakesOffers)
-            return new TaskOffered(number, worker.Name, task.Lease + 1, clock + state.Policy.OfferMs, scores)
+            return new TaskOffered(number, worker.Name, lease, clock + state.Policy.OfferMs, scores)
             {
                 Estimate = estimate,
                 Refused = refused,
             };
-        var until = clock + (isAuthor ? AttemptMs(task) : Limits.EngineLeaseMs);
-        return new TaskAssigned(number, worker.Name, task.Item, task.Lease + 1,
-            task.Attempt + (isAuthor ? 1 : 0), until, scores)
+        var until = clock + task.Item switch
+        {
+            WorkItem.Author => AttemptMs(task),
+            WorkItem.Merge => Limits.MergeLeaseMs,
+            _ => Limits.EngineLeaseMs,
+        };
+        return new TaskAssigned(number, worker.Name, task.Item, lease,
+            isAuthor ? NextNumber(state, task.Attempt) : task.Attempt, until, scores)
         {
             Estimate = estimate,
             Refused = refused,
@@ -120,6 +126,10 @@ internal static class Scheduler
         var lacking = able - chosen.Bucket.AbleFor(priority, step);
         return RefusalWords.Of(state.Refused, priority, lacking);
     }
+
+    /// <summary>The number after the last: those of a part of the log that a restore lost are never given
+    /// again.</summary>
+    public static int NextNumber(WorkspaceView state, int last) => Math.Max(last, state.NumbersFrom) + 1;
 
     /// <summary>How long an attempt's lease lasts.</summary>
     public static long AttemptMs(in TaskRow task) => task.TimeoutSeconds * 1000L + Limits.AttemptGraceMs;

@@ -25,7 +25,8 @@ internal static class Scoring
             var worker = state.Workers[slot];
             if (!worker.IsAbleFor(priority)
                 || !state.Capabilities.Covers(worker.Capabilities, asked)) continue;
-            if (isAuthor && !Budgets.Admit(state, task, worker)) continue;
+            if (isAuthor ? !Budgets.Admit(state, task, worker)
+                : !EngineWork.MayTake(state, slot, task)) continue;
             var score = PerMille(state, task, worker, clock);
             var at = count;
             while (at > 0 && IsBefore(state, score, slot, top[at - 1])) at--;
@@ -69,7 +70,7 @@ internal static class Scoring
         if (weights.Quota > 0) score += weights.Quota * state.Headroom(worker);
         if (weights.Success > 0)
             score += weights.Success * state.Figures.Of(worker.Profile, task.Kind).SuccessPerMille;
-        return score / weights.Sum;
+        return score / weights.Sum();
     }
 
     private static int Cheapness(Tiers tier) => tier switch

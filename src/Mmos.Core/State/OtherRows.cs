@@ -9,6 +9,16 @@ public readonly record struct ProjectRow
     /// <summary>Identity of its repository; null for none.</summary>
     public string? Repository { get; init; }
 
+    /// <summary>Id of its repository; null when its items may be done anywhere.</summary>
+    public string? RepositoryId { get; init; }
+
+    /// <summary>Set of the one capability that its repository's home asks of who verifies and merges; 0 for
+    /// none.</summary>
+    public int Home { get; init; }
+
+    /// <summary>The tip of the user's branch that did not fit; null when the last one did.</summary>
+    public string? BlockedBase { get; init; }
+
     /// <summary>Its state.</summary>
     public ProjectStatus Status { get; init; }
 
@@ -21,9 +31,12 @@ public readonly record struct ProjectRow
     /// <summary>Tasks that failed and wait for a person.</summary>
     public int Failed { get; init; }
 
-    /// <summary>Number of the task whose merge is leased; 0 for none: one merge at a time per
-    /// target.</summary>
-    public int MergingTask { get; init; }
+    /// <summary>Merge items that are leased, at most <see cref="Limits.MergeBatch"/>; all to
+    /// <see cref="MergeHolder"/>: one merger at a time per target.</summary>
+    public int Merging { get; init; }
+
+    /// <summary>Slot of the worker that has the merges; means nothing without any.</summary>
+    public int MergeHolder { get; init; }
 
     /// <summary>Its turn: grows with each task it starts, the slower the greater its weight; the least goes
     /// first (start-time fair queuing).</summary>
@@ -229,5 +242,17 @@ public readonly record struct Attempting(Estimate? Reserved, int Account, long S
 /// <param name="Holder">Who holds it; null for nobody.</param>
 /// <param name="Process">Process of the holder; null for nobody.</param>
 /// <param name="Until">Clock at which the lease ends.</param>
+/// <param name="EndedAt">Clock of its last end, whatever came of it; 0 for never.</param>
+/// <param name="DoneAt">Clock of its last success; 0 for never.</param>
 public readonly record struct EffectRow(string Name, int Lease, string? Holder, ProcessIdentity? Process,
-    long Until);
+    long Until, long EndedAt = 0, long DoneAt = 0)
+{
+    private const long RetryMs = 600_000;
+
+    /// <summary>When an effect that is carried out every <paramref name="everyMs"/> is due again; after a
+    /// failure it is tried again sooner, after 10 minutes.</summary>
+    /// <remarks>0, that is at once, when it was never tried.</remarks>
+    public long DueAt(long everyMs) => Math.Max(
+        DoneAt == 0 ? 0 : DoneAt + everyMs,
+        EndedAt == 0 || EndedAt == DoneAt ? 0 : EndedAt + Math.Min(RetryMs, everyMs));
+}

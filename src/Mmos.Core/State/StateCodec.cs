@@ -13,9 +13,10 @@ namespace Mmos.Core;
 public static class StateCodec
 {
     private const string Layout =
-        "2 seq clock turn policy | names | capability sets | demands | path sets | resource sets | projects "
-        + "| accounts | workers, held tasks | tasks: row, cap, attempt, dependents or tombstone | figures "
-        + "| tight | effects | keys | ";
+        "3 seq clock turn numbers_from policy | names | capability sets | demands | path sets | resource sets "
+        + "| repositories | projects | accounts | workers, held tasks "
+        + "| tasks: row, cap, attempt, dependents or tombstone | figures | tight | effects | keys "
+        + "| reads | artifacts | ";
 
     /// <summary>What is written, in order: every field of every row by name.</summary>
     public static string Description { get; } = Layout + StateShapes.Describe();
@@ -40,9 +41,12 @@ public static class StateCodec
         f.Long("seq", state.Seq);
         f.Long("clock", state.Clock);
         f.Long("turn", state.Turn);
+        f.Int("numbers_from", state.NumbersFrom);
         PolicyShape.Of(f, state.Policy);
         var numbers = CodecNumbers.Write(f, state);
 
+        f.Int("repositories", state.Repositories.Count());
+        foreach (var repository in state.Repositories) StateShapes.Of(f, repository);
         f.Int("projects", state.Projects.Count);
         foreach (var project in state.Projects) StateShapes.Of(f, project);
         f.Int("accounts", state.Accounts.Count);
@@ -58,6 +62,10 @@ public static class StateCodec
         foreach (var effect in state.Effects) StateShapes.Of(f, effect);
         f.Int("keys", state.Keys.Count);
         foreach (var key in state.Keys.InOrder) StateShapes.Of(f, key);
+        f.Int("reads", state.Reads.Count);
+        foreach (var read in state.Reads) StateShapes.Of(f, read);
+        f.Int("artifacts", state.Artifacts.Count);
+        foreach (var artifact in state.Artifacts) StateShapes.Of(f, artifact);
         return f.Written;
     }
 
@@ -102,7 +110,8 @@ public static class StateCodec
             f.OptionalLong("cap", state.CapOf(number));
             if (row.IsAuthoring && state.TryAttempt(number, out var attempt))
                 StateShapes.Of(f, attempt with { Profile = numbers.Profiles[attempt.Profile] });
-            int[] dependents = [.. state.Dependents(row).Where(d => state.TryTask(d, out _))];
+            int[] dependents = row.FirstDependent < 0 ? []
+                : [.. state.Dependents(row).Where(d => state.TryTask(d, out _))];
             f.Int("dependents", dependents.Length);
             foreach (var dependent in dependents) f.Int("dependent", dependent);
         }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 
 namespace Mmos.Core;
@@ -50,22 +49,21 @@ internal abstract class StateFields
 /// <summary>Writes fields: integers as zigzag varints, texts as length and UTF-8.</summary>
 internal sealed class FieldWriter : StateFields
 {
-    private readonly ArrayBufferWriter<byte> _bytes = new(4096);
+    private byte[] _bytes = new byte[4096];
+    private int _length;
 
-    public ReadOnlyMemory<byte> Written => _bytes.WrittenMemory;
+    public ReadOnlyMemory<byte> Written => _bytes.AsMemory(0, _length);
 
     public override long Long(string name, long value)
     {
         var rest = unchecked((ulong)((value << 1) ^ (value >> 63)));
-        var room = _bytes.GetSpan(10);
-        var length = 0;
+        Reserve(10);
         while (rest >= 0x80)
         {
-            room[length++] = (byte)(rest & 0x7F | 0x80);
+            _bytes[_length++] = (byte)(rest & 0x7F | 0x80);
             rest >>= 7;
         }
-        room[length++] = (byte)rest;
-        _bytes.Advance(length);
+        _bytes[_length++] = (byte)rest;
         return value;
     }
 
@@ -78,26 +76,34 @@ internal sealed class FieldWriter : StateFields
         }
         var length = Encoding.UTF8.GetByteCount(value);
         Long(name, length);
-        Encoding.UTF8.GetBytes(value, _bytes.GetSpan(Math.Max(1, length)));
-        _bytes.Advance(length);
+        Reserve(length);
+        _length += Encoding.UTF8.GetBytes(value, _bytes.AsSpan(_length));
         return value;
+    }
+
+    private void Reserve(int more)
+    {
+        if (_bytes.Length - _length < more)
+            Array.Resize(ref _bytes, Math.Max(2 * _bytes.Length, _length + more));
     }
 }
 
 /// <summary>Reads what <see cref="FieldWriter"/> wrote.</summary>
 internal sealed class FieldReader(ReadOnlyMemory<byte> bytes) : StateFields
 {
+    // An array: a memory gives its span anew for each of some million bytes.
+    private readonly byte[] _bytes = bytes.ToArray();
     private int _at;
 
-    public bool IsAtEnd => _at == bytes.Length;
+    public bool IsAtEnd => _at == _bytes.Length;
 
     public override long Long(string name, long value)
     {
         ulong read = 0;
         for (var shift = 0; shift < 70; shift += 7)
         {
-            Invariant.Check(_at < bytes.Length, "the snapshot is whole");
-            var next = bytes.Span[_at++];
+            Invariant.Check(_at < _bytes.Length, "the snapshot is whole");
+            var next = _bytes[_at++];
             read |= (ulong)(next & 0x7F) << shift;
             if (next < 0x80) return unchecked((long)(read >> 1) ^ -(long)(read & 1));
         }
@@ -108,8 +114,9 @@ internal sealed class FieldReader(ReadOnlyMemory<byte> bytes) : StateFields
     {
         var length = Long(name, 0);
         if (length == -1) return null;
-        Invariant.Check(length >= 0 && length <= bytes.Length - _at, "a text in the snapshot lies within it");
-        var text = Encoding.UTF8.GetString(bytes.Span.Slice(_at, (int)length));
+        Invariant.Check(length >= 0 && length <= _bytes.Length - _at,
+            "a text in the snapshot lies within it");
+        var text = Encoding.UTF8.GetString(_bytes, _at, (int)length);
         _at += (int)length;
         return text;
     }
@@ -118,7 +125,7 @@ internal sealed class FieldReader(ReadOnlyMemory<byte> bytes) : StateFields
     public int Count(string name)
     {
         var count = Long(name, 0);
-        Invariant.Check(count >= 0 && count <= bytes.Length - _at, "a list in the snapshot lies within it");
+        Invariant.Check(count >= 0 && count <= _bytes.Length - _at, "a list in the snapshot lies within it");
         return (int)count;
     }
 }

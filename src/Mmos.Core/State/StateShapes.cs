@@ -13,6 +13,7 @@ internal static class StateShapes
         Section(names, "task", f => Of(f, default(TaskRow)));
         Section(names, "tombstone", f => Of(f, default(Tombstone)));
         Section(names, "project", f => Of(f, default(ProjectRow)));
+        Section(names, "repository", f => Of(f, new RepositoryRow("", "", "", "")));
         Section(names, "worker", f => Of(f, new WorkerRow { Name = "", Process = new("", "", 0, 0) }));
         Section(names, "account", f => Of(f, new AccountRow { Name = "", Windows = [new("", 0, 0)] }));
         Section(names, "attempt", f => Of(f, new Attempting(new(0, 0), 0, 0, 0, 0, 0)));
@@ -22,6 +23,8 @@ internal static class StateShapes
         Section(names, "effect", f => Of(f, new EffectRow("", 0, "", new("", "", 0, 0), 0)));
         Section(names, "policy", f => PolicyShape.Of(f, PolicyShape.Sample));
         Section(names, "key", f => Of(f, ("", "", 0, default)));
+        Section(names, "read", f => Of(f, new ReadMark("", "", 0)));
+        Section(names, "artifact", f => Of(f, new ArtifactRow(0, "", 0, "", 0)));
         return names.All;
     }
 
@@ -68,6 +71,8 @@ internal static class StateShapes
     {
         Slug = f.Text("slug", row.Slug),
         Repository = f.OptionalText("repository", row.Repository),
+        RepositoryId = f.OptionalText("repository_id", row.RepositoryId),
+        BlockedBase = f.OptionalText("blocked_base", row.BlockedBase),
         Status = (ProjectStatus)f.Byte("status", (byte)row.Status),
         Open = f.Int("open", row.Open),
         Done = f.Int("done", row.Done),
@@ -76,6 +81,10 @@ internal static class StateShapes
         Weight = f.Int("weight", row.Weight),
         Budget = Of(f, row.Budget),
     };
+
+    public static RepositoryRow Of(StateFields f, RepositoryRow row) => new(
+        f.Text("id", row.Id), f.OptionalText("origin", row.Origin), f.Text("path", row.Path),
+        f.Text("home", row.Home));
 
     public static Budget Of(StateFields f, in Budget budget) =>
         new(f.OptionalLong("micro_usd", budget.MicroUsd), f.OptionalLong("tokens", budget.Tokens))
@@ -165,13 +174,21 @@ internal static class StateShapes
         var lease = f.Int("lease", row.Lease);
         var holder = f.OptionalText("holder", row.Holder);
         var process = holder is null ? null : Of(f, row.Process);
-        return new EffectRow(name, lease, holder, process, f.Long("until", row.Until));
+        return new EffectRow(name, lease, holder, process, f.Long("until", row.Until),
+            f.Long("ended_at", row.EndedAt), f.Long("done_at", row.DoneAt));
     }
 
     public static (string Actor, string Key, long Clock, KeyEntry Entry) Of(
         StateFields f, in (string Actor, string Key, long Clock, KeyEntry Entry) row) =>
         (f.Text("actor", row.Actor), f.Text("key", row.Key), f.Long("clock", row.Clock),
             new KeyEntry(f.Long("record", row.Entry.Record), f.Hash("body_hash", row.Entry.BodyHash)));
+
+    public static ReadMark Of(StateFields f, in ReadMark mark) => new(
+        f.Text("reader", mark.Reader), f.Text("project", mark.Project), f.Long("up_to", mark.UpTo));
+
+    public static ArtifactRow Of(StateFields f, in ArtifactRow row) => new(
+        f.Int("project", row.Project), f.Text("name", row.Name), f.Int("version", row.Version),
+        f.Text("hash", row.Hash), f.Int("task", row.Task));
 
     private static ProcessIdentity Of(StateFields f, ProcessIdentity? process) => new(
         f.Text("host", process?.Host ?? ""), f.Text("boot_id", process?.BootId ?? ""),

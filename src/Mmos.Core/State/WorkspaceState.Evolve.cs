@@ -77,11 +77,29 @@ public sealed partial class WorkspaceState
                 ChangeProject(e.Project,
                 p => p with { Status = ProjectStatus.Done }); break;
             case ProjectLanded e: Changes.Project(_projectSlots[e.Project], _at); break;
+            case ProjectBaseTaken e: ChangeProject(e.Project, p => p with { BlockedBase = null }); break;
+            case ProjectBaseBlocked e:
+                ChangeProject(e.Project, p => p with { BlockedBase = e.Commit }); break;
+            case RepositoryKnown e: SetRepository(e.Repository); break;
+            case RepositoryMoved e:
+                SetRepository(_repositories[e.Repository] with { Home = e.Home, Path = e.Path }); break;
             case PolicySet e: On(e); break;
+            case ConfigApplied: break;
+            case MessageSent: break;
+            case MessageRead e: _reads[(e.Reader, e.Project ?? "")] = e.UpTo; break;
+            case ArtifactPut e: On(e); break;
             case EffectLeased e:
                 SetEffect(
-                new EffectRow(e.Effect, e.Lease, e.Holder, e.Process, e.Until)); break;
-            case EffectReleased e: SetEffect(new EffectRow(e.Effect, e.Lease, null, null, 0)); break;
+                EffectOf(e.Effect) with
+                {
+                    Lease = e.Lease,
+                    Holder = e.Holder,
+                    Process = e.Process,
+                    Until = e.Until,
+                }); break;
+            case EffectReleased e: On(e); break;
+            case LogRestored e: NumbersFrom = e.NumbersFrom; break;
+            case LogRedacted: break; // a fact for people: what was removed had no part in any decision
             default: throw new UnreachableException($"no rule evolves {happened.GetType().Name}");
         }
     }
@@ -93,6 +111,8 @@ public sealed partial class WorkspaceState
         {
             Slug = e.Project,
             Repository = e.Definition.Repository,
+            RepositoryId = e.Definition.RepositoryId,
+            Home = HomeOf(e.Definition.RepositoryId),
             Turn = Turn,
             Weight = e.Definition.Weight ?? 1,
             Budget = new Budget(e.Definition.BudgetMicroUsd, e.Definition.BudgetTokens),
@@ -100,6 +120,16 @@ public sealed partial class WorkspaceState
         _taskKeys.Add(new(StringComparer.Ordinal));
         Changes.Project(_projects.Count - 1, _at);
     }
+
+    private void On(EffectReleased e)
+    {
+        var row = EffectOf(e.Effect);
+        var doneAt = e.Failed == true ? row.DoneAt : Clock;
+        SetEffect(new EffectRow(e.Effect, e.Lease, null, null, 0, Clock, doneAt));
+    }
+
+    private EffectRow EffectOf(string name) =>
+        _effects.TryGetValue(name, out var row) ? row : new EffectRow(name, 0, null, null, 0);
 
     private void SetEffect(EffectRow row)
     {

@@ -25,15 +25,18 @@ public sealed partial class WorkspaceState
     private void Read(FieldReader f)
     {
         long seq = f.Long("seq", 0), clock = f.Long("clock", 0), turn = f.Long("turn", 0);
+        NumbersFrom = f.Int("numbers_from", 0);
         Policy = PolicyShape.Of(f, Policy);
         Resources.Limit(Policy.Resources);
         var numbers = CodecNumbers.Read(f, this);
 
+        for (var left = f.Count("repositories"); left > 0; left--)
+            SetRepository(StateShapes.Of(f, new RepositoryRow("", null, "", "")));
         for (var left = f.Count("projects"); left > 0; left--)
         {
             var row = StateShapes.Of(f, default(ProjectRow));
             _projectSlots.Add(row.Slug, _projects.Count);
-            _projects.Add(row);
+            _projects.Add(row with { Home = HomeOf(row.RepositoryId) });
             _taskKeys.Add(new(StringComparer.Ordinal));
         }
         for (var left = f.Count("accounts"); left > 0; left--)
@@ -67,6 +70,16 @@ public sealed partial class WorkspaceState
         {
             var (actor, key, at, entry) = StateShapes.Of(f, ("", "", 0L, default(KeyEntry)));
             Keys.Add(actor, key, at, entry);
+        }
+        for (var left = f.Count("reads"); left > 0; left--)
+        {
+            var mark = StateShapes.Of(f, default(ReadMark));
+            _reads.Add((mark.Reader, mark.Project), mark.UpTo);
+        }
+        for (var left = f.Count("artifacts"); left > 0; left--)
+        {
+            var row = StateShapes.Of(f, default(ArtifactRow));
+            _artifacts.Add((row.Project, row.Name), row);
         }
         // Last: a queued task lifts its project to the turn in force, and these had their turns already.
         (Seq, Clock, Turn) = (seq, clock, turn);

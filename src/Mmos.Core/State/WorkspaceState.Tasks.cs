@@ -35,7 +35,7 @@ public sealed partial class WorkspaceState
         Worker = -1,
         Author = -1,
         RetryMax = (byte)d.RetryMax,
-        Require = Demands.Intern([.. d.Require, EngineCapabilities.Author], Words.TierOf(d.Tier), false,
+        Require = Demands.Intern([.. d.Require, EngineCapabilities.Author], FirstTier(d), d.Tier == "auto",
             null),
         Prefer = d.Prefer.Count > 0 ? Capabilities.Intern(d.Prefer) : -1,
         Paths = Paths.Intern(_projects[project].Repository, d.Files),
@@ -45,6 +45,17 @@ public sealed partial class WorkspaceState
         TimeoutSeconds = d.TimeoutSeconds ?? (int)(Limits.AttemptMs / 1000),
         PreferredWorker = d.Worker,
     };
+
+    /// <summary>The tier that was asked for, or the one that the task's complexity calls for; every tier where
+    /// that was never decided.</summary>
+    private static Tiers FirstTier(TaskDefinition d) => d.Tier != "auto" ? Words.TierOf(d.Tier)
+        : d.Complexity switch
+        {
+            "simple" => Tiers.Economy,
+            "medium" => Tiers.Standard,
+            "complex" or "epic" => Tiers.Premium,
+            _ => Tiers.All,
+        };
 
     /// <summary>Adds an edge from each open need; a need that is done, or failed and skipped, holds
     /// nothing.</summary>
@@ -243,7 +254,7 @@ public sealed partial class WorkspaceState
             Deadline = 0,
             Status = TaskStatus.Failed,
             Item = WorkItem.Author,
-            MergeIsPrepared = false
+            MergeIsPrepared = e.KeepsIntent,
         });
         Count(row.Project, open: -Counted(row), failed: 1);
         if (row.OnFailure == OnFailure.Skip) ReleaseDependents(Task(e.Task));
@@ -263,7 +274,11 @@ public sealed partial class WorkspaceState
     {
         var row = Task(e.Task);
         Count(row.Project, open: Counted(row), failed: -1);
-        Put(row with { Status = TaskStatus.Pending, Retries = 0, Conflicts = 0, Lost = 0, Percent = 0 });
+        var again = row with { Retries = 0, Conflicts = 0, Lost = 0 };
+        // A kept intent comes first: the branch may hold the task already.
+        Put(row.MergeIsPrepared
+            ? again with { Status = TaskStatus.Merging, Item = WorkItem.Merge }
+            : again with { Status = TaskStatus.Pending, Percent = 0 });
         Settle(e.Task);
         Revive(row.Project);
     }

@@ -52,6 +52,7 @@ public sealed partial class WorkspaceState
         // The slot stays, offline, so that slots never move; the name is free again.
         Change(e.Worker, w => w with { Status = WorkerStatus.Offline, Wants = 0, WaitsUntil = 0 });
         _workerSlots.Remove(e.Worker);
+        ForgetReads(e.Worker);
     }
 
     // Half open from now on: one more failure trips it again.

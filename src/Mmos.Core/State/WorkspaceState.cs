@@ -52,6 +52,10 @@ public sealed partial class WorkspaceState
     /// <summary>The bounds in force.</summary>
     public Policy Policy { get; private set; } = Policy.Default;
 
+    /// <summary>Leases, attempts and registrations are numbered on from here; 0 in a log that was never
+    /// restored.</summary>
+    internal int NumbersFrom { get; private set; }
+
     /// <summary>The turn of the project that was last served; a project that was idle goes on from
     /// here.</summary>
     internal long Turn { get; private set; }
@@ -207,9 +211,14 @@ public sealed partial class WorkspaceState
             PutWorker(next.Worker, _workers[next.Worker] with { Held = _heldTasks[next.Worker].Count });
         }
         var merging = next.IsLeased && next.Item == WorkItem.Merge;
-        if (merging || (old.IsLeased && old.Item == WorkItem.Merge))
-            PutProject(next.Project,
-                _projects[next.Project] with { MergingTask = merging ? next.Number : 0 });
+        var merged = old.IsLeased && old.Item == WorkItem.Merge;
+        if (merging == merged) return;
+        var project = _projects[next.Project];
+        PutProject(next.Project, project with
+        {
+            Merging = project.Merging + (merging ? 1 : -1),
+            MergeHolder = merging ? next.Worker : project.Merging > 1 ? project.MergeHolder : 0,
+        });
     }
 
     private void AddWorker(in WorkerRow row)

@@ -18,6 +18,9 @@ public readonly struct WorkspaceView
     /// <summary>The bounds in force.</summary>
     public Policy Policy => _state.Policy;
 
+    /// <summary>Leases, attempts and registrations are numbered on from here.</summary>
+    public int NumbersFrom => _state.NumbersFrom;
+
     /// <summary>The highest task number given.</summary>
     public int LastTask => _state.LastTask;
 
@@ -116,6 +119,19 @@ public readonly struct WorkspaceView
     /// <summary>Row of an effect that was ever leased.</summary>
     public bool TryEffect(string name, out EffectRow row) => _state.TryEffect(name, out row);
 
+    /// <summary>A known repository by its id.</summary>
+    public bool TryRepository(string id, out RepositoryRow row) => _state.TryRepository(id, out row);
+    /// <summary>The message up to which a reader has read, in what is for it or for all, or in a project;
+    /// 0 for none.</summary>
+    public long ReadUpTo(string reader, string? project) => _state.ReadUpTo(reader, project);
+
+    /// <summary>The newest version of an artifact.</summary>
+    public bool TryArtifact(int project, string name, out ArtifactRow row) =>
+        _state.TryArtifact(project, name, out row);
+
+    /// <summary>How many artifacts have a name.</summary>
+    public int ArtifactCount => _state.ArtifactCount;
+
     /// <summary>Where the first answer of an idempotency key stands.</summary>
     public bool TryKey(string actor, string key, out KeyEntry entry) =>
         _state.Keys.TryGet(actor, key, out entry);
@@ -145,9 +161,11 @@ public readonly struct WorkspaceView
             if (!row.IsQueued
                 || (row.Item == WorkItem.Author
                 && Projects[project].Status != ProjectStatus.Active)) continue;
-            foreach (var worker in Workers)
-                if (worker.Status == WorkerStatus.Online && Covers(worker, row.QueuedUnder)
-                    && MayCome(worker, row)) return true;
+            for (var slot = 0; slot < Workers.Count; slot++)
+                if (Workers[slot].Status == WorkerStatus.Online && Covers(Workers[slot], row.QueuedUnder)
+                    && MayCome(Workers[slot], row)
+                    && (row.Item == WorkItem.Author || EngineWork.IsAtHome(this, slot, Projects[project])))
+                    return true;
         }
         return false;
     }

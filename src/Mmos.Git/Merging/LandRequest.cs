@@ -18,6 +18,10 @@ public sealed record LandRequest
     /// <summary>The user's branch, without `refs/heads/`.</summary>
     public required string Target { get; init; }
 
+    /// <summary>Whether the user's branch moves; otherwise only the integration branch is brought up to it,
+    /// ready to be merged elsewhere.</summary>
+    public bool MovesTarget { get; init; } = true;
+
     /// <summary>Runs the gates on what is about to land.</summary>
     public required GateCheck Gates { get; init; }
 }

@@ -78,6 +78,7 @@ public sealed class Landing(Repository repository, BranchNames names)
             var moved = await _integration.Move(request.Project, clean.Commit, read.Value, cancel);
             if (moved.Refusal is { } raced) return raced;
         }
+        if (!request.MovesTarget) return new LandResult.Landed(clean.Commit, from, gated.Value, null);
         return await FastForward(request.Target, integration, from, clean.Commit, gated.Value, cancel);
     }
 

@@ -29,8 +29,12 @@ public sealed record Repository
     /// <summary>Absolute path of `.mmos`.</summary>
     public string StateDirectory => Path.Combine(MainWorktree, StateFolder);
 
+    /// <summary>Folder below `.mmos` of this workspace's attempt worktrees; another workspace has
+    /// another.</summary>
+    public string WorktreesFolder { get; init; } = "worktrees";
+
     /// <summary>Absolute path of the folder of attempt worktrees.</summary>
-    public string WorktreesDirectory => Path.Combine(StateDirectory, "worktrees");
+    public string WorktreesDirectory => Path.Combine(StateDirectory, WorktreesFolder);
 
     /// <summary>Absolute path of the folder of clean checkouts.</summary>
     public string ScratchDirectory => Path.Combine(StateDirectory, "scratch");

@@ -1,6 +1,8 @@
+using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Mmos.Core;
 
 namespace Mmos.Journal.Events;
@@ -14,7 +16,7 @@ namespace Mmos.Journal.Events;
     Converters =
     [
         typeof(SnakeCaseEnum<Cause>), typeof(SnakeCaseEnum<WorkItem>), typeof(SnakeCaseEnum<OnFailure>),
-        typeof(SnakeCaseEnum<Period>), typeof(PriorityWord),
+        typeof(SnakeCaseEnum<Period>), typeof(SnakeCaseEnum<BreakdownMode>), typeof(PriorityWord),
     ])]
 [JsonSerializable(typeof(ProjectCreated))]
 [JsonSerializable(typeof(ProjectPaused))]
@@ -22,6 +24,10 @@ namespace Mmos.Journal.Events;
 [JsonSerializable(typeof(ProjectCancelled))]
 [JsonSerializable(typeof(ProjectFinished))]
 [JsonSerializable(typeof(ProjectLanded))]
+[JsonSerializable(typeof(ProjectBaseTaken))]
+[JsonSerializable(typeof(ProjectBaseBlocked))]
+[JsonSerializable(typeof(RepositoryKnown))]
+[JsonSerializable(typeof(RepositoryMoved))]
 [JsonSerializable(typeof(PolicySet))]
 [JsonSerializable(typeof(TaskSubmitted))]
 [JsonSerializable(typeof(TaskAssigned))]
@@ -49,6 +55,10 @@ namespace Mmos.Journal.Events;
 [JsonSerializable(typeof(WorkerResumed))]
 [JsonSerializable(typeof(WorkerDraining))]
 [JsonSerializable(typeof(WorkerRemoved))]
+[JsonSerializable(typeof(MessageSent))]
+[JsonSerializable(typeof(MessageRead))]
+[JsonSerializable(typeof(ArtifactPut))]
+[JsonSerializable(typeof(ConfigApplied))]
 [JsonSerializable(typeof(WorkerTripped))]
 [JsonSerializable(typeof(WorkerRested))]
 [JsonSerializable(typeof(AccountReported))]
@@ -59,6 +69,8 @@ namespace Mmos.Journal.Events;
 [JsonSerializable(typeof(MemoryEased))]
 [JsonSerializable(typeof(EffectLeased))]
 [JsonSerializable(typeof(EffectReleased))]
+[JsonSerializable(typeof(LogRestored))]
+[JsonSerializable(typeof(LogRedacted))]
 [JsonSerializable(typeof(TaskDefinition))]
 [JsonSerializable(typeof(Certificate))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
@@ -67,14 +79,39 @@ namespace Mmos.Journal.Events;
 [JsonSerializable(typeof(System.Text.Json.Nodes.JsonObject))]
 internal sealed partial class EventJson : JsonSerializerContext;
 
-/// <summary>The context to use: letters outside ASCII stay readable, because nothing here is put into
-/// HTML.</summary>
+/// <summary>How the journal reads and writes JSON: letters outside ASCII stay readable, because nothing here
+/// is put into HTML.</summary>
 internal static class Wire
 {
+    [ThreadStatic]
+    private static (ArrayBufferWriter<byte> Bytes, Utf8JsonWriter Json)? _writer;
+
     public static EventJson Json { get; } = new(new JsonSerializerOptions(EventJson.Default.Options)
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
+
+    /// <summary>What is written with every event: through one writer and buffer per thread.</summary>
+    public static byte[] Encode<T>(T value, JsonTypeInfo<T> form)
+    {
+        var (bytes, json) = _writer ??= NewWriter();
+        bytes.ResetWrittenCount();
+        json.Reset();
+        JsonSerializer.Serialize(json, value, form);
+        json.Flush();
+        return bytes.WrittenSpan.ToArray();
+    }
+
+    private static (ArrayBufferWriter<byte>, Utf8JsonWriter) NewWriter()
+    {
+        var bytes = new ArrayBufferWriter<byte>(1_024);
+        var options = new JsonWriterOptions
+        {
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            SkipValidation = true,
+        };
+        return (bytes, new Utf8JsonWriter(bytes, options));
+    }
 }
 
 /// <summary>An enum as its name in snake_case; numbers are refused, because they move.</summary>

@@ -70,6 +70,10 @@ internal sealed class EventTable
         yield return Form("project.cancelled", 1, json.ProjectCancelled);
         yield return Form("project.finished", 1, json.ProjectFinished);
         yield return Form("project.landed", 1, json.ProjectLanded);
+        yield return Form("project.base_taken", 1, json.ProjectBaseTaken);
+        yield return Form("project.base_blocked", 1, json.ProjectBaseBlocked);
+        yield return Form("repository.known", 1, json.RepositoryKnown);
+        yield return Form("repository.moved", 1, json.RepositoryMoved);
         yield return Form("policy.set", 1, json.PolicySet);
         yield return Form("task.submitted", 1, json.TaskSubmitted);
         yield return Form("task.assigned", 1, json.TaskAssigned);
@@ -97,6 +101,10 @@ internal sealed class EventTable
         yield return Form("worker.resumed", 1, json.WorkerResumed);
         yield return Form("worker.draining", 1, json.WorkerDraining);
         yield return Form("worker.removed", 1, json.WorkerRemoved);
+        yield return Form("message.sent", 1, json.MessageSent);
+        yield return Form("message.read", 1, json.MessageRead);
+        yield return Form("artifact.put", 1, json.ArtifactPut);
+        yield return Form("config.applied", 1, json.ConfigApplied);
         yield return Form("worker.tripped", 1, json.WorkerTripped);
         yield return Form("worker.rested", 1, json.WorkerRested);
         yield return Form("account.reported", 1, json.AccountReported);
@@ -107,6 +115,8 @@ internal sealed class EventTable
         yield return Form("host.memory_eased", 1, json.MemoryEased);
         yield return Form("effect.leased", 1, json.EffectLeased);
         yield return Form("effect.released", 1, json.EffectReleased);
+        yield return Form("log.restored", 1, json.LogRestored);
+        yield return Form("log.redacted", 1, json.LogRedacted);
     }
 
     private static WireForm<T> Form<T>(string name, int version, JsonTypeInfo<T> json) where T : Event =>
@@ -131,7 +141,7 @@ internal sealed class WireForm<T>(string name, int version, JsonTypeInfo<T> json
     : WireForm(name, version, typeof(T))
     where T : Event
 {
-    public override byte[] Encode(Event happened) => JsonSerializer.SerializeToUtf8Bytes((T)happened, json);
+    public override byte[] Encode(Event happened) => Wire.Encode((T)happened, json);
 
     public override Event Decode(ReadOnlySpan<byte> content) =>
         JsonSerializer.Deserialize(content, json) ?? throw new JsonException($"{Name} is null");

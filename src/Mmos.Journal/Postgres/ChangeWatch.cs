@@ -2,8 +2,8 @@ using Npgsql;
 
 namespace Mmos.Journal.Postgres;
 
-/// <summary>Wakes who waits for a log to grow: at once in this process, by LISTEN and NOTIFY in others. A hint
-/// only, since waiters also look by themselves.</summary>
+/// <summary>Wakes who waits for a log to grow: at once in this process, by LISTEN and NOTIFY in others. A
+/// hint only, since waiters also look by themselves.</summary>
 /// <remarks>Notifications are sent after the commit on a connection of their own, one at a time: inside a
 /// commit they would put all commits of the server in one row (docs/adr/0009). Thread-safe.</remarks>
 internal sealed class ChangeWatch(Server server) : IAsyncDisposable
@@ -15,6 +15,7 @@ internal sealed class ChangeWatch(Server server) : IAsyncDisposable
     private readonly HashSet<string> _toTell = new(StringComparer.Ordinal);
     private Task? _listening;
     private Task _telling = Task.CompletedTask;
+    private NpgsqlConnection? _teller;
 
     /// <summary>Completes at the next change of a workspace.</summary>
     public Task Next(string workspace)
@@ -92,9 +93,8 @@ internal sealed class ChangeWatch(Server server) : IAsyncDisposable
         }
     }
 
-    private NpgsqlConnection? _teller;
-
-    /// <summary>Tells until nothing is left to tell; whoever raises meanwhile shares the next round.</summary>
+    /// <summary>Tells until nothing is left to tell; whoever raises meanwhile shares the next
+    /// round.</summary>
     private async Task Tell()
     {
         while (true)

@@ -12,10 +12,11 @@ namespace Mmos.Journal.Postgres;
 internal sealed class EventRows(string workspace)
 {
     private const string Insert = """
-        insert into mmos.event (workspace, seq, at, clock, actor, record, key, body_hash, type, version, project,
-          task, worker, data, hash)
-        select $1, * from unnest($2::bigint[], $3::bigint[], $4::bigint[], $5::text[], $6::bigint[], $7::text[],
-          $8::bigint[], $9::text[], $10::int[], $11::text[], $12::int[], $13::text[], $14::text[], $15::bytea[])
+        insert into mmos.event (workspace, seq, at, clock, actor, record, key, body_hash, type, version,
+          project, task, worker, data, hash)
+        select $1, * from unnest($2::bigint[], $3::bigint[], $4::bigint[], $5::text[], $6::bigint[],
+          $7::text[], $8::bigint[], $9::text[], $10::int[], $11::text[], $12::int[], $13::text[],
+          $14::text[], $15::bytea[])
         """;
 
     private readonly List<Recorded> _places = [];

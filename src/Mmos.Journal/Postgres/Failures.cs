@@ -35,7 +35,8 @@ internal static class Failures
             ? new JournalUnreachableException($"PostgreSQL does not answer at `{name}`: {Line(e)}. "
                 + "Start it, or correct `database:` in mmos.yaml", e)
             { Attempted = attempted }
-            : new JournalException($"{what} `{name}` failed: {Line(e)}{Hint(e)}", e) { Attempted = attempted };
+            : new JournalException($"{what} `{name}` failed: {Line(e)}{Hint(e)}", e)
+            { Attempted = attempted };
 
     private static bool IsLost(string state) => state.StartsWith("08", StringComparison.Ordinal)
         || state is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown

@@ -3,8 +3,8 @@ using Mmos.Runtime.Ports;
 
 namespace Mmos.Journal.Postgres;
 
-/// <summary>Workspaces in one PostgreSQL, which any number of hosts share: in its schema `mmos`, with the views
-/// of workspace `W` in the schema `mmos_W`.</summary>
+/// <summary>Workspaces in one PostgreSQL, which any number of hosts share: in its schema `mmos`, with the
+/// views of workspace `W` in the schema `mmos_W`.</summary>
 public sealed class PostgresDatabase : IDatabase
 {
     private readonly Server _server;
@@ -65,13 +65,30 @@ public sealed class PostgresDatabase : IDatabase
         return new PostgresUpkeep(_server, _watch, workspace);
     }
 
-    /// <summary>What the server is, and whether it keeps its promise to have stored what it committed.</summary>
+    /// <summary>What the server is, and whether it keeps its promise to have stored what it
+    /// committed.</summary>
     public ValueTask<ServerFacts> Facts(CancellationToken cancel) => _server.ReadNow(async connection =>
         (await connection.List(row => new ServerFacts(row.Text(0), row.Int32(1) != 0, row.Int32(2) != 0),
             cancel, "select current_setting('server_version'), "
             + "(coalesce(current_setting('fsync', true), 'on') = 'on')::int, "
             + "(coalesce(current_setting('full_page_writes', true), 'on') = 'on')::int")
             .ConfigureAwait(false))[0], cancel);
+
+    /// <inheritdoc/>
+    public async ValueTask<(long From, long To)> Migrate(string workspace, CancellationToken cancel)
+    {
+        RequireName(workspace);
+        ValueTask<int> Now() => _server.ReadNow(
+            connection => ServerTables.Schema(connection, cancel), cancel);
+        var before = await Now().ConfigureAwait(false);
+        await ServerTables.Prepare(_server, workspace, create: false, cancel).ConfigureAwait(false);
+        return (before, await Now().ConfigureAwait(false));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<string> SetAside(string workspace, CancellationToken cancel) => throw new JournalException(
+        $"the workspace `{workspace}` at `{Name}` is damaged, and a server's tables are not put aside from here: "
+        + "restore under another name (`workspace:` of mmos.yaml), or mend the server first");
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

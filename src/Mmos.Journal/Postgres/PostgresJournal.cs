@@ -23,7 +23,7 @@ public sealed class PostgresJournal : IJournal
     public string Workspace { get; }
 
     /// <inheritdoc/>
-    public ValueTask<Head> ReadHead(CancellationToken cancel) => _server.ReadNow(async connection =>
+    public ValueTask<Head> ReadHead(CancellationToken cancel) => Settled(async connection =>
         (await WorkspaceRow.Read(connection, Workspace, _server.Name, cancel).ConfigureAwait(false)).Head,
         cancel);
 
@@ -33,7 +33,7 @@ public sealed class PostgresJournal : IJournal
 
     /// <inheritdoc/>
     public ValueTask<string?> ReadHash(long seq, CancellationToken cancel) =>
-        _server.ReadNow(async connection => (await connection.List(row => HashChain.Text(row.Bytes(0)), cancel,
+        Settled(async connection => (await connection.List(row => HashChain.Text(row.Bytes(0)), cancel,
             "select hash from mmos.event where workspace = $1 and seq = $2", Workspace, seq)
             .ConfigureAwait(false)).FirstOrDefault(), cancel);
 
@@ -78,7 +78,8 @@ public sealed class PostgresJournal : IJournal
         _server.ReadNow(async connection => (await connection.List(
             row => new Snapshot(row.Int64(0), HashChain.Text(row.Bytes(1)), format, row.Bytes(2).ToArray()),
             cancel, "select seq, hash, content from mmos.snapshot where workspace = $1 and format = $2 "
-            + "order by seq desc limit 1", Workspace, format).ConfigureAwait(false)).FirstOrDefault(), cancel);
+            + "order by seq desc limit 1", Workspace, format).ConfigureAwait(false)).FirstOrDefault(),
+            cancel);
 
     /// <inheritdoc/>
     public async ValueTask WriteSnapshot(Snapshot snapshot, CancellationToken cancel)
@@ -91,8 +92,10 @@ public sealed class PostgresJournal : IJournal
             row.RequireWritable();
             return await connection.Run(cancel, """
                 with stored as (
-                  insert into mmos.snapshot (workspace, format, seq, hash, content) values ($1, $2, $3, $4, $5)
-                  on conflict (workspace, format, seq) do update set hash = excluded.hash, content = excluded.content)
+                  insert into mmos.snapshot (workspace, format, seq, hash, content)
+                  values ($1, $2, $3, $4, $5)
+                  on conflict (workspace, format, seq)
+                    do update set hash = excluded.hash, content = excluded.content)
                 delete from mmos.snapshot where workspace = $1 and format = $2 and seq < $3
                 """, Workspace, snapshot.Format, snapshot.Seq, Convert.FromHexString(snapshot.Hash),
                 snapshot.Content.ToArray()).ConfigureAwait(false);
@@ -111,6 +114,16 @@ public sealed class PostgresJournal : IJournal
             cancel.ThrowIfCancellationRequested();
         }
     }
+
+    /// <summary>A look at the end of the log, which nothing unfinished of this object may change
+    /// afterwards.</summary>
+    private ValueTask<T> Settled<T>(
+        Func<Npgsql.NpgsqlConnection, Task<T>> query, CancellationToken cancel) =>
+        _server.ReadNow(async connection =>
+        {
+            await _session.Settle(connection, cancel).ConfigureAwait(false);
+            return await query(connection).ConfigureAwait(false);
+        }, cancel);
 
     /// <summary>The log is elsewhere now, or cannot be asked: the caller's next call says how.</summary>
     private async Task<bool> HasLeft(long seq, CancellationToken cancel)

@@ -16,8 +16,8 @@ public sealed record PostgresOptions
     /// <summary>How often a waiter looks by itself, in case no notification came. Default 500 ms.</summary>
     public TimeSpan LookEvery { get; init; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Pause between two notifications of one process: commits between them share the second. Default
-    /// 3 ms.</summary>
+    /// <summary>Pause between two notifications of one process: commits between them share the second.
+    /// Default 3 ms.</summary>
     public TimeSpan NotifyGap { get; init; } = TimeSpan.FromMilliseconds(3);
 
     /// <summary>How long a query waits for a database that does not answer. Default 30 s: a restart is
@@ -27,6 +27,10 @@ public sealed record PostgresOptions
     /// <summary>How often the server's clock is compared with this machine's, while there are writes. Default
     /// 1 s.</summary>
     public TimeSpan CompareClocksEvery { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Whether statements are prepared once for each connection. Default true; false where a pooler
+    /// gives each transaction another connection.</summary>
+    public bool Prepares { get; init; } = true;
 
     /// <summary>What the branches of attempts begin with: `mmos/` gives `mmos/T12-1`.</summary>
     public string BranchPrefix { get; init; } = "mmos/";

@@ -1,12 +1,15 @@
+using System.Text.Json;
 using Mmos.Api;
+using Mmos.Core;
+using Mmos.Journal.Events;
 using Mmos.Journal.Rows;
 using Mmos.Runtime.Ports;
 using Npgsql;
 
 namespace Mmos.Journal.Postgres;
 
-/// <summary>Queries on the read tables of one workspace. Any thread; a query waits a while for a database that
-/// does not answer.</summary>
+/// <summary>Queries on the read tables of one workspace. Any thread; a query waits a while for a database
+/// that does not answer.</summary>
 internal sealed class PostgresReadTables(Server server, string workspace) : IReadTables
 {
     private const string SelectTasks = $"""
@@ -25,7 +28,8 @@ internal sealed class PostgresReadTables(Server server, string workspace) : IRea
     public ValueTask<IReadOnlyList<TaskInfo>> Tasks(TaskFilter filter, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        var (sql, values) = (SelectTasks + " and t.number > $2", new List<object?> { workspace, filter.After });
+        var (sql, values) = (SelectTasks + " and t.number > $2",
+            new List<object?> { workspace, filter.After });
         void With(string? value, string column)
         {
             if (value is null) return;
@@ -35,6 +39,11 @@ internal sealed class PostgresReadTables(Server server, string workspace) : IRea
         With(filter.Project, "t.project");
         With(filter.Status, "t.status");
         With(filter.Worker, "t.worker");
+        if (filter.Statuses.Count > 0)
+        {
+            values.Add(filter.Statuses.ToArray());
+            sql += FormattableString.Invariant($" and t.status = any(${values.Count}::text[])");
+        }
         sql += " order by t.number";
         if (filter.Limit > 0) sql += FormattableString.Invariant($" limit {filter.Limit}");
         return InOneState(connection => Read(connection, sql, [.. values], cancel), cancel);
@@ -46,6 +55,27 @@ internal sealed class PostgresReadTables(Server server, string workspace) : IRea
         InOneState(connection => Read(connection,
             SelectTasks + " and t.number = any($2::int[]) order by t.number",
             [workspace, numbers.ToArray()], cancel), cancel);
+
+    /// <inheritdoc/>
+    public ValueTask<(IReadOnlyList<TaskInfo> Tasks, IReadOnlyList<ProjectInfo> Projects)> Work(
+        IReadOnlyCollection<int> numbers, CancellationToken cancel) =>
+        InOneState(async connection =>
+        {
+            var tasks = await Read(connection,
+                SelectTasks + " and t.number = any($2::int[]) order by t.number",
+                [workspace, numbers.ToArray()], cancel).ConfigureAwait(false);
+            List<ProjectInfo> projects = [];
+            foreach (var slug in tasks.Select(t => t.Project).Distinct(StringComparer.Ordinal))
+                projects.AddRange(await Projects(connection, slug, false, cancel).ConfigureAwait(false));
+            return (tasks, (IReadOnlyList<ProjectInfo>)projects);
+        }, cancel);
+
+    /// <inheritdoc/>
+    public async ValueTask<TaskInfo?> OldestReady(string? priority, CancellationToken cancel) =>
+        await InOneState(connection => Read(connection, SelectTasks + " and t.number = (select number from "
+            + "mmos.task where workspace = $1 and status = 'ready' "
+            + "and ($2::text is null or priority = $2) order by updated_at, number limit 1)",
+            [workspace, priority], cancel), cancel).ConfigureAwait(false) is [var task] ? task : null;
 
     /// <inheritdoc/>
     public ValueTask<int?> TaskByKey(string project, string key, CancellationToken cancel) =>
@@ -75,9 +105,17 @@ internal sealed class PostgresReadTables(Server server, string workspace) : IRea
             await Each(connection, map.Hold, cancel, $"select {WorkerMap.Holding} from mmos.task "
                 + "where workspace = $1 and worker is not null order by number", workspace)
                 .ConfigureAwait(false);
-            return (IReadOnlyList<WorkerInfo>)await connection.List(map.Map, cancel,
+            var workers = await connection.List(map.Map, cancel,
                 $"select {WorkerMap.Columns} from mmos.worker where workspace = $1 order by name",
                 workspace).ConfigureAwait(false);
+            for (var i = 0; i < workers.Count; i++)
+                if (workers[i].Agent != WorkerMap.EngineAgent)
+                    workers[i] = workers[i] with
+                    {
+                        Unread = await TalkQueries.Unread(connection, workspace, workers[i].Name, cancel)
+                            .ConfigureAwait(false),
+                    };
+            return (IReadOnlyList<WorkerInfo>)workers;
         }, cancel);
 
     /// <inheritdoc/>
@@ -97,9 +135,47 @@ internal sealed class PostgresReadTables(Server server, string workspace) : IRea
     public ValueTask<IReadOnlyList<InboxItem>> Inbox(CancellationToken cancel) =>
         server.Read(async connection => (IReadOnlyList<InboxItem>)await connection.List(InboxMap.Map, cancel,
             $"select {InboxMap.Columns} from mmos.inbox i "
-            + "join mmos.task t on t.workspace = i.workspace and t.number = i.task "
+            + "left join mmos.task t on t.workspace = i.workspace and t.number = i.task "
+            + "left join mmos.project p on p.workspace = i.workspace and p.slug = i.project "
             + "where i.workspace = $1 and i.closed_at is null order by i.seq", workspace)
             .ConfigureAwait(false), cancel);
+
+    /// <inheritdoc/>
+    public ValueTask<TaskDefinition?> Definition(int task, CancellationToken cancel) =>
+        server.Read(async connection => (await connection.List(
+            row => JsonSerializer.Deserialize(row.Bytes(0), Wire.Json.TaskDefinition), cancel,
+            "select definition from mmos.task_definition where workspace = $1 and number = $2", workspace,
+            task).ConfigureAwait(false)).FirstOrDefault(), cancel);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<MessageInfo>> Messages(MessageFilter filter, CancellationToken cancel) =>
+        server.Read(connection => TalkQueries.Messages(connection, workspace, filter, cancel), cancel);
+
+    /// <inheritdoc/>
+    public ValueTask<MessageInfo?> Message(long id, CancellationToken cancel) =>
+        server.Read(async connection => (await connection.List(MessageMap.Map, cancel,
+            $"select {MessageMap.Columns} from mmos.message m where m.workspace = $1 and m.id = $2", workspace,
+            id).ConfigureAwait(false)).FirstOrDefault(), cancel);
+
+    /// <inheritdoc/>
+    public ValueTask<int> Unread(string reader, CancellationToken cancel) =>
+        server.Read(connection => TalkQueries.Unread(connection, workspace, reader, cancel), cancel);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<ArtifactInfo>> Artifacts(ArtifactFilter filter,
+        CancellationToken cancel) =>
+        server.Read(connection => TalkQueries.Artifacts(connection, workspace, filter, cancel), cancel);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<ArtifactInfo>> ArtifactsOf(IReadOnlyCollection<int> tasks,
+        CancellationToken cancel) =>
+        server.Read(connection => TalkQueries.ArtifactsOf(connection, workspace, tasks, cancel), cancel);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<ErrorGroup>> Errors(string? project, int limit,
+        CancellationToken cancel) =>
+        server.Read(connection =>
+            TalkQueries.Errors(connection, workspace, project, limit, cancel), cancel);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<EventInfo>> Events(
@@ -136,7 +212,9 @@ internal sealed class PostgresReadTables(Server server, string workspace) : IRea
             await Each(connection, map.Count, cancel, $"select {ProjectMap.Counts} from mmos.task "
                 + "where workspace = $1 and ($2::text is null or project = $2) group by project, status",
                 workspace, slug).ConfigureAwait(false);
-        return await connection.List(map.Map, cancel, $"select {ProjectMap.Columns} from mmos.project p "
+        return await connection.List(map.Map, cancel, $"select {ProjectMap.Columns} "
+            + "from mmos.project p left join mmos.repository r "
+            + "on r.workspace = p.workspace and r.id = p.repository_id "
             + "left join mmos.project_cost c on c.workspace = p.workspace and c.slug = p.slug "
             + "where p.workspace = $1 and ($2::text is null or p.slug = $2) order by p.created_at, p.slug",
             workspace, slug).ConfigureAwait(false);

@@ -10,7 +10,7 @@ using Npgsql;
 namespace Mmos.Journal.Postgres;
 
 /// <summary>Care of one workspace in a PostgreSQL.</summary>
-internal sealed class PostgresUpkeep(Server server, ChangeWatch watch, string workspace) : IUpkeepStore
+internal sealed partial class PostgresUpkeep(Server server, ChangeWatch watch, string workspace) : IUpkeepStore
 {
     /// <inheritdoc/>
     /// <remarks>The tables that the log should give are made in memory by the other store: what two kinds of
@@ -41,11 +41,7 @@ internal sealed class PostgresUpkeep(Server server, ChangeWatch watch, string wo
         ArgumentNullException.ThrowIfNull(project);
         return Writing("rebuilding the tables of", async (connection, _) =>
         {
-            await using (var clear = new NpgsqlBatch(connection))
-            {
-                RowWrites.Clear(clear, workspace);
-                await clear.ExecuteNonQueryAsync(cancel).ConfigureAwait(false);
-            }
+            await Clear(connection, cancel).ConfigureAwait(false);
             return await Fill(connection, Stored(connection, cancel), project, cancel).ConfigureAwait(false);
         }, cancel);
     }
@@ -71,16 +67,21 @@ internal sealed class PostgresUpkeep(Server server, ChangeWatch watch, string wo
             .ConfigureAwait(false), cancel);
 
     /// <inheritdoc/>
-    public async ValueTask<Head> Import(IAsyncEnumerable<IReadOnlyList<StoredEvent>> events,
-        Func<IReadOnlyList<Recorded>, TableWrites> project, CancellationToken cancel)
+    public ValueTask<Head> Import(IAsyncEnumerable<IReadOnlyList<StoredEvent>> events,
+        Func<IReadOnlyList<Recorded>, TableWrites> project, CancellationToken cancel) =>
+        FillLog(events, project, (_, row) => row.Seq == 0 ? Task.CompletedTask
+            : throw new JournalException(
+                $"the log of `{workspace}` at `{server.Name}` is not empty; nothing was stored"), cancel);
+
+    private async ValueTask<Head> FillLog(IAsyncEnumerable<IReadOnlyList<StoredEvent>> events,
+        Func<IReadOnlyList<Recorded>, TableWrites> project,
+        Func<NpgsqlConnection, WorkspaceRow, Task> makeRoom, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(events);
         ArgumentNullException.ThrowIfNull(project);
         var head = await Writing("filling the log of", async (connection, row) =>
         {
-            if (row.Seq != 0)
-                throw new JournalException(
-                    $"the log of `{workspace}` at `{server.Name}` is not empty; nothing was stored");
+            await makeRoom(connection, row).ConfigureAwait(false);
             var last = new Head(0, "", ServerTables.NewEpoch());
             async IAsyncEnumerable<IReadOnlyList<StoredEvent>> Storing()
             {
@@ -94,8 +95,9 @@ internal sealed class PostgresUpkeep(Server server, ChangeWatch watch, string wo
                 }
             }
             await Fill(connection, Storing(), project, cancel).ConfigureAwait(false);
-            await connection.Run(cancel, "update mmos.workspace set epoch = $2, last_seq = $3, last_hash = $4 "
-                + "where workspace = $1", workspace, last.Epoch, last.Seq, Convert.FromHexString(last.Hash))
+            await connection.Run(cancel, "update mmos.workspace set epoch = $2, last_seq = $3, "
+                + "last_hash = $4 where workspace = $1", workspace, last.Epoch, last.Seq,
+                Convert.FromHexString(last.Hash))
                 .ConfigureAwait(false);
             return last;
         }, cancel).ConfigureAwait(false);
@@ -140,7 +142,8 @@ internal sealed class PostgresUpkeep(Server server, ChangeWatch watch, string wo
 
     private IAsyncEnumerable<IReadOnlyList<StoredEvent>> Stored(
         NpgsqlConnection connection, CancellationToken cancel) => StoredLog.Pages(async (after, limit) =>
-            await EventRows.Stored(connection, workspace, after, limit, cancel).ConfigureAwait(false), cancel);
+            await EventRows.Stored(connection, workspace, after, limit, cancel).ConfigureAwait(false),
+            cancel);
 
     /// <summary>The rows of the workspace as <see cref="TableDump"/> writes those of a file.</summary>
     private async Task<List<string>> Dump(NpgsqlConnection connection, CancellationToken cancel)
@@ -149,7 +152,7 @@ internal sealed class PostgresUpkeep(Server server, ChangeWatch watch, string wo
         foreach (var table in RowWrites.Tables)
         {
             await using var command = connection.Command(
-                $"select * from mmos.{table} where workspace = $1 order by 2", workspace);
+                $"select * from mmos.{table} where workspace = $1 order by 2, 3", workspace);
             await using var reader = await command.ExecuteReaderAsync(cancel).ConfigureAwait(false);
             while (await reader.ReadAsync(cancel).ConfigureAwait(false))
             {

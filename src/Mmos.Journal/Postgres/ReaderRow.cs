@@ -1,4 +1,3 @@
-using System.Text;
 using Mmos.Journal.Rows;
 using Npgsql;
 
@@ -15,9 +14,8 @@ internal sealed class ReaderRow(NpgsqlDataReader reader) : IRow
 
     public string Text(int column) => IsNull(column) ? "" : reader.GetString(column);
 
-    public ReadOnlySpan<byte> Bytes(int column) => IsNull(column) ? []
-        : reader.GetFieldType(column) == typeof(byte[]) ? reader.GetFieldValue<byte[]>(column)
-        : Encoding.UTF8.GetBytes(reader.GetString(column));
+    public ReadOnlySpan<byte> Bytes(int column) =>
+        IsNull(column) ? [] : reader.GetFieldValue<byte[]>(column); // of a text: its UTF-8
 }
 
 /// <summary>Short words for what is done with commands.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Mmos.Core;
 using Mmos.Journal.Events;
 using Mmos.Runtime.ReadModel;
 using Npgsql;
@@ -11,16 +12,19 @@ internal static class RowWrites
 {
     /// <summary>Names of the tables that are made from events alone, parents first.</summary>
     public static IReadOnlyList<string> Tables { get; } =
-        ["project", "task", "task_definition", "note", "worker", "inbox", .. CostWrites.Tables];
+        ["repository", "project", "task", "task_definition", "note", "worker", "inbox",
+            .. TalkWrites.Tables, .. CostWrites.Tables];
 
     public static void Into(NpgsqlBatch batch, string workspace, TableWrites writes)
     {
+        foreach (var repository in writes.Repositories) RepositoryWrites.Into(batch, workspace, repository);
         foreach (var project in writes.Projects) ProjectWrites.Into(batch, workspace, project);
         if (writes.Tasks.Count > 0) TaskWrites.Into(batch, workspace, writes.Tasks);
         if (writes.Workers.Count > 0) WorkerWrites.Into(batch, workspace, writes.Workers);
         if (writes.Notes.Count > 0) NoteWrites.Into(batch, workspace, writes.Notes);
         if (writes.Inbox.Count > 0) InboxWrites.Into(batch, workspace, writes.Inbox);
         CostWrites.Into(batch, workspace, writes);
+        TalkWrites.Into(batch, workspace, writes);
     }
 
     /// <summary>Empties the tables that are made from events.</summary>
@@ -31,22 +35,40 @@ internal static class RowWrites
     }
 }
 
+/// <summary>Writes of `repository`; there is seldom one in a batch.</summary>
+internal static class RepositoryWrites
+{
+    private const string Put = """
+        insert into mmos.repository (workspace, id, origin, path, home) values ($1, $2, $3, $4, $5)
+        on conflict (workspace, id) do update set origin = excluded.origin, path = excluded.path,
+          home = excluded.home
+        """;
+
+    public static void Into(NpgsqlBatch batch, string workspace, RepositoryRow repository) =>
+        batch.Add(Put, workspace, repository.Id, PgText.CleanOrNull(repository.Origin),
+            PgText.Clean(repository.Path), PgText.Clean(repository.Home));
+}
+
 /// <summary>Writes of `project`; there is seldom more than one in a batch.</summary>
 internal static class ProjectWrites
 {
     private const string Add = """
         insert into mmos.project (workspace, slug, name, goal, repository, base, base_commit, branch, status,
-          landed_commit, created_at, updated_at, budget_micro_usd, budget_tokens)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+          landed_commit, created_at, updated_at, repository_id, follow_base, blocked_base,
+          budget_micro_usd, budget_tokens)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
         on conflict (workspace, slug) do update set name = excluded.name, goal = excluded.goal,
           repository = excluded.repository, base = excluded.base, base_commit = excluded.base_commit,
           branch = excluded.branch, status = excluded.status, landed_commit = excluded.landed_commit,
           created_at = excluded.created_at, updated_at = excluded.updated_at,
-          budget_micro_usd = excluded.budget_micro_usd, budget_tokens = excluded.budget_tokens
+          repository_id = excluded.repository_id, follow_base = excluded.follow_base,
+          blocked_base = excluded.blocked_base, budget_micro_usd = excluded.budget_micro_usd,
+          budget_tokens = excluded.budget_tokens
         """;
 
     private const string Change = """
-        update mmos.project set status = $3, updated_at = $4, landed_commit = coalesce($5::text, landed_commit)
+        update mmos.project set status = $3, updated_at = $4, landed_commit = coalesce($5::text, landed_commit),
+          blocked_base = $6::text
         where workspace = $1 and slug = $2
         """;
 
@@ -55,9 +77,11 @@ internal static class ProjectWrites
         if (project.New is { } added)
             batch.Add(Add, workspace, project.Slug, added.Name, added.Goal, added.Repository, added.Base,
                 added.BaseCommit, added.Branch, project.Status, project.LandedCommit, project.CreatedAt,
-                project.At, added.BudgetMicroUsd, added.BudgetTokens);
+                project.At, added.RepositoryId, added.FollowBase ? 1 : 0, project.BlockedBase,
+                added.BudgetMicroUsd, added.BudgetTokens);
         else
-            batch.Add(Change, workspace, project.Slug, project.Status, project.At, project.LandedCommit);
+            batch.Add(Change, workspace, project.Slug, project.Status, project.At, project.LandedCommit,
+                project.BlockedBase);
     }
 }
 
@@ -82,19 +106,21 @@ internal static class NoteWrites
 internal static class InboxWrites
 {
     private const string Close = """
-        update mmos.inbox i set closed_at = u.at from unnest($2::int[], $3::bigint[]) as u (task, at)
-        where i.workspace = $1 and i.task = u.task and i.closed_at is null
+        update mmos.inbox i set closed_at = u.at
+        from unnest($2::int[], $3::bigint[], $4::text[]) as u (task, at, project)
+        where i.workspace = $1 and i.task = u.task and i.project is not distinct from u.project
+          and i.closed_at is null
         """;
 
     private const string Open = """
-        insert into mmos.inbox (workspace, seq, task, kind, cause, text, opened_at, closed_at)
+        insert into mmos.inbox (workspace, seq, task, kind, cause, text, opened_at, closed_at, project)
         select $1, * from unnest($2::bigint[], $3::int[], $4::text[], $5::text[], $6::text[], $7::bigint[],
-          $8::bigint[])
+          $8::bigint[], $9::text[])
         """;
 
     public static void Into(NpgsqlBatch batch, string workspace, IReadOnlyList<InboxWrite> writes)
     {
-        var closed = new Dictionary<int, long>();
+        var closed = new Dictionary<(int Task, string? Project), long>();
         var opened = new List<(InboxWrite Write, long? ClosedAt)>();
         foreach (var write in writes)
         {
@@ -103,19 +129,21 @@ internal static class InboxWrites
                 opened.Add((write, null));
                 continue;
             }
-            closed.TryAdd(write.Task, write.At);
+            closed.TryAdd((write.Task, write.Project), write.At);
             for (var i = 0; i < opened.Count; i++)
-                if (opened[i].Write.Task == write.Task && opened[i].ClosedAt is null)
+                if (opened[i].Write.Task == write.Task && opened[i].Write.Project == write.Project
+                    && opened[i].ClosedAt is null)
                     opened[i] = (opened[i].Write, write.At);
         }
         if (closed.Count > 0)
-            batch.Add(Close, workspace, closed.Keys.Order().ToArray(),
-                closed.OrderBy(c => c.Key).Select(c => c.Value).ToArray());
+            batch.Add(Close, workspace, closed.Keys.Select(c => c.Task).ToArray(),
+                closed.Values.ToArray(), closed.Keys.Select(c => c.Project).ToArray());
         T[] Of<T>(Func<(InboxWrite Write, long? ClosedAt), T> column) => [.. opened.Select(column)];
         if (opened.Count > 0)
             batch.Add(Open, workspace, Of(o => o.Write.Opened!.Seq), Of(o => o.Write.Task),
                 Of(o => o.Write.Opened!.Kind), Of(o => o.Write.Opened!.Cause),
-                Of(o => PgText.Clean(o.Write.Opened!.Text)), Of(o => o.Write.At), Of(o => o.ClosedAt));
+                Of(o => PgText.Clean(o.Write.Opened!.Text)), Of(o => o.Write.At), Of(o => o.ClosedAt),
+                Of(o => o.Write.Project));
     }
 }
 
@@ -128,8 +156,8 @@ internal static class WorkerWrites
     private const string Arrays = "unnest($2::text[], $3::int[], $4::text[], $5::int[], $6::bigint[], "
         + "$7::text[], $8::text[], $9::int[], $10::bigint[], $11::int[], $12::int[], $13::int[], $14::bigint[], $15::int[], $16::int[]";
 
-    private const string Columns = "name, registration, status, held, seen_at, host, boot_id, pid, start_time, "
-        + "completed, failed, handed_in, worked_ms, judged, passed";
+    private const string Columns = "name, registration, status, held, seen_at, host, boot_id, pid, "
+        + "start_time, completed, failed, handed_in, worked_ms, judged, passed";
 
     private const string Change = $"""
         update mmos.worker w set registration = u.registration, status = u.status, held = u.held,
@@ -141,8 +169,8 @@ internal static class WorkerWrites
         """;
 
     private const string Put = $"""
-        insert into mmos.worker as w (workspace, {Columns}, agent, model, capabilities, slots, heartbeat_ms,
-          account, tier, id)
+        insert into mmos.worker as w (workspace, {Columns}, agent, model, capabilities, slots,
+          heartbeat_ms, account, tier, id)
         select $1, u.*,
           (select coalesce(max(o.id), 0) from mmos.worker o where o.workspace = $1) + row_number() over ()
         from {Arrays}, $17::text[], $18::text[], $19::text[], $20::int[], $21::bigint[], $22::text[],

@@ -19,7 +19,7 @@ internal sealed class Server : IAsyncDisposable
         Options = options;
         Name = address.Name;
         Clock = new ServerClock(options.Clock, options.CompareClocksEvery);
-        var settings = Settings(address);
+        var settings = Settings(address, options);
         settings.Pooling = true;
         settings.MaxPoolSize = Pooled;
         _pool = NpgsqlDataSource.Create(settings);
@@ -69,7 +69,8 @@ internal sealed class Server : IAsyncDisposable
         }
     }
 
-    private static NpgsqlConnectionStringBuilder Settings(PostgresAddress address)
+    private static NpgsqlConnectionStringBuilder Settings(
+        PostgresAddress address, PostgresOptions options)
     {
         var values = address.Values;
         var hosts = values.GetValueOrDefault("host", "localhost").Split(',');
@@ -86,7 +87,7 @@ internal sealed class Server : IAsyncDisposable
             TcpKeepAlive = true,
             TcpKeepAliveTime = 30,
             TcpKeepAliveInterval = 5,
-            MaxAutoPrepare = 60,
+            MaxAutoPrepare = options.Prepares ? 60 : 0,
             AutoPrepareMinUsages = 2,
             IncludeErrorDetail = false,
         };
@@ -97,7 +98,7 @@ internal sealed class Server : IAsyncDisposable
         if (values.TryGetValue("password", out var password)) settings.Password = password;
         if (values.TryGetValue("dbname", out var database)) settings.Database = database;
         if (values.TryGetValue("passfile", out var passfile)) settings.Passfile = passfile;
-        if (values.TryGetValue("options", out var options)) settings.Options = options;
+        if (values.TryGetValue("options", out var session)) settings.Options = session;
         if (values.TryGetValue("connect_timeout", out var timeout) && int.TryParse(timeout, out var seconds))
             settings.Timeout = seconds;
         return Secured(settings, values);

@@ -1,7 +1,7 @@
 namespace Mmos.Journal.Postgres;
 
-/// <summary>The server's wall clock, told by this machine's and the distance last measured between them: hosts
-/// whose clocks differ count the same deadlines alike.</summary>
+/// <summary>The server's wall clock, told by this machine's and the distance last measured between them:
+/// hosts whose clocks differ count the same deadlines alike.</summary>
 /// <remarks>Only the wall clock is the server's; timers and elapsed times are this machine's.
 /// Thread-safe.</remarks>
 internal sealed class ServerClock(TimeProvider local, TimeSpan every) : TimeProvider

@@ -9,13 +9,14 @@ namespace Mmos.Journal.Postgres;
 internal static class ServerTables
 {
     /// <summary>The tables of this build: number of its last migration.</summary>
-    public const int CurrentSchema = 4;
+    public const int CurrentSchema = 6;
 
     /// <summary>This build as a writer: raised when an older one would write what newer ones cannot
     /// accept.</summary>
     public const int CurrentWriter = 1;
 
-    /// <summary>Others that make the same at the same moment: one of them wins, the rest look again.</summary>
+    /// <summary>Others that make the same at the same moment: one of them wins, the rest look
+    /// again.</summary>
     private const int Tries = 20;
 
     /// <summary>Makes sure that the tables are this build's and the workspace is there.</summary>
@@ -47,7 +48,8 @@ internal static class ServerTables
     public static async Task<int> Schema(NpgsqlConnection connection, CancellationToken cancel)
     {
         var has = await connection.List(row => row.Int32(0), cancel, """
-            select count(*)::int from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+            select count(*)::int
+            from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
             where n.nspname = 'mmos' and c.relname = 'install'
             """).ConfigureAwait(false);
         if (has[0] == 0) return 0;

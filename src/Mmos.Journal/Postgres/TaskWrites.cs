@@ -10,9 +10,9 @@ namespace Mmos.Journal.Postgres;
 internal static class TaskWrites
 {
     /// <summary>Columns that every write of a task sets, in the order of <see cref="State"/>.</summary>
-    private const string Arrays = "unnest($2::int[], $3::text[], $4::text[], $5::text[], $6::int[], $7::int[], "
-        + "$8::int[], $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[], $13::text[], $14::text[], "
-        + "$15::text[], $16::text[], $17::text[]";
+    private const string Arrays = "unnest($2::int[], $3::text[], $4::text[], $5::text[], $6::int[], "
+        + "$7::int[], $8::int[], $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[], $13::text[], "
+        + "$14::text[], $15::text[], $16::text[], $17::text[]";
 
     private const string Columns = "number, status, item, worker, lease, attempt, percent, not_before, "
         + "started_at, finished_at, updated_at, result, commit_id, certificate, author, pinned";

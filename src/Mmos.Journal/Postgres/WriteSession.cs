@@ -15,8 +15,8 @@ internal sealed class WriteSession(Server server, string workspace) : IAsyncDisp
     private const string Lock =
         $"select {WorkspaceRow.Columns} from mmos.workspace where workspace = $1 for update";
 
-    /// <summary>Settings of a session that writes, as far as the server has them. Writes find every row by its
-    /// key: a plan that was made when the tables were small must not read them whole when they are
+    /// <summary>Settings of a session that writes, as far as the server has them. Writes find every row by
+    /// its key: a plan that was made when the tables were small must not read them whole when they are
     /// large.</summary>
     private const string Prepare = """
         select set_config(s.name, w.value, false) from pg_catalog.pg_settings s
@@ -31,6 +31,7 @@ internal sealed class WriteSession(Server server, string workspace) : IAsyncDisp
     ];
 
     private NpgsqlConnection? _connection;
+    private volatile bool _isUncertain;
 
     /// <summary>Takes the lock, and reads what others appended after <paramref name="known"/>.</summary>
     /// <exception cref="JournalException">As <see cref="IJournal.Write"/> says; no transaction is
@@ -47,8 +48,8 @@ internal sealed class WriteSession(Server server, string workspace) : IAsyncDisp
             catch (Exception e) when (Failures.IsBusy(e))
             {
                 await Drop().ConfigureAwait(false);
-                throw new JournalBusyException($"the workspace `{workspace}` at `{server.Name}` was locked by "
-                    + $"another process for {server.Options.LockTimeout.TotalSeconds:0} s; nothing was "
+                throw new JournalBusyException($"the workspace `{workspace}` at `{server.Name}` was locked "
+                    + $"by another process for {server.Options.LockTimeout.TotalSeconds:0} s; nothing was "
                     + "written, trying again is safe", e);
             }
             catch (Exception e) when (Failures.IsOfDatabase(e) && !cancel.IsCancellationRequested)
@@ -87,10 +88,28 @@ internal sealed class WriteSession(Server server, string workspace) : IAsyncDisp
         }
         catch (Exception e)
         {
+            _isUncertain = true;
             await Drop().ConfigureAwait(false);
             if (!Failures.IsOfDatabase(e)) throw;
             throw Failures.Of(server.Name, "writing to", e, events.Head);
         }
+    }
+
+    /// <summary>Before the log is asked what became of a commit whose answer was lost: waits until it can no
+    /// longer happen.</summary>
+    /// <remarks>The server may still be at it, or wait for the rest of it. It holds the row as long, so who
+    /// has the row knows; <see cref="PostgresOptions.StopTimeout"/> bounds it.</remarks>
+    public async ValueTask Settle(NpgsqlConnection connection, CancellationToken cancel)
+    {
+        if (!_isUncertain) return;
+        await using (var batch = new NpgsqlBatch(connection))
+        {
+            batch.Add("begin isolation level read committed");
+            batch.Add(Lock, workspace);
+            batch.Add("rollback");
+            await batch.ExecuteNonQueryAsync(cancel).ConfigureAwait(false);
+        }
+        _isUncertain = false;
     }
 
     /// <summary>Gives the lock back; nothing is stored.</summary>

@@ -18,7 +18,8 @@ internal interface IRow
 /// <summary>Columns as clients see them.</summary>
 internal static class Column
 {
-    public static string? TextOrNull(this IRow row, int column) => row.IsNull(column) ? null : row.Text(column);
+    public static string? TextOrNull(this IRow row, int column) =>
+        row.IsNull(column) ? null : row.Text(column);
 
     public static long? Int64OrNull(this IRow row, int column) =>
         row.IsNull(column) ? null : row.Int64(column);

@@ -6,14 +6,18 @@ namespace Mmos.Journal.Rows;
 /// <summary>What waits for a person.</summary>
 internal static class InboxMap
 {
-    /// <summary>The columns that <see cref="Map"/> reads, of `inbox i` and `task t`.</summary>
-    public const string Columns = "i.seq, i.kind, t.project, i.task, t.title, i.cause, i.text, i.opened_at";
+    /// <summary>The columns that <see cref="Map"/> reads, of `inbox i`, `task t` and `project p`, of which one
+    /// is there.</summary>
+    public const string Columns = "i.seq, i.kind, coalesce(i.project, t.project), i.task, "
+        + "coalesce(t.title, p.base || ' does not fit ' || p.branch), i.cause, i.text, i.opened_at";
 
     public static InboxItem Map(IRow row)
     {
-        var task = $"T{row.Int32(3)}";
+        var task = row.Int32(3) > 0 ? $"T{row.Int32(3)}" : "";
+        string[] commands = task.Length > 0 ? [$"mmos task retry {task}", $"mmos task cancel {task}"]
+            : [$"mmos project show {row.Text(2)}"];
         return new InboxItem($"{row.Int64(0)}", row.Text(1), row.Text(2), task, row.Text(4), row.Text(5),
-            row.Text(6), [$"mmos task retry {task}", $"mmos task cancel {task}"], row.Time(7));
+            row.Text(6), commands, row.Time(7));
     }
 }
 

@@ -6,9 +6,11 @@ namespace Mmos.Journal.Rows;
 /// <summary>Counts of tasks by project and status, and the projects that they belong to.</summary>
 internal sealed class ProjectMap
 {
-    /// <summary>The columns that <see cref="Map"/> reads, of `project p` and `project_cost c`.</summary>
+    /// <summary>The columns that <see cref="Map"/> reads, of `project p`, its `repository r` and its
+    /// `project_cost c`.</summary>
     public const string Columns = "p.slug, p.name, p.goal, p.status, p.repository, p.base, p.base_commit, "
-        + "p.branch, p.landed_commit, p.created_at, p.updated_at, p.budget_micro_usd, p.budget_tokens, "
+        + "p.branch, p.landed_commit, p.created_at, p.updated_at, p.follow_base, p.blocked_base, "
+        + "r.id, r.origin, r.home, r.path, p.budget_micro_usd, p.budget_tokens, "
         + "c.billed_micro_usd, c.notional_micro_usd, c.input_tokens, c.output_tokens";
 
     /// <summary>The columns that <see cref="Count"/> reads, of `task`, by project and status.</summary>
@@ -45,9 +47,13 @@ internal sealed class ProjectMap
             LandedCommit = row.TextOrNull(8),
             CreatedAt = row.Time(9),
             UpdatedAt = row.Time(10),
-            Budget = row.IsNull(11) && row.IsNull(12) ? null
-                : new BudgetInfo(Money.UsdOrNull(row.Int64OrNull(11)), row.Int64OrNull(12)),
-            Cost = CostMap.Map(row, 13),
+            FollowsBase = row.Int32(11) != 0,
+            BlockedBase = row.TextOrNull(12),
+            Home = row.TextOrNull(13) is { } id
+                ? new RepositoryHome(id, row.TextOrNull(14), row.Text(15), row.Text(16)) : null,
+            Budget = row.IsNull(17) && row.IsNull(18) ? null
+                : new BudgetInfo(Money.UsdOrNull(row.Int64OrNull(17)), row.Int64OrNull(18)),
+            Cost = CostMap.Map(row, 19),
         };
     }
 

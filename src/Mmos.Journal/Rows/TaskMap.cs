@@ -46,6 +46,9 @@ internal static class TaskMap
             Capabilities = new Capabilities { Require = definition.Require, Prefer = definition.Prefer },
             Files = definition.Files,
             EstimateHours = definition.EstimateMinutes / 60m,
+            Complexity = definition.Complexity is { Length: > 0 } complexity ? complexity : null,
+            Parent = definition.Parent is { } parent
+                ? new ParentTask(parent.Key, parent.Title, parent.Pattern, parent.Reason) : null,
             Branch = row.Int32(23) != 0 && attempt > 0 ? $"{branchPrefix}{id}-{attempt}" : null,
             Commit = row.TextOrNull(12),
             Certificate = row.IsNull(13) ? null : MapCertificate(row.Bytes(13)),
@@ -82,7 +85,8 @@ internal static class TaskMap
     {
         var certificate = JsonSerializer.Deserialize(json, Wire.Json.Certificate)!;
         return new CertificateInfo(certificate.Commit, certificate.Tree,
-            [.. certificate.Checks.Select(c => new CheckInfo(c.Command, c.ExitCode, c.Milliseconds))]);
+            [.. certificate.Checks.Select(c => new CheckInfo(c.Command, c.ExitCode, c.Milliseconds))])
+        { Tasks = certificate.Tasks?.Select(t => $"T{t}").ToArray() };
     }
 }
 

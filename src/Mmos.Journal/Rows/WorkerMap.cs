@@ -15,6 +15,9 @@ internal sealed class WorkerMap
     /// number.</summary>
     public const string Holding = "worker, number";
 
+    /// <summary>The agent of the engine's own hands: nobody writes to them, and they read nothing.</summary>
+    public const string EngineAgent = "engine";
+
     private readonly Dictionary<string, List<string>> _held = new(StringComparer.Ordinal);
 
     public void Hold(IRow row)

@@ -13,7 +13,7 @@ internal static class ProjectRows
         var map = new ProjectMap();
         if (isCounted) Count(database, slug, map);
         var rows = database.Statement($"select {ProjectMap.Columns} from project p "
-            + "left join project_cost c on c.slug = p.slug "
+            + "left join repository r on r.id = p.repository_id left join project_cost c on c.slug = p.slug "
             + "where p.slug = ?1 or ?1 is null order by p.created_at, p.rowid").With(slug);
         var projects = new List<ProjectInfo>();
         while (rows.Next()) projects.Add(map.Map(rows));
@@ -43,7 +43,8 @@ internal static class WorkerRows
         var rows = database.Statement($"select {WorkerMap.Columns} from worker order by name");
         var workers = new List<WorkerInfo>();
         while (rows.Next()) workers.Add(map.Map(rows));
-        return workers;
+        return [.. workers.Select(w => w.Agent == WorkerMap.EngineAgent ? w
+            : w with { Unread = MessageRows.Unread(database, w.Name) })];
     }
 }
 

@@ -47,13 +47,51 @@ public sealed class SqliteDatabase : IDatabase
     }
 
     /// <inheritdoc/>
-    public IReadTables Tables(string workspace) => Kept(_tables, workspace, SqliteReadTables.Open);
+    public IReadTables Tables(string workspace) => Kept(_tables, workspace, (file, options) =>
+        SqliteReadTables.Open(file, workspace == Slugs.DefaultWorkspace ? options
+            : options with { BranchPrefix = Slugs.BranchPrefix(workspace) + "/" }));
 
     /// <inheritdoc/>
     public IBlobStore Blobs(string workspace) => Kept(_blobs, workspace, SqliteBlobStore.Open);
 
     /// <inheritdoc/>
     public IUpkeepStore Upkeep(string workspace) => new SqliteUpkeep(FileOf(workspace), _options);
+
+    /// <inheritdoc/>
+    public ValueTask<(long From, long To)> Migrate(string workspace, CancellationToken cancel)
+    {
+        var file = FileOf(workspace);
+        var before = SqliteFile.Schema(file);
+        SqliteFile.Prepare(file, create: false, _options);
+        return new((before, SqliteFile.Schema(file)));
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The file and its companions are renamed. Processes that have it open say that it was moved
+    /// and
+    /// stop
+    /// writing.</remarks>
+    public ValueTask<string> SetAside(string workspace, CancellationToken cancel)
+    {
+        var file = FileOf(workspace);
+        lock (_lock)
+        {
+            if (_tables.Remove(workspace, out var tables)) tables.Dispose();
+            if (_blobs.Remove(workspace, out var blobs)) blobs.Dispose();
+        }
+        var aside = SqliteFile.Aside(file);
+        try
+        {
+            foreach (var companion in (string[])["-wal", "-shm", ""])
+                if (File.Exists(file + companion)) File.Move(file + companion, aside + companion);
+            return new(aside);
+        }
+        catch (IOException e)
+        {
+            throw new JournalException($"`{file}` cannot be put aside: {e.Message}. End every process of "
+                + "MMOS that uses it and try again", e);
+        }
+    }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()

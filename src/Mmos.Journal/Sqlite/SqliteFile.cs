@@ -49,6 +49,33 @@ internal static class SqliteFile
         }
     }
 
+    /// <summary>Number of the last migration that a file has had.</summary>
+    public static long Schema(string path)
+    {
+        if (!File.Exists(path)) throw new JournalException($"there is no MMOS database at `{path}`");
+        try
+        {
+            using var database = Database.Open(path, busyMs: 0);
+            return Retry(() => database.Number("pragma user_version"));
+        }
+        catch (SqliteFailure e)
+        {
+            throw new JournalException($"`{path}` cannot be opened: {e.Message}; `mmos db verify` says more",
+                e);
+        }
+    }
+
+    /// <summary>A free name beside a file, for a damaged one to be renamed to. No workspace is looked for
+    /// there.</summary>
+    public static string Aside(string path)
+    {
+        for (var number = 1; ; number++)
+        {
+            var aside = $"{path}.damaged-{number}";
+            if (!File.Exists(aside)) return aside;
+        }
+    }
+
     /// <summary>The tables of this build in an empty database, without a workspace.</summary>
     public static void CreateTables(Database database)
     {

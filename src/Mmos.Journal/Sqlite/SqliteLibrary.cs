@@ -22,6 +22,9 @@ public static class SqliteLibrary
 
     internal static Calls Native => Loaded.Value.Calls;
 
+    /// <summary>The loaded library, for what is bound elsewhere.</summary>
+    internal static nint Handle => Loaded.Value.Calls.Library;
+
     private static (SqliteLibraryInUse, Calls) Load()
     {
         var provider = typeof(SQLite3Provider_e_sqlite3).Assembly;
@@ -31,6 +34,8 @@ public static class SqliteLibrary
         NativeLibrary.SetDllImportResolver(provider, (asked, _, _) => asked == "e_sqlite3" ? library : 0);
         raw.SetProvider(new SQLite3Provider_e_sqlite3());
         raw.FreezeProvider();
+        // Counting memory takes a lock with every allocation, and nobody asks for the count.
+        raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
         var version = raw.sqlite3_libversion().utf8_to_string();
         return (new SqliteLibraryInUse(name, version), new Calls(library));
     }
@@ -67,6 +72,8 @@ public static class SqliteLibrary
     /// <summary>Calls that SQLitePCLRaw 2.0.6 does not bind.</summary>
     internal sealed class Calls(nint library)
     {
+        public nint Library => library;
+
         /// <summary>sqlite3_file_control with an int as its argument.</summary>
         public FileControlCall FileControl { get; } = Bind<FileControlCall>(library, "sqlite3_file_control");
 

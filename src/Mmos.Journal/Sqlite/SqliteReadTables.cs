@@ -1,4 +1,5 @@
 using Mmos.Api;
+using Mmos.Core;
 using Mmos.Journal.Rows;
 using Mmos.Runtime.Ports;
 
@@ -37,6 +38,22 @@ public sealed class SqliteReadTables : IReadTables, IDisposable
     public ValueTask<IReadOnlyList<TaskInfo>> Tasks(IReadOnlyCollection<int> numbers,
         CancellationToken cancel) =>
         new(_readers.Read(db => _tasks.Numbered(db, numbers)));
+
+    /// <inheritdoc/>
+    public ValueTask<(IReadOnlyList<TaskInfo> Tasks, IReadOnlyList<ProjectInfo> Projects)> Work(
+        IReadOnlyCollection<int> numbers, CancellationToken cancel) =>
+        new(_readers.Read(db =>
+        {
+            var tasks = _tasks.Numbered(db, numbers);
+            List<ProjectInfo> projects = [];
+            foreach (var slug in tasks.Select(t => t.Project).Distinct(StringComparer.Ordinal))
+                projects.AddRange(ProjectRows.Read(db, slug, isCounted: false));
+            return (tasks, (IReadOnlyList<ProjectInfo>)projects);
+        }));
+
+    /// <inheritdoc/>
+    public ValueTask<TaskInfo?> OldestReady(string? priority, CancellationToken cancel) =>
+        new(_readers.Read(db => _tasks.OldestReady(db, priority)));
 
     /// <inheritdoc/>
     public ValueTask<int?> TaskByKey(string project, string key, CancellationToken cancel) =>
@@ -79,12 +96,44 @@ public sealed class SqliteReadTables : IReadTables, IDisposable
     {
         var rows = db.Statement($"""
             select {InboxMap.Columns}
-            from inbox i join task t on t.number = i.task where i.closed_at is null order by i.seq
+            from inbox i left join task t on t.number = i.task left join project p on p.slug = i.project
+            where i.closed_at is null order by i.seq
             """);
         var items = new List<InboxItem>();
         while (rows.Next()) items.Add(InboxMap.Map(rows));
         return (IReadOnlyList<InboxItem>)items;
     }));
+
+    /// <inheritdoc/>
+    public ValueTask<TaskDefinition?> Definition(int task, CancellationToken cancel) =>
+        new(_readers.Read(db => TaskRows.Definition(db, task)));
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<MessageInfo>> Messages(MessageFilter filter, CancellationToken cancel) =>
+        new(_readers.Read(db => MessageRows.Matching(db, filter)));
+
+    /// <inheritdoc/>
+    public ValueTask<MessageInfo?> Message(long id, CancellationToken cancel) =>
+        new(_readers.Read(db => MessageRows.One(db, id)));
+
+    /// <inheritdoc/>
+    public ValueTask<int> Unread(string reader, CancellationToken cancel) =>
+        new(_readers.Read(db => MessageRows.Unread(db, reader)));
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<ArtifactInfo>> Artifacts(ArtifactFilter filter,
+        CancellationToken cancel) =>
+        new(_readers.Read(db => ArtifactRows.Matching(db, filter)));
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<ArtifactInfo>> ArtifactsOf(IReadOnlyCollection<int> tasks,
+        CancellationToken cancel) =>
+        new(_readers.Read(db => ArtifactRows.Of(db, tasks)));
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<ErrorGroup>> Errors(string? project, int limit,
+        CancellationToken cancel) =>
+        new(_readers.Read(db => ErrorRows.Read(db, project, limit)));
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<EventInfo>> Events(long since, int? task, int limit,

@@ -7,7 +7,7 @@ using Mmos.Runtime.ReadModel;
 namespace Mmos.Journal.Sqlite;
 
 /// <summary>Care of one workspace's SQLite file; calls are synchronous inside.</summary>
-public sealed class SqliteUpkeep : IUpkeepStore
+public sealed partial class SqliteUpkeep : IUpkeepStore
 {
     private readonly string _path;
     private readonly SqliteOptions _options;
@@ -52,19 +52,22 @@ public sealed class SqliteUpkeep : IUpkeepStore
         Func<IReadOnlyList<Recorded>, TableWrites> project, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(project);
-        return Writing("rebuilding the tables", async database =>
+        return Writing("rebuilding the tables", database => Remake(database, project, cancel), cancel);
+    }
+
+    private static async ValueTask<long> Remake(
+        Database database, Func<IReadOnlyList<Recorded>, TableWrites> project, CancellationToken cancel)
+    {
+        var tables = new TableWriter(database);
+        tables.Clear();
+        var events = 0L;
+        await foreach (var records in StoredLog.Records(Stored(database, cancel), cancel)
+            .ConfigureAwait(false))
         {
-            var tables = new TableWriter(database);
-            tables.Clear();
-            var events = 0L;
-            await foreach (var records in StoredLog.Records(Stored(database, cancel), cancel)
-                .ConfigureAwait(false))
-            {
-                tables.Apply(project(records));
-                events += records.Count;
-            }
-            return events;
-        }, cancel);
+            tables.Apply(project(records));
+            events += records.Count;
+        }
+        return events;
     }
 
     /// <summary>The tables that are made from events, as text that is equal exactly when they are.</summary>
@@ -93,15 +96,23 @@ public sealed class SqliteUpkeep : IUpkeepStore
     }));
 
     /// <inheritdoc/>
-    public async ValueTask<Head> Import(IAsyncEnumerable<IReadOnlyList<StoredEvent>> events,
-        Func<IReadOnlyList<Recorded>, TableWrites> project, CancellationToken cancel)
+    public ValueTask<Head> Import(IAsyncEnumerable<IReadOnlyList<StoredEvent>> events,
+        Func<IReadOnlyList<Recorded>, TableWrites> project, CancellationToken cancel) =>
+        Fill(events, project, database =>
+        {
+            if (WorkspaceRow.Read(database).Seq != 0)
+                throw new JournalException($"the log in `{_path}` is not empty; nothing was stored");
+        }, cancel);
+
+    private async ValueTask<Head> Fill(IAsyncEnumerable<IReadOnlyList<StoredEvent>> events,
+        Func<IReadOnlyList<Recorded>, TableWrites> project, Action<Database> makeRoom,
+        CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(events);
         ArgumentNullException.ThrowIfNull(project);
         var head = await Writing("filling the log", async database =>
         {
-            if (WorkspaceRow.Read(database).Seq != 0)
-                throw new JournalException($"the log in `{_path}` is not empty; nothing was stored");
+            makeRoom(database);
             var (last, tables) = (new Head(0, "", SqliteFile.NewEpoch()), new TableWriter(database));
             async IAsyncEnumerable<IReadOnlyList<StoredEvent>> Storing()
             {

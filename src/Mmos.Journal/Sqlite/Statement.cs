@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using Mmos.Journal.Rows;
 using SQLitePCL;
 
@@ -7,36 +9,52 @@ namespace Mmos.Journal.Sqlite;
 /// <see cref="Next"/>.</summary>
 internal sealed class Statement(Database database, sqlite3_stmt handle) : IRow, IDisposable
 {
+    /// <summary>Longest text, in UTF-16, that is turned into UTF-8 on the stack.</summary>
+    private const int OnStack = 170;
+
+    private readonly nint _pointer = handle.DangerousGetHandle();
     private int _bound;
+    private bool _isFresh = true;
 
     /// <summary>Ready to bind from the first parameter.</summary>
     public Statement Again()
     {
-        raw.sqlite3_reset(handle);
+        if (!_isFresh) SqliteCalls.Reset(_pointer);
+        _isFresh = true;
         _bound = 0;
         return this;
     }
 
-    public Statement With(long number) => Bound(raw.sqlite3_bind_int64(handle, ++_bound, number));
+    public Statement With(long number) => Bound(SqliteCalls.BindInt64(_pointer, ++_bound, number));
 
     public Statement With(long? number) => number is { } n ? With(n) : Null();
 
-    public Statement With(string? text) =>
-        text is null ? Null() : Bound(raw.sqlite3_bind_text(handle, ++_bound, text));
+    public Statement With(string? text)
+    {
+        if (text is null) return Null();
+        if (text.Length <= OnStack)
+        {
+            Span<byte> few = stackalloc byte[3 * OnStack];
+            return WithText(few[..Encoding.UTF8.GetBytes(text, few)]);
+        }
+        var many = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(text.Length));
+        var bound = WithText(many.AsSpan(0, Encoding.UTF8.GetBytes(text, many)));
+        ArrayPool<byte>.Shared.Return(many);
+        return bound;
+    }
 
     public Statement WithText(ReadOnlySpan<byte> utf8) =>
-        Bound(raw.sqlite3_bind_text(handle, ++_bound, utf8));
+        Bound(SqliteCalls.BindText(_pointer, ++_bound, utf8));
 
-    public Statement WithBlob(ReadOnlySpan<byte> bytes) => Bound(bytes.IsEmpty
-        ? raw.sqlite3_bind_zeroblob(handle, ++_bound, 0)
-        : raw.sqlite3_bind_blob(handle, ++_bound, bytes));
+    public Statement WithBlob(ReadOnlySpan<byte> bytes) =>
+        Bound(SqliteCalls.BindBlob(_pointer, ++_bound, bytes));
 
-    private Statement Null() => Bound(raw.sqlite3_bind_null(handle, ++_bound));
+    private Statement Null() => Bound(SqliteCalls.BindNull(_pointer, ++_bound));
 
     /// <summary>Runs it to its end; ready to bind again.</summary>
     public void Run()
     {
-        var rc = raw.sqlite3_step(handle);
+        var rc = Step();
         if (rc is not (raw.SQLITE_DONE or raw.SQLITE_ROW)) Fail(rc);
         Again();
     }
@@ -44,7 +62,7 @@ internal sealed class Statement(Database database, sqlite3_stmt handle) : IRow, 
     /// <summary>Runs it; false when somebody else holds the lock.</summary>
     public bool TryRun()
     {
-        var rc = raw.sqlite3_step(handle);
+        var rc = Step();
         if (rc is not (raw.SQLITE_DONE or raw.SQLITE_ROW) && (rc & 0xff) != raw.SQLITE_BUSY) Fail(rc);
         Again();
         return (rc & 0xff) != raw.SQLITE_BUSY;
@@ -53,7 +71,7 @@ internal sealed class Statement(Database database, sqlite3_stmt handle) : IRow, 
     /// <summary>Steps to the next row; false, and ready to bind again, after the last.</summary>
     public bool Next()
     {
-        var rc = raw.sqlite3_step(handle);
+        var rc = Step();
         if (rc == raw.SQLITE_ROW) return true;
         if (rc != raw.SQLITE_DONE) Fail(rc);
         Again();
@@ -78,6 +96,12 @@ internal sealed class Statement(Database database, sqlite3_stmt handle) : IRow, 
     public int Kind(int column) => raw.sqlite3_column_type(handle, column);
 
     public void Dispose() => raw.sqlite3_finalize(handle);
+
+    private int Step()
+    {
+        _isFresh = false;
+        return SqliteCalls.Step(_pointer);
+    }
 
     private Statement Bound(int rc)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Mmos.Core;
 using Mmos.Journal.Events;
 using Mmos.Runtime.ReadModel;
 
@@ -15,12 +16,22 @@ internal sealed class TableWriter(Database database)
         where number = ?
         """;
 
-    private const string AddTask = """
-        insert or replace into task (status, item, worker, lease, attempt, percent, not_before, started_at,
+    // A task that is reopened has a row already. `or replace` costs a savepoint, so it is for those alone.
+    private const string ReplaceTask = "insert or replace" + TaskColumns;
+
+    private const string AddTask = "insert" + TaskColumns;
+
+    private const string TaskColumns = """
+         into task (status, item, worker, lease, attempt, percent, not_before, started_at,
           finished_at, updated_at, result, commit_id, certificate, author, pinned, number, project, key, title,
           priority, type, kind, tier, needs, created_at)
         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """;
+
+    private const string AddDefinition = "insert into task_definition (number, definition) values (?, ?)";
+
+    private const string ReplaceDefinition =
+        "insert or replace into task_definition (number, definition) values (?, ?)";
 
     private const string PutWorker = """
         insert into worker (registration, status, held, seen_at, host, boot_id, pid, start_time, completed,
@@ -47,22 +58,26 @@ internal sealed class TableWriter(Database database)
 
     private const string AddProject = """
         insert or replace into project (slug, name, goal, repository, base, base_commit, branch, status,
-          landed_commit, created_at, updated_at, budget_micro_usd, budget_tokens)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          landed_commit, created_at, updated_at, repository_id, follow_base, blocked_base,
+          budget_micro_usd, budget_tokens)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """;
 
     /// <summary>Names of the tables that are made from events alone, parents first.</summary>
     public static IReadOnlyList<string> Tables { get; } =
-        ["project", "task", "task_definition", "note", "worker", "inbox", .. CostWriter.Tables];
+        ["repository", "project", "task", "task_definition", "note", "worker", "inbox",
+            .. TalkWriter.Tables, .. CostWriter.Tables];
 
     public void Apply(TableWrites writes)
     {
+        foreach (var repository in writes.Repositories) Put(repository);
         foreach (var project in writes.Projects) Put(project);
         foreach (var task in writes.Tasks) Put(task);
         foreach (var worker in writes.Workers) Put(worker);
         foreach (var note in writes.Notes) Put(note);
         foreach (var inbox in writes.Inbox) Put(inbox);
         CostWriter.Apply(database, writes);
+        TalkWriter.Apply(database, writes);
     }
 
     /// <summary>Empties the tables that are made from events.</summary>
@@ -73,7 +88,8 @@ internal sealed class TableWriter(Database database)
 
     private void Put(TaskWrite task)
     {
-        var statement = database.Statement(task.New is null ? ChangeTask : AddTask)
+        var statement = database.Statement(
+                task.New is null ? ChangeTask : task.New.IsReopened ? ReplaceTask : AddTask)
             .With(task.Status).With(task.Item).With(task.Worker).With(task.Lease).With(task.Attempt)
             .With(task.Percent).With(task.NotBefore)
             .With(task.StartedAt).With(task.FinishedAt).With(task.At).With(task.Result)
@@ -92,9 +108,8 @@ internal sealed class TableWriter(Database database)
             .With(definition.Type).With(definition.Kind).With(definition.Tier)
             .With(JsonSerializer.Serialize(added.Needs, Wire.Json.IReadOnlyListInt32)).With(added.CreatedAt)
             .Run();
-        database.Statement("insert or replace into task_definition (number, definition) values (?, ?)")
-            .With(task.Number)
-            .WithText(JsonSerializer.SerializeToUtf8Bytes(definition, Wire.Json.TaskDefinition))
+        database.Statement(added.IsReopened ? ReplaceDefinition : AddDefinition).With(task.Number)
+            .WithText(Wire.Encode(definition, Wire.Json.TaskDefinition))
             .Run();
     }
 
@@ -120,15 +135,21 @@ internal sealed class TableWriter(Database database)
     {
         if (project.New is not { } added)
             database.Statement("update project set status = ?, updated_at = ?, "
-                    + "landed_commit = coalesce(?, landed_commit) where slug = ?")
-                .With(project.Status).With(project.At).With(project.LandedCommit).With(project.Slug).Run();
+                    + "landed_commit = coalesce(?, landed_commit), blocked_base = ? where slug = ?")
+                .With(project.Status).With(project.At).With(project.LandedCommit).With(project.BlockedBase)
+                .With(project.Slug).Run();
         else
             database.Statement(AddProject).With(project.Slug).With(added.Name).With(added.Goal)
                 .With(added.Repository).With(added.Base).With(added.BaseCommit).With(added.Branch)
                 .With(project.Status).With(project.LandedCommit)
                 .With(project.CreatedAt).With(project.At)
+                .With(added.RepositoryId).With(added.FollowBase ? 1 : 0).With(project.BlockedBase)
                 .With(added.BudgetMicroUsd).With(added.BudgetTokens).Run();
     }
+
+    private void Put(RepositoryRow repository) =>
+        database.Statement("insert or replace into repository (id, origin, path, home) values (?, ?, ?, ?)")
+            .With(repository.Id).With(repository.Origin).With(repository.Path).With(repository.Home).Run();
 
     private void Put(NoteWrite note) =>
         database.Statement(
@@ -141,11 +162,13 @@ internal sealed class TableWriter(Database database)
     {
         if (inbox.Opened is { } opened)
             database.Statement(
-                    "insert into inbox (seq, task, kind, cause, text, opened_at) values (?, ?, ?, ?, ?, ?)")
+                    "insert into inbox (seq, task, kind, cause, text, opened_at, project) "
+                    + "values (?, ?, ?, ?, ?, ?, ?)")
                 .With(opened.Seq).With(inbox.Task).With(opened.Kind).With(opened.Cause).With(opened.Text)
-                .With(inbox.At).Run();
+                .With(inbox.At).With(inbox.Project).Run();
         else
-            database.Statement("update inbox set closed_at = ? where task = ? and closed_at is null")
-                .With(inbox.At).With(inbox.Task).Run();
+            database.Statement(
+                    "update inbox set closed_at = ? where task = ? and project is ? and closed_at is null")
+                .With(inbox.At).With(inbox.Task).With(inbox.Project).Run();
     }
 }

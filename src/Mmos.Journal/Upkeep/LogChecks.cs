@@ -1,4 +1,3 @@
-using Mmos.Journal.Events;
 using Mmos.Runtime.Ports;
 
 namespace Mmos.Journal.Upkeep;
@@ -7,7 +6,7 @@ namespace Mmos.Journal.Upkeep;
 internal sealed class LogChecks
 {
     /// <summary>More than a person reads; the first ones tell what happened.</summary>
-    private const int MaxProblems = 50;
+    public const int MaxProblems = 50;
 
     private readonly List<string> _problems = [];
     private long _events;
@@ -27,25 +26,19 @@ internal sealed class LogChecks
     /// agrees.</summary>
     public async Task Chain(IAsyncEnumerable<IReadOnlyList<StoredEvent>> pages, Func<ValueTask<Head>> head)
     {
-        byte[] hash = [];
-        long last = 0;
+        var chain = new LogChain();
         await foreach (var page in pages.ConfigureAwait(false))
             foreach (var stored in page)
             {
-                var seq = stored.Place.Seq;
-                if (seq != last + 1) Add($"after event {last} comes event {seq}");
-                last = seq;
+                chain.Add(stored);
                 _events++;
-                var follows = HashChain.Text(StoredLog.Chain(hash, stored));
-                if (follows != stored.Hash)
-                    Add($"event {seq} was changed, or one before it: its hash does not follow");
-                hash = Convert.FromHexString(stored.Hash);
                 Decodes(stored);
             }
+        foreach (var problem in chain.Problems) Add(problem);
         var row = await head().ConfigureAwait(false);
-        if (row.Seq != last)
-            Add($"the workspace says that the log ends at event {row.Seq}; it ends at {last}");
-        else if (row.Hash != HashChain.Text(hash))
+        if (row.Seq != chain.Seq)
+            Add($"the workspace says that the log ends at event {row.Seq}; it ends at {chain.Seq}");
+        else if (row.Hash != chain.Hash)
             Add("the workspace has another last hash than the log");
     }
 

@@ -57,28 +57,24 @@ internal static class StoredLog
     public static byte[] Chain(ReadOnlySpan<byte> previous, StoredEvent stored) =>
         HashChain.Next(previous, stored.Place, new EncodedEvent(stored.Type, stored.Version, stored.Json));
 
-    /// <summary>These pages as they are, once each is known to continue the log from its beginning.</summary>
+    /// <summary>These pages as they are, and at the end a refusal unless they are a log from its
+    /// beginning.</summary>
+    /// <remarks>At the end, because a content that was removed is named by a later event; so the caller
+    /// stores
+    /// them in one transaction.</remarks>
     /// <exception cref="JournalException">A number or a hash does not follow.</exception>
     public static async IAsyncEnumerable<IReadOnlyList<StoredEvent>> Continuing(
         IAsyncEnumerable<IReadOnlyList<StoredEvent>> pages,
         [EnumeratorCancellation] CancellationToken cancel = default)
     {
-        byte[] hash = [];
-        long last = 0;
+        var chain = new LogChain();
         await foreach (var page in pages.WithCancellation(cancel).ConfigureAwait(false))
         {
-            foreach (var stored in page)
-            {
-                if (stored.Place.Seq != ++last)
-                    throw new JournalException(
-                        $"event {stored.Place.Seq} cannot follow event {last - 1}: nothing was stored");
-                hash = Chain(hash, stored);
-                if (HashChain.Text(hash) != stored.Hash)
-                    throw new JournalException($"the hash of event {last} does not follow from the events "
-                        + "before it: it was changed, and nothing was stored");
-            }
+            foreach (var stored in page) chain.Add(stored);
             yield return page;
         }
+        if (chain.Problems.Count > 0)
+            throw new JournalException($"{chain.Problems[0]}; nothing was stored");
     }
 
     /// <summary>Text of a stored content, for columns of text.</summary>

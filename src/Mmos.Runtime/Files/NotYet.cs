@@ -15,7 +15,6 @@ internal static class NotYet
     /// <summary>Keys of plans: running on without them would do something else than the plan says.</summary>
     public static readonly FrozenSet<Field> Refused = new Field[]
     {
-        PlanFields.Breakdown,
         TaskFields.When, TaskFields.Foreach, TaskFields.Repeat, TaskFields.Approve, TaskFields.Tdd,
         TaskLimitFields.Paths, TaskLimitFields.Commands, TaskLimitFields.Network, TaskLimitFields.Tokens,
         TaskLimitFields.Time, TaskFields.Review,
@@ -27,9 +26,8 @@ internal static class NotYet
         ServerFields.Listen, WorkerFields.Scale,
         TimerFields.Idle, TimerFields.Stall, TimerFields.Failover, LimitFields.Memory, LimitFields.ReviewWip,
         GateFields.Ready, GateFields.Sync, GateFields.Protect, ConfigFields.Review,
-        ConfigFields.Conflicts, RetroFields.Every, ConfigFields.Digest, BackupFields.Every, BackupFields.Keep,
-        LogFields.Level, LogFields.Keep, EscalationFields.After, EscalationFields.Channels,
-        ConfigFields.Agents, ConfigFields.Patterns,
+        ConfigFields.Conflicts, RetroFields.Every, ConfigFields.Digest,
+        LogFields.Level, EscalationFields.After, EscalationFields.Channels, ConfigFields.Agents,
     }.ToFrozenSet();
 
     /// <summary>Agents whose workers this version starts; others are read and noted.</summary>

@@ -8,6 +8,11 @@ public static class Slugs
     /// <summary>The workspace that commands act on when nothing names another.</summary>
     public const string DefaultWorkspace = "default";
 
+    /// <summary>What the branches of a workspace lie below: `mmos`, or `mmos-W`, so that no two workspaces
+    /// on one repository meet.</summary>
+    public static string BranchPrefix(string workspace) =>
+        workspace == DefaultWorkspace ? "mmos" : $"mmos-{workspace}";
+
     /// <summary>What an id consists of, for people.</summary>
     public const string Rule = Patterns.SlugRule;
 

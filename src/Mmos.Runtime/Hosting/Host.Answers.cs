@@ -12,10 +12,11 @@ public sealed partial class Host
     /// <summary>Events after which a snapshot saves more time at start than it costs.</summary>
     private const long SnapshotEvery = 5_000;
 
-    /// <summary>A snapshot writes every open task: one is due when events reach this part of them.</summary>
+    /// <summary>A snapshot writes every task, finished ones too: one is due when events reach this part of
+    /// them.</summary>
     /// <remarks>A quarter: a row is about 40 bytes, an event some hundreds, and folding parses
     /// each.</remarks>
-    private const int OpenTasksPerEvent = 4;
+    private const int TasksPerEvent = 4;
 
     private const string SnapshotEffect = "snapshot";
     private long _snapshotAt;
@@ -29,7 +30,7 @@ public sealed partial class Host
             AnswerSelf(outputs, request, result);
             return;
         }
-        if (request.Command is Command.Claim claim && result.Rejection is null)
+        if (ClaimOf(request.Command) is { } claim && result.Rejection is null)
         {
             var leases = Undelivered(claim);
             if (leases.Count == 0 && request.WaitMs > 0)
@@ -45,6 +46,13 @@ public sealed partial class Host
             new HostOutput.Reply(ticket,
             new HostReply(_head.Seq, result.Events, result.Rejection, result.RepeatOf)));
     }
+
+    private static Command.Claim? ClaimOf(Command command) => command switch
+    {
+        Command.Claim c => c,
+        Command.CompleteMany c => c.Next,
+        _ => null,
+    };
 
     private void AnswerSelf(List<HostOutput> outputs, HostRequest request, in StepResult result)
     {
@@ -88,7 +96,7 @@ public sealed partial class Host
         if (_waiting.Count > 0 || _state.NextDeadline <= clock)
         {
             _isBusy = true;
-            outputs.Add(new HostOutput.BeginWrite(_head));
+            outputs.Add(new HostOutput.BeginWrite(_head, _gathering.Callers, _gathering.WaitMicros));
         }
         else if (_wokenMeanwhile) Read(outputs);
         else if (Math.Min(_state.NextDeadline, _polls.NextEnd) is var due && due < long.MaxValue)
@@ -115,7 +123,7 @@ public sealed partial class Host
     private void AskForSnapshot()
     {
         if (_snapshotAsked || _closed is not null
-            || _eventsSinceSnapshot < Math.Max(SnapshotEvery, _state.OpenTasks / OpenTasksPerEvent)) return;
+            || _eventsSinceSnapshot < Math.Max(SnapshotEvery, View.LastTask / TasksPerEvent)) return;
         _snapshotAsked = true;
         var lease = new Command.LeaseEffect(SnapshotEffect, _name, _process, SnapshotLeaseMs, false);
         _waiting.Enqueue((0, new HostRequest(lease, _name)));

@@ -21,6 +21,7 @@ public sealed partial class Host
     private readonly Queue<(long Ticket, HostRequest Request)> _waiting = new();
     private readonly List<(long Ticket, HostRequest Request, StepResult Result)> _executed = [];
     private readonly Polls _polls = new();
+    private readonly Gathering _gathering = new();
     private WorkspaceState _state;
     private Projection _projection;
     private Head _head;
@@ -65,7 +66,7 @@ public sealed partial class Host
             case HostInput.Woken: Wake(outputs); break;
             case HostInput.TimerDue: break;
             case HostInput.TailRead i: Fold(i, now); break;
-            case HostInput.Committed i: Commit(outputs, i.Head); break;
+            case HostInput.Committed i: Commit(outputs, i); break;
             case HostInput.LockTimedOut i: GiveUp(outputs, i.Message); break;
             case HostInput.WriteBroken i: outputs.Add(new HostOutput.Reload(i.Attempted)); return outputs;
             case HostInput.Loaded i: Load(outputs, i); break;
@@ -81,6 +82,7 @@ public sealed partial class Host
     public Batch Execute(IReadOnlyList<Recorded> tail, Now now)
     {
         Fold(tail);
+        _wokenMeanwhile = false; // this reads whatever somebody was woken for
         var events = new List<Recorded>();
         var clock = _clock.Read(now, _state.Clock);
         if (_state.NextDeadline <= clock)
@@ -103,12 +105,15 @@ public sealed partial class Host
         // A little longer than the poll itself, so that the next poll renews it before it ends.
         Command.Claim c when request.WaitMs > 0 =>
             c with { WaitUntil = clock + request.WaitMs + PollSlackMs },
+        Command.CompleteMany { Next: { } next } c when request.WaitMs > 0 =>
+            c with { Next = next with { WaitUntil = clock + request.WaitMs + PollSlackMs } },
         Command.LeaseEffect c => c with { Until = clock + c.Until },
         _ => request.Command,
     };
 
     private void Ask(List<HostOutput> outputs, HostInput.Asked asked)
     {
+        if (asked.Ticket != 0) _gathering.Asked();
         if (_closed is null) _waiting.Enqueue((asked.Ticket, asked.Request));
         else if (asked.Ticket != 0) outputs.Add(Unavailable(asked.Ticket, _closed));
     }
@@ -141,13 +146,14 @@ public sealed partial class Host
         _eventsSinceSnapshot += tail.Count;
     }
 
-    private void Commit(List<HostOutput> outputs, Head head)
+    private void Commit(List<HostOutput> outputs, HostInput.Committed stored)
     {
-        _eventsSinceSnapshot += head.Seq - _head.Seq;
-        _head = head;
+        _eventsSinceSnapshot += stored.Head.Seq - _head.Seq;
+        _head = stored.Head;
         _isBusy = false;
         foreach (var (ticket, request, result) in _executed) Answer(outputs, ticket, request, result);
         _executed.Clear();
+        _gathering.Committed(outputs.Count(o => o is HostOutput.Reply), stored.Micros);
     }
 
     private void GiveUp(List<HostOutput> outputs, string message)

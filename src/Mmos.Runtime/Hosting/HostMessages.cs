@@ -32,7 +32,9 @@ public abstract record HostInput
     public sealed record TailRead(IReadOnlyList<Recorded> Tail, Head Head) : HostInput;
 
     /// <summary>The batch is on disk.</summary>
-    public sealed record Committed(Head Head) : HostInput;
+    /// <param name="Head">The new head.</param>
+    /// <param name="Micros">How long storing it took, once it was decided; 0 for unknown.</param>
+    public sealed record Committed(Head Head, long Micros = 0) : HostInput;
 
     /// <summary>The lock was not to be had; nothing was written.</summary>
     public sealed record LockTimedOut(string Message) : HostInput;
@@ -66,7 +68,11 @@ public abstract record HostOutput
     private HostOutput() { }
 
     /// <summary>Write: <see cref="Host.Execute"/> gives the batch inside the transaction.</summary>
-    public sealed record BeginWrite(Head Known) : HostOutput;
+    /// <param name="Known">The head that the state is folded to.</param>
+    /// <param name="Callers">So many more callers are likely to ask at once: they were answered by the last
+    /// commit.</param>
+    /// <param name="WaitMicros">How long at most to wait for them before the write begins.</param>
+    public sealed record BeginWrite(Head Known, int Callers = 0, long WaitMicros = 0) : HostOutput;
 
     /// <summary>Read what others appended after this head.</summary>
     public sealed record ReadTail(Head Known) : HostOutput;

@@ -7,52 +7,65 @@ namespace Mmos.Runtime.Hosting;
 /// <summary>Carries a host's inputs and outputs between callers, the journal and the clock. It decides
 /// nothing.</summary>
 /// <remarks>The only place in Runtime with a loop and a timer. Safe to call from any thread.</remarks>
-public sealed class Pump : IAsyncDisposable
+public sealed partial class Pump : IAsyncDisposable
 {
+    // Who asks wakes the loop's thread itself, without a detour through the thread pool.
     private readonly Channel<HostInput> _inputs = Channel.CreateUnbounded<HostInput>(
-        new() { SingleReader = true });
+        new() { SingleReader = true, AllowSynchronousContinuations = true });
     private readonly Dictionary<long, TaskCompletionSource<HostReply>> _tickets = [];
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly IJournal _journal;
     private readonly TimeProvider _time;
     private readonly Action<string> _say;
-    private readonly Host _host;
+    private readonly Func<Exception, CancellationToken, Task<string>>? _advise;
+    private readonly (string Name, ProcessIdentity Process) _me;
     private readonly ITimer _timer;
     private readonly Task _loop;
-    private readonly Task _watch;
+    private Task _watch = Task.CompletedTask;
     private readonly SemaphoreSlim _wakeTaken = new(0);
+    private readonly TaskCompletionSource<string> _unloadable =
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Host? _host; // from the first input on; only the loop uses it
+    private long _decided;
     private TaskCompletionSource _moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _hasForked;
+    private int _brokenInRow;
     private string? _closed;
     private long _lastTicket;
     private long _seq;
 
-    private Pump(IJournal journal, Host host, TimeProvider time, Action<string> say)
+    private Pump(IJournal journal, (string, ProcessIdentity) me, long seq, TimeProvider time,
+        Action<string> say, Func<Exception, CancellationToken, Task<string>>? advise)
     {
-        (_journal, _host, _time, _say) = (journal, host, time, say);
-        _seq = host.Head.Seq;
+        (_journal, _me, _seq, _time, _say, _advise) = (journal, me, seq, time, say, advise);
         _timer = time.CreateTimer(_ => _inputs.Writer.TryWrite(new HostInput.TimerDue()), null,
             Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        _inputs.Writer.TryWrite(new HostInput.TimerDue());
-        _loop = Task.Run(Loop);
-        _watch = Task.Run(Watch);
+        // A write blocks its thread (docs/adr/0002): the pool's are for those who ask.
+        _loop = Task.Factory.StartNew(Loop, CancellationToken.None, TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
     }
 
-    /// <summary>Loads the state and starts.</summary>
+    /// <summary>Starts. The state is folded when the first order or question needs it: a process that only
+    /// reads tables never does.</summary>
     /// <param name="journal">The log; this pump is its only user from now on, except for reading.</param>
     /// <param name="name">Name of this host.</param>
     /// <param name="process">This process.</param>
     /// <param name="time">The clocks.</param>
     /// <param name="say">Hears one line when the log was replaced or a write failed; for people.</param>
     /// <param name="cancel">Gives up loading.</param>
+    /// <param name="advise">What to tell people of a log that cannot be folded; null: what went
+    /// wrong.</param>
     public static async Task<Pump> Start(IJournal journal, string name, ProcessIdentity process,
-        TimeProvider time,
-        Action<string> say, CancellationToken cancel)
+        TimeProvider time, Action<string> say, CancellationToken cancel,
+        Func<Exception, CancellationToken, Task<string>>? advise = null)
     {
-        var (state, head, snapshotAt) = await StateLoader.Load(journal, cancel).ConfigureAwait(false);
-        return new Pump(journal, new Host(name, process, state, head, snapshotAt), time, say);
+        var head = await journal.ReadHead(cancel).ConfigureAwait(false);
+        return new Pump(journal, (name, process), head.Seq, time, say, advise);
     }
+
+    /// <summary>Takes no more commands from now on; everybody who asks is told why.</summary>
+    public void StopWriting(string why) => _inputs.Writer.TryWrite(new HostInput.Closed(why));
 
     /// <summary>The last event number this process has seen.</summary>
     public long Seq => Volatile.Read(ref _seq);
@@ -64,6 +77,8 @@ public sealed class Pump : IAsyncDisposable
     /// <exception cref="JournalException">The log can no longer be used; the message says why.</exception>
     public async Task WaitPast(long seq, CancellationToken cancel)
     {
+        // Who stays to watch also finds the deadlines.
+        if (Volatile.Read(ref _host) is null) _inputs.Writer.TryWrite(new HostInput.TimerDue());
         while (true)
         {
             var moved = Volatile.Read(ref _moved).Task;
@@ -86,13 +101,17 @@ public sealed class Pump : IAsyncDisposable
     }
 
     /// <summary>Reads the folded state on the host's thread.</summary>
+    /// <exception cref="JournalException">The log cannot be folded; the message says why.</exception>
     public async Task<T> Explain<T>(Func<WorkspaceView, T> question, CancellationToken cancel)
     {
         var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         var isOpen = _inputs.Writer
             .TryWrite(new HostInput.Questioned(view => answer.TrySetResult(question(view))));
         ObjectDisposedException.ThrowIf(!isOpen, this);
-        return await answer.Task.WaitAsync(cancel).ConfigureAwait(false);
+        var first = await Task.WhenAny(answer.Task, _unloadable.Task).WaitAsync(cancel).ConfigureAwait(false);
+        return first == answer.Task
+            ? await answer.Task.ConfigureAwait(false)
+            : throw new JournalException(await _unloadable.Task.ConfigureAwait(false));
     }
 
     /// <inheritdoc/>
@@ -100,7 +119,8 @@ public sealed class Pump : IAsyncDisposable
     {
         _inputs.Writer.TryComplete();
         await _stop.CancelAsync().ConfigureAwait(false);
-        await Task.WhenAll(_loop, _watch).ConfigureAwait(false);
+        await _loop.ConfigureAwait(false);
+        await _watch.ConfigureAwait(false);
         await _timer.DisposeAsync().ConfigureAwait(false);
         lock (_lock)
             foreach (var open in _tickets.Values) open
@@ -117,34 +137,95 @@ public sealed class Pump : IAsyncDisposable
         _inputs.Writer.TryWrite(new HostInput.Abandoned(ticket));
     }
 
-    private async Task Loop()
+    // The thread is the loop's own and waits for nothing else: VSTHRD002 warns of others'.
+#pragma warning disable VSTHRD002
+    private void Loop()
     {
-        while (await _inputs.Reader.WaitToReadAsync().ConfigureAwait(false))
+        while (_inputs.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
             while (_inputs.Reader.TryRead(out var input))
             {
-                await Take(input).ConfigureAwait(false);
+                if (_host is null && _closed is null) Open().GetAwaiter().GetResult();
+                if (_host is { } host) Take(host, input).GetAwaiter().GetResult();
+                else Refuse(input);
                 if (input is HostInput.Woken) _wakeTaken.Release();
             }
     }
+#pragma warning restore VSTHRD002
 
-    private async Task Take(HostInput first)
+    /// <summary>Folds the log. A log that cannot be folded still answers from its tables; whoever orders is
+    /// told why.</summary>
+    private async Task Open()
+    {
+        try
+        {
+            for (var tries = 0; _host is null; tries++)
+            {
+                try
+                {
+                    var (state, head, snapshotAt) =
+                        await StateLoader.Load(_journal, _stop.Token).ConfigureAwait(false);
+                    Volatile.Write(ref _seq, head.Seq);
+                    Volatile.Write(ref _host, new Host(_me.Name, _me.Process, state, head, snapshotAt));
+                    if (tries > 0) _say(Back);
+                }
+                catch (JournalUnreachableException e)
+                {
+                    if (tries == 0) _say(e.Message);
+                    await Pause(tries).ConfigureAwait(false);
+                }
+            }
+            _watch = Task.Run(Watch);
+            await Take(_host, new HostInput.TimerDue()).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            Unloadable("MMOS is stopping");
+        }
+        catch (Exception e)
+            when (e is JournalException or InvariantException or System.Data.Common.DbException)
+        {
+            _say(e.Message);
+            Unloadable(_advise is null ? e.Message : await _advise(e, _stop.Token).ConfigureAwait(false));
+        }
+    }
+
+    private void Unloadable(string why)
+    {
+        Volatile.Write(ref _closed, why);
+        _unloadable.TrySetResult(why);
+        Moved();
+    }
+
+    private void Refuse(HostInput input)
+    {
+        if (input is HostInput.Asked asked)
+            Reply(new HostOutput.Reply(asked.Ticket, new HostReply(Seq, [], Unavailable: _closed)));
+    }
+
+    private async Task Take(Host host, HostInput first)
     {
         var inputs = new Queue<HostInput>([first]);
         while (inputs.TryDequeue(out var input))
-            foreach (var output in _host.Step(input, Now()))
-                if (await CarryOut(output).ConfigureAwait(false) is { } outcome) inputs.Enqueue(outcome);
-        if (_host.ClosedBecause is { } why) Volatile.Write(ref _closed, why);
-        else if (_host.Head.Seq == Seq) return;
-        Volatile.Write(ref _seq, _host.Head.Seq);
-        Interlocked.Exchange(ref _moved, new(TaskCreationOptions.RunContinuationsAsynchronously))
-            .TrySetResult();
+            foreach (var output in host.Step(input, Now()))
+                if (await CarryOut(host, output).ConfigureAwait(false) is { } outcome)
+                    inputs.Enqueue(outcome);
+        if (host.ClosedBecause is { } why) Volatile.Write(ref _closed, why);
+        else if (host.Head.Seq == Seq) return;
+        Volatile.Write(ref _seq, host.Head.Seq);
+        Moved();
     }
 
-    private async Task<HostInput?> CarryOut(HostOutput output)
+    private void Moved() =>
+        Interlocked.Exchange(ref _moved, new(TaskCreationOptions.RunContinuationsAsynchronously))
+            .TrySetResult();
+
+    private async Task<HostInput?> CarryOut(Host host, HostOutput output)
     {
         switch (output)
         {
-            case HostOutput.BeginWrite o: return await Write(o.Known).ConfigureAwait(false);
+            case HostOutput.BeginWrite o:
+                Gather(host, o);
+                return await Write(host, o.Known).ConfigureAwait(false);
             case HostOutput.ReadTail o: return await ReadTail(o.Known).ConfigureAwait(false);
             case HostOutput.Reload o: return await Reload(o.Attempted).ConfigureAwait(false);
             case HostOutput.Reply o: Reply(o); return null;
@@ -156,96 +237,24 @@ public sealed class Pump : IAsyncDisposable
         }
     }
 
-    private async Task<HostInput> Write(Head known)
+    /// <summary>Whoever asked meanwhile shares this commit, and those who are about to. While the host is
+    /// busy it only takes these in.</summary>
+    private void Gather(Host host, HostOutput.BeginWrite begin)
     {
-        // Whoever asked meanwhile shares this commit. While the host is busy it only takes these in.
-        while (_inputs.Reader.TryRead(out var more))
+        var started = _time.GetTimestamp();
+        for (var callers = 0; ; Thread.Yield())
         {
-            _host.Step(more, Now());
-            if (more is HostInput.Woken) _wakeTaken.Release();
-        }
-        try
-        {
-            var head = await _journal.Write(known, tail => _host.Execute(tail, Now()), _stop.Token)
-                .ConfigureAwait(false);
-            _hasForked = false;
-            return new HostInput.Committed(head);
-        }
-        catch (JournalUpgradedException e) { return new HostInput.Closed(e.Message); }
-        catch (JournalForkedException e) when (_hasForked) { return new HostInput.Closed(e.Message); }
-        catch (JournalBusyException e) { return new HostInput.LockTimedOut(e.Message); }
-        catch (OperationCanceledException) { return new HostInput.Closed("MMOS is stopping"); }
-        catch (JournalException e)
-        {
-            _say(e.Message);
-            // Read anew once; a file that stays replaced is no longer this process's workspace.
-            _hasForked = e is JournalForkedException;
-            return new HostInput.WriteBroken(e.Message, e.Attempted);
-        }
-        catch (InvariantException e)
-        {
-            _say(e.Message);
-            return new HostInput.WriteBroken(e.Message, null);
+            while (_inputs.Reader.TryRead(out var more))
+            {
+                host.Step(more, Now());
+                if (more is HostInput.Asked) callers++;
+                if (more is HostInput.Woken) _wakeTaken.Release();
+            }
+            if (callers >= begin.Callers || Micros(started) >= begin.WaitMicros) return;
         }
     }
 
-    private async Task<HostInput> ReadTail(Head known)
-    {
-        try
-        {
-            var head = await _journal.ReadHead(_stop.Token).ConfigureAwait(false);
-            if (head == known) return new HostInput.TailRead([], head);
-            if (head.Epoch != known.Epoch || head.Seq < known.Seq
-                || await HashAt(known.Seq).ConfigureAwait(false) != known.Hash)
-                throw new JournalForkedException("the log under this process was replaced; it is read anew");
-            var tail = await _journal.Read(known.Seq, int.MaxValue, _stop.Token).ConfigureAwait(false);
-            if (tail.Count == 0) return new HostInput.TailRead([], known);
-            var hash = await HashAt(tail[^1].Seq).ConfigureAwait(false);
-            return new HostInput.TailRead(tail, new Head(tail[^1].Seq, hash!, head.Epoch));
-        }
-        catch (OperationCanceledException) { return new HostInput.Closed("MMOS is stopping"); }
-        catch (JournalException e)
-        {
-            _say(e.Message);
-            return new HostInput.WriteBroken(e.Message, null);
-        }
-    }
-
-    private async Task<string> HashAt(long seq) => seq == 0 ? ""
-        : await _journal.ReadHash(seq, _stop.Token).ConfigureAwait(false) ?? "";
-
-    private async Task<HostInput> Reload(Head? attempted)
-    {
-        try
-        {
-            var landed = attempted is { } a && await HashAt(a.Seq).ConfigureAwait(false) == a.Hash;
-            var (state, head, _) = await StateLoader.Load(_journal, _stop.Token).ConfigureAwait(false);
-            return new HostInput.Loaded(state, head, landed);
-        }
-        catch (OperationCanceledException) { return new HostInput.Closed("MMOS is stopping"); }
-        catch (Exception e)
-            when (e is JournalException or InvariantException or System.Data.Common.DbException)
-        {
-            _say(e.Message);
-            return new HostInput.Closed(e.Message);
-        }
-    }
-
-    private async Task<HostInput> Store(HostOutput.StoreSnapshot o)
-    {
-        var outcome = "stored";
-        try
-        {
-            await _journal.WriteSnapshot(o.Snapshot, _stop.Token).ConfigureAwait(false);
-        }
-        catch (Exception e)
-            when (e is JournalException or OperationCanceledException or System.Data.Common.DbException)
-        {
-            outcome = e.Message; // the log is whole without it
-        }
-        return new HostInput.Asked(0,
-            new HostRequest(new Command.ReleaseEffect("snapshot", o.Lease, outcome), "engine"));
-    }
+    private long Micros(long since) => (long)_time.GetElapsedTime(since).TotalMicroseconds;
 
     private void Reply(HostOutput.Reply reply)
     {
@@ -258,7 +267,8 @@ public sealed class Pump : IAsyncDisposable
     {
         try
         {
-            while (!_stop.IsCancellationRequested)
+            // Whoever decides nothing any more follows nothing: it would be woken again and again.
+            while (!_stop.IsCancellationRequested && Closed is null)
             {
                 await _journal.WaitForChange(Seq, _stop.Token).ConfigureAwait(false);
                 if (!_inputs.Writer.TryWrite(new HostInput.Woken())) return;

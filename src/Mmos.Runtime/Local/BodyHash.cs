@@ -27,6 +27,7 @@ internal static class BodyHash
             return;
         }
         text.Append(plan.Project).Append('\n').Append(plan.Create).Append('\n');
+        text.Append(plan.Breakdown?.Mode).Append('\n');
         foreach (var task in plan.Tasks)
         {
             text.Append(task).Append('\n');

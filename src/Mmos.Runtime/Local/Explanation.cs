@@ -26,11 +26,25 @@ internal static class Explanation
                 [$"T{number} rests until its next try, {Math.Max(0, row.Deadline - view.Clock) / 1000} s "
                 + $"from the last event."],
             TaskStatus.Ready => [.. Ready(view, row)],
-            TaskStatus.Merging when view.Projects[row.Project].MergingTask is > 0 and var other =>
-                [$"T{number} waits in the merge queue: T{other} is being merged."],
+            TaskStatus.Merging when view.Projects[row.Project] is { Merging: > 0 } project =>
+                [$"T{number} waits in the merge queue: {view.Workers[project.MergeHolder].Name} merges "
+                + $"{project.Merging} before it."],
+            TaskStatus.Verifying or TaskStatus.Merging when AwayFrom(view, row) is { } home =>
+                [$"T{number} waits for the engine to {Words.Of(row.Item)} it on {home}, where its repository "
+                + $"is; it runs there in `mmos run`, or move it: mmos project home "
+                + $"{view.Projects[row.Project].Slug}"],
             _ => [$"T{number} waits for the engine to {Words.Of(row.Item)} it; the engine runs in `mmos "
                 + $"run`."],
         };
+    }
+
+    /// <summary>The home of a task's repository when nobody is there to do its item.</summary>
+    private static string? AwayFrom(WorkspaceView view, TaskRow row)
+    {
+        var project = view.Projects[row.Project];
+        if (project.RepositoryId is not { } id || !view.TryRepository(id, out var repository)) return null;
+        return view.Workers.Any(w => w.Status == WorkerStatus.Online && view.Covers(w, row.QueuedUnder)
+            && view.Covers(w, project.Home)) ? null : repository.Home;
     }
 
     private static IEnumerable<string> Ready(WorkspaceView view, TaskRow row)

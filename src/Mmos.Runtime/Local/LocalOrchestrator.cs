@@ -15,16 +15,20 @@ public sealed class LocalOrchestrator : IOrchestrator
     /// <param name="journal">For the events behind a repeated answer.</param>
     /// <param name="tables">For questions.</param>
     /// <param name="actor">Who asks, unless a call names a worker.</param>
+    /// <param name="patterns">Breakdown patterns beside the shipped ones; null for none.</param>
+    /// <param name="blobs">Where artifacts and long messages are kept; null: neither can be sent.</param>
     /// <param name="prices">What models cost by list price; null for the shipped table.</param>
     public LocalOrchestrator(Pump pump, IJournal journal, IReadTables tables, string actor,
-        PriceTable? prices = null)
+        IReadOnlyList<BreakdownPattern>? patterns = null, IBlobStore? blobs = null, PriceTable? prices = null)
     {
         var calls = new LocalCalls(pump, journal, tables, actor);
-        Projects = new LocalProjects(calls);
+        Projects = new LocalProjects(calls, patterns ?? []);
         Tasks = new LocalTasks(calls);
         Work = new LocalWork(calls, prices ?? PriceTable.Shipped);
         Workers = new LocalWorkers(calls);
         Accounts = new LocalAccounts(calls);
+        Messages = new LocalMessages(calls, blobs);
+        Artifacts = new LocalArtifacts(calls, blobs);
         Records = new LocalRecords(calls, prices ?? PriceTable.Shipped);
         Upkeep = new LocalUpkeep(calls);
     }
@@ -45,6 +49,12 @@ public sealed class LocalOrchestrator : IOrchestrator
     public IAccounts Accounts { get; }
 
     /// <inheritdoc/>
+    public IMessages Messages { get; }
+
+    /// <inheritdoc/>
+    public IArtifacts Artifacts { get; }
+
+    /// <inheritdoc/>
     public IRecords Records { get; }
 
     /// <inheritdoc/>
@@ -60,7 +70,13 @@ internal sealed class LocalCalls(Pump pump, IJournal journal, IReadTables tables
     public IReadTables Tables => tables;
 
     /// <summary>Asks for a command and answers with what its events make of it.</summary>
-    public async Task<Answer<T>> Ask<T>(Command command, Func<IReadOnlyList<Event>, T> answer,
+    public Task<Answer<T>> Ask<T>(Command command, Func<IReadOnlyList<Event>, T> answer,
+        CancellationToken cancel,
+        string? by = null, string? key = null) =>
+        AskRecorded(command, events => answer([.. events.Select(e => e.Event)]), cancel, by, key);
+
+    /// <summary>The same, for answers that need the events' places too.</summary>
+    public async Task<Answer<T>> AskRecorded<T>(Command command, Func<IReadOnlyList<Recorded>, T> answer,
         CancellationToken cancel,
         string? by = null, string? key = null)
     {
@@ -68,9 +84,12 @@ internal sealed class LocalCalls(Pump pump, IJournal journal, IReadTables tables
         var reply = await pump.Ask(new HostRequest(command, by ?? actor, key, hash), cancel)
             .ConfigureAwait(false);
         if (Problem(reply) is { } problem) return Answer<T>.No(problem);
-        var events = reply.RepeatOf == 0 ? reply.Events
-            : await Recorded(reply.RepeatOf, cancel).ConfigureAwait(false);
-        return Answer<T>.Of(answer([.. events.Select(e => e.Event)]), reply.Seq);
+        return await Readable(async () =>
+        {
+            var events = reply.RepeatOf == 0 ? reply.Events
+                : await Recorded(reply.RepeatOf, cancel).ConfigureAwait(false);
+            return Answer<T>.Of(answer(events), reply.Seq);
+        }).ConfigureAwait(false);
     }
 
     /// <summary>Asks for a command whose answer is only "done".</summary>
@@ -80,11 +99,15 @@ internal sealed class LocalCalls(Pump pump, IJournal journal, IReadTables tables
 
     /// <summary>Answers a question from the tables, which show at least what this process has
     /// committed.</summary>
-    public async Task<Answer<T>> Query<T>(Func<ValueTask<T>> query)
+    public Task<Answer<T>> Query<T>(Func<ValueTask<T>> query) =>
+        Readable(async () => Answer<T>.Of(await query().ConfigureAwait(false), pump.Seq));
+
+    /// <summary>The answer, or that the database cannot be read.</summary>
+    public static async Task<Answer<T>> Readable<T>(Func<Task<Answer<T>>> answer)
     {
         try
         {
-            return Answer<T>.Of(await query().ConfigureAwait(false), pump.Seq);
+            return await answer().ConfigureAwait(false);
         }
         catch (JournalException e)
         {
@@ -105,6 +128,7 @@ internal sealed class LocalCalls(Pump pump, IJournal journal, IReadTables tables
     public static Problem? Problem(HostReply reply) =>
         reply.Unavailable is { } message ? new Problem("unavailable", message)
         : reply.Rejection is { } r ? new Problem(Wire.Code(r.Reason), r.Message, r.Field)
+        { Details = r.Details }
         : null;
 
     // One record: events from its first on that share its number.

@@ -5,37 +5,45 @@ using Mmos.Runtime.ReadModel;
 namespace Mmos.Runtime.Local;
 
 /// <summary>Projects, in-process.</summary>
-internal sealed class LocalProjects(LocalCalls calls) : IProjects
+internal sealed class LocalProjects(LocalCalls calls, IReadOnlyList<BreakdownPattern> patterns) : IProjects
 {
-    public Task<Answer<Submitted>> Submit(Plan plan, RepositoryInfo? repository, string? key,
+    public async Task<Answer<Submitted>> Submit(Plan plan, RepositoryInfo? repository, string? key,
         CancellationToken cancel)
     {
         var project = new NewProject(plan.Project, plan.Goal, repository?.Path, repository?.Base,
-            repository?.BaseCommit, repository?.Branch)
+            repository?.BaseCommit, repository?.Branch, repository?.Home?.Id, plan.FollowBase)
         {
             BudgetMicroUsd = plan.BudgetUsd is { } usd ? Money.Micro(usd) : null,
             BudgetTokens = plan.BudgetTokens,
             Weight = plan.Weight,
         };
-        return Submit(plan.Project, project, plan.Tasks, key, cancel);
+        if (repository?.Home is { } home)
+        {
+            var row = new RepositoryRow(home.Id, home.Origin, home.Path, home.Host);
+            var known = await calls.Do(new Command.KnowRepository(row), cancel).ConfigureAwait(false);
+            if (known.Problem is { } problem) return Answer<Submitted>.No(problem);
+        }
+        return await Submit(plan.Project, project, plan.Tasks, plan.Breakdown, key, cancel)
+            .ConfigureAwait(false);
     }
 
     public Task<Answer<Submitted>> Add(string project, IReadOnlyList<TaskSpec> tasks, string? key,
         CancellationToken cancel) =>
-        Submit(project, null, tasks, key, cancel);
+        Submit(project, null, tasks, "auto", key, cancel);
 
     public Task<Answer<IReadOnlyList<ProjectInfo>>> List(CancellationToken cancel) =>
         calls.Query(() => calls.Tables.Projects(cancel));
 
-    public async Task<Answer<ProjectInfo>> Get(string project, CancellationToken cancel)
-    {
-        var found = await calls.Tables.Project(project, cancel).ConfigureAwait(false);
-        return found is null
-            ? Answer<ProjectInfo>
-                .No(new Problem("not_found",
-                $"there is no project {project}; see them with: mmos project list", "project"))
-            : Answer<ProjectInfo>.Of(found, calls.Pump.Seq);
-    }
+    public Task<Answer<ProjectInfo>> Get(string project, CancellationToken cancel) =>
+        LocalCalls.Readable(async () =>
+        {
+            var found = await calls.Tables.Project(project, cancel).ConfigureAwait(false);
+            return found is null
+                ? Answer<ProjectInfo>
+                    .No(new Problem("not_found",
+                    $"there is no project {project}; see them with: mmos project list", "project"))
+                : Answer<ProjectInfo>.Of(found, calls.Pump.Seq);
+        });
 
     public async Task<Answer<bool>> CanMove(string project, CancellationToken cancel)
     {
@@ -64,13 +72,25 @@ internal sealed class LocalProjects(LocalCalls calls) : IProjects
         CancellationToken cancel) =>
         calls.Do(new Command.MarkLanded(project, branch, commit), cancel);
 
+    public Task<Answer<Done>> MoveHome(string repository, string host, string path,
+        CancellationToken cancel) =>
+        calls.Do(new Command.MoveHome(repository, host, path), cancel);
+
+    public Task<Answer<Done>> BaseTaken(string project, string commit, CertificateInfo certificate,
+        CancellationToken cancel) =>
+        calls.Do(new Command.TakeBase(project, commit, Wire.Certificate(certificate)), cancel);
+
+    public Task<Answer<Done>> BaseBlocked(string project, string commit, string cause, string text,
+        CancellationToken cancel) =>
+        Wire.Cause(cause) is { } known
+            ? calls.Do(new Command.BlockBase(project, commit, known, text), cancel)
+            : Task.FromResult(Answer<Done>.No(new Problem("invalid", $"`{cause}` is no cause", "cause")));
+
     private Task<Answer<Submitted>> Submit(
-        string project, NewProject? create, IReadOnlyList<TaskSpec> tasks, string? key,
-            CancellationToken cancel) =>
-        calls.Ask(new Command.SubmitPlan(project, create, [.. tasks.Select(Wire.Definition)]),
-            events =>
-                new Submitted(project,
-                [.. events.OfType<TaskSubmitted>()
-                .Select(e => new SubmittedTask($"T{e.Task}", e.Definition.Key))]),
-            cancel, key: key);
+        string project, NewProject? create, IReadOnlyList<TaskSpec> tasks, string breakdown, string? key,
+        CancellationToken cancel) =>
+        calls.Ask(
+            new Command.SubmitPlan(project, create, [.. tasks.Select(Wire.Definition)],
+                new BreakdownPolicy(Wire.Mode(breakdown), patterns)),
+            events => SubmissionAnswer.Of(project, [.. events.OfType<TaskSubmitted>()]), cancel, key: key);
 }

@@ -25,6 +25,10 @@ internal sealed class LocalRecords(LocalCalls calls, PriceTable prices) : IRecor
     public Task<Answer<IReadOnlyList<InboxItem>>> Inbox(CancellationToken cancel) =>
         calls.Query(() => calls.Tables.Inbox(cancel));
 
+    public Task<Answer<IReadOnlyList<ErrorGroup>>> Errors(string? project, int limit,
+        CancellationToken cancel) =>
+        calls.Query(() => calls.Tables.Errors(project, limit, cancel));
+
     public async Task<Answer<CostReport>> Cost(string by, CancellationToken cancel)
     {
         UsageBy? known = by switch

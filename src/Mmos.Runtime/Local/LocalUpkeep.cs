@@ -15,6 +15,17 @@ internal sealed class LocalUpkeep(LocalCalls calls) : IUpkeep
             takeOver),
             events => events.OfType<EffectLeased>().Last().Lease, cancel);
 
+    public Task<Answer<int>> LeaseDueEffect(
+        string effect, string holder, ProcessInfo process, TimeSpan time, TimeSpan every,
+            CancellationToken cancel) =>
+        calls.Ask(
+            new Command.LeaseEffect(effect, holder, Wire.Process(process), (long)time.TotalMilliseconds,
+            false, (long)every.TotalMilliseconds),
+            events => events.OfType<EffectLeased>().Last().Lease, cancel);
+
+    public Task<Answer<Done>> FailEffect(string effect, int lease, string reason, CancellationToken cancel) =>
+        calls.Do(new Command.ReleaseEffect(effect, lease, reason, Failed: true), cancel);
+
     public Task<Answer<Done>> ReleaseEffect(string effect, int lease, string outcome,
         CancellationToken cancel) =>
         calls.Do(new Command.ReleaseEffect(effect, lease, outcome), cancel);
@@ -27,4 +38,13 @@ internal sealed class LocalUpkeep(LocalCalls calls) : IUpkeep
 
     public Task<Answer<Done>> Configure(PolicySpec policy, CancellationToken cancel) =>
         calls.Do(new Command.Configure(WirePolicy.Of(policy)), cancel);
+
+    public async Task<Answer<IReadOnlyList<string>>> Apply(PolicySpec policy, string hash,
+        CancellationToken cancel)
+    {
+        var before = await calls.Pump.Explain(view => view.Policy, cancel).ConfigureAwait(false);
+        var after = WirePolicy.Of(policy);
+        return await calls.Ask<IReadOnlyList<string>>(new Command.ApplyConfig(after, hash),
+            _ => PolicyFields.Changes(before, after), cancel).ConfigureAwait(false);
+    }
 }

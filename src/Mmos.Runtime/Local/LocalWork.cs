@@ -9,19 +9,21 @@ namespace Mmos.Runtime.Local;
 /// <summary>Work items, in-process.</summary>
 internal sealed class LocalWork(LocalCalls calls, PriceTable prices) : IWork
 {
-    public async Task<Answer<IReadOnlyList<WorkOrder>>> Claim(ClaimRequest request, CancellationToken cancel)
+    public Task<Answer<IReadOnlyList<WorkOrder>>> Claim(ClaimRequest request, CancellationToken cancel) =>
+        Take(Claim(request), request, cancel);
+
+    public async Task<Answer<IReadOnlyList<WorkOrder>>> CompleteMany(
+        IReadOnlyList<Completion> attempts, ClaimRequest? next, CancellationToken cancel)
     {
-        List<HeldLease> holding = [];
-        foreach (var held in request.Holding)
-            if (LocalCalls.TaskNumber(held.Task) is { } number) holding
-                .Add(new HeldLease(number, held.Lease));
-        var claim = new Command.Claim(request.Worker, request.Registration, request.Max, 0, holding,
-            request.Offers);
-        var asked = new HostRequest(claim, request.Worker, WaitMs: (long)request.Wait.TotalMilliseconds);
-        var reply = await calls.Pump.Ask(asked, cancel).ConfigureAwait(false);
-        if (LocalCalls.Problem(reply) is { } problem) return Answer<IReadOnlyList<WorkOrder>>.No(problem);
-        return Answer<IReadOnlyList<WorkOrder>>
-            .Of(await Orders(reply.Leases ?? [], request.Worker, cancel).ConfigureAwait(false), reply.Seq);
+        List<Command.Complete> handedIn = [];
+        foreach (var attempt in attempts)
+        {
+            if (LocalCalls.TaskNumber(attempt.Lease.Task) is not { } number)
+                return LocalCalls.NoTask<IReadOnlyList<WorkOrder>>(attempt.Lease.Task);
+            handedIn.Add(new Command.Complete(number, attempt.Lease.Lease, attempt.Result));
+        }
+        var command = new Command.CompleteMany(handedIn, next is null ? null : Claim(next));
+        return await Take(command, next ?? Nothing(attempts), cancel).ConfigureAwait(false);
     }
 
     public async Task<Answer<WorkOrder>> Accept(LeaseRef lease, CancellationToken cancel)
@@ -70,12 +72,52 @@ internal sealed class LocalWork(LocalCalls calls, PriceTable prices) : IWork
         CancellationToken cancel) =>
         Held(lease, n => new Command.Verified(n, lease.Lease, Wire.Certificate(certificate)), cancel);
 
-    public Task<Answer<Done>> PrepareMerge(LeaseRef lease, CertificateInfo certificate,
+    public Task<Answer<Done>> PrepareMerge(IReadOnlyList<LeaseRef> leases, CertificateInfo certificate,
         CancellationToken cancel) =>
-        Held(lease, n => new Command.PrepareMerge(n, lease.Lease, Wire.Certificate(certificate)), cancel);
+        Batch(leases, held => new Command.PrepareMerge(held, Wire.Certificate(certificate)), cancel);
 
-    public Task<Answer<Done>> Merged(LeaseRef lease, CertificateInfo certificate, CancellationToken cancel) =>
-        Held(lease, n => new Command.Merged(n, lease.Lease, Wire.Certificate(certificate)), cancel);
+    public Task<Answer<Done>> Merged(IReadOnlyList<LeaseRef> leases, CertificateInfo certificate,
+        CancellationToken cancel) =>
+        Batch(leases, held => new Command.Merged(held, Wire.Certificate(certificate)), cancel);
+
+    private Task<Answer<Done>> Batch(IReadOnlyList<LeaseRef> leases,
+        Func<IReadOnlyList<HeldLease>, Command> command, CancellationToken cancel)
+    {
+        List<HeldLease> held = [];
+        foreach (var lease in leases)
+        {
+            if (LocalCalls.TaskNumber(lease.Task) is not { } number)
+                return Task.FromResult(LocalCalls.NoTask<Done>(lease.Task));
+            held.Add(new HeldLease(number, lease.Lease));
+        }
+        return calls.Do(command(held), cancel, by: leases.Count > 0 ? leases[0].Worker : null);
+    }
+
+    private static Command.Claim Claim(ClaimRequest request)
+    {
+        List<HeldLease> holding = [];
+        foreach (var held in request.Holding)
+            if (LocalCalls.TaskNumber(held.Task) is { } number) holding
+                .Add(new HeldLease(number, held.Lease));
+        return new Command.Claim(request.Worker, request.Registration, request.Max, 0, holding,
+            request.Offers);
+    }
+
+    // Who hands in and asks for no more: only its name counts, as the actor.
+    private static ClaimRequest Nothing(IReadOnlyList<Completion> attempts) =>
+        new() { Worker = attempts.Count > 0 ? attempts[0].Lease.Worker : "", Registration = 0 };
+
+    private async Task<Answer<IReadOnlyList<WorkOrder>>> Take(
+        Command command, ClaimRequest request, CancellationToken cancel)
+    {
+        var asked = new HostRequest(command, request.Worker, WaitMs: (long)request.Wait.TotalMilliseconds);
+        var reply = await calls.Pump.Ask(asked, cancel).ConfigureAwait(false);
+        if (LocalCalls.Problem(reply) is { } problem) return Answer<IReadOnlyList<WorkOrder>>.No(problem);
+        // What an unread answer handed over is handed over again by the next claim, which does not name it.
+        return await LocalCalls.Readable(async () => Answer<IReadOnlyList<WorkOrder>>
+            .Of(await Orders(reply.Leases ?? [], request.Worker, cancel).ConfigureAwait(false), reply.Seq))
+            .ConfigureAwait(false);
+    }
 
     private static Task<Answer<Done>> UnknownCause(string cause) =>
         Task.FromResult(Answer<Done>.No(new Problem("invalid", $"`{cause}` is no cause", "cause")));
@@ -89,22 +131,18 @@ internal sealed class LocalWork(LocalCalls calls, PriceTable prices) : IWork
         CancellationToken cancel)
     {
         if (leases.Count == 0) return [];
-        var found = await calls.Tables.Tasks([.. leases.Select(l => l.Task)], cancel).ConfigureAwait(false);
-        var tasks = found.ToDictionary(t => t.Id, StringComparer.Ordinal);
-        var projects = new Dictionary<string, ProjectInfo>(StringComparer.Ordinal);
+        // Projects come uncounted: a claim would cost more the more tasks the project has.
+        var found = await calls.Tables.Work([.. leases.Select(l => l.Task)], cancel).ConfigureAwait(false);
+        var tasks = found.Tasks.ToDictionary(t => t.Id, StringComparer.Ordinal);
+        var projects = found.Projects.ToDictionary(p => p.Id, StringComparer.Ordinal);
         List<WorkOrder> orders = [];
         foreach (var given in leases)
         {
             var task = tasks[$"T{given.Task}"];
-            if (!projects.TryGetValue(task.Project, out var project))
-            {
-                // Counted, a claim would cost more the more tasks the project has.
-                project = (await calls.Tables.ProjectUncounted(task.Project, cancel).ConfigureAwait(false))!;
-                projects.Add(task.Project, project);
-            }
             var lease = new LeaseRef(task.Id, given.Lease, worker);
-            orders.Add(new WorkOrder(lease, Words.Of(given.Item), task, project, given.MergeIsPrepared));
+            orders.Add(new WorkOrder(lease, Words.Of(given.Item), task, projects[task.Project],
+                given.MergeIsPrepared));
         }
-        return orders;
+        return await Handing.Complete(orders, calls.Tables, cancel).ConfigureAwait(false);
     }
 }

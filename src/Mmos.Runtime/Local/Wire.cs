@@ -1,4 +1,3 @@
-using System.Globalization;
 using Mmos.Api;
 using Mmos.Core;
 using Mmos.Runtime.ReadModel;
@@ -15,6 +14,7 @@ internal static class Wire
         RejectionReason.Conflict => "conflict",
         RejectionReason.Stale => "stale",
         RejectionReason.KeyReused => "key_reused",
+        RejectionReason.Unconfirmed => "unconfirmed",
         _ => "full",
     };
 
@@ -44,32 +44,23 @@ internal static class Wire
         Resources = spec.Resources,
         CapMicroUsd = spec.LimitUsd is { } limit ? Money.Micro(limit) : null,
         OnFailure = Policy(spec.OnFailure),
+        Breakdown = spec.Breakdown is { } mode ? Mode(mode) : null,
+        Pattern = spec.Pattern,
     };
 
-    /// <summary>The definition behind a task that clients see, to reopen it.</summary>
-    public static TaskDefinition Definition(TaskInfo task) => new()
+    /// <summary>What a plan file would say of a definition.</summary>
+    public static TaskSpec Spec(TaskDefinition definition) => new()
     {
-        Key = task.Key,
-        Title = task.Title,
-        Description = task.Description,
-        Type = task.Type,
-        Kind = task.Kind,
-        Priority = Class(task.Priority),
-        Acceptance = task.Acceptance,
-        Require = task.Capabilities.Require,
-        Prefer = task.Capabilities.Prefer,
-        Tier = task.Tier,
-        EstimateMinutes = task.EstimateHours is { } hours ? (int)(hours * 60) : null,
-        Files = task.Files,
-        Worker = task.PreferredWorker,
-        Verify = task.Verify,
-        RetryMax = task.RetryMax,
-        TimeoutSeconds = task.TimeoutSeconds,
-        Run = task.Run,
-        Resources = task.Resources,
-        CapMicroUsd = task.LimitUsd is { } limit
-            ? Money.Micro(decimal.Parse(limit, CultureInfo.InvariantCulture)) : null,
-        OnFailure = Policy(task.OnFailure),
+        Key = definition.Key,
+        Title = definition.Title,
+        Description = definition.Description,
+        Kind = definition.Kind,
+        Acceptance = definition.Acceptance,
+        Capabilities = new Capabilities { Require = definition.Require, Prefer = definition.Prefer },
+        EstimateHours = definition.EstimateMinutes / 60m,
+        Files = definition.Files,
+        Needs = definition.Needs,
+        Verify = definition.Verify,
     };
 
     public static Cause? Cause(string word) =>
@@ -77,10 +68,19 @@ internal static class Wire
 
     public static Certificate Certificate(CertificateInfo info) =>
         new(info.Commit, info.Tree,
-            [.. info.Checks.Select(c => new Check(c.Command, c.ExitCode, c.Milliseconds))]);
+            [.. info.Checks.Select(c => new Check(c.Command, c.ExitCode, c.Milliseconds))])
+        { Tasks = info.Tasks?.Select(t => LocalCalls.TaskNumber(t) ?? 0).ToArray() };
 
     public static ProcessIdentity Process(ProcessInfo info) =>
         new(info.Host, info.BootId, info.Pid, info.StartTime);
+
+    /// <summary>What happens with epics.</summary>
+    public static BreakdownMode Mode(string word) => word switch
+    {
+        "ask" => BreakdownMode.Ask,
+        "off" => BreakdownMode.Off,
+        _ => BreakdownMode.Auto,
+    };
 
     private static Priority Class(string word) =>
         word switch { "P0" => Priority.P0, "P2" => Priority.P2, _ => Priority.P1 };

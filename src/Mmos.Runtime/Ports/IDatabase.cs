@@ -3,7 +3,8 @@ using Mmos.Runtime.ReadModel;
 
 namespace Mmos.Runtime.Ports;
 
-/// <summary>A database that keeps workspaces: a SQLite file for each, or one PostgreSQL for all of them.</summary>
+/// <summary>A database that keeps workspaces: a SQLite file for each, or one PostgreSQL for all of
+/// them.</summary>
 /// <remarks>What is asked of it is the same whatever its kind; design section 2.</remarks>
 public interface IDatabase : IAsyncDisposable
 {
@@ -33,6 +34,17 @@ public interface IDatabase : IAsyncDisposable
 
     /// <summary>Care of a workspace that exists.</summary>
     IUpkeepStore Upkeep(string workspace);
+
+    /// <summary>Raises a workspace's tables to this build's, under the lock; done as well by whoever opens it
+    /// first.</summary>
+    /// <returns>The number of the last migration before and after.</returns>
+    ValueTask<(long From, long To)> Migrate(string workspace, CancellationToken cancel);
+
+    /// <summary>Puts a workspace out of the way that cannot be read any more; nothing is deleted.</summary>
+    /// <returns>Where it is now.</returns>
+    /// <exception cref="JournalException">It cannot be done from here; the message says what to
+    /// do.</exception>
+    ValueTask<string> SetAside(string workspace, CancellationToken cancel);
 }
 
 /// <summary>Care of one workspace's log and tables, below the seam; works on damaged ones as far as that is
@@ -72,6 +84,32 @@ public interface IUpkeepStore
     ValueTask<Head> Import(IAsyncEnumerable<IReadOnlyList<StoredEvent>> events,
         Func<IReadOnlyList<Recorded>, TableWrites> project, CancellationToken cancel);
 
+    /// <summary>Empties the log, forgets its snapshots, and fills it as <see cref="Import"/> does, in one
+    /// transaction: others see the old log or the new one. Blobs stay.</summary>
+    /// <exception cref="JournalException">The events do not chain; the old log is as it was.</exception>
+    ValueTask<Head> Replace(IAsyncEnumerable<IReadOnlyList<StoredEvent>> events,
+        Func<IReadOnlyList<Recorded>, TableWrites> project, CancellationToken cancel);
+
+    /// <summary>Replaces contents of events, appends the record that says so, forgets the snapshots and makes
+    /// the tables anew, in one transaction under the lock. Places and hashes stay.</summary>
+    /// <param name="replace">Is given every event in order; its new content, or null when it stays.</param>
+    /// <param name="close">Called after the last event: the record to append. What it throws undoes
+    /// everything.</param>
+    /// <param name="project">Makes the read tables.</param>
+    /// <param name="cancel">Gives up; nothing is changed.</param>
+    ValueTask<Head> Redact(Func<StoredEvent, ReadOnlyMemory<byte>?> replace,
+        Func<IReadOnlyList<Recorded>> close, Func<IReadOnlyList<Recorded>, TableWrites> project,
+        CancellationToken cancel);
+
+    /// <summary>What the workspace takes on disk, as far as the database tells.</summary>
+    /// <param name="format">The format of snapshots that is in use; others have expired.</param>
+    /// <param name="cancel">Gives up.</param>
+    ValueTask<StoreUse> Measure(string format, CancellationToken cancel);
+
+    /// <summary>Forgets the snapshots of other formats: builds that wrote them fold the log
+    /// instead.</summary>
+    ValueTask RemoveSnapshots(string format, CancellationToken cancel);
+
     /// <summary>Removes a blob for good.</summary>
     /// <returns>False when there is none with this hash.</returns>
     ValueTask<bool> RemoveBlob(string hash, CancellationToken cancel);
@@ -79,6 +117,14 @@ public interface IUpkeepStore
     /// <summary>Gives room back that nothing uses any more.</summary>
     ValueTask Compact(CancellationToken cancel);
 }
+
+/// <summary>What a workspace takes on disk.</summary>
+/// <param name="Bytes">All of it; null when the database does not tell it apart.</param>
+/// <param name="FreeBytes">The part that nothing uses, which <see cref="IUpkeepStore.Compact"/> gives
+/// back; null when unknown.</param>
+/// <param name="ExpiredSnapshots">Snapshots of other formats.</param>
+/// <param name="ExpiredBytes">Their content.</param>
+public sealed record StoreUse(long? Bytes, long? FreeBytes, long ExpiredSnapshots, long ExpiredBytes);
 
 /// <summary>An event as it is stored.</summary>
 /// <param name="Place">Its place in the log; the content is null.</param>

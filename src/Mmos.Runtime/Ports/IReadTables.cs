@@ -24,6 +24,26 @@ public interface IReadTables
     /// none.</summary>
     ValueTask<ProjectInfo?> ProjectUncounted(string slug, CancellationToken cancel);
 
+    /// <summary>The tasks with these numbers and their projects, uncounted: what a work order says. Unknown
+    /// ones are left out.</summary>
+    async ValueTask<(IReadOnlyList<TaskInfo> Tasks, IReadOnlyList<ProjectInfo> Projects)> Work(
+        IReadOnlyCollection<int> numbers, CancellationToken cancel)
+    {
+        var tasks = await Tasks(numbers, cancel).ConfigureAwait(false);
+        List<ProjectInfo> projects = [];
+        foreach (var slug in tasks.Select(t => t.Project).Distinct(StringComparer.Ordinal))
+            if (await ProjectUncounted(slug, cancel).ConfigureAwait(false) is { } project)
+                projects.Add(project);
+        return (tasks, projects);
+    }
+
+    /// <summary>Of the tasks that could start, the one that waits longest; null when none waits.</summary>
+    /// <param name="priority">Only of this class; null for all.</param>
+    /// <param name="cancel">Gives up.</param>
+    async ValueTask<TaskInfo?> OldestReady(string? priority, CancellationToken cancel) =>
+        (await Tasks(new TaskFilter { Status = "ready" }, cancel).ConfigureAwait(false))
+            .Where(t => (priority ?? t.Priority) == t.Priority).MinBy(t => t.UpdatedAt);
+
     /// <summary>Every worker, by name.</summary>
     ValueTask<IReadOnlyList<WorkerInfo>> Workers(CancellationToken cancel);
 
@@ -35,6 +55,28 @@ public interface IReadTables
 
     /// <summary>What waits for a person, oldest first.</summary>
     ValueTask<IReadOnlyList<InboxItem>> Inbox(CancellationToken cancel);
+
+    /// <summary>All that was said of a task when it was submitted or reopened; null for none.</summary>
+    ValueTask<Core.TaskDefinition?> Definition(int task, CancellationToken cancel);
+
+    /// <summary>Messages that match, by id; with a limit the first ones after the filter's number.</summary>
+    ValueTask<IReadOnlyList<MessageInfo>> Messages(MessageFilter filter, CancellationToken cancel);
+
+    /// <summary>One message; null for none.</summary>
+    ValueTask<MessageInfo?> Message(long id, CancellationToken cancel);
+
+    /// <summary>How many messages a reader has not read.</summary>
+    ValueTask<int> Unread(string reader, CancellationToken cancel);
+
+    /// <summary>Artifacts that match, by project and name, the newest version first.</summary>
+    ValueTask<IReadOnlyList<ArtifactInfo>> Artifacts(ArtifactFilter filter, CancellationToken cancel);
+
+    /// <summary>The newest version of each artifact of these tasks, by name.</summary>
+    ValueTask<IReadOnlyList<ArtifactInfo>> ArtifactsOf(IReadOnlyCollection<int> tasks,
+        CancellationToken cancel);
+
+    /// <summary>Failures grouped by cause and first line, the most frequent first.</summary>
+    ValueTask<IReadOnlyList<ErrorGroup>> Errors(string? project, int limit, CancellationToken cancel);
 
     /// <summary>Events after a number, in order, as clients see them.</summary>
     /// <param name="since">The number after which to begin.</param>

@@ -59,8 +59,8 @@ public sealed class JournalBusyException : JournalException
 
 /// <summary>The database does not answer: it is down, starting, or cannot be reached. Trying again later is
 /// what there is to do.</summary>
-/// <remarks>Whether a write that met it was stored is told by <see cref="JournalException.Attempted"/> and the
-/// log.</remarks>
+/// <remarks>Whether a write that met it was stored is told by <see cref="JournalException.Attempted"/> and
+/// the log.</remarks>
 public sealed class JournalUnreachableException : JournalException
 {
     /// <summary>For serialisers only.</summary>

@@ -15,6 +15,10 @@ public sealed class Projection(WorkspaceState state)
     private readonly List<NoteWrite> _notes = [];
     private readonly List<InboxWrite> _inbox = [];
     private readonly List<UsageWrite> _usage = [];
+    private readonly List<RepositoryRow> _repositories = [];
+    private readonly List<MessageWrite> _messages = [];
+    private readonly List<ReadWrite> _reads = [];
+    private readonly List<ArtifactWrite> _artifacts = [];
 
     private WorkspaceView View => new(state);
 
@@ -46,8 +50,21 @@ public sealed class Projection(WorkspaceState state)
             case WorkerRegistered e: Observe(recorded, e); break;
             case WorkerSeen e: Worker(e.Worker).SeenAt = recorded.At; break;
             case WorkerWaiting { Until: > 0 } e: Worker(e.Worker).SeenAt = recorded.At; break;
-            case WorkerRemoved e: _workers[e.Worker] = new WorkerFacts { IsForgotten = true }; break;
+            case WorkerRemoved e:
+                _workers[e.Worker] = new WorkerFacts { IsForgotten = true };
+                _reads.Add(new(e.Worker, null, null));
+                break;
+            case MessageSent e: _messages.Add(new(recorded.Seq, e, recorded.At)); break;
+            case MessageRead e: _reads.Add(new(e.Reader, e.Project, e.UpTo)); break;
+            case ArtifactPut e: _artifacts.Add(new(recorded.Seq, e, recorded.At)); break;
             case ProjectCreated e: _projects[e.Project] = new(e.Definition, recorded.At, null); break;
+            case ProjectBaseTaken e: _inbox.Add(new(0, null, recorded.At, e.Project)); break;
+            case ProjectBaseBlocked e: Observe(recorded, e); break;
+            case ProjectCancelled e: _inbox.Add(new(0, null, recorded.At, e.Project)); break;
+            case RepositoryKnown e: _repositories.Add(e.Repository); break;
+            case RepositoryMoved e when View.TryRepository(e.Repository, out var row):
+                _repositories.Add(row);
+                break;
             case ProjectLanded e:
                 _projects[e.Project] = _projects.GetValueOrDefault(e.Project) with { Landed = e.Commit };
                 break;
@@ -69,6 +86,10 @@ public sealed class Projection(WorkspaceState state)
                 .OrderBy(row => row.Name, StringComparer.Ordinal)
                 .Select(row => AccountWrite.Of(row, View.Policy))],
             Usage = [.. _usage],
+            Repositories = [.. _repositories],
+            Messages = [.. _messages],
+            Reads = [.. _reads],
+            Artifacts = [.. _artifacts],
         };
         Clear();
         return writes;
@@ -84,6 +105,16 @@ public sealed class Projection(WorkspaceState state)
         _notes.Clear();
         _inbox.Clear();
         _usage.Clear();
+        _repositories.Clear();
+        _messages.Clear();
+        _reads.Clear();
+        _artifacts.Clear();
+    }
+
+    private void Observe(in Recorded recorded, ProjectBaseBlocked e)
+    {
+        _inbox.Add(new(0, null, recorded.At, e.Project));
+        _inbox.Add(new(0, new(recorded.Seq, "base", Words.Of(e.Cause), e.Text), recorded.At, e.Project));
     }
 
     private void Observe(in Recorded recorded, WorkerRegistered e)
@@ -95,7 +126,10 @@ public sealed class Projection(WorkspaceState state)
     private void Observe(in Recorded recorded, TaskReopened e)
     {
         // Every column is written anew: what the batch said of it before belongs to its earlier life.
-        _tasks[e.Task] = new TaskFacts { New = new(e.Project, e.Definition, [], recorded.At) };
+        View.TryProject(e.Project, out var project);
+        int[] needs = [.. e.Definition.Needs.Distinct(StringComparer.Ordinal)
+            .Select(key => View.TryTaskByKey(project, key, out var need) ? need : 0).Where(n => n > 0)];
+        _tasks[e.Task] = new TaskFacts { New = new(e.Project, e.Definition, needs, recorded.At, true) };
         Note(recorded, e.Task, "person", null, e.Note);
     }
 
@@ -239,6 +273,7 @@ public sealed class Projection(WorkspaceState state)
             Status = Words.Of(row.Status),
             At = at,
             LandedCommit = facts.Landed,
+            BlockedBase = row.BlockedBase,
         };
     }
 

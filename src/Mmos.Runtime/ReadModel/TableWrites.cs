@@ -20,6 +20,9 @@ public sealed record TableWrites
     /// <summary>Touched projects, by slug.</summary>
     public IReadOnlyList<ProjectWrite> Projects { get; init; } = [];
 
+    /// <summary>Repositories that are new or moved, in event order.</summary>
+    public IReadOnlyList<RepositoryRow> Repositories { get; init; } = [];
+
     /// <summary>Inbox items that were opened or closed, in event order.</summary>
     public IReadOnlyList<InboxWrite> Inbox { get; init; } = [];
 
@@ -29,6 +32,15 @@ public sealed record TableWrites
     /// <summary>What was used, in event order: each is a new row, and is added to the sums of its task and
     /// project.</summary>
     public IReadOnlyList<UsageWrite> Usage { get; init; } = [];
+
+    /// <summary>New messages, in event order.</summary>
+    public IReadOnlyList<MessageWrite> Messages { get; init; } = [];
+
+    /// <summary>How far readers have read, in event order.</summary>
+    public IReadOnlyList<ReadWrite> Reads { get; init; } = [];
+
+    /// <summary>New versions of artifacts, in event order.</summary>
+    public IReadOnlyList<ArtifactWrite> Artifacts { get; init; } = [];
 }
 
 /// <summary>A row of `task` as it must be after the batch.</summary>
@@ -89,8 +101,13 @@ public sealed record TaskWrite
 }
 
 /// <summary>The columns of a task that are written once.</summary>
+/// <param name="Project">Slug of its project.</param>
+/// <param name="Definition">All that was said about it.</param>
+/// <param name="Needs">Numbers of the tasks it needs.</param>
+/// <param name="CreatedAt">Wall clock of its submission, or of its reopening.</param>
+/// <param name="IsReopened">It may have a row already, which goes.</param>
 public sealed record NewTask(string Project, TaskDefinition Definition, IReadOnlyList<int> Needs,
-    long CreatedAt);
+    long CreatedAt, bool IsReopened = false);
 
 /// <summary>A row of `note`: something said about a task; inserted, never changed.</summary>
 /// <param name="Seq">Number of the event it comes from: the key.</param>
@@ -174,17 +191,23 @@ public sealed record ProjectWrite
 
     /// <summary>The user's branch's commit it reached; null keeps what stands there.</summary>
     public string? LandedCommit { get; init; }
+
+    /// <summary>The tip of the user's branch that did not fit; null when none is open, which clears the
+    /// column.</summary>
+    public string? BlockedBase { get; init; }
 }
 
 /// <summary>A row of `inbox`: opened, or closed.</summary>
-/// <param name="Task">The task that waits for a person: the key while it is open.</param>
-/// <param name="Opened">What opens; null closes the open item of the task.</param>
+/// <param name="Task">The task that waits for a person: the key while it is open; 0 for a whole
+/// project.</param>
+/// <param name="Opened">What opens; null closes the open item of the task or project.</param>
 /// <param name="At">Wall clock.</param>
-public sealed record InboxWrite(int Task, InboxOpening? Opened, long At);
+/// <param name="Project">The project that waits for a person; null for a task.</param>
+public sealed record InboxWrite(int Task, InboxOpening? Opened, long At, string? Project = null);
 
 /// <summary>What waits for a person.</summary>
 /// <param name="Seq">Number of the event that opened it: its id.</param>
-/// <param name="Kind">`failed` or `conflict`.</param>
+/// <param name="Kind">`failed`, `conflict` or `base`.</param>
 /// <param name="Cause">Why, in <see cref="Words"/>.</param>
 /// <param name="Text">What happened, for a person.</param>
 public sealed record InboxOpening(long Seq, string Kind, string Cause, string Text);

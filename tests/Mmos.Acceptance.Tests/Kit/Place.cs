@@ -51,12 +51,24 @@ internal sealed class Place : IDisposable
 
     public string Database => Path.Combine(State, "mmos.db");
 
-    private Dictionary<string, string> Variables => new(Quiet) { ["MMOSTEST"] = Mark, ["TMPDIR"] = Out };
+    /// <summary>A folder whose programs are found before all others; null for none.</summary>
+    public string? Programs { get; set; }
+
+    private Dictionary<string, string> Variables => new(Quiet)
+    {
+        ["MMOSTEST"] = Mark,
+        ["TMPDIR"] = Out,
+        ["PATH"] = (Programs is null ? "" : Programs + ":") + Environment.GetEnvironmentVariable("PATH"),
+    };
 
     public Running Start(params string[] words) => StartIn(Repo, words);
 
     public Running StartIn(string directory, params string[] words) =>
         Running.Start(directory, Variables, Program, words);
+
+    /// <summary>Starts MMOS as another host would: with a state folder of its own.</summary>
+    public Running StartAt(string state, params string[] words) => Running.Start(
+        Repo, new Dictionary<string, string>(Variables) { ["MMOS_STATE_DIR"] = state }, Program, words);
 
     public Running StartProgram(string directory, string program, params string[] words) =>
         Running.Start(directory, Variables, program, words);

@@ -8,6 +8,8 @@ internal sealed class PlanText(string project, string? repository = "repo")
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
     private readonly List<Dictionary<string, object>> _tasks = [];
 
+    private bool _followsBase;
+
     public string Project => project;
 
     /// <summary>What the project may cost, US dollars; null for no cap.</summary>
@@ -25,6 +27,13 @@ internal sealed class PlanText(string project, string? repository = "repo")
         return this;
     }
 
+    /// <summary>The integration branch takes `main` in while the plan runs.</summary>
+    public PlanText FollowingBase()
+    {
+        _followsBase = true;
+        return this;
+    }
+
     /// <summary>Writes the plan beside the repository.</summary>
     /// <returns>Its path.</returns>
     public string In(Place place)
@@ -33,6 +42,7 @@ internal sealed class PlanText(string project, string? repository = "repo")
         { ["version"] = 1, ["project"] = project, ["goal"] = "Show it", ["tasks"] = _tasks };
         if (BudgetUsd is { } usd) plan["budget"] = new Dictionary<string, decimal> { ["usd"] = usd };
         if (repository is not null) plan["repository"] = repository;
+        if (_followsBase) plan["follow_base"] = true;
         var path = Path.Combine(place.Folder, project + ".plan.yaml");
         File.WriteAllText(path, JsonSerializer.Serialize(plan, Indented));
         return path;

@@ -2,9 +2,12 @@ using System.Diagnostics;
 using System.Globalization;
 using Mmos.Api;
 using Mmos.Core;
+using Mmos.Journal.Postgres;
 using Mmos.Journal.Sqlite;
+using Mmos.Runtime.Files;
 using Mmos.Runtime.Hosting;
 using Mmos.Runtime.Local;
+using Mmos.Runtime.Ports;
 
 namespace Mmos.Acceptance.Tests.Kit;
 
@@ -13,16 +16,23 @@ namespace Mmos.Acceptance.Tests.Kit;
 internal static class TaskAdder
 {
     /// <summary>Adds the tasks; prints the longest time that one call waited, in milliseconds.</summary>
-    public static async Task<int> Run(string state, string project, string prefix, int count)
+    /// <param name="place">A SQLite file, or a PostgreSQL address.</param>
+    /// <param name="workspace">The workspace there.</param>
+    /// <param name="project">The project that gets them.</param>
+    /// <param name="prefix">What their keys begin with.</param>
+    /// <param name="count">How many.</param>
+    public static async Task<int> Run(
+        string place, string workspace, string project, string prefix, int count)
     {
-        var file = Path.Combine(state, "mmos.db");
-        var journal = SqliteJournal.Open(file);
+        await using IDatabase database = PostgresAddress.IsMeant(place)
+            ? new PostgresDatabase(place)
+            : new SqliteDatabase(place);
+        var journal = await database.Open(workspace, create: false, CancellationToken.None);
         using var self = Process.GetCurrentProcess();
         var identity = new ProcessIdentity("adder", "boot", self.Id, self.StartTime.Ticks);
         await using var pump = await Pump.Start(
-            journal, prefix, identity, TimeProvider.System, Console.Error.WriteLine, CancellationToken.None);
-        using var tables = SqliteReadTables.Open(file);
-        var seam = new LocalOrchestrator(pump, journal, tables, prefix);
+            journal, prefix, identity, database.Time, Console.Error.WriteLine, CancellationToken.None);
+        var seam = new LocalOrchestrator(pump, journal, database.Tables(workspace), prefix);
         var longest = TimeSpan.Zero;
         for (var i = 0; i < count; i++)
         {

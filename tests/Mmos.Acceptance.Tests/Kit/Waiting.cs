@@ -33,5 +33,12 @@ internal static class Waiting
         return watch.Elapsed;
     }
 
+    /// <summary>Waits for what has to be asked of a process.</summary>
+    public static async Task Until(Func<Task<bool>> isSo, string what)
+    {
+        var watch = Stopwatch.StartNew();
+        while (!await isSo()) Assert.True(watch.Elapsed < Limit, $"in vain: {what}");
+    }
+
     public static Task<TimeSpan> UntilFile(string path) => Until(() => File.Exists(path), $"{path} appears");
 }

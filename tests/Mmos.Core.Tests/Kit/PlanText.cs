@@ -4,7 +4,7 @@ namespace Mmos.Core.Tests.Kit;
 
 /// <summary>
 /// Tasks in few words: `key(needs,…){P0 files=a/**,b retry=0 fail=skip require=x prefer=y worker=w min=5
-/// sec=60 tier=economy kind=docs holds=r cap=100}`.
+/// sec=60 tier=economy kind=docs holds=r cap=100 break=off pattern=api}`.
 /// </summary>
 internal static partial class PlanText
 {
@@ -35,9 +35,13 @@ internal static partial class PlanText
             Resources = List(o.GetValueOrDefault("holds")),
             CapMicroUsd = o.TryGetValue("cap", out var cap) ? long.Parse(cap, null) : null,
             EstimateMinutes = o.TryGetValue("min", out var minutes) ? int.Parse(minutes, null) : null,
+            Breakdown = o.TryGetValue("break", out var mode) ? Mode(mode) : null,
+            Pattern = o.GetValueOrDefault("pattern"),
             TimeoutSeconds = o.TryGetValue("sec", out var seconds) ? int.Parse(seconds, null) : null,
         };
     }
+
+    public static BreakdownMode Mode(string word) => Enum.Parse<BreakdownMode>(word, ignoreCase: true);
 
     private static string[] List(string? text) =>
         (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries);

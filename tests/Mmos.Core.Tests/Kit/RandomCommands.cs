@@ -10,6 +10,8 @@ internal sealed class RandomCommands(int seed, bool withRouting = true)
     private static readonly string[] s_globs = ["a/**", "a/x", "b/*", "b/y", "c/?", "**/z", "docs/"];
     private static readonly string[] s_workers = ["w1", "w2", "w3", "w4", "engine-1"];
 
+    private static readonly string[] s_hosts = ["north", "south"];
+
     private readonly Random _random = new(seed);
     private readonly RandomRouting? _routing = withRouting ? new RandomRouting(seed) : null;
     private int _keys;
@@ -18,6 +20,7 @@ internal sealed class RandomCommands(int seed, bool withRouting = true)
     public (Command Command, string Actor) Next(World world)
     {
         if (_random.Next(3) == 0) world.Clock += _random.Next(2_000);
+        if (_random.Next(3) == 0 && Unlucky(world) is { } again) return again;
         if (_routing is not null && _random.Next(6) == 0) return _routing.Next(world);
         return _random.Next(100) switch
         {
@@ -38,6 +41,21 @@ internal sealed class RandomCommands(int seed, bool withRouting = true)
         };
     }
 
+    /// <summary>A prepared merge whose lease was lost mostly loses it again, so that the fifth loss is
+    /// met.</summary>
+    private static (Command, string)? Unlucky(World world)
+    {
+        var row = Open(world).Select(world.Task).FirstOrDefault(t => t is { MergeIsPrepared: true, Lost: > 0 });
+        if (row.Number == 0) return null;
+        if (row.IsLeased) return (new Command.GiveBack(row.Number, row.Lease, Cause.LeaseLost, ""), "test");
+        if (row.Status == TaskStatus.Failed) return (new Command.RetryTask(row.Number, ""), "test");
+        var able = world.View.Workers.FirstOrDefault(w => w.Status == WorkerStatus.Online
+            && world.View.Covers(w, row.QueuedUnder) && w.Held < w.Slots);
+        if (able.Name is null || !world.View.TryWorker(able.Name, out var slot)) return null;
+        HeldLease[] holding = [.. world.View.HeldBy(slot).Select(t => new HeldLease(t, world.Task(t).Lease))];
+        return (new Command.Claim(able.Name, able.Registration, 9, world.Clock + 9_000, holding), able.Name);
+    }
+
     public Command Effect(World world) => _random.Next(3) > 0
         ? new Command.LeaseEffect($"e{_random.Next(2)}", $"h{_random.Next(2)}",
             new("host", "boot", _random.Next(2), 1),
@@ -49,7 +67,9 @@ internal sealed class RandomCommands(int seed, bool withRouting = true)
         var slug = $"p{_random.Next(3)}";
         var exists = world.View.TryProject(slug, out _) ^ _random.Next(20) == 0;
         var repository = slug == "p2" ? null : "repo";
-        var create = exists ? null : new NewProject(slug, "", repository, "main", "c0", $"mmos/{slug}");
+        // p1's repository has a home, if it was made known in time.
+        var create = exists ? null : new NewProject(slug, "", repository, "main", "c0", $"mmos/{slug}",
+            slug == "p1" ? "r" : null);
         var first = _keys;
         var tasks = Enumerable.Range(0, _random.Next(1, 6)).Select(_ => Define(_keys++, first)).ToList();
         return _routing is null ? new Command.SubmitPlan(slug, create, tasks)
@@ -88,11 +108,14 @@ internal sealed class RandomCommands(int seed, bool withRouting = true)
     // Some of those who verify and merge also author.
     private string[] Hands(string name) => name != "engine-1" || _random.Next(3) == 0 ? ["mmos:author"] : [];
 
+    private string[] Place() =>
+        _random.Next(4) == 0 ? [] : [EngineCapabilities.HomeOf(Pick(s_hosts))];
+
     private Command.Register Register(World world)
     {
         var name = Pick(s_workers);
         string[] capabilities = name == "engine-1" || _random.Next(4) == 0
-            ? [EngineCapabilities.Verify, EngineCapabilities.Merge, "x", .. Hands(name)]
+            ? [EngineCapabilities.Verify, EngineCapabilities.Merge, "x", .. Hands(name), .. Place()]
             : _random.Next(2) == 0 ? ["x"] : ["y"];
         var profile = new WorkerProfile("command", null, capabilities, _random.Next(1, 4),
             _random.Next(3, 100) * 1000L);
@@ -127,6 +150,8 @@ internal sealed class RandomCommands(int seed, bool withRouting = true)
         var actor = row.IsLeased && _random.Next(3) == 0 ? world.View.Workers[row.Worker].Name : "test";
         var gate = new Check("gate", _random.Next(20) == 0 ? 1 : 0, 1);
         var certificate = new Certificate(_random.Next(20) == 0 ? null : "c", "t", [gate]);
+        if (row.Item == WorkItem.Author && _random.Next(4) == 0)
+            return (HandIn(world, leased, task, lease), actor);
         Command command = (_random.Next(10), row.Item) switch
         {
             (0, _) => new Command.Fail(task, lease, (Cause)_random.Next(6), "", null),
@@ -138,10 +163,41 @@ internal sealed class RandomCommands(int seed, bool withRouting = true)
             (4, WorkItem.Author) when _routing is not null => _routing.Usage(task, lease),
             (_, WorkItem.Author) => new Command.Complete(task, lease, ""),
             (_, WorkItem.Verify) => new Command.Verified(task, lease, certificate),
-            _ => row.MergeIsPrepared ? new Command.Merged(task, lease, certificate)
-                : new Command.PrepareMerge(task, lease, certificate),
+            _ => row.MergeIsPrepared ? new Command.Merged(Batch(world, task, lease), certificate)
+                : new Command.PrepareMerge(Batch(world, task, lease), certificate),
         };
         return (command, actor);
+    }
+
+    /// <summary>A merge alone or with others of its holder; now and then with one that does not
+    /// belong.</summary>
+    private HeldLease[] Batch(World world, int task, int lease)
+    {
+        var mine = world.View.TryTask(task, out var row) ? row : default;
+        var others = Open(world).Select(world.Task).Where(t => t.Number != task && t.IsLeased
+            && (_random.Next(30) == 0 || (t.Worker == mine.Worker && t.Item == WorkItem.Merge
+                && t.Project == mine.Project && t.MergeIsPrepared == mine.MergeIsPrepared)));
+        return _random.Next(3) == 0 ? [new(task, lease)]
+            : [new(task, lease), .. others.Select(t => new HeldLease(t.Number, t.Lease))];
+    }
+
+    // One or two attempts, now and then the same twice or an engine's item, and often a claim by the holder.
+    private Command.CompleteMany HandIn(World world, int[] leased, int task, int lease)
+    {
+        List<Command.Complete> attempts = [new(task, lease, "")];
+        if (leased.Length > 0 && _random.Next(2) == 0)
+        {
+            var other = Pick(leased);
+            attempts.Add(new Command.Complete(other, world.Task(other).Lease, ""));
+        }
+        if (!world.View.TryTask(task, out var row) || !row.IsLeased || _random.Next(3) == 0)
+            return new Command.CompleteMany(attempts, null);
+        var worker = world.View.Workers[row.Worker];
+        HeldLease[] holding = _random.Next(12) == 0 ? []
+            : [.. world.View.HeldBy(row.Worker).Select(t => new HeldLease(t, world.Task(t).Lease))];
+        var registration = worker.Registration - (_random.Next(30) == 0 ? 1 : 0);
+        return new Command.CompleteMany(attempts, new Command.Claim(worker.Name, registration,
+            _random.Next(1, 4), world.Clock + _random.Next(-1, 60) * 1000L, holding));
     }
 
     private Command.Tick Tick(World world)
@@ -173,8 +229,13 @@ internal sealed class RandomCommands(int seed, bool withRouting = true)
     private Command OnProject()
     {
         var slug = $"p{_random.Next(3)}";
-        return _random.Next(9) switch
+        var proof = new Certificate("c", _random.Next(9) == 0 ? null : "t", []);
+        return _random.Next(14) switch
         {
+            10 => new Command.TakeBase(slug, $"b{_random.Next(3)}", proof),
+            11 => new Command.BlockBase(slug, $"b{_random.Next(3)}", (Cause)_random.Next(6), ""),
+            12 => new Command.KnowRepository(new RepositoryRow("r", null, "/r", Pick(s_hosts))),
+            13 => new Command.MoveHome("r", Pick(s_hosts), "/r"),
             0 => new Command.CancelProject(slug, ""),
             1 => new Command.MarkLanded(slug, "main", "c"),
             < 5 => new Command.PauseProject(slug),

@@ -8,7 +8,8 @@ internal readonly record struct ScriptStep(long Later, Command? Command, string 
 
 /// <summary>
 /// The language of the tables: `plan p: a b(a)`, `worker w slots=2`, `claim w 2`, `complete T1 #1`,
-/// `tick +5s`. Lines end at `;`. A claim names all that its worker holds unless it says `holding=`; leases
+/// `tick +5s`; `plan p %auto: …` breaks epics down.
+/// Lines end at `;`. A claim names all that its worker holds unless it says `holding=`; leases
 /// and registrations are the live ones unless given.
 /// </summary>
 internal static class Script
@@ -82,16 +83,36 @@ internal static class Script
             "progress" =>
                 new Command.Progress(Number(w[1]), Lease(world, w), int.Parse(w[3], null), "at work"),
             "complete" => new Command.Complete(Number(w[1]), Lease(world, w), "finished"),
+            "handin" => HandIn(world, w, o, clock),
             "fail" => new Command.Fail(Number(w[1]), Lease(world, w), CauseOf(w[3]), "see the log"),
             "giveback" => new Command.GiveBack(Number(w[1]), Lease(world, w), CauseOf(w[3]), "see the log"),
             "verified" => new Command.Verified(Number(w[1]), Lease(world, w), CertificateOf(o)),
-            "prepare" => new Command.PrepareMerge(Number(w[1]), Lease(world, w), CertificateOf(o)),
-            "merged" => new Command.Merged(Number(w[1]), Lease(world, w), CertificateOf(o)),
+            "prepare" => new Command.PrepareMerge(Batch(world, w), CertificateOf(o)),
+            "merged" => new Command.Merged(Batch(world, w), CertificateOf(o)),
+            "know" => new Command.KnowRepository(new RepositoryRow(w[1], null, $"/src/{w[1]}", w[2])),
+            "home" => new Command.MoveHome(w[1], w[2], $"/src/{w[1]}"),
+            "take" => new Command.TakeBase(w[1], w[2], CertificateOf(o)),
+            "block" => new Command.BlockBase(w[1], w[2], CauseOf(w[3]), "does not fit"),
             "lease" => new Command.LeaseEffect(w[1], w[2], Process(w[2], o),
-                clock + Milliseconds(o.GetValueOrDefault("for") ?? "60s"), o.ContainsKey("take")),
-            "release" => new Command.ReleaseEffect(w[1], Number(w[2]), "ok"),
+                clock + Milliseconds(o.GetValueOrDefault("for") ?? "60s"), o.ContainsKey("take"),
+                Milliseconds(o.GetValueOrDefault("every") ?? "0s")),
+            "release" => new Command.ReleaseEffect(w[1], Number(w[2]), "ok", o.ContainsKey("failed")),
+            "restore" => new Command.MarkRestored("a.mmos", 0),
+            "redact" => new Command.MarkRedacted(
+                [.. w[1..].Select(n => new RedactedContent(long.Parse(n, null), "h"))], [],
+                o.GetValueOrDefault("why") ?? "leaked"),
             _ => throw new FormatException($"no command `{string.Join(' ', w)}`"),
         };
+
+    private static Command.CompleteMany HandIn(
+        World world, string[] w, Dictionary<string, string> o, long clock) => new(
+            [.. w.Skip(1).Select(t => t.Split('#')).Select(t => new Command.Complete(
+                Number(t[0]), int.Parse(t[1], CultureInfo.InvariantCulture), "finished"))],
+            o.TryGetValue("next", out var next)
+                ? new Command.Claim(next, Registration(world, next, o),
+                    int.Parse(o.GetValueOrDefault("max") ?? "1", CultureInfo.InvariantCulture),
+                    clock + 60_000, Holding(world, next, o))
+                : null);
 
     private static Command.SubmitPlan Plan(string line)
     {
@@ -99,19 +120,23 @@ internal static class Script
         string[] head = line[..colon].Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var options = head.Where(IsOption)
             .ToDictionary(w => w[..w.IndexOf('=')], w => w[(w.IndexOf('=') + 1)..]);
-        head = [.. head.Where(w => !IsOption(w))];
+        var mode = head.FirstOrDefault(w => w[0] == '%');
+        head = [.. head.Where(w => !IsOption(w) && w[0] != '%')];
         var slug = head.Length > 1 ? head[1] : "";
-        var repository = head.Length > 2 ? head[2] : null;
+        var repository = head.Length > 2 ? head[2].Split('@')[0] : null;
+        // `p r@r` is a project whose repository r is an entity of its own.
+        var id = head.Length > 2 && head[2].Split('@') is [_, var known] ? known : null;
         var project = head[0] == "add" ? null
             : new NewProject(slug, "", repository, repository is null ? null : "main", null,
-                repository is null ? null : $"mmos/{slug}")
+                repository is null ? null : $"mmos/{slug}", id)
             {
                 Weight = options.TryGetValue("weight", out var weight) ? int.Parse(weight, null) : null,
                 BudgetMicroUsd = options.TryGetValue("usd", out var usd) ? long.Parse(usd, null) : null,
                 BudgetTokens = options.TryGetValue("tokens", out var tokens) ? long.Parse(tokens, null)
                     : null,
             };
-        return new Command.SubmitPlan(slug, project, PlanText.Tasks(line[(colon + 1)..]));
+        return new Command.SubmitPlan(slug, project, PlanText.Tasks(line[(colon + 1)..]),
+            mode is null ? null : new BreakdownPolicy(PlanText.Mode(mode[1..]), []));
     }
 
     private static Usage UsageOf(Dictionary<string, string> o) => new(
@@ -160,6 +185,11 @@ internal static class Script
     private static int Lease(World world, string[] words) =>
         words.Length > 2 && words[2][0] == '#'
             ? (words[2] == "#" ? world.Task(Number(words[1])).Lease : Number(words[2])) : 0;
+
+    /// <summary>`T1 #3` as everywhere, or `T1,T2,T3` under their live leases.</summary>
+    private static HeldLease[] Batch(World world, string[] words) => words[1].Contains(',')
+        ? [.. words[1].Split(',').Select(t => new HeldLease(Number(t), world.Task(Number(t)).Lease))]
+        : [new HeldLease(Number(words[1]), Lease(world, words))];
 
     private static Cause CauseOf(string word) =>
         Enum.GetValues<Cause>().Single(c => Words.Of(c) == word);

@@ -44,4 +44,8 @@ internal sealed record ModelWorker(string Name, int Slot, int Registration, Work
 }
 
 /// <summary>A project as the design tells it.</summary>
-internal sealed record ModelProject(string Slug, string? Repository, ProjectStatus Status, long Turn);
+internal sealed record ModelProject(string Slug, string? Repository, ProjectStatus Status, long Turn)
+{
+    public string? RepositoryId { get; init; }
+    public string? BlockedBase { get; init; }
+}

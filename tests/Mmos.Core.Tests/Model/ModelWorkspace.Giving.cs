@@ -29,7 +29,8 @@ internal sealed partial class ModelWorkspace
             Lease = next.Lease + 1,
             Attempt = next.Attempt + (isAuthor ? 1 : 0),
             Until = _clock + (isAuthor ? (next.Is.TimeoutSeconds * 1000L ?? Limits.AttemptMs)
-                + Limits.AttemptGraceMs : Limits.EngineLeaseMs),
+                + Limits.AttemptGraceMs
+                : next.Item == WorkItem.Merge ? Limits.MergeLeaseMs : Limits.EngineLeaseMs),
         });
         _given.Add((next.Number, worker.Name, next.Item, next.Lease + 1));
         return true;
@@ -49,8 +50,7 @@ internal sealed partial class ModelWorkspace
     private bool IsStartable(ModelTask task) => task.Item switch
     {
         WorkItem.Verify => true,
-        WorkItem.Merge => !_tasks.Values.Any(t =>
-            t.Project == task.Project && t.Item == WorkItem.Merge && t.Holder is not null),
+        WorkItem.Merge => MergesOf(task.Project).Count() < 8,
         _ => _projects[task.Project].Status == ProjectStatus.Active
             && _tasks.Values.Count(t => t.Status == TaskStatus.Running) < _policy.MaxRunning
             && !IsBlocked(task) && !_tasks.Values.Any(t => IsReserving(t, task)),
@@ -79,8 +79,17 @@ internal sealed partial class ModelWorkspace
             || worker.Is.Capabilities.Contains("mmos:author");
         return worker is { Status: WorkerStatus.Online, Wants: > 0 } && HeldBy(worker.Name)
             .Count() < worker.Is.Slots
-            && asked.All(worker.Is.Capabilities.Contains) && (authors || task.Item != WorkItem.Author);
+            && asked.All(worker.Is.Capabilities.Contains) && (authors || task.Item != WorkItem.Author)
+            && (task.Item == WorkItem.Author || IsAtHome(worker, task))
+            && (task.Item != WorkItem.Merge || MergesOf(task.Project).All(t => t.Holder == worker.Name));
     }
+
+    private IEnumerable<ModelTask> MergesOf(string project) => _tasks.Values
+        .Where(t => t.Project == project && t.Item == WorkItem.Merge && t.Holder is not null);
+
+    private bool IsAtHome(ModelWorker worker, ModelTask task) =>
+        _projects[task.Project].RepositoryId is not { } id || !_homes.TryGetValue(id, out var home)
+        || worker.Is.Capabilities.Contains($"mmos:home:{home}");
 
     private int Score(ModelWorker worker, ModelTask task)
     {

@@ -8,6 +8,7 @@ internal sealed partial class ModelWorkspace
     private Outcome Submit(Command.SubmitPlan c)
     {
         var exists = _projects.TryGetValue(c.Project, out var project);
+        if (c.Create?.RepositoryId is { } id && !_homes.ContainsKey(id)) return Outcome.Refused;
         if (exists == c.Create is not null
             || project?.Status == ProjectStatus.Cancelled) return Outcome.Refused;
         if (_tasks.Values.Count(t => t.Project == c.Project && IsOpen(t))
@@ -22,7 +23,9 @@ internal sealed partial class ModelWorkspace
         List<TaskDefinition> order = [];
         if (c.Tasks.Any(t => !Place(t, here, [], order))) return Outcome.Refused;
 
-        if (!exists) _projects[c.Project] = new(c.Project, c.Create!.Repository, ProjectStatus.Active, _turn);
+        if (!exists)
+            _projects[c.Project] = new(c.Project, c.Create!.Repository, ProjectStatus.Active, _turn)
+            { RepositoryId = c.Create.RepositoryId };
         foreach (var definition in order)
         {
             var number = _tasks.Count + 1;
@@ -60,15 +63,34 @@ internal sealed partial class ModelWorkspace
         Set(task with { Needs = open, Status = open.IsEmpty ? TaskStatus.Ready : TaskStatus.Pending });
     }
 
+    private Outcome Land(IReadOnlyList<HeldLease> leases, Certificate proof, bool isMoved)
+    {
+        List<ModelTask> tasks = [];
+        foreach (var (number, lease) in leases)
+        {
+            if (!_tasks.TryGetValue(number, out var task) || task.Holder is null || task.Lease != lease
+                || task.Item != WorkItem.Merge || tasks.Contains(task)) return Outcome.Refused;
+            tasks.Add(task);
+        }
+        if (tasks.Count is 0 or > 8 || !IsProof(proof, true)
+            || tasks.DistinctBy(t => (t.Project, t.Holder)).Count() > 1
+            || (isMoved && !tasks.All(t => t.IsPrepared))) return Outcome.Refused;
+        return Do(() => tasks.ForEach(t =>
+        {
+            if (isMoved) End(_tasks[t.Number], TaskStatus.Done);
+            else Set(t with { IsPrepared = true });
+        }));
+    }
+
     private Outcome Work(Command command)
     {
+        if (command is Command.PrepareMerge prepare) return Land(prepare.Tasks, prepare.Certificate, false);
+        if (command is Command.Merged moved) return Land(moved.Tasks, moved.Certificate, true);
         var (number, lease, item) = command switch
         {
             Command.Progress c => (c.Task, c.Lease, (WorkItem?)WorkItem.Author),
             Command.Complete c => (c.Task, c.Lease, WorkItem.Author),
             Command.Verified c => (c.Task, c.Lease, WorkItem.Verify),
-            Command.PrepareMerge c => (c.Task, c.Lease, WorkItem.Merge),
-            Command.Merged c => (c.Task, c.Lease, WorkItem.Merge),
             Command.Fail c => (c.Task, c.Lease, null),
             Command.GiveBack c => (c.Task, c.Lease, null),
             _ => throw new NotSupportedException(command.GetType().Name),
@@ -105,12 +127,6 @@ internal sealed partial class ModelWorkspace
             case Command.Verified:
                 Lift(task.Project);
                 return Do(() => End(task, TaskStatus.Done));
-            case Command.PrepareMerge c:
-                return IsProof(c.Certificate, true)
-                ? Do(() => Set(task with { IsPrepared = true })) : Outcome.Refused;
-            case Command.Merged c:
-                return task.IsPrepared && IsProof(c.Certificate, true) ? Do(() => End(task, TaskStatus.Done))
-                    : Outcome.Refused;
             case Command.Fail c:
                 return UsesRetry(c.Cause) ? Do(() => Return(task, c.Cause))
                 : Outcome.Refused;
@@ -135,7 +151,7 @@ internal sealed partial class ModelWorkspace
             || (cause == Cause.Conflict && task.Conflicts >= 1) || (isLost && task.Lost >= 4);
         if (isOver)
         {
-            Fail(free);
+            Fail(free, task.IsPrepared && isLost);
             return;
         }
         var again = UsesRetry(cause) || task.Item == WorkItem.Author;
@@ -153,9 +169,9 @@ internal sealed partial class ModelWorkspace
         });
     }
 
-    private void Fail(ModelTask task)
+    private void Fail(ModelTask task, bool mayHaveLanded)
     {
-        Set(task with { Status = TaskStatus.Failed, Item = WorkItem.Author, IsPrepared = false });
+        Set(task with { Status = TaskStatus.Failed, Item = WorkItem.Author, IsPrepared = mayHaveLanded });
         _ended.Add(task.Project);
         if (task.Is.OnFailure == OnFailure.Skip) Release(task.Number);
         if (task.Is.OnFailure == OnFailure.Cancel) CancelAll(After(task.Number));
@@ -216,7 +232,14 @@ internal sealed partial class ModelWorkspace
     {
         if (!_tasks.TryGetValue(number, out var task)
             || task.Status != TaskStatus.Failed) return Outcome.Refused;
-        Set(task with { Status = TaskStatus.Ready, Retries = 0, Conflicts = 0, Lost = 0 });
+        Set(task with
+        {
+            Status = task.IsPrepared ? TaskStatus.Merging : TaskStatus.Ready,
+            Item = task.IsPrepared ? WorkItem.Merge : WorkItem.Author,
+            Retries = 0,
+            Conflicts = 0,
+            Lost = 0,
+        });
         return Do(() => Revive(task.Project));
     }
 

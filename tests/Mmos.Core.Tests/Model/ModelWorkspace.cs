@@ -12,6 +12,7 @@ internal sealed partial class ModelWorkspace
     private readonly SortedDictionary<string, ModelProject> _projects = new(StringComparer.Ordinal);
     private readonly List<(int Task, string Worker, WorkItem Item, int Lease)> _given = [];
     private readonly HashSet<string> _ended = []; // projects of which a task ended in this step
+    private readonly Dictionary<string, string> _homes = []; // host by repository
     private Policy _policy = Policy.Default;
     private long _turn;
     private long _clock;
@@ -52,11 +53,19 @@ internal sealed partial class ModelWorkspace
         Command.ResumeProject c => OnProject(c.Project, ProjectStatus.Paused, ProjectStatus.Active),
         Command.CancelProject c => CancelProject(c.Project),
         Command.MarkLanded c => _projects.ContainsKey(c.Project) ? Outcome.Done : Outcome.Refused,
+        Command.KnowRepository c => Do(() => _homes.TryAdd(c.Repository.Id, c.Repository.Home)),
+        Command.MoveHome c => _homes.ContainsKey(c.Repository) ? Do(() => _homes[c.Repository] = c.Home)
+            : Outcome.Refused,
+        Command.TakeBase c => _projects.ContainsKey(c.Project) && IsProof(c.Certificate, true) ? Outcome.Done
+            : Outcome.Refused,
+        Command.BlockBase c => _projects.ContainsKey(c.Project)
+            && c.Cause is Cause.Conflict or Cause.GatesFailed ? Outcome.Done : Outcome.Refused,
         Command.CancelTask c => CancelTask(c.Task),
         Command.RetryTask c => RetryTask(c.Task),
         Command.ReopenTask c => Reopen(c),
         Command.Register c => Register(c),
         Command.Claim c => Claim(c),
+        Command.CompleteMany c => CompleteMany(c),
         Command.StopWaiting c => Live(c.Worker, c.Registration) is not { } w ? Outcome.Refused
             : w.Wants == 0 ? Outcome.Nothing : Do(() => Set(w with { Wants = 0, WaitsUntil = 0 })),
         Command.Beat c => Live(c.Worker, c.Registration) is not { } w ? Outcome.Refused
@@ -112,6 +121,20 @@ internal sealed partial class ModelWorkspace
         };
         if (old is null) _workers.Add(worker);
         else Set(worker);
+        return Outcome.Done;
+    }
+
+    private Outcome CompleteMany(Command.CompleteMany c)
+    {
+        var areLive = c.Attempts.All(a => _tasks.TryGetValue(a.Task, out var task)
+            && task is { Holder: not null, Item: WorkItem.Author } && task.Lease == a.Lease);
+        var areDistinct = c.Attempts.DistinctBy(a => a.Task).Count() == c.Attempts.Count;
+        if (!areLive || !areDistinct || c.Attempts.Count == 0)
+            return Outcome.Refused;
+        if (c.Next is { } next && (Live(next.Worker, next.Registration) is null || next.Max < 1))
+            return Outcome.Refused;
+        foreach (var attempt in c.Attempts) Work(attempt);
+        if (c.Next is not null) Claim(c.Next);
         return Outcome.Done;
     }
 

@@ -9,7 +9,8 @@ public class RoutingSpecs
             plan p: a{tier=economy}    | created p; submitted T1 a
             plan p: a{tier=standard}   | created p; submitted T1 a; assigned T1 dear #1
             plan p: a{tier=premium}    | created p; submitted T1 a; assigned T1 dear #1
-            plan p: a                  | created p; submitted T1 a; assigned T1 dear #1
+            plan p: a                  | created p; submitted T1 a
+            plan p: a{min=600}         | created p; submitted T1 a; assigned T1 dear #1
             plan p: a{P0 tier=economy} | created p; submitted T1 a; assigned T1 dear #1
             plan p: a{tier=gold}       | ! invalid: tasks[0].tier
         worker cheap tier=economy beat=9h; worker dear tier=premium beat=9h; claim dear wait=9h; \
@@ -112,6 +113,15 @@ public class RoutingSpecs
     [MemberData(nameof(ResourceRules))]
     [MemberData(nameof(Offers))]
     public void Rule(string given, string when, string then) => Table.Check(given, when, then);
+
+    [Fact]
+    public void A_failed_attempt_goes_one_tier_up_where_nobody_asked_for_a_tier()
+    {
+        var world = new World().Given("plan p: a{min=60}; worker w; claim w; fail T1 #1 gates_failed");
+        Assert.Equal(Tiers.Standard, world.View.TierOf(world.Task(1)));
+        world.Given("claim w; fail T1 #2 gates_failed");
+        Assert.Equal(Tiers.Premium, world.View.TierOf(world.Task(1)));
+    }
 
     [Fact]
     public void A_failed_attempt_leaves_a_tier_that_was_asked_for()

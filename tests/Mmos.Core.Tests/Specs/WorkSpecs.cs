@@ -91,10 +91,7 @@ public class WorkSpecs
             merged T1 #4 | ! conflict: no merge of T1 was prepared
             cancel T1    | cancelled T1; cancelled T2; finished p
         plan p r: a b; worker w slots=2; claim w 2; $engine; complete T1 #1; complete T2 #1; verified T1 #2
-            verified T2 #2 | verified T2
-        plan p r: a b; worker w slots=2; claim w 2; $engine; complete T1 #1; complete T2 #1; \
-            verified T1 #2; verified T2 #2; prepare T1 #3
-            merged T1 #3 | done T1; assigned T2 e #3 merge
+            verified T2 #2 | verified T2; assigned T2 e #3 merge
         plan p r: a; plan q r: b; worker w slots=2; claim w 2; $engine; complete T1 #1; complete T2 #1; \
             verified T1 #2
             verified T2 #2 | verified T2; assigned T2 e #3 merge

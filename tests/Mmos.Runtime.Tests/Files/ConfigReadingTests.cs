@@ -70,15 +70,17 @@ public class ConfigReadingTests
             + "routing, profiles, timers, limits, worktree, resources, gates, review, conflicts, retro, "
                 + "digest, backup, logs, "
             + "escalation, prices, agents, patterns, env_allow" },
-        { "database: postgres://h/d",
-            "mmos.yaml:1:11: database: \"postgres://h/d\": postgres databases are not yet in this version; "
-                + "use sqlite:.mmos/mmos.db" },
+        { "database: postgres://h/d?sslmod=require",
+            "mmos.yaml:1:11: database: \"postgres://h/d?sslmod=require\": \"sslmod\" is not a setting of a "
+                + "PostgreSQL address; did you mean \"sslmode\"?" },
+        { "database: postgres://h:99999/d",
+            "mmos.yaml:1:11: database: \"postgres://h:99999/d\": the port is a number up to 65535" },
         { "database: sqlserver://h",
             "mmos.yaml:1:11: database: \"sqlserver://h\": sqlserver databases are not yet in this version; "
-                + "use sqlite:.mmos/mmos.db" },
+                + "use sqlite:.mmos/mmos.db or postgres://USER@HOST/DATABASE" },
         { "database: mmos.db",
             "mmos.yaml:1:11: database: \"mmos.db\": expected sqlite: and a path, such as "
-                + "sqlite:.mmos/mmos.db" },
+                + "sqlite:.mmos/mmos.db, or postgres://USER@HOST/DATABASE" },
         { "limits: { memory: 512 }",
             "mmos.yaml:1:19: limits.memory: expected a size such as 512MB, found \"512\"" },
         { "accounts: { a: { vendor: x, reserve: 20 } }",

@@ -15,6 +15,7 @@ public sealed class LocalSeamTests : SeamContract
     private readonly string _folder = Directory.CreateTempSubdirectory("mmos-seam-").FullName;
     private readonly List<IAsyncDisposable> _hosts = [];
     private readonly List<SqliteReadTables> _tables = [];
+    private readonly List<SqliteBlobStore> _blobs = [];
 
     private string File => Path.Combine(_folder, "mmos.db");
 
@@ -24,6 +25,7 @@ public sealed class LocalSeamTests : SeamContract
     {
         foreach (var host in _hosts) await host.DisposeAsync();
         foreach (var tables in _tables) tables.Dispose();
+        foreach (var blobs in _blobs) blobs.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
 
@@ -102,14 +104,32 @@ public sealed class LocalSeamTests : SeamContract
         Assert.Equal(StateCodec.Hash(full), StateCodec.Hash(state));
     }
 
-    private async Task<IOrchestrator> Host(string name)
+    [Fact]
+    public async Task A_log_that_cannot_be_folded_still_answers_from_its_tables_and_says_why_to_orders()
     {
-        var journal = SqliteJournal.OpenOrCreate(File);
+        await Submit("shop", Task("a"));
+        var seam = await Host("host-2", new UnreadableJournal(SqliteJournal.Open(File)));
+        Assert.Equal("T1", Assert.Single((await seam.Tasks.List(new TaskFilter(), Stop)).Value!).Id);
+
+        var refused = await seam.Projects.Pause("shop", Stop);
+        Assert.Equal(("unavailable", UnreadableJournal.Why),
+            (refused.Problem!.Code, refused.Problem.Message));
+        Assert.Equal(UnreadableJournal.Why, (await seam.Tasks.Why("T1", Stop)).Problem!.Message);
+        await Assert.ThrowsAsync<JournalException>(() => seam.Records.WaitForChange(1_000, Stop));
+        Assert.Single((await seam.Tasks.List(new TaskFilter(), Stop)).Value!);
+    }
+
+    private Task<IOrchestrator> Host(string name) => Host(name, SqliteJournal.OpenOrCreate(File));
+
+    private async Task<IOrchestrator> Host(string name, IJournal journal)
+    {
         var process = new ProcessIdentity("here", "boot", Environment.ProcessId, 1);
         var pump = await Pump.Start(journal, name, process, TimeProvider.System, _ => { }, Stop);
         var tables = SqliteReadTables.Open(File);
         _hosts.Add(pump);
         _tables.Add(tables);
-        return new LocalOrchestrator(pump, journal, tables, name);
+        var blobs = SqliteBlobStore.Open(File);
+        _blobs.Add(blobs);
+        return new LocalOrchestrator(pump, journal, tables, name, null, blobs);
     }
 }

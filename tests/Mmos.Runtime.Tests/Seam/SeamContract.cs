@@ -113,6 +113,65 @@ public abstract partial class SeamContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Handing_in_and_taking_the_next_item_is_one_record()
+    {
+        await Submit("shop", Task("a"), Task("b"));
+        var registration = await Register("w1");
+        var first = Assert.Single((await Seam.Work.Claim(Claim("w1", registration), Stop)).Value!);
+
+        var answer = await Seam.Work.CompleteMany(
+            [new Completion(first.Lease, "done")], Claim("w1", registration), Stop);
+        var next = Assert.Single(answer.Value!);
+        Assert.Equal(("T2", "author", "w1"), (next.Task.Id, next.Item, next.Lease.Worker));
+        Assert.Equal("verifying", (await Seam.Tasks.Get("T1", Stop)).Value!.Status);
+        Assert.Equal(answer.Seq, (await Seam.Records.Events(0, null, 100, Stop)).Value![^1].Seq);
+
+        Assert.Empty((await Seam.Work.CompleteMany([new Completion(next.Lease, "done")], null, Stop)).Value!);
+    }
+
+    [Fact]
+    public async Task One_lease_that_is_not_live_keeps_the_whole_batch_from_being_handed_in()
+    {
+        await Submit("shop", Task("a"), Task("b"));
+        var (a, b) = (await Take("w1"), await Take("w2"));
+        await Seam.Work.GiveBack(b, "drained", "", Stop);
+        var refused = await Seam.Work.CompleteMany(
+            [new Completion(a, "done"), new Completion(b, "late")], null, Stop);
+        Assert.Equal(("stale", "attempts[1]"), (refused.Problem!.Code, refused.Problem.Field));
+        Assert.Equal("running", (await Seam.Tasks.Get("T1", Stop)).Value!.Status);
+        var unknown = await Seam.Work.CompleteMany([new Completion(a with { Task = "x" }, "")], null, Stop);
+        Assert.Equal("not_found", unknown.Problem!.Code);
+    }
+
+    [Fact]
+    public async Task Handing_in_waits_for_the_next_item_as_a_claim_does()
+    {
+        await Submit("shop", Task("a"));
+        var registration = await Register("w1");
+        var first = Assert.Single((await Seam.Work.Claim(Claim("w1", registration), Stop)).Value!);
+        var waiting = Seam.Work.CompleteMany(
+            [new Completion(first.Lease, "done")], Claim("w1", registration, Patience), Stop);
+        await Seam.Projects.Add("shop", [Task("b")], null, Stop);
+        Assert.Equal("T2", Assert.Single((await waiting).Value!).Task.Id);
+    }
+
+    [Fact]
+    public async Task Tasks_are_listed_by_several_statuses_and_the_one_that_waits_longest_is_known()
+    {
+        Assert.Null((await Seam.Tasks.OldestReady(null, Stop)).Value);
+        await Submit("shop", Task("a"), Task("b"), Task("c", "a"), Task("d"));
+        var lease = await Take("w1");
+        var some = new TaskFilter { Statuses = ["running", "pending"] };
+        Assert.Equal(["T1", "T3"], (await Seam.Tasks.List(some, Stop)).Value!.Select(t => t.Id));
+        Assert.Equal(["T1"], (await Seam.Tasks.List(some with { Limit = 1 }, Stop)).Value!.Select(t => t.Id));
+        Assert.Equal("T2", (await Seam.Tasks.OldestReady(null, Stop)).Value!.Id);
+        Assert.Null((await Seam.Tasks.OldestReady("P2", Stop)).Value);
+        await Seam.Work.GiveBack(lease, "drained", "", Stop);
+        Assert.Equal(["T1", "T2", "T4"],
+            (await Seam.Tasks.List(new TaskFilter { Status = "ready" }, Stop)).Value!.Select(t => t.Id));
+    }
+
+    [Fact]
     public async Task A_failure_comes_back_as_feedback_and_the_last_one_opens_an_inbox_item()
     {
         await Submit("shop", Task("a") with { RetryMax = 1 });

@@ -2,10 +2,11 @@ using Mmos.Runtime.Hosting;
 
 namespace Mmos.Simulation.Tests.Sim;
 
-/// <summary>What a process does under a lease: author, verify, merge.</summary>
+/// <summary>What a process does under a lease: author and verify.</summary>
 internal sealed class AttemptWork(SimWorld world, SimAgent agent)
 {
     private static readonly Check s_passed = new("./gate", 0, 1_000);
+    private readonly MergeWork _merges = new(world, agent);
 
     private Chance Chance => world.Chance;
 
@@ -17,7 +18,7 @@ internal sealed class AttemptWork(SimWorld world, SimAgent agent)
                 agent.After(Chance.Between(1_000, 60_000), () =>
                 Author(lease, Chance.Below(4))); break;
             case WorkItem.Verify: agent.After(Chance.Between(1_000, 90_000), () => Verify(lease)); break;
-            case WorkItem.Merge: agent.After(Chance.Between(500, 20_000), () => Merge(lease)); break;
+            case WorkItem.Merge: agent.After(Chance.Between(500, 20_000), () => _merges.Begin(lease)); break;
         }
     }
 
@@ -68,7 +69,7 @@ internal sealed class AttemptWork(SimWorld world, SimAgent agent)
             0 => new Command.Complete(lease.Task, lease.Lease - 1, "an older lease"),
             1 => new Command.Complete(lease.Task, lease.Lease + 1, "a guessed lease"),
             2 => new Command.Verified(lease.Task, lease.Lease, proof),
-            3 => new Command.Merged(lease.Task, lease.Lease, proof),
+            3 => new Command.Merged([new(lease.Task, lease.Lease)], proof),
             _ => new Command.Complete(Math.Max(1, lease.Task - 1), lease.Lease, "another's task"),
         };
         world.Net.Send(world.AnyHost(), new HostRequest(lie, "test"), _ => { });
@@ -100,59 +101,6 @@ internal sealed class AttemptWork(SimWorld world, SimAgent agent)
             Settle(lease, new Command.Verified(lease.Task, lease.Lease, proof));
     }
 
-    private void Merge(GivenLease lease)
-    {
-        if (!agent.Holds(lease)) return;
-        var (project, attempt) = (world.Audit.Reader.Story(lease.Task).Project, Attempt(lease));
-        if (world.Repositories.Landed(project, lease.Task, attempt) is { } landed)
-        {
-            // An earlier holder moved the branch and could not say so.
-            if (lease.MergeIsPrepared) Settle(lease,
-                new Command.Merged(lease.Task, lease.Lease, Proof(landed)));
-            else Prepare(lease, Proof(landed), () =>
-                Settle(lease, new Command.Merged(lease.Task, lease.Lease, Proof(landed))));
-            return;
-        }
-        if (Chance.Fault(Fault.MergeConflict, 50_000))
-        {
-            Settle(lease,
-                new Command.Fail(lease.Task, lease.Lease, Cause.Conflict, "line 7 of a.cs", "c-mine"));
-            return;
-        }
-        if (!Chance.IsCalm && Chance.Of(60))
-        {
-            Settle(lease, Chance.Of(500)
-                ? new Command.Fail(lease.Task, lease.Lease, Cause.GatesFailed, "merged tree fails")
-                : new Command.GiveBack(lease.Task, lease.Lease, Cause.EngineError, "git is not there"));
-            return;
-        }
-        var (tip, proof) = (world.Repositories.Tip(project), Proof(world.Repositories.NewCommit()));
-        Prepare(lease, proof, () => Move(lease, project, tip, attempt, proof));
-    }
-
-    private void Prepare(GivenLease lease, Certificate proof, Action then) =>
-        agent.Report(new Command.PrepareMerge(lease.Task, lease.Lease, proof), reply =>
-        {
-            if (reply is null || reply.Rejection is not null) agent.Drop(lease);
-            else if (Chance.Fault(Fault.MergerDiedBeforeMove, 15_000)) agent.Die();
-            else agent.After(Chance.Between(1, 200), then);
-        });
-
-    private void Move(GivenLease lease, string project, int tip, int attempt, Certificate proof)
-    {
-        if (Chance.Fault(Fault.MergeRaced, 20_000))
-            world.Repositories.Move(project, world.Repositories.Tip(project), 0, 0,
-                world.Repositories.NewCommit());
-        if (!world.Repositories.Move(project, tip, lease.Task, attempt, proof.Commit!))
-        {
-            Settle(lease, new Command.GiveBack(lease.Task, lease.Lease, Cause.MergeRace, "the branch moved"));
-            return;
-        }
-        if (Chance.Fault(Fault.MergerDiedAfterMove, 15_000)) agent.Die();
-        else agent.After(Chance.Between(1, 100), () =>
-            Settle(lease, new Command.Merged(lease.Task, lease.Lease, proof)));
-    }
-
     private void Settle(GivenLease lease, Command command)
     {
         if (!agent.Holds(lease)) return;
@@ -164,9 +112,5 @@ internal sealed class AttemptWork(SimWorld world, SimAgent agent)
         if (reply?.Rejection is { Reason: RejectionReason.Stale }) agent.Drop(lease);
     }
 
-    private int Attempt(GivenLease lease) =>
-        world.Audit.View.TryTask(lease.Task, out var row) ? row.Attempt
-            : world.Audit.View.TryTombstone(lease.Task, out var stone) ? stone.Attempt : 0;
-
-    private static Certificate Proof(string commit) => new(commit, "t-" + commit, [s_passed]);
+    public static Certificate Proof(string commit) => new(commit, "t-" + commit, [s_passed]);
 }

@@ -80,7 +80,7 @@ internal sealed class Audit(SimWorld world)
         if (reply.RepeatOf > 0 || request.Command is Command.Claim) return;
         if (reply.Rejection is { Reason: RejectionReason.Stale })
             _reader.CheckRefused(request.Command, Math.Min(host.BatchFrom, reply.Seq), reply.Seq);
-        if (reply.Rejection is null && LogReader.HeldLease(request.Command) is not null
+        if (reply.Rejection is null && LogReader.HeldLeases(request.Command).Count > 0
             && request.Command is not Command.Progress)
             SimWorld.Require(reply.Events.Count > 0, Checks.Ack,
                 $"{request.Command} was accepted and changed nothing");

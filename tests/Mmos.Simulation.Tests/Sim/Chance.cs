@@ -77,4 +77,6 @@ internal enum Fault
     MergeRaced,
     MergerDiedBeforeMove,
     MergerDiedAfterMove,
+    MergerOverstated,
+    MergeCursed,
 }

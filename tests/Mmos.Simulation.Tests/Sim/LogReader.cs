@@ -78,29 +78,34 @@ internal sealed partial class LogReader(SimWorld world)
     /// </summary>
     public void CheckRefused(Command command, long from, long to)
     {
-        if (HeldLease(command) is not { } held || !_tasks.TryGetValue(held.Task, out var story)) return;
+        if (HeldLeases(command) is not { Count: > 0 } leases) return;
         world.Tally.Checked(Checks.Refusal);
-        for (var seq = from; seq <= to; seq++)
-            if (story.At(seq) is not { } span || span.Lease != held.Lease
-                || (held.Item is { } item && span.Item != item)) return;
+        foreach (var held in leases)
+        {
+            if (!_tasks.TryGetValue(held.Task, out var story)) return;
+            for (var seq = from; seq <= to; seq++)
+                if (story.At(seq) is not { } span || span.Lease != held.Lease
+                    || (held.Item is { } item && span.Item != item)) return;
+        }
         throw new SimulationException(Checks.Refusal,
-            $"{command} was refused, though its lease was live from {from} to {to}");
+            $"{command} was refused, though its leases were live from {from} to {to}");
     }
 
     /// <summary>
-    /// The lease that a command shows, and the item it is for; null for a command of anybody.
+    /// The leases that a command shows, and the item each is for; none for a command of anybody.
     /// </summary>
-    public static (int Task, int Lease, WorkItem? Item)? HeldLease(Command command) => command switch
-    {
-        Command.Progress c => (c.Task, c.Lease, WorkItem.Author),
-        Command.Complete c => (c.Task, c.Lease, WorkItem.Author),
-        Command.Fail c => (c.Task, c.Lease, null),
-        Command.GiveBack c => (c.Task, c.Lease, null),
-        Command.Verified c => (c.Task, c.Lease, WorkItem.Verify),
-        Command.PrepareMerge c => (c.Task, c.Lease, WorkItem.Merge),
-        Command.Merged c => (c.Task, c.Lease, WorkItem.Merge),
-        _ => null,
-    };
+    public static IReadOnlyList<(int Task, int Lease, WorkItem? Item)> HeldLeases(Command command) =>
+        command switch
+        {
+            Command.Progress c => [(c.Task, c.Lease, WorkItem.Author)],
+            Command.Complete c => [(c.Task, c.Lease, WorkItem.Author)],
+            Command.Fail c => [(c.Task, c.Lease, null)],
+            Command.GiveBack c => [(c.Task, c.Lease, null)],
+            Command.Verified c => [(c.Task, c.Lease, WorkItem.Verify)],
+            Command.PrepareMerge c => [.. c.Tasks.Select(t => (t.Task, t.Lease, (WorkItem?)WorkItem.Merge))],
+            Command.Merged c => [.. c.Tasks.Select(t => (t.Task, t.Lease, (WorkItem?)WorkItem.Merge))],
+            _ => [],
+        };
 
     private void Submitted(TaskSubmitted e)
     {
@@ -155,7 +160,18 @@ internal sealed partial class LogReader(SimWorld world)
         var worker = _workers[e.Worker];
         SimWorld.Require(worker.IsOnline, Checks.Silence,
             $"T{e.Task} goes to {e.Worker}, which takes no work");
+        OneMerger(story, e);
+        story.Attempt = e.Attempt;
         story.Begin(new LeaseSpan(recorded.Seq, e.Lease, e.Item, e.Worker, worker.Registration));
+    }
+
+    private void OneMerger(TaskStory story, TaskAssigned e)
+    {
+        if (e.Item != WorkItem.Merge) return;
+        List<LeaseSpan> live = [.. _tasks.Values.Where(t => t.Project == story.Project)
+            .Select(t => t.Live).OfType<LeaseSpan>().Where(l => l.Item == WorkItem.Merge)];
+        SimWorld.Require(live.Count < 8 && live.All(l => l.Worker == e.Worker), Checks.LandsOnce,
+            $"{e.Worker} merges T{e.Task} beside {live.Count} others, held by {live.FirstOrDefault().Worker}");
     }
 
     private TaskStory Live(in Recorded recorded, int task, int lease, WorkItem? item)
@@ -188,8 +204,10 @@ internal sealed partial class LogReader(SimWorld world)
         if (story.HasRepository)
         {
             world.Tally.Checked(Checks.Landed);
-            SimWorld.Require(world.Repositories.Holds(story.Project, e.Certificate.Commit!), Checks.Landed,
-                $"T{e.Task} is done with {e.Certificate.Commit}, which is not on the branch");
+            SimWorld.Require(world.Repositories.Holds(story.Project, e.Task, story.Attempt,
+                e.Certificate.Commit!), Checks.Landed,
+                $"T{e.Task} is done with {e.Certificate.Commit}, which did not bring it to the branch");
+            world.Tally.Checked(Checks.LandsOnce);
         }
         story.End(recorded.Seq);
         story.IsDone = true;
@@ -213,7 +231,10 @@ internal sealed partial class LogReader(SimWorld world)
             || e.Cause == Cause.Conflict, Checks.Retries,
             $"{e.Cause} of T{e.Task} after {story.Retries} of {story.RetryMax} retries, {story.Lost} lost");
         story.End(recorded.Seq);
-        (story.IsFailed, story.IsPrepared, story.IsVerified) = (true, false, false);
+        var mayHaveLanded = story.IsPrepared && s_countsAsLost.Contains(e.Cause);
+        SimWorld.Require(e.KeepsIntent == mayHaveLanded, Checks.Landed,
+            $"T{e.Task} failed by {e.Cause}, prepared {story.IsPrepared}, and keeps its intent: {e.KeepsIntent}");
+        (story.IsFailed, story.IsPrepared, story.IsVerified) = (true, mayHaveLanded, mayHaveLanded);
         if (story.OnFailure == OnFailure.Skip) Release(story);
     }
 
@@ -264,6 +285,8 @@ internal sealed class TaskStory(int number, string project, TaskDefinition defin
     public SortedSet<int> Waiting { get; } = [];
 
     public int LastLease { get; private set; }
+
+    public int Attempt { get; set; }
 
     public LeaseSpan? Live { get; private set; }
 
@@ -316,12 +339,13 @@ internal sealed class TaskStory(int number, string project, TaskDefinition defin
         End(seq);
     }
 
-    public void Retried() => (IsFailed, IsVerified, IsPrepared, Retries, Lost) = (false, false, false, 0, 0);
+    /// <summary>What may have landed goes on where it was lost.</summary>
+    public void Retried() => (IsFailed, Retries, Lost) = (false, 0, 0);
 
     public void Reopened(TaskDefinition again)
     {
         Retried();
-        (IsDone, IsCancelled, Definition) = (false, false, again);
+        (IsDone, IsCancelled, IsVerified, IsPrepared, Definition) = (false, false, false, false, again);
         Open.Clear();
     }
 }

@@ -31,6 +31,9 @@ internal sealed class SimAgent
 
     public bool IsFrozen => !IsOver && _frozenUntil > _world.Time;
 
+    /// <summary>The leases it knows it holds.</summary>
+    public IEnumerable<GivenLease> Held => _held.Values;
+
     private Chance Chance => _world.Chance;
 
     public void Begin(bool takeOver = false)

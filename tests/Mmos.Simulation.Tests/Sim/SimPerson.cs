@@ -11,6 +11,7 @@ internal sealed class SimPerson(SimWorld world)
 {
     private static readonly string[] s_globs = ["a/**", "a/x", "b/*", "b/y", "c/?", "**/z", "docs/"];
     private static readonly string?[] s_repositories = ["repo-1", "repo-1", "repo-2", null];
+    private static readonly string[] s_hosts = ["north", "north", "south"];
     private readonly int _enough = 10 + world.Chance.Below(50);
     private int _tasks;
     private int _projects;
@@ -43,6 +44,8 @@ internal sealed class SimPerson(SimWorld world)
     public void CalmDown()
     {
         Do(new Command.Configure(Policy.Default));
+        foreach (var repository in s_repositories.OfType<string>().Distinct())
+            Do(new Command.MoveHome(repository, "north", "/r"));
         Help();
     }
 
@@ -87,7 +90,12 @@ internal sealed class SimPerson(SimWorld world)
         var project = isNew ? _projects : 1 + Chance.Below(_projects);
         var repository = s_repositories[project % s_repositories.Length];
         var slug = $"p{project}";
-        var create = isNew ? new NewProject(slug, "", repository, "main", "c0", $"mmos/{slug}") : null;
+        // Some were submitted before repositories had a home.
+        var home = project % 3 == 0 ? null : repository;
+        if (isNew && home is not null)
+            Do(new Command.KnowRepository(new RepositoryRow(home, null, "/r", Chance.Pick(s_hosts))));
+        var create = isNew
+            ? new NewProject(slug, "", repository, "main", "c0", $"mmos/{slug}", home) : null;
         var first = _tasks + 1;
         var count = Chance.Of(100) ? Chance.Below(30) + 1 : Chance.Below(8) + 1;
         List<TaskDefinition> tasks = [];
@@ -144,8 +152,12 @@ internal sealed class SimPerson(SimWorld world)
     {
         if (_projects == 0) return;
         var slug = $"p{1 + Chance.Below(_projects)}";
-        Do(Chance.Below(20) switch
+        Do(Chance.Below(24) switch
         {
+            20 => new Command.TakeBase(slug, $"b{Chance.Below(3)}", AttemptWork.Proof("c9")),
+            21 => new Command.BlockBase(slug, $"b{Chance.Below(3)}", Chance.Pick([Cause.Conflict,
+                Cause.GatesFailed]), "line 7 of a.cs"),
+            22 or 23 => new Command.MoveHome($"repo-{1 + Chance.Below(2)}", Chance.Pick(s_hosts), "/r"),
             0 => new Command.CancelProject(slug, "changed my mind"),
             1 => new Command.MarkLanded(slug, "main", "c9"),
             < 8 => new Command.PauseProject(slug),

@@ -3,28 +3,38 @@ namespace Mmos.Simulation.Tests.Sim;
 /// <summary>The integration branches: what a merger moves, apart from the log.</summary>
 internal sealed class SimRepositories
 {
-    private readonly Dictionary<string,
-        List<(int Task, int Attempt, string Commit)>> _branches = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<SimCommit>> _branches = new(StringComparer.Ordinal);
     private int _commits;
 
     public int Tip(string project) => Branch(project).Count;
 
     public string NewCommit() => $"c{++_commits}";
 
-    /// <summary>The commit of this attempt that landed; null for none.</summary>
+    /// <summary>The commit with which this attempt landed; null for none.</summary>
     public string? Landed(string project, int task, int attempt) =>
-        Branch(project).FirstOrDefault(c => c.Task == task && c.Attempt == attempt).Commit;
+        Branch(project).FirstOrDefault(c => c.Holds(task, attempt))?.Name;
 
-    public bool Holds(string project, string commit) => Branch(project).Any(c => c.Commit == commit);
+    /// <summary>This commit is on the branch and brought this attempt there.</summary>
+    public bool Holds(string project, int task, int attempt, string commit) =>
+        Branch(project).Exists(c => c.Name == commit && c.Holds(task, attempt));
 
-    /// <summary>Compare and swap; task 0 is somebody else's commit.</summary>
-    public bool Move(string project, int tip, int task, int attempt, string commit)
+    /// <summary>Compare and swap; no tasks: somebody else's commit.</summary>
+    public bool Move(string project, int tip, IReadOnlyList<(int Task, int Attempt)> tasks, string commit)
     {
         if (Tip(project) != tip) return false;
-        Branch(project).Add((task, attempt, commit));
+        foreach (var (task, attempt) in tasks)
+            SimWorld.Require(Landed(project, task, attempt) is null, Checks.LandsOnce,
+                $"T{task} attempt {attempt} lands a second time");
+        Branch(project).Add(new SimCommit(commit, tasks));
         return true;
     }
 
-    private List<(int Task, int Attempt, string Commit)> Branch(string project) =>
+    private List<SimCommit> Branch(string project) =>
         _branches.TryGetValue(project, out var branch) ? branch : _branches[project] = [];
+
+    /// <summary>A commit of a branch, with what came to it at once.</summary>
+    private sealed record SimCommit(string Name, IReadOnlyList<(int Task, int Attempt)> Tasks)
+    {
+        public bool Holds(int task, int attempt) => Tasks.Contains((task, attempt));
+    }
 }

@@ -8,11 +8,13 @@ internal sealed class SimTables
     private readonly SortedDictionary<int, TaskWrite> _tasks = [];
     private readonly SortedDictionary<string, WorkerWrite> _workers = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, ProjectWrite> _projects = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, RepositoryRow> _repositories = new(StringComparer.Ordinal);
     private readonly List<NoteWrite> _notes = [];
     private readonly List<(InboxWrite Row, long? ClosedAt)> _inbox = [];
 
     public void Apply(TableWrites writes)
     {
+        foreach (var repository in writes.Repositories) _repositories[repository.Id] = repository;
         foreach (var project in writes.Projects) Put(project);
         foreach (var task in writes.Tasks) Put(task);
         foreach (var worker in writes.Workers) Put(worker);
@@ -42,7 +44,8 @@ internal sealed class SimTables
 
     private object[] Rows() =>
     [
-        .. _tasks.Values, .. _workers.Values, .. _projects.Values, .. _inbox.Cast<object>(),
+        .. _tasks.Values, .. _workers.Values, .. _projects.Values, .. _repositories.Values,
+        .. _inbox.Cast<object>(),
     ];
 
     private static string? Difference(object[] mine, object[] theirs)
@@ -110,7 +113,7 @@ internal sealed class SimTables
             return;
         }
         for (var i = 0; i < _inbox.Count; i++)
-            if (_inbox[i].Row.Task == inbox.Task
+            if (_inbox[i].Row.Task == inbox.Task && _inbox[i].Row.Project == inbox.Project
                 && _inbox[i].ClosedAt is null) _inbox[i] = (_inbox[i].Row, inbox.At);
     }
 }

@@ -32,8 +32,10 @@ internal sealed class SimWorld
         Chance.Struck = () => Audit.FullCheckIsDue = true;
         Chance.Weather = Chance.Pick([300, 1000, 1000, 2500]);
         for (var i = 0; i <= Chance.Below(4); i++) _hosts.Add(new SimHost(this, $"host-{i + 1}"));
-        _workers.Add(new SimWorker(this, "engine-1", ["mmos:verify", "mmos:merge"], Chance.Below(3) + 1));
-        if (Chance.Of(600)) _workers.Add(new SimWorker(this, "engine-2", ["mmos:verify", "mmos:merge"], 2));
+        _workers.Add(new SimWorker(this, "engine-1", ["mmos:verify", "mmos:merge", "mmos:home:north"],
+            Chance.Pick([1, 2, 3, 12])));
+        if (Chance.Of(600)) _workers.Add(new SimWorker(this, "engine-2",
+            ["mmos:verify", "mmos:merge", "mmos:home:north", "mmos:home:south"], 2));
         _workers.Add(new SimWorker(this, "w1", ["rust", "web"], Chance.Below(3) + 1));
         for (var i = 2; i <= 2 + Chance.Below(5); i++)
             _workers.Add(new SimWorker(this, $"w{i}", Chance.Pick<string[]>([[], ["web"], ["rust"]]),
@@ -63,6 +65,9 @@ internal sealed class SimWorld
     public IReadOnlyList<SimWorker> Workers => _workers;
 
     public SimRepositories Repositories { get; } = new();
+
+    /// <summary>Tasks that end whoever merges them, and how often they still will.</summary>
+    public Dictionary<int, int> Cursed { get; } = [];
 
     public int NextPid() => ++_pid;
 

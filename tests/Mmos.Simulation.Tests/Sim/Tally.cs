@@ -79,6 +79,7 @@ internal sealed class Tally
         (TaskStatus.Merging, TaskStatus.Done), (TaskStatus.Merging, TaskStatus.Ready),
         (TaskStatus.Merging, TaskStatus.Failed), (TaskStatus.Merging, TaskStatus.Cancelled),
         (TaskStatus.Failed, TaskStatus.Ready), (TaskStatus.Failed, TaskStatus.Cancelled),
+        (TaskStatus.Failed, TaskStatus.Merging),
         (TaskStatus.Done, TaskStatus.Ready), (TaskStatus.Done, TaskStatus.Pending),
         (TaskStatus.Cancelled, TaskStatus.Ready), (TaskStatus.Cancelled, TaskStatus.Pending),
     ];
@@ -103,7 +104,8 @@ internal static class Checks
 {
     public const string Fencing = "1 an old lease changes nothing", LeaseNumbers = "1 lease numbers grow",
         OneProcess = "1 one process works under a lease", Needs = "2 needs are done first",
-        Done = "4 done once and with proof", Landed = "4 what is done is on the branch",
+        Done = "4 done once and with proof", Landed = "4 what is done is on the branch", LandsOnce = "4 each attempt lands once",
+        Together = "4 several land together",
         Silence = "6 only the silent are given up", Due = "6 what is due is not left",
             Deliver = "6 delivered leases",
         Replay = "9 fold(log) is the live state", Snapshot = "9 snapshot and tail",
@@ -114,7 +116,7 @@ internal static class Checks
 
     public static IReadOnlyList<string> All { get; } =
     [
-        Fencing, LeaseNumbers, OneProcess, Needs, Done, Landed, Silence, Due, Deliver, Replay, Snapshot,
+        Fencing, LeaseNumbers, OneProcess, Needs, Done, Landed, LandsOnce, Together, Silence, Due, Deliver, Replay, Snapshot,
             Stored, Tables, Ack, Key,
         Refusal, Retries, Ends, Polls,
     ];

@@ -1,3 +1,5 @@
+using Mmos.Core;
+
 namespace Mmos.Runtime.Files;
 
 /// <summary>Everything that `mmos.yaml` says, with the default where it says nothing (interfaces section
@@ -27,7 +29,7 @@ namespace Mmos.Runtime.Files;
 /// <param name="Escalation">How people are reached.</param>
 /// <param name="Prices">Overrides of the shipped price table, by model.</param>
 /// <param name="Agents">Names of the agent CLIs that the file describes.</param>
-/// <param name="Patterns">Names of the breakdown patterns that the file describes.</param>
+/// <param name="Patterns">Breakdown patterns beside the shipped ones.</param>
 /// <param name="EnvAllow">Environment variables that values may name as `${NAME}`; default none.</param>
 public sealed record Config(
     int Version,
@@ -52,7 +54,7 @@ public sealed record Config(
     EscalationConfig Escalation,
     IReadOnlyDictionary<string, PriceConfig> Prices,
     IReadOnlyList<string> Agents,
-    IReadOnlyList<string> Patterns,
+    IReadOnlyList<BreakdownPattern> Patterns,
     IReadOnlyList<string> EnvAllow)
 {
     /// <summary>The configuration of a folder without `mmos.yaml`.</summary>

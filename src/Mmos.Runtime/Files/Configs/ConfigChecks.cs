@@ -23,12 +23,12 @@ internal sealed class ConfigChecks
 
     public static void Run(Node tree, Problems problems)
     {
-        if (tree is Node.Map root)
-        {
-            var checks = new ConfigChecks(root, problems);
-            checks.Workers();
-            checks.Rules();
-        }
+        if (tree is not Node.Map root)
+            return;
+        var checks = new ConfigChecks(root, problems);
+        checks.Workers();
+        checks.Rules();
+        PatternChecks.Run(root, problems);
     }
 
     private void Rules()

@@ -77,9 +77,10 @@ internal static class ConfigFields
         "agents", Shapes.Map(AnyShape.Mapping, "my-cli: { … }"), "Further agent CLIs.",
         new Dictionary<string, Node>());
 
-    public static readonly Field<IReadOnlyDictionary<string, Node>> Patterns = new(
-        "patterns", Shapes.Map(AnyShape.Anything, "mobile: [ … ]"), "Further breakdown patterns.",
-        new Dictionary<string, Node>());
+    public static readonly Field<IReadOnlyDictionary<string, PatternDraft>> Patterns = new(
+        "patterns", Shapes.Map(PatternFields.Shape, "mobile: { steps: [design, build, test] }"),
+        "Further breakdown patterns; one with a shipped name takes its place.",
+        new Dictionary<string, PatternDraft>());
 
     public static readonly Field<IReadOnlyList<string>> EnvAllow = new(
         "env_allow", Shapes.List(Texts.Variable, "[OPS_WEBHOOK]"),
@@ -100,5 +101,5 @@ internal static class ConfigFields
         of.Get(Workers), of.Get(Routing), of.Get(Profiles), of.Get(Timers), of.Get(Limits), of.Get(Worktree),
         of.Get(Resources), of.Get(Gates), of.Get(Review), of.Get(Conflicts), of.Get(Retro), of.Get(Digest),
         of.Get(Backup), of.Get(Logs), of.Get(Escalation), of.Get(Prices), [.. of.Get(Agents).Keys],
-        [.. of.Get(Patterns).Keys], of.Get(EnvAllow));
+        PatternFields.Build(of.Get(Patterns)), of.Get(EnvAllow));
 }

@@ -24,8 +24,27 @@ public static class ConfigReader
     {
         ArgumentNullException.ThrowIfNull(environment);
         ArgumentNullException.ThrowIfNull(flags);
+        return Read(folder, environment, flags, null);
+    }
+
+    /// <summary>Reads what would apply if `mmos.yaml` had another text: to check an edit before it is
+    /// written.</summary>
+    public static ConfigReading ReadAs(
+        string folder, string text, IReadOnlyDictionary<string, string> environment)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(environment);
+        return Read(folder, environment, new Dictionary<string, string>(), text);
+    }
+
+    private static ConfigReading Read(
+        string folder,
+        IReadOnlyDictionary<string, string> environment,
+        IReadOnlyDictionary<string, string> flags,
+        string? text)
+    {
         var problems = new Problems();
-        var tree = Base(folder, problems);
+        var tree = Base(folder, text, problems);
         if (environment.GetValueOrDefault("MMOS_ENV") is { Length: > 0 } name)
             tree = Overlay(tree, folder, name, problems);
         var overrides = new Overrides(problems);
@@ -44,9 +63,10 @@ public static class ConfigReader
         return new ConfigReading(problems.None ? config : null, problems.Shown(), problems.Notices, values);
     }
 
-    private static Node.Map Base(string folder, Problems problems)
+    private static Node.Map Base(string folder, string? text, Problems problems)
     {
-        var main = Load(folder, "mmos.yaml", problems) ?? new Node.Map(new Position("mmos.yaml", 1, 1), []);
+        var main = (text is null ? Load(folder, "mmos.yaml", problems) : Parse(text, "mmos.yaml", problems))
+            ?? new Node.Map(new Position("mmos.yaml", 1, 1), []);
         if (Load(folder, "config/agents.yaml", problems) is not { } agents)
             return main;
         if (!ConfigFields.AgentsFile.TryRead(agents, "", new Problems(), out _)
@@ -85,8 +105,12 @@ public static class ConfigReader
         var path = Path.Combine(folder, name);
         if (!Path.Exists(path))
             return null;
-        if (FileText.Load(path, name, problems) is not { } text
-            || YamlTree.Parse(text, name, problems) is not { } root)
+        return FileText.Load(path, name, problems) is { } text ? Parse(text, name, problems) : null;
+    }
+
+    private static Node.Map? Parse(string text, string name, Problems problems)
+    {
+        if (YamlTree.Parse(text, name, problems) is not { } root)
             return null;
         if (root is Node.Map map)
             return map;

@@ -2,8 +2,8 @@ using System.Text;
 
 namespace Mmos.Runtime.Files;
 
-/// <summary>Where a PostgreSQL is, as `database:` says it: `postgres://…` as libpq reads it, or `postgres:` and
-/// libpq's `keyword=value` pairs.</summary>
+/// <summary>Where a PostgreSQL is, as `database:` says it: `postgres://…` as libpq reads it, or `postgres:`
+/// and libpq's `keyword=value` pairs.</summary>
 public sealed class PostgresAddress
 {
     private static readonly string[] Schemes = ["postgres:", "postgresql:"];

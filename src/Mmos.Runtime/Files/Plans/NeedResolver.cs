@@ -3,7 +3,11 @@ using System.Globalization;
 namespace Mmos.Runtime.Files;
 
 /// <summary>From what `needs:` says to task ids: phases resolved, unknown ones and cycles named.</summary>
-internal sealed class NeedResolver(IReadOnlyList<Bag> tasks, Problems problems)
+/// <param name="tasks">The tasks of one file.</param>
+/// <param name="problems">Where problems go.</param>
+/// <param name="isWhole">Whether every need must be a task of the file; else it may be one that is there
+/// already.</param>
+internal sealed class NeedResolver(IReadOnlyList<Bag> tasks, Problems problems, bool isWhole = true)
 {
     private const string PhasePrefix = "phase:";
 
@@ -15,15 +19,21 @@ internal sealed class NeedResolver(IReadOnlyList<Bag> tasks, Problems problems)
     {
         Index();
         var edges = new int[tasks.Count][];
+        var others = new List<string>[tasks.Count];
         var total = 0;
         for (var i = 0; i < tasks.Count; i++)
         {
             var task = tasks[i];
             var found = new List<int>();
+            others[i] = [];
             var said = task.Get(TaskFields.Needs);
             var seen = new HashSet<string>(StringComparer.Ordinal);
             for (var n = 0; n < said.Count && !problems.IsFull; n++)
-                if (seen.Add(said[n]))
+                if (!seen.Add(said[n]))
+                    continue;
+                else if (!isWhole && IsOther(said[n]))
+                    others[i].Add(said[n]);
+                else
                     found.AddRange(Find(task, i, n, said[n]));
             edges[i] = [.. found.Distinct()];
             total += edges[i].Length;
@@ -37,8 +47,11 @@ internal sealed class NeedResolver(IReadOnlyList<Bag> tasks, Problems problems)
         }
         if (problems.None && Cycle.Find(edges) is { } cycle)
             Name(cycle);
-        return [.. edges.Select(task => (IReadOnlyList<string>)[.. task.Select(Id)])];
+        return [.. edges.Select((task, i) => (IReadOnlyList<string>)[.. task.Select(Id), .. others[i]])];
     }
+
+    private bool IsOther(string need) =>
+        !need.StartsWith(PhasePrefix, StringComparison.Ordinal) && !byId.ContainsKey(need);
 
     private void Index()
     {

@@ -20,6 +20,10 @@ internal static class PlanFields
     public static readonly Field<string> Base = new(
         "base", Texts.Branch, "Branch that the work starts from; left out: the one checked out.");
 
+    public static readonly Field<bool> FollowBase = new(
+        "follow_base", Quantities.Truth,
+        "Whether the work takes `base` in, merged and gated, whenever that branch moves.");
+
     public static readonly Field<Bag> Budget = new(
         "budget", ProjectBudgetFields.Shape,
         "What the project may use in all; no attempt begins that would go beyond it.");
@@ -29,7 +33,8 @@ internal static class PlanFields
 
     public static readonly Field<string> Breakdown = new(
         "breakdown", Texts.OneOf("auto", "ask", "off"),
-        "Whether tasks above 24 h are replaced by their parts.", "off");
+        "What happens with tasks above 24h: replaced by the parts of their pattern, the same after asking, "
+        + "or run as they are.", "auto");
 
     public static readonly Field<Bag> Defaults = new(
         "defaults", TaskFields.Defaults, "What holds for each task that does not say otherwise.");
@@ -41,5 +46,5 @@ internal static class PlanFields
 
     public static readonly RecordShape Shape = new(
         "a mapping with project, goal and tasks",
-        Version, Project, Goal, Repository, Base, Budget, Weight, Breakdown, Defaults, Tasks);
+        Version, Project, Goal, Repository, Base, FollowBase, Budget, Weight, Breakdown, Defaults, Tasks);
 }

@@ -57,6 +57,8 @@ public static class PlanReader
         BudgetUsd = bag.Get(PlanFields.Budget)?.Maybe(ProjectBudgetFields.Usd),
         BudgetTokens = bag.Get(PlanFields.Budget)?.Maybe(ProjectBudgetFields.Tokens),
         Weight = bag.Maybe(PlanFields.Weight),
+        FollowBase = bag.Get(PlanFields.FollowBase),
+        Breakdown = bag.Get(PlanFields.Breakdown),
         Tasks = tasks,
     };
 
@@ -66,7 +68,7 @@ public static class PlanReader
         return Path.GetPathRoot(path) == path ? path : Path.TrimEndingDirectorySeparator(path);
     }
 
-    private static TaskSpec Spec(
+    internal static TaskSpec Spec(
         Bag task, IReadOnlyList<string> needs, Dictionary<string, Classified> classified, Problems problems)
     {
         var (title, description) = (task.Get(TaskFields.Title), task.Get(TaskFields.Description));
@@ -100,6 +102,8 @@ public static class PlanReader
             Resources = task.Get(TaskFields.Resources),
             LimitUsd = task.Get(TaskFields.Limits)?.Maybe(TaskLimitFields.Usd),
             OnFailure = task.Get(TaskFields.OnFailure),
+            Breakdown = task.Get(TaskFields.Breakdown),
+            Pattern = task.Get(TaskFields.Pattern),
         };
         NoteWhatIsMissing(task, spec, problems);
         return spec;

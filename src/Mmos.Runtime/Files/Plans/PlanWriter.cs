@@ -29,6 +29,8 @@ public static class PlanWriter
             plan.BudgetTokens));
         if (plan.Weight is { } weight and not 1)
             top.Value(PlanFields.Weight, weight.ToString(CultureInfo.InvariantCulture));
+        top.Value(PlanFields.FollowBase, plan.FollowBase ? "true" : null);
+        top.Text(PlanFields.Breakdown, plan.Breakdown);
         file.Append(PlanFields.Tasks.Name).Append(":\n");
         foreach (var task in plan.Tasks)
             Write(task, new YamlLines(file, "    ", "  - "));
@@ -64,6 +66,8 @@ public static class PlanWriter
         lines.Text(TaskFields.Problem, task.Problem);
         lines.List(TaskFields.Resources, task.Resources);
         lines.Text(TaskFields.OnFailure, task.OnFailure);
+        lines.Text(TaskFields.Breakdown, task.Breakdown);
+        lines.Text(TaskFields.Pattern, task.Pattern);
     }
 
     private static string Duration(decimal hours) =>

@@ -97,11 +97,19 @@ internal static class TaskFields
     public static readonly Field<Bag> Limits =
         new("limits", TaskLimitFields.Shape, "What it may touch and cost.");
 
+    public static readonly Field<string> Breakdown = new(
+        "breakdown", Texts.OneOf("auto", "ask", "off"),
+        "What happens with this task above 24h; left out: what the plan says.");
+
+    public static readonly Field<string> Pattern = new(
+        "pattern", Texts.Name,
+        "The pattern that breaks it down, above 12h already; left out: above 24h, by its words.");
+
     public static readonly RecordShape Shape = new(
         "a mapping with id and title",
         Id, Title, Description, Type, Kind, Phase, Priority, Acceptance, Capabilities, Tier, Estimate, Files,
         Needs, Worker, Verify, Retry, Timeout, Limits, Run, Review, Problem, Tdd, Resources, When, Foreach,
-        Repeat, Approve, OnFailure);
+        Repeat, Approve, OnFailure, Breakdown, Pattern);
 
     /// <summary>What `defaults:` may set: all that is not a task's own.</summary>
     public static readonly RecordShape Defaults = new(

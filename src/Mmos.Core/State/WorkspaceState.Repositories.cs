@@ -1,0 +1,26 @@
+namespace Mmos.Core;
+
+/// <summary>The known repositories, and what each project's asks of who verifies and merges for it.</summary>
+public sealed partial class WorkspaceState
+{
+    private readonly SortedDictionary<string, RepositoryRow> _repositories = new(StringComparer.Ordinal);
+
+    /// <summary>By id.</summary>
+    internal IEnumerable<RepositoryRow> Repositories => _repositories.Values;
+
+    internal bool TryRepository(string id, out RepositoryRow row) =>
+        _repositories.TryGetValue(id, out row!);
+
+    private void SetRepository(RepositoryRow row)
+    {
+        _repositories[row.Id] = row;
+        for (var slot = 0; slot < _projects.Count; slot++)
+            if (_projects[slot].RepositoryId == row.Id)
+                PutProject(slot, _projects[slot] with { Home = HomeOf(row.Id) });
+    }
+
+    private int HomeOf(string? repository) =>
+        repository is not null && _repositories.TryGetValue(repository, out var row)
+            ? Capabilities.Intern([EngineCapabilities.HomeOf(row.Home)])
+            : 0;
+}
