@@ -30,8 +30,8 @@ internal static class WorkspaceCommands
     }
 
     private static Command List(CommandContext context) =>
-        Verb(context, "list", "every workspace, by name", [JsonFlag()], call => InFolder(call, async folder =>
-            call.List(await call.Context.Composition.Workspaces(folder, call.Cancel),
+        Verb(context, "list", "every workspace, by name", [JsonFlag()], call =>
+            InFolder(call, async folder => call.List(await call.Context.Composition.Workspaces(folder, call.Cancel),
                 CliJson.Compact.ListedWorkspaceSummary, WorkspacePages.List)));
 
     private static Command Show(CommandContext context)

@@ -3,6 +3,28 @@ namespace Mmos.Core;
 /// <summary>How the events of workers change their rows.</summary>
 public sealed partial class WorkspaceState
 {
+    private void ApplyToWorker(WorkerEvent happened)
+    {
+        switch (happened)
+        {
+            case WorkerRegistered e: On(e); break;
+            case WorkerWaiting e: On(e); break;
+            case WorkerSeen e: Change(e.Worker, w => w with { SeenAt = Clock, ExcusedUntil = 0 }); break;
+            case WorkerExcused e: Change(e.Worker, w => w with { ExcusedUntil = e.Until }); break;
+            case WorkerOffline e:
+                Change(e.Worker,
+                    w => w with { Status = WorkerStatus.Offline, Wants = 0, WaitsUntil = 0 });
+                break;
+            case WorkerPaused e: Change(e.Worker, w => w with { Status = WorkerStatus.Paused }); break;
+            case WorkerResumed e: Change(e.Worker, w => w with { Status = WorkerStatus.Online }); break;
+            case WorkerDraining e: Change(e.Worker, w => w with { Status = WorkerStatus.Draining }); break;
+            case WorkerRemoved e: On(e); break;
+            case WorkerTripped e: On(e); break;
+            case WorkerRested e: Change(e.Worker, w => w with { RestsUntil = 0 }); break;
+            default: throw Unknown(happened);
+        }
+    }
+
     private void On(WorkerRegistered e)
     {
         if (!_workerSlots.TryGetValue(e.Worker, out var slot))

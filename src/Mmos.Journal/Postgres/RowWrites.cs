@@ -159,13 +159,17 @@ internal static class WorkerWrites
     private const string Columns = "name, registration, status, held, seen_at, host, boot_id, pid, "
         + "start_time, completed, failed, handed_in, worked_ms, judged, passed";
 
+    /// <summary>An update, as <see cref="TaskWrites"/> writes it.</summary>
     private const string Change = $"""
-        update mmos.worker w set registration = u.registration, status = u.status, held = u.held,
-          seen_at = coalesce(u.seen_at, w.seen_at), host = u.host, boot_id = u.boot_id, pid = u.pid,
-          start_time = u.start_time, completed = w.completed + u.completed, failed = w.failed + u.failed,
-          handed_in = u.handed_in, worked_ms = u.worked_ms, judged = u.judged, passed = u.passed
-        from {Arrays}) as u ({Columns})
-        where w.workspace = $1 and w.name = u.name
+        insert into mmos.worker as w (workspace, {Columns}, agent, model, capabilities, slots,
+          heartbeat_ms, id)
+        select $1, u.*, '', null, '', 0, 0, 0 from {Arrays}) as u
+        on conflict (workspace, name) do update set registration = excluded.registration,
+          status = excluded.status, held = excluded.held, seen_at = coalesce(excluded.seen_at, w.seen_at),
+          host = excluded.host, boot_id = excluded.boot_id, pid = excluded.pid,
+          start_time = excluded.start_time, completed = w.completed + excluded.completed,
+          failed = w.failed + excluded.failed, handed_in = excluded.handed_in,
+          worked_ms = excluded.worked_ms, judged = excluded.judged, passed = excluded.passed
         """;
 
     private const string Put = $"""

@@ -17,16 +17,20 @@ internal static class TaskWrites
     private const string Columns = "number, status, item, worker, lease, attempt, percent, not_before, "
         + "started_at, finished_at, updated_at, result, commit_id, certificate, author, pinned";
 
+    /// <summary>The rows are there, so nothing is inserted: this form of an update finds each by its key,
+    /// whatever the planner believes of the table's size.</summary>
     private const string Change = $"""
-        update mmos.task t set status = u.status, item = u.item, worker = u.worker, lease = u.lease,
-          attempt = u.attempt, percent = u.percent, not_before = u.not_before,
-          started_at = coalesce(t.started_at, u.started_at), finished_at = u.finished_at,
-          updated_at = u.updated_at, result = coalesce(u.result, t.result),
-          commit_id = coalesce(u.commit_id, t.commit_id),
-          certificate = coalesce(u.certificate, t.certificate), author = coalesce(u.author, t.author),
-          pinned = u.pinned
-        from {Arrays}) as u ({Columns})
-        where t.workspace = $1 and t.number = u.number
+        insert into mmos.task as t (workspace, {Columns}, project, key, title, priority, type, kind, tier,
+          needs, created_at)
+        select $1, u.*, '', '', '', '', '', '', '', '', 0 from {Arrays}) as u
+        on conflict (workspace, number) do update set status = excluded.status, item = excluded.item,
+          worker = excluded.worker, lease = excluded.lease, attempt = excluded.attempt,
+          percent = excluded.percent, not_before = excluded.not_before,
+          started_at = coalesce(t.started_at, excluded.started_at), finished_at = excluded.finished_at,
+          updated_at = excluded.updated_at, result = coalesce(excluded.result, t.result),
+          commit_id = coalesce(excluded.commit_id, t.commit_id),
+          certificate = coalesce(excluded.certificate, t.certificate),
+          author = coalesce(excluded.author, t.author), pinned = excluded.pinned
         """;
 
     private const string Insert = $"""

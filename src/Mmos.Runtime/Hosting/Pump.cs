@@ -10,6 +10,9 @@ namespace Mmos.Runtime.Hosting;
 public sealed partial class Pump : IAsyncDisposable
 {
     // Who asks wakes the loop's thread itself, without a detour through the thread pool.
+    // Sleeping, not yielding: a processor that is given up comes back milliseconds later on a busy machine.
+    private static readonly TimeSpan Grain = TimeSpan.FromMilliseconds(1);
+
     private readonly Channel<HostInput> _inputs = Channel.CreateUnbounded<HostInput>(
         new() { SingleReader = true, AllowSynchronousContinuations = true });
     private readonly Dictionary<long, TaskCompletionSource<HostReply>> _tickets = [];
@@ -27,7 +30,9 @@ public sealed partial class Pump : IAsyncDisposable
     private readonly TaskCompletionSource<string> _unloadable =
         new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Host? _host; // from the first input on; only the loop uses it
+    private Task<bool>? _more;
     private long _decided;
+    private long _written;
     private TaskCompletionSource _moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _hasForked;
     private int _brokenInRow;
@@ -141,7 +146,7 @@ public sealed partial class Pump : IAsyncDisposable
 #pragma warning disable VSTHRD002
     private void Loop()
     {
-        while (_inputs.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        while (More(Timeout.InfiniteTimeSpan))
             while (_inputs.Reader.TryRead(out var input))
             {
                 if (_host is null && _closed is null) Open().GetAwaiter().GetResult();
@@ -149,6 +154,18 @@ public sealed partial class Pump : IAsyncDisposable
                 else Refuse(input);
                 if (input is HostInput.Woken) _wakeTaken.Release();
             }
+    }
+
+    /// <summary>Waits until something was sent in; false when the time is over or nothing more will
+    /// come.</summary>
+    private bool More(TimeSpan atMost)
+    {
+        // One wait at a time: the channel would take a second one for a second reader.
+        _more ??= _inputs.Reader.WaitToReadAsync().AsTask();
+        if (!_more.Wait(atMost)) return false;
+        var isThere = _more.Result;
+        _more = null;
+        return isThere;
     }
 #pragma warning restore VSTHRD002
 
@@ -242,7 +259,7 @@ public sealed partial class Pump : IAsyncDisposable
     private void Gather(Host host, HostOutput.BeginWrite begin)
     {
         var started = _time.GetTimestamp();
-        for (var callers = 0; ; Thread.Yield())
+        for (var callers = 0; ; More(Grain))
         {
             while (_inputs.Reader.TryRead(out var more))
             {
@@ -254,7 +271,9 @@ public sealed partial class Pump : IAsyncDisposable
         }
     }
 
-    private long Micros(long since) => (long)_time.GetElapsedTime(since).TotalMicroseconds;
+    private long Micros(long since) => Micros(since, _time.GetTimestamp());
+
+    private long Micros(long from, long to) => (long)_time.GetElapsedTime(from, to).TotalMicroseconds;
 
     private void Reply(HostOutput.Reply reply)
     {
