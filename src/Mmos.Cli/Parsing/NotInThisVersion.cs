@@ -10,9 +10,8 @@ internal static class NotInThisVersion
     /// <summary>Commands, by their whole path.</summary>
     private static readonly FrozenSet<string> Commands = new[]
     {
-        "up", "handoff", "review", "conflict", "account", "cost", "report", "health", "import", "retro", "mcp",
-        "hook", "token", "backtest", "project create", "task assign", "worker add", "worker set", "worker start",
-        "worker restart", "worker scale",
+        "up", "handoff", "review", "conflict", "report", "health", "import", "retro", "mcp", "hook", "token",
+        "backtest", "worker add", "worker set", "worker start", "worker restart", "worker scale",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Options, behind the path of their command.</summary>

@@ -98,6 +98,19 @@ public sealed partial class WorkspaceState
             : worker with { Faults = 0, Trips = 0 });
     }
 
+    /// <summary>Counts the verdict on a task's first attempt for its author; what a merge finds later is no
+    /// second one.</summary>
+    private void JudgeFirst(in TaskRow row, bool hasPassed)
+    {
+        if (row.Attempt != 1 || row.Author < 0 || row.Item == WorkItem.Merge) return;
+        var author = _workers[row.Author];
+        PutWorker(row.Author, author with
+        {
+            Judged = author.Judged + 1,
+            Passed = author.Passed + (hasPassed ? 1 : 0),
+        });
+    }
+
     private void Change(string worker, Func<WorkerRow, WorkerRow> change)
     {
         var slot = _workerSlots[worker];

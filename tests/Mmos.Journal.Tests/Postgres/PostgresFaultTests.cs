@@ -52,7 +52,8 @@ public sealed class PostgresFaultTests(ITestOutputHelper output)
     private static async Task Begin(List<LoadedHost> hosts, CancellationToken cancel)
     {
         var first = await hosts[0].Open(Workspace, cancel);
-        Assert.Null((await first.Upkeep.Configure(10, 10_000_000, cancel)).Problem);
+        Assert.Null((await first.Upkeep.Configure(
+            new Api.PolicySpec { MaxRunning = 10, MaxQueueDepth = 10_000_000 }, cancel)).Problem);
         var plan = new Api.Plan { Project = "load", Goal = "g", Tasks = [] };
         Assert.Null((await first.Projects.Submit(plan, null, null, cancel)).Problem);
         hosts[0].Load(first, "load");
