@@ -55,6 +55,7 @@ public sealed partial class WorkspaceState
             case WorkerResumed e: Change(e.Worker, w => w with { Status = WorkerStatus.Online }); break;
             case WorkerDraining e: Change(e.Worker, w => w with { Status = WorkerStatus.Draining }); break;
             case WorkerRemoved e: On(e); break;
+            case WorkerWanted e: On(e); break;
             case WorkerTripped e: On(e); break;
             case WorkerRested e: Change(e.Worker, w => w with { RestsUntil = 0 }); break;
             case AccountReported e: On(e); break;

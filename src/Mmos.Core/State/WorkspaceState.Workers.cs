@@ -3,6 +3,17 @@ namespace Mmos.Core;
 /// <summary>How the events of workers change their rows.</summary>
 public sealed partial class WorkspaceState
 {
+    private readonly SortedDictionary<string, int> _wanted = new(StringComparer.Ordinal);
+
+    /// <summary>Workers of which a person ordered a number of instances, each with that number.</summary>
+    internal IReadOnlyDictionary<string, int> Wanted => _wanted;
+
+    private void On(WorkerWanted e)
+    {
+        if (e.Instances is > 0 and var instances) _wanted[e.Worker] = instances;
+        else if (e.Instances is 0) _wanted.Remove(e.Worker);
+    }
+
     private void On(WorkerRegistered e)
     {
         if (!_workerSlots.TryGetValue(e.Worker, out var slot))
@@ -52,6 +63,7 @@ public sealed partial class WorkspaceState
         // The slot stays, offline, so that slots never move; the name is free again.
         Change(e.Worker, w => w with { Status = WorkerStatus.Offline, Wants = 0, WaitsUntil = 0 });
         _workerSlots.Remove(e.Worker);
+        _wanted.Remove(e.Worker);
         ForgetReads(e.Worker);
     }
 
