@@ -26,7 +26,7 @@ internal sealed record CommandContext
 
     /// <summary>The same for another workspace: a flag wins over the environment, which wins over
     /// files.</summary>
-    public CommandContext In(string workspace)
+    public CommandContext For(string workspace)
     {
         var environment = Environment.ToDictionary(v => v.Key, v => v.Value, StringComparer.Ordinal);
         environment["MMOS_WORKSPACE"] = workspace;

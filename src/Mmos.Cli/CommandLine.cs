@@ -36,7 +36,7 @@ internal static class CommandLine
         {
             if (!Slugs.IsSlug(workspace))
                 return Fail(context, $"--workspace \"{workspace}\" is no name: {Slugs.Rule}", ExitCode.Usage);
-            context = context.In(workspace);
+            context = context.For(workspace);
             // The commands hold on to the context that they were made with.
             parsed = Parse(words, context);
         }

@@ -44,7 +44,8 @@ public static class Limits
     /// <summary>Longest lease of a verify item: gates of an hour, twice.</summary>
     public const long EngineLeaseMs = 7_200_000;
 
-    /// <summary>Merges of one branch that one holder has at once, and lands together where they pass together:
+    /// <summary>Merges of one branch that one holder has at once, and lands together where they pass
+    /// together:
     /// their gates run once for eight tasks, and a failure is still found in four or five runs.</summary>
     public const int MergeBatch = 8;
 

@@ -28,7 +28,7 @@ public sealed class TalkTests
         var listed = await place.Json("artifact", "list", "--project", "notes");
         Assert.Equal(["docs/plan.md", "extra.txt"],
             listed.EnumerateArray().Select(a => a.GetProperty("name").GetString()));
-        Assert.Equal("# Plan\n", (await place.Run("artifact", "get", "docs/plan.md", "--project", "notes"))
+        Assert.Equal("# Plan", (await place.Run("artifact", "get", "docs/plan.md", "--project", "notes"))
             .With(0).Text);
         Assert.Contains("docs/plan.md version 1", (await place.Run("project", "report", "notes")).With(0).Text,
             StringComparison.Ordinal);
@@ -107,6 +107,31 @@ public sealed class TalkTests
         (await place.Run("config", "set", "limits.max_running", "0")).With(2);
         place.Write("mmos.yaml", "version: 1\nlimits: { max_running: 0 }\n");
         (await place.Run("config", "apply")).With(2);
+        place.Write("mmos.yaml", "version: 1\n");
         Assert.Equal(1, (await place.Export()).Count(line => line.Contains("config.applied")));
+    }
+
+    [Fact]
+    public async Task A_worker_that_is_added_to_the_configuration_takes_work_of_a_run_that_is_under_way()
+    {
+        using var place = new Place();
+        const string one = "version: 1\nworkers:\n  - { name: One, agent: command }\n";
+        place.Write("mmos.yaml", one);
+        place.Commit("configure");
+        // Each ends only when the other runs too: one worker alone never gets there.
+        var plan = new PlanText("pair", repository: null)
+            .Task("left", $"touch {place.Out}/left; until [ -e {place.Out}/right ]; do sleep 0.02; done")
+            .Task("right", $"touch {place.Out}/right; until [ -e {place.Out}/left ]; do sleep 0.02; done")
+            .In(place);
+        using var run = place.Start("run", plan);
+        await Waiting.UntilFile(Path.Combine(place.Out, "left"));
+
+        place.Write("mmos.yaml", one + "  - { name: Two, agent: command }\n");
+        (await place.Run("config", "apply")).With(0);
+
+        (await run.End()).With(0);
+        var workers = (await place.Json("worker", "list")).EnumerateArray()
+            .Select(w => w.GetProperty("name").GetString());
+        Assert.Equal(["One", "Two"], workers.Where(name => !name!.StartsWith("engine", StringComparison.Ordinal)));
     }
 }

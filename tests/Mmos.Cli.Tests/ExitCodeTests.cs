@@ -79,9 +79,11 @@ public sealed class ExitCodeTests
         "mmos: \"mmos project create\" is not in this version (0.1.0); \"mmos --help\" lists what is")]
     [InlineData("init --admins 1",
         "mmos: --admins of \"mmos init\" is not in this version (0.1.0); \"mmos init --help\" lists what is")]
-    [InlineData("project land x --pr",
-        "mmos: --pr of \"mmos project land\" is not in this version (0.1.0); " +
-        "\"mmos project land --help\" lists what is")]
+    [InlineData("worker run --agent x",
+        "mmos: --agent of \"mmos worker run\" is not in this version (0.1.0); " +
+        "\"mmos worker run --help\" lists what is")]
+    [InlineData("project land x --pr --push", "mmos: --push and --pr are two ways; choose one; " +
+        "\"mmos project land --help\" shows how")]
     [InlineData("status --workspace Other",
         "mmos: --workspace \"Other\" is no name: lower-case letters, digits and - only, at most 60 characters")]
     [InlineData("completion tcsh", "mmos: completion takes bash, zsh, fish, pwsh, not \"tcsh\"")]

@@ -35,7 +35,8 @@ public sealed class RepositoryIdentityTests
         RepositoryIdentity.Of("/srv/shop.git", "south:/src", "south").Id);
 
     [Theory]
-    [InlineData("git@github.com:ayse/shop.git", "https://github.com/ayse/shop/compare/main...mmos/x?expand=1")]
+    [InlineData("git@github.com:ayse/shop.git",
+        "https://github.com/ayse/shop/compare/main...mmos/x?expand=1")]
     [InlineData("https://gitlab.example.org/a/b/shop.git",
         "https://gitlab.example.org/a/b/shop/-/merge_requests/new?merge_request%5Bsource_branch%5D=mmos/x"
         + "&merge_request%5Btarget_branch%5D=main")]

@@ -143,6 +143,19 @@ public sealed class BackupTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_log_with_a_damaged_event_is_put_aside_as_it_is()
+    {
+        await Fill(_from);
+        var made = await Backup(_from, File("a.mmos"));
+        using (var database = Database.Open(File("from/mmos.db"), busyMs: 5_000))
+            database.Execute("update event set data = '[' where seq = 3");
+        var report = await Restore(_from, made.File, () => File("kept.mmos"));
+        Assert.EndsWith("mmos.db.damaged-1", report.KeptAs);
+        Assert.False(System.IO.File.Exists(File("kept.mmos")));
+        Assert.Empty((await _from.Upkeep("default").Verify(new LogFold().Project, Cancel)).Problems);
+    }
+
+    [Fact]
     public async Task A_damaged_log_gives_no_backup()
     {
         await Fill(_from);

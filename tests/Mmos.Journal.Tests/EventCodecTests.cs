@@ -103,11 +103,14 @@ public sealed class EventCodecTests
         Assert.False(table.TryDecode("worker.seen", 0, "{}"u8, out _));
     }
 
+    private static EventSubject Subject<T>() where T : Event =>
+        EventCodec.Subject(EventSamples.All.OfType<T>().First());
+
     [Fact]
     public void Columns_say_what_an_event_is_about()
     {
-        Assert.Equal(new EventSubject("demo", 12, null), EventCodec.Subject(EventSamples.All[7]));
-        Assert.Equal(new EventSubject(null, 12, "worker-1"), EventCodec.Subject(EventSamples.All[8]));
+        Assert.Equal(new EventSubject("demo", 12, null), Subject<TaskSubmitted>());
+        Assert.Equal(new EventSubject(null, 12, "worker-1"), Subject<TaskAssigned>());
         Assert.Equal(new EventSubject("demo", null, null), EventCodec.Subject(new ProjectPaused("demo")));
         Assert.Equal(new EventSubject(null, null, "w"), EventCodec.Subject(new WorkerSeen("w")));
         Assert.Equal(default, EventCodec.Subject(new PolicySet(Policy.Default)));

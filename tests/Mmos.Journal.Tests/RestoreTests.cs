@@ -121,7 +121,7 @@ public abstract class RestoreTests(ITestOutputHelper output)
                 {
                     WorkItem.Author => new Command.Complete(held.Number, held.Lease, "done"),
                     WorkItem.Verify => new Command.Verified(held.Number, held.Lease, Proof),
-                    _ => new Command.Merged(held.Number, held.Lease, Proof),
+                    _ => new Command.Merged([new HeldLease(held.Number, held.Lease)], Proof),
                 });
             else if (Registration("w") is not { } registration)
                 await Do(new Command.Register("w", Profile("code"), Samples.Process, false));

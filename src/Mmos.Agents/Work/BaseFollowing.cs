@@ -30,7 +30,8 @@ public sealed class BaseFollowing(IOrchestrator orchestrator, Gates gates)
         if (!theirs.IsDone || !tip.IsDone) return true; // a deleted branch has nothing to give
         var contained = await git.Repository.IsAncestor(theirs.Value, tip.Value, cancel);
         var wasBlocked = _blocked.ContainsKey(project.Id) || project.BlockedBase is not null;
-        if (contained is not { IsDone: true, Value: var isContained } || (isContained && !wasBlocked)) return true;
+        if (contained is not { IsDone: true, Value: var isContained }) return true;
+        if (isContained && !wasBlocked) return true;
         if (!isContained && IsBlocked(project, theirs.Value)) return true;
 
         var message = $"Merge {project.Base} into {project.Branch}\n\nMmos-Project: {project.Id}\n";

@@ -3,7 +3,8 @@ using Mmos.Api;
 
 namespace Mmos.Agents.Work;
 
-/// <summary>Looks every few seconds whether the user's branch moved, for the projects at home here that follow
+/// <summary>Looks every few seconds whether the user's branch moved, for the projects at home here that
+/// follow
 /// it.</summary>
 /// <param name="orchestrator">The seam.</param>
 /// <param name="repositories">The repositories of this host.</param>

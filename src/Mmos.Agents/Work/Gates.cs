@@ -19,10 +19,12 @@ public sealed class Gates(TaskFolders folders, WorktreeRecipe recipe, GateResult
     /// <param name="tree">Its tree.</param>
     /// <param name="cancel">Ends a running gate.</param>
     public Task<GateOutcome> Run(
-        ProjectGit git, WorkOrder order, string stage, CommitId commit, TreeId tree, CancellationToken cancel) =>
+        ProjectGit git, WorkOrder order, string stage, CommitId commit, TreeId tree,
+        CancellationToken cancel) =>
         Run(git, [order], order.Task.Verify, stage, commit, tree, cancel);
 
-    /// <summary>Gives the certificate for a commit that holds several tasks, or says why there is none.</summary>
+    /// <summary>Gives the certificate for a commit that holds several tasks, or says why there is
+    /// none.</summary>
     /// <param name="git">The repository.</param>
     /// <param name="orders">The tasks in it; at least one.</param>
     /// <param name="lines">The gates of all of them, in order.</param>

@@ -3,11 +3,13 @@ using Mmos.Git;
 
 namespace Mmos.Agents.Work;
 
-/// <summary>Tasks of one branch on their way to landing together: which of them pass, and who breaks the rest.
+/// <summary>Tasks of one branch on their way to landing together: which of them pass, and who breaks the
+/// rest.
 /// </summary>
 /// <remarks>
 /// All are merged and gated once. When that fails, the gates run again without a half of those who may be to
-/// blame, until a set passes, which lands. A task comes back only when it alone, on top of what landed, fails.
+/// blame, until a set passes, which lands. A task comes back only when it alone, on top of what landed,
+/// fails.
 /// </remarks>
 internal sealed class MergeBatch
 {
@@ -103,7 +105,8 @@ internal sealed class MergeBatch
             : await Judge(half.Value, tree, cancel);
     }
 
-    /// <summary>Leaves out half of the suspects after half of them until the rest passes; null when that never
+    /// <summary>Leaves out half of the suspects after half of them until the rest passes; null when that
+    /// never
     /// happens, because more than one is to blame.</summary>
     private async Task<MergeStep?> WithoutCulprit(MergedTasks all, TreeId tree, CancellationToken cancel)
     {

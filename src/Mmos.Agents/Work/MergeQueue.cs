@@ -4,7 +4,8 @@ namespace Mmos.Agents.Work;
 
 /// <summary>The merge items of this process, in one line per branch: whoever comes first lands all that wait.
 /// </summary>
-/// <remarks>The engine gives the items of one branch to one holder; they come one by one and together while an
+/// <remarks>The engine gives the items of one branch to one holder; they come one by one and together while
+/// an
 /// earlier batch runs its gates.</remarks>
 /// <param name="hands">Lands a batch.</param>
 /// <param name="bases">Takes in the user's branch, for projects that follow it.</param>

@@ -15,7 +15,8 @@ internal sealed record MergedTasks(IReadOnlyList<WorkOrder> Tasks, CommitId From
     /// <summary>Those that change the lines of what has landed, with their feedback.</summary>
     public required IReadOnlyList<(WorkOrder Order, string Feedback)> Conflicts { get; init; }
 
-    /// <summary>Those that only change the lines of a task before them here, which has not landed yet.</summary>
+    /// <summary>Those that only change the lines of a task before them here, which has not landed
+    /// yet.</summary>
     public required IReadOnlyList<WorkOrder> Later { get; init; }
 
     /// <summary>Merges the tasks in order, leaving out what does not fit.</summary>
@@ -39,7 +40,8 @@ internal sealed record MergedTasks(IReadOnlyList<WorkOrder> Tasks, CommitId From
             // Only what landed sends a task back: one before it here may yet come back itself.
             var alone = at == tip ? result : await git.Merges.Merge(tip, commit, Message(order), cancel);
             if (alone.Refusal is { } broken) return broken;
-            if (alone.Value is MergeResult.Conflicted hard) conflicts.Add((order, Feedback(order, hard.Files)));
+            if (alone.Value is MergeResult.Conflicted hard)
+                conflicts.Add((order, Feedback(order, hard.Files)));
             else later.Add(order);
         }
         return new MergedTasks(merged, tip, at, now) { Conflicts = conflicts, Later = later };

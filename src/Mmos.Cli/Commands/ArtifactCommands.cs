@@ -71,7 +71,8 @@ internal static class ArtifactCommands
                 }
                 var path = Path.GetFullPath(target, call.Context.Directory);
                 if (Path.Exists(path))
-                    return call.Refuse(new Problem("conflict", $"{target} is there already; name a new file"));
+                    return call.Refuse(
+                        new Problem("conflict", $"{target} is there already; name a new file"));
                 await File.WriteAllBytesAsync(path, got.Value!.Content, call.Cancel);
                 call.Terminal.Say($"{call.Get(name)} written to {target}");
                 return ExitCode.Done;
@@ -83,8 +84,8 @@ internal static class ArtifactCommands
         var project = Project();
         var task = Text("--task", "TASK", "only of this task");
         var all = Flag("--all", "every version, not only the newest");
-        return Verb(context, "list", "artifacts, by project and name", [project, task, all, JsonFlag()], call =>
-            call.InSession(async session => call.List(
+        return Verb(context, "list", "artifacts, by project and name", [project, task, all, JsonFlag()],
+            call => call.InSession(async session => call.List(
                 await session.Orchestrator.Artifacts.List(new ArtifactFilter
                 {
                     Project = call.Get(project),

@@ -85,8 +85,8 @@ internal static class ProjectCommands
     private static Command Home(CommandContext context)
     {
         var id = Argument("PROJECT", "id of the project");
-        return Verb(context, "home", "verify and merge its repository on this host, in this clone", [id], call =>
-            call.InSession(async session =>
+        return Verb(context, "home", "verify and merge its repository on this host, in this clone", [id],
+            call => call.InSession(async session =>
             {
                 var moved = await session.MoveHome(call.Get(id), call.Cancel);
                 return moved.Value is { } home

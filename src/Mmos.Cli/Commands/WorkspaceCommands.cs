@@ -23,15 +23,15 @@ internal static class WorkspaceCommands
         {
             if (!Slugs.IsSlug(call.Get(name)))
                 return call.Refuse(new Problem("invalid", $"\"{call.Get(name)}\" is no name: {Slugs.Rule}"));
-            var made = await call.Context.In(call.Get(name)).Composition.CreateWorkspace(folder, call.Cancel);
+            var made = await call.Context.For(call.Get(name)).Composition.CreateWorkspace(folder, call.Cancel);
             return call.Show(made, CliJson.Compact.WorkspaceSummary, (workspace, _) => new Page()
                 .Add($"{workspace.Name} is there; act on it with: mmos --workspace {workspace.Name} …"));
         }));
     }
 
     private static Command List(CommandContext context) =>
-        Verb(context, "list", "every workspace, by name", [JsonFlag()], call => InFolder(call, async folder =>
-            call.List(await call.Context.Composition.Workspaces(folder, call.Cancel),
+        Verb(context, "list", "every workspace, by name", [JsonFlag()], call =>
+            InFolder(call, async folder => call.List(await call.Context.Composition.Workspaces(folder, call.Cancel),
                 CliJson.Compact.ListedWorkspaceSummary, WorkspacePages.List)));
 
     private static Command Show(CommandContext context)

@@ -97,7 +97,8 @@ internal static class Serving
         var problem = await serving;
         await stop.CancelAsync();
         var ended = await engine;
-        return (problem ?? ended.FirstOrDefault(p => p is not null)) is { } refused ? Answer<Done>.No(refused) : Answer<Done>.Of(new Done(), 0);
+        return (problem ?? ended.FirstOrDefault(p => p is not null)) is { } refused
+            ? Answer<Done>.No(refused) : Answer<Done>.Of(new Done(), 0);
     }
 
     // Empty: it holds nothing, and no project has anything that could still come to it.

@@ -42,7 +42,7 @@ public abstract partial record Command
     /// <param name="Project">The project, which follows its base.</param>
     /// <param name="Commit">The tip of the user's branch that was taken.</param>
     /// <param name="Certificate">Proof for the merged tree.</param>
-    public sealed record TakeBase(string Project, string Commit, Certificate Certificate) : Command;
+    public sealed record TakeUpstream(string Project, string Commit, Certificate Certificate) : Command;
 
     /// <summary>Records that the user's branch does not fit the integration branch: a person must see to it;
     /// the project goes on on what it had.</summary>
@@ -50,7 +50,7 @@ public abstract partial record Command
     /// <param name="Commit">The tip of the user's branch.</param>
     /// <param name="Cause">A conflict, or gates that fail.</param>
     /// <param name="Text">What a person must know.</param>
-    public sealed record BlockBase(string Project, string Commit, Cause Cause, string Text) : Command;
+    public sealed record BlockUpstream(string Project, string Commit, Cause Cause, string Text) : Command;
 
     /// <summary>Cancels one task.</summary>
     public sealed record CancelTask(int Task, string Reason) : Command;
@@ -145,7 +145,8 @@ public abstract partial record Command
     public sealed record Verified(int Task, int Lease, Certificate Certificate) : Command;
 
     /// <summary>About to move the integration branch to <paramref name="Certificate"/>'s commit, which holds
-    /// all of these tasks: written before the branch moves, so that a crash between the two is seen.</summary>
+    /// all of these tasks: written before the branch moves, so that a crash between the two is
+    /// seen.</summary>
     /// <param name="Tasks">The merge leases of one project, 1 to <see cref="Limits.MergeBatch"/>; all or
     /// none.</param>
     /// <param name="Certificate">Proof for the tree that will land.</param>
@@ -240,7 +241,8 @@ public abstract partial record Command
 /// <param name="Base">The user's branch; null without a repository.</param>
 /// <param name="BaseCommit">The commit it starts from; null without a repository.</param>
 /// <param name="Branch">The integration branch; null without a repository.</param>
-/// <param name="RepositoryId">Id of its repository, which is known; null: its items are done anywhere.</param>
+/// <param name="RepositoryId">Id of its repository, which is known; null: its items are done
+/// anywhere.</param>
 /// <param name="FollowBase">The integration branch takes the user's branch in whenever that moves.</param>
 public sealed record NewProject(
     string Name, string Goal, string? Repository, string? Base, string? BaseCommit, string? Branch,

@@ -31,7 +31,8 @@ public static partial class Decider
             if (FindLeased(state, task, lease, WorkItem.Merge, out var row) is { } refused) return refused;
             if (i > 0 && (row.Project != project || row.Worker != worker || tasks.Take(i).Contains(tasks[i])))
                 return Rejection.Invalid($"tasks[{i}]",
-                    $"T{task} does not belong to this merge: one holder lands different tasks of one project");
+                    $"T{task} does not belong to this merge: one holder lands different tasks of one "
+                    + "project");
             (project, worker) = (row.Project, row.Worker);
         }
         return null;

@@ -23,12 +23,12 @@ public static partial class Decider
             : new RepositoryMoved(c.Repository, c.Home, c.Path);
     }
 
-    private static Decision Take(WorkspaceView state, Command.TakeBase c) =>
+    private static Decision Take(WorkspaceView state, Command.TakeUpstream c) =>
         Find(state, c.Project, out _)
         ?? Unlanded(c.Certificate)
         ?? (Decision)new ProjectBaseTaken(c.Project, c.Commit, c.Certificate);
 
-    private static Decision Block(WorkspaceView state, Command.BlockBase c)
+    private static Decision Block(WorkspaceView state, Command.BlockUpstream c)
     {
         if (Find(state, c.Project, out var row) is { } refused) return refused;
         if (c.Cause is not (Cause.Conflict or Cause.GatesFailed))

@@ -27,7 +27,8 @@ public sealed partial record RemotePlace(string Host, string Path)
     /// <summary>`host/path`: equal for every spelling of one place.</summary>
     public override string ToString() => $"{Host}/{Path}";
 
-    /// <summary>The page on which a person compares two branches and asks for a merge; null where no such page
+    /// <summary>The page on which a person compares two branches and asks for a merge; null where no such
+    /// page
     /// is known.</summary>
     /// <param name="into">The branch to merge into.</param>
     /// <param name="from">The branch to merge.</param>

@@ -6,7 +6,8 @@ namespace Mmos.Journal.Rows;
 /// <summary>What waits for a person.</summary>
 internal static class InboxMap
 {
-    /// <summary>The columns that <see cref="Map"/> reads, of `inbox i`, `task t` and `project p`, of which one
+    /// <summary>The columns that <see cref="Map"/> reads, of `inbox i`, `task t` and `project p`, of which
+    /// one
     /// is there.</summary>
     public const string Columns = "i.seq, i.kind, coalesce(i.project, t.project), i.task, "
         + "coalesce(t.title, p.base || ' does not fit ' || p.branch), i.cause, i.text, i.opened_at";

@@ -93,26 +93,27 @@ public sealed class Restore(
 
     /// <summary>Keeps the log that is there: as a backup, and where it is too damaged for one, as it
     /// is.</summary>
-    private async Task<string> Keep(string file, CancellationToken cancel)
+    private async Task<string> Keep(string file, CancellationToken cancel) =>
+        await Backup(file, cancel).ConfigureAwait(false)
+        ?? await database.SetAside(workspace, cancel).ConfigureAwait(false);
+
+    /// <summary>A backup of the log that is there; null when it is too damaged for one.</summary>
+    private async Task<string?> Backup(string file, CancellationToken cancel)
     {
         try
         {
             var journal = await database.Open(workspace, create: false, cancel).ConfigureAwait(false);
             await using var closing = journal.ConfigureAwait(false);
             var store = database.Upkeep(workspace);
-            if ((await store.Verify(null, cancel).ConfigureAwait(false)).IsClean)
-            {
-                var source = new BackupSource(workspace, journal, store, database.Blobs(workspace), format);
-                var made = await new BackupWriter(source, mmos, time)
-                    .Write(file, BackupHeader.ByPerson, cancel).ConfigureAwait(false);
-                return made.File;
-            }
-            await journal.DisposeAsync().ConfigureAwait(false);
-            return await database.SetAside(workspace, cancel).ConfigureAwait(false);
+            if (!(await store.Verify(null, cancel).ConfigureAwait(false)).IsClean) return null;
+            var source = new BackupSource(workspace, journal, store, database.Blobs(workspace), format);
+            var made = await new BackupWriter(source, mmos, time)
+                .Write(file, BackupHeader.ByPerson, cancel).ConfigureAwait(false);
+            return made.File;
         }
-        catch (JournalException e) when (e is not JournalBusyException)
+        catch (JournalException e) when (e is not (JournalBusyException or JournalUpgradedException))
         {
-            return await database.SetAside(workspace, cancel).ConfigureAwait(false);
+            return null;
         }
     }
 

@@ -153,7 +153,7 @@ public sealed partial class Host
         _isBusy = false;
         foreach (var (ticket, request, result) in _executed) Answer(outputs, ticket, request, result);
         _executed.Clear();
-        _gathering.Committed(outputs.Count(o => o is HostOutput.Reply), stored.Micros);
+        _gathering.Committed(outputs.Count(o => o is HostOutput.Reply), stored.Micros, stored.GapMicros);
     }
 
     private void GiveUp(List<HostOutput> outputs, string message)

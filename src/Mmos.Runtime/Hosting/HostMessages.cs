@@ -33,8 +33,10 @@ public abstract record HostInput
 
     /// <summary>The batch is on disk.</summary>
     /// <param name="Head">The new head.</param>
-    /// <param name="Micros">How long storing it took, once it was decided; 0 for unknown.</param>
-    public sealed record Committed(Head Head, long Micros = 0) : HostInput;
+    /// <param name="Micros">How long storing it took, once it was decided; 0 for unknown, or when nothing was
+    /// stored.</param>
+    /// <param name="GapMicros">How long it was from the end of the write before until it was decided.</param>
+    public sealed record Committed(Head Head, long Micros = 0, long GapMicros = 0) : HostInput;
 
     /// <summary>The lock was not to be had; nothing was written.</summary>
     public sealed record LockTimedOut(string Message) : HostInput;

@@ -19,7 +19,7 @@ public sealed partial class Pump
                 return batch;
             }, _stop.Token).ConfigureAwait(false);
             (_hasForked, _brokenInRow) = (false, 0);
-            return new HostInput.Committed(head, _decided == 0 ? 0 : Micros(_decided));
+            return Committed(head);
         }
         catch (JournalUpgradedException e) { return new HostInput.Closed(e.Message); }
         catch (JournalForkedException e) when (_hasForked) { return new HostInput.Closed(e.Message); }
@@ -38,6 +38,14 @@ public sealed partial class Pump
             _say(e.Message);
             return new HostInput.WriteBroken(e.Message, null);
         }
+    }
+
+    private HostInput.Committed Committed(Head head)
+    {
+        var before = _written;
+        _written = _time.GetTimestamp();
+        return _decided == 0 ? new HostInput.Committed(head)
+            : new HostInput.Committed(head, Micros(_decided, _written), Micros(before, _decided));
     }
 
     private async Task<HostInput> ReadTail(Head known)

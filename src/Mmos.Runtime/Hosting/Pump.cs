@@ -10,6 +10,9 @@ namespace Mmos.Runtime.Hosting;
 public sealed partial class Pump : IAsyncDisposable
 {
     // Who asks wakes the loop's thread itself, without a detour through the thread pool.
+    // Sleeping, not yielding: a processor that is given up comes back milliseconds later on a busy machine.
+    private static readonly TimeSpan Grain = TimeSpan.FromMilliseconds(1);
+
     private readonly Channel<HostInput> _inputs = Channel.CreateUnbounded<HostInput>(
         new() { SingleReader = true, AllowSynchronousContinuations = true });
     private readonly Dictionary<long, TaskCompletionSource<HostReply>> _tickets = [];
@@ -28,6 +31,7 @@ public sealed partial class Pump : IAsyncDisposable
         new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Host? _host; // from the first input on; only the loop uses it
     private long _decided;
+    private long _written;
     private TaskCompletionSource _moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _hasForked;
     private int _brokenInRow;
@@ -237,12 +241,13 @@ public sealed partial class Pump : IAsyncDisposable
         }
     }
 
+#pragma warning disable VSTHRD002 // as above
     /// <summary>Whoever asked meanwhile shares this commit, and those who are about to. While the host is
     /// busy it only takes these in.</summary>
     private void Gather(Host host, HostOutput.BeginWrite begin)
     {
         var started = _time.GetTimestamp();
-        for (var callers = 0; ; Thread.Yield())
+        for (var callers = 0; ; _inputs.Reader.WaitToReadAsync().AsTask().Wait(Grain))
         {
             while (_inputs.Reader.TryRead(out var more))
             {
@@ -254,7 +259,11 @@ public sealed partial class Pump : IAsyncDisposable
         }
     }
 
-    private long Micros(long since) => (long)_time.GetElapsedTime(since).TotalMicroseconds;
+#pragma warning restore VSTHRD002
+
+    private long Micros(long since) => Micros(since, _time.GetTimestamp());
+
+    private long Micros(long from, long to) => (long)_time.GetElapsedTime(from, to).TotalMicroseconds;
 
     private void Reply(HostOutput.Reply reply)
     {

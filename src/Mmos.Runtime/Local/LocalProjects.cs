@@ -72,12 +72,12 @@ internal sealed class LocalProjects(LocalCalls calls, IReadOnlyList<BreakdownPat
 
     public Task<Answer<Done>> BaseTaken(string project, string commit, CertificateInfo certificate,
         CancellationToken cancel) =>
-        calls.Do(new Command.TakeBase(project, commit, Wire.Certificate(certificate)), cancel);
+        calls.Do(new Command.TakeUpstream(project, commit, Wire.Certificate(certificate)), cancel);
 
     public Task<Answer<Done>> BaseBlocked(string project, string commit, string cause, string text,
         CancellationToken cancel) =>
         Wire.Cause(cause) is { } known
-            ? calls.Do(new Command.BlockBase(project, commit, known, text), cancel)
+            ? calls.Do(new Command.BlockUpstream(project, commit, known, text), cancel)
             : Task.FromResult(Answer<Done>.No(new Problem("invalid", $"`{cause}` is no cause", "cause")));
 
     private Task<Answer<Submitted>> Submit(

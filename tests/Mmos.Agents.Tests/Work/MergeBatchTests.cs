@@ -119,7 +119,8 @@ public sealed class MergeBatchTests(ITestOutputHelper output) : IDisposable
         }
         _user.Git("switch", "-q", "main");
         var folders = new TaskFolders(_user.Logs);
-        return (new MergeBatch(git, new Gates(folders, WorktreeRecipe.Empty, new GateResults()), orders), git);
+        var gates = new Gates(folders, WorktreeRecipe.Empty, new GateResults());
+        return (new MergeBatch(git, gates, orders), git);
     }
 
     private int Gate(string directory)
@@ -133,7 +134,8 @@ public sealed class MergeBatchTests(ITestOutputHelper output) : IDisposable
         Numbers(_user.Git("ls-tree", "--name-only", commit.Value).Split('\n'));
 
     private static IEnumerable<int> Numbers(IEnumerable<string> files) => files
-        .Where(f => f.Length == 2 && f[0] == 't').Select(f => int.Parse(f[1..], CultureInfo.InvariantCulture));
+        .Where(f => f.Length == 2 && f[0] == 't')
+        .Select(f => int.Parse(f[1..], CultureInfo.InvariantCulture));
 
     private static int Number(WorkOrder order) =>
         int.Parse(order.Task.Id[1..], CultureInfo.InvariantCulture);
@@ -174,6 +176,7 @@ public sealed class MergeBatchTests(ITestOutputHelper output) : IDisposable
     private sealed class Runner(Func<string, int> gate) : IProcessRunner
     {
         public Task<ProcessResult> Run(ProcessRequest request, CancellationToken cancel) =>
-            Task.FromResult(new ProcessResult(ProcessEnd.Exited, gate(request.Directory), null, TimeSpan.Zero));
+            Task.FromResult(
+                new ProcessResult(ProcessEnd.Exited, gate(request.Directory), null, TimeSpan.Zero));
     }
 }

@@ -8,7 +8,7 @@ namespace Mmos.Core.Tests.Kit;
 internal sealed class RandomCommands(int seed, bool withRouting = true)
 {
     private static readonly string[] s_globs = ["a/**", "a/x", "b/*", "b/y", "c/?", "**/z", "docs/"];
-    private static readonly string[] s_workers = ["w1", "w2", "w3", "w4", "engine-1"];
+    private static readonly string[] s_workers = ["w1", "w2", "w3", "w4", "both-1"];
 
     private static readonly string[] s_hosts = ["north", "south"];
 
@@ -45,14 +45,16 @@ internal sealed class RandomCommands(int seed, bool withRouting = true)
     /// met.</summary>
     private static (Command, string)? Unlucky(World world)
     {
-        var row = Open(world).Select(world.Task).FirstOrDefault(t => t is { MergeIsPrepared: true, Lost: > 0 });
+        var row = Open(world).Select(world.Task)
+            .FirstOrDefault(t => t is { MergeIsPrepared: true, Lost: > 0 });
         if (row.Number == 0) return null;
         if (row.IsLeased) return (new Command.GiveBack(row.Number, row.Lease, Cause.LeaseLost, ""), "test");
         if (row.Status == TaskStatus.Failed) return (new Command.RetryTask(row.Number, ""), "test");
         var able = world.View.Workers.FirstOrDefault(w => w.Status == WorkerStatus.Online
             && world.View.Covers(w, row.QueuedUnder) && w.Held < w.Slots);
         if (able.Name is null || !world.View.TryWorker(able.Name, out var slot)) return null;
-        HeldLease[] holding = [.. world.View.HeldBy(slot).Select(t => new HeldLease(t, world.Task(t).Lease))];
+        HeldLease[] holding =
+            [.. world.View.HeldBy(slot).Select(t => new HeldLease(t, world.Task(t).Lease))];
         return (new Command.Claim(able.Name, able.Registration, 9, world.Clock + 9_000, holding), able.Name);
     }
 
@@ -106,7 +108,7 @@ internal sealed class RandomCommands(int seed, bool withRouting = true)
     }
 
     // Some of those who verify and merge also author.
-    private string[] Hands(string name) => name != "engine-1" || _random.Next(3) == 0 ? ["mmos:author"] : [];
+    private string[] Hands(string name) => name != "both-1" || _random.Next(3) == 0 ? ["mmos:author"] : [];
 
     private string[] Place() =>
         _random.Next(4) == 0 ? [] : [EngineCapabilities.HomeOf(Pick(s_hosts))];
@@ -114,7 +116,7 @@ internal sealed class RandomCommands(int seed, bool withRouting = true)
     private Command.Register Register(World world)
     {
         var name = Pick(s_workers);
-        string[] capabilities = name == "engine-1" || _random.Next(4) == 0
+        string[] capabilities = name == "both-1" || _random.Next(4) == 0
             ? [EngineCapabilities.Verify, EngineCapabilities.Merge, "x", .. Hands(name), .. Place()]
             : _random.Next(2) == 0 ? ["x"] : ["y"];
         var profile = new WorkerProfile("command", null, capabilities, _random.Next(1, 4),
@@ -232,8 +234,8 @@ internal sealed class RandomCommands(int seed, bool withRouting = true)
         var proof = new Certificate("c", _random.Next(9) == 0 ? null : "t", []);
         return _random.Next(14) switch
         {
-            10 => new Command.TakeBase(slug, $"b{_random.Next(3)}", proof),
-            11 => new Command.BlockBase(slug, $"b{_random.Next(3)}", (Cause)_random.Next(6), ""),
+            10 => new Command.TakeUpstream(slug, $"b{_random.Next(3)}", proof),
+            11 => new Command.BlockUpstream(slug, $"b{_random.Next(3)}", (Cause)_random.Next(6), ""),
             12 => new Command.KnowRepository(new RepositoryRow("r", null, "/r", Pick(s_hosts))),
             13 => new Command.MoveHome("r", Pick(s_hosts), "/r"),
             0 => new Command.CancelProject(slug, ""),

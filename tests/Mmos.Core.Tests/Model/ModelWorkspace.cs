@@ -56,9 +56,9 @@ internal sealed partial class ModelWorkspace
         Command.KnowRepository c => Do(() => _homes.TryAdd(c.Repository.Id, c.Repository.Home)),
         Command.MoveHome c => _homes.ContainsKey(c.Repository) ? Do(() => _homes[c.Repository] = c.Home)
             : Outcome.Refused,
-        Command.TakeBase c => _projects.ContainsKey(c.Project) && IsProof(c.Certificate, true) ? Outcome.Done
-            : Outcome.Refused,
-        Command.BlockBase c => _projects.ContainsKey(c.Project)
+        Command.TakeUpstream c => _projects.ContainsKey(c.Project) && IsProof(c.Certificate, true)
+            ? Outcome.Done : Outcome.Refused,
+        Command.BlockUpstream c => _projects.ContainsKey(c.Project)
             && c.Cause is Cause.Conflict or Cause.GatesFailed ? Outcome.Done : Outcome.Refused,
         Command.CancelTask c => CancelTask(c.Task),
         Command.RetryTask c => RetryTask(c.Task),

@@ -7,7 +7,8 @@ public class MergeQueueSpecs
     private const string Two = "plan p r: a b; worker w slots=2; claim w 2; $engine; complete T1 #1; "
         + "complete T2 #1; verified T1 #2; verified T2 #2";
 
-    private const string Other = "worker f caps=mmos:verify,mmos:merge slots=4 beat=100h; claim f 4 wait=100h";
+    private const string Other =
+        "worker f caps=mmos:verify,mmos:merge slots=4 beat=100h; claim f 4 wait=100h";
 
     public static IEnumerable<TheoryDataRow<string, string, string>> Holding => Table.Rows($"""
         plan p r: a b; worker w slots=2; claim w 2; $engine; complete T1 #1; complete T2 #1; \
@@ -40,8 +41,8 @@ public class MergeQueueSpecs
             prepare T1,T2 | ! stale: lease 3 of T2 is not live
         plan p r: a; plan q r: b; worker w slots=2; claim w 2; $engine; complete T1 #1; complete T2 #1; \
             verified T1 #2; verified T2 #2
-            prepare T1,T2 | ! invalid: T2 does not belong to this merge: one holder lands different tasks of \
-                one project [tasks[1]]
+            prepare T1,T2 | ! invalid: T2 does not belong to this merge: one holder lands different \
+                tasks of one project [tasks[1]]
         """);
 
     public static IEnumerable<TheoryDataRow<string, string, string>> Homes => Table.Rows("""
@@ -49,7 +50,8 @@ public class MergeQueueSpecs
             know r south | nothing
             home r south | moved r south
             home r north | nothing
-            home s south | ! notfound: there is no repository s; see a project's with: mmos project show PROJECT
+            home s south | ! notfound: there is no repository s; see a project's with: \
+                mmos project show PROJECT
         worker w
             plan p r@r: a | ! invalid: no repository r is known yet [repository]
         know r north; plan p r@r: a; worker w; claim w; $engine
@@ -65,7 +67,8 @@ public class MergeQueueSpecs
     public static IEnumerable<TheoryDataRow<string, string, string>> Bases => Table.Rows("""
         plan p r: a
             take p b1                | took p b1
-            take p b1 cert=bare      | ! invalid: a merge is proven by the commit and tree that land [certificate]
+            take p b1 cert=bare      | ! invalid: a merge is proven by the commit and tree that land \
+                [certificate]
             take q b1                | ! notfound: there is no project q
             block p b1 conflict      | blocked p b1 conflict
             block p b1 agent_error   | ! invalid: agent_error says nothing about the branch; conflict or \
@@ -92,7 +95,8 @@ public class MergeQueueSpecs
             + "worker e caps=mmos:verify,mmos:merge slots=20 beat=100h; claim e 20 wait=100h");
         for (var task = 1; task <= 9; task++) world.Given($"complete T{task} #1");
         for (var task = 1; task <= 8; task++)
-            Assert.Equal($"verified T{task}; assigned T{task} e #3 merge", world.When($"verified T{task} #2"));
+            Assert.Equal($"verified T{task}; assigned T{task} e #3 merge",
+                world.When($"verified T{task} #2"));
         Assert.Equal("verified T9", world.When("verified T9 #2"));
         Assert.Equal("returned T4 conflict; assigned T9 e #3 merge", world.When("fail T4 #3 conflict"));
     }
@@ -114,7 +118,8 @@ public class MergeQueueSpecs
     {
         var world = new World().Given(
             "plan p r: a; worker w; claim w; $engine; complete T1 #1; verified T1 #2; prepare T1 #3");
-        for (var lease = 3; lease < 7; lease++) world.Given($"giveback T1 #{lease} {cause}; claim e 4 wait=1h");
+        for (var lease = 3; lease < 7; lease++)
+            world.Given($"giveback T1 #{lease} {cause}; claim e 4 wait=1h");
         Assert.Equal($"failed T1 {cause} intent", world.When($"giveback T1 #7 {cause}"));
         Assert.Equal((TaskStatus.Failed, true), (world.Task(1).Status, world.Task(1).MergeIsPrepared));
 

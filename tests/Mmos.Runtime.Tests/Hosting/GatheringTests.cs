@@ -57,6 +57,26 @@ public sealed class GatheringTests
     }
 
     [Fact]
+    public void Nobody_waits_where_the_commit_is_soon_over()
+    {
+        Ask();
+        Join();
+        Commit(799);
+        Assert.Equal(0, Ask().WaitMicros);
+    }
+
+    [Theory]
+    [InlineData(1_200, 300)]
+    [InlineData(1_201, 0)]
+    public void Nobody_waits_where_computing_takes_as_long_as_half_the_commit(long gap, long wait)
+    {
+        Ask();
+        Join();
+        Commit(2_400, gap);
+        Assert.Equal(wait, Ask().WaitMicros);
+    }
+
+    [Fact]
     public void Callers_that_do_not_come_back_cost_one_wait()
     {
         Ask();
@@ -92,16 +112,16 @@ public sealed class GatheringTests
         return _host.Step(new HostInput.Asked(ticket, new HostRequest(command, "me")), Now);
     }
 
-    private void Commit(long micros)
+    private void Commit(long micros, long gap = 0)
     {
         Execute();
-        Committed(micros);
+        Committed(micros, gap);
     }
 
     private void Execute() => _lastRow += _host.Execute([], Now).Events.Count;
 
-    private IReadOnlyList<HostOutput> Committed(long micros) =>
-        _host.Step(new HostInput.Committed(new Head(_lastRow, $"{_lastRow}", 1), micros), Now);
+    private IReadOnlyList<HostOutput> Committed(long micros, long gap = 0) =>
+        _host.Step(new HostInput.Committed(new Head(_lastRow, $"{_lastRow}", 1), micros, gap), Now);
 
     private static HostOutput.BeginWrite Begun(IReadOnlyList<HostOutput> outputs) =>
         Assert.Single(outputs.OfType<HostOutput.BeginWrite>());

@@ -44,6 +44,7 @@ public sealed class PostgresSeamTests : SeamContract
         var process = new ProcessIdentity("here", "boot", Environment.ProcessId, 1);
         var pump = await Pump.Start(journal, name, process, database.Time, _ => { }, Stop);
         _hosts.Add((pump, database));
-        return new LocalOrchestrator(pump, journal, database.Tables(_workspace), name);
+        return new LocalOrchestrator(pump, journal, database.Tables(_workspace), name, null,
+            database.Blobs(_workspace));
     }
 }

@@ -102,7 +102,8 @@ internal sealed partial class LogReader(SimWorld world)
             Command.Fail c => [(c.Task, c.Lease, null)],
             Command.GiveBack c => [(c.Task, c.Lease, null)],
             Command.Verified c => [(c.Task, c.Lease, WorkItem.Verify)],
-            Command.PrepareMerge c => [.. c.Tasks.Select(t => (t.Task, t.Lease, (WorkItem?)WorkItem.Merge))],
+            Command.PrepareMerge c =>
+                [.. c.Tasks.Select(t => (t.Task, t.Lease, (WorkItem?)WorkItem.Merge))],
             Command.Merged c => [.. c.Tasks.Select(t => (t.Task, t.Lease, (WorkItem?)WorkItem.Merge))],
             _ => [],
         };
@@ -171,7 +172,8 @@ internal sealed partial class LogReader(SimWorld world)
         List<LeaseSpan> live = [.. _tasks.Values.Where(t => t.Project == story.Project)
             .Select(t => t.Live).OfType<LeaseSpan>().Where(l => l.Item == WorkItem.Merge)];
         SimWorld.Require(live.Count < 8 && live.All(l => l.Worker == e.Worker), Checks.LandsOnce,
-            $"{e.Worker} merges T{e.Task} beside {live.Count} others, held by {live.FirstOrDefault().Worker}");
+            $"{e.Worker} merges T{e.Task} beside {live.Count} others of "
+            + $"{live.FirstOrDefault().Worker}");
     }
 
     private TaskStory Live(in Recorded recorded, int task, int lease, WorkItem? item)
@@ -233,7 +235,8 @@ internal sealed partial class LogReader(SimWorld world)
         story.End(recorded.Seq);
         var mayHaveLanded = story.IsPrepared && s_countsAsLost.Contains(e.Cause);
         SimWorld.Require(e.KeepsIntent == mayHaveLanded, Checks.Landed,
-            $"T{e.Task} failed by {e.Cause}, prepared {story.IsPrepared}, and keeps its intent: {e.KeepsIntent}");
+            $"T{e.Task} failed by {e.Cause}, prepared {story.IsPrepared}, and keeps its intent: "
+            + $"{e.KeepsIntent}");
         (story.IsFailed, story.IsPrepared, story.IsVerified) = (true, mayHaveLanded, mayHaveLanded);
         if (story.OnFailure == OnFailure.Skip) Release(story);
     }

@@ -154,8 +154,8 @@ internal sealed class SimPerson(SimWorld world)
         var slug = $"p{1 + Chance.Below(_projects)}";
         Do(Chance.Below(24) switch
         {
-            20 => new Command.TakeBase(slug, $"b{Chance.Below(3)}", AttemptWork.Proof("c9")),
-            21 => new Command.BlockBase(slug, $"b{Chance.Below(3)}", Chance.Pick([Cause.Conflict,
+            20 => new Command.TakeUpstream(slug, $"b{Chance.Below(3)}", AttemptWork.Proof("c9")),
+            21 => new Command.BlockUpstream(slug, $"b{Chance.Below(3)}", Chance.Pick([Cause.Conflict,
                 Cause.GatesFailed]), "line 7 of a.cs"),
             22 or 23 => new Command.MoveHome($"repo-{1 + Chance.Below(2)}", Chance.Pick(s_hosts), "/r"),
             0 => new Command.CancelProject(slug, "changed my mind"),

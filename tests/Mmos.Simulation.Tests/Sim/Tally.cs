@@ -104,7 +104,8 @@ internal static class Checks
 {
     public const string Fencing = "1 an old lease changes nothing", LeaseNumbers = "1 lease numbers grow",
         OneProcess = "1 one process works under a lease", Needs = "2 needs are done first",
-        Done = "4 done once and with proof", Landed = "4 what is done is on the branch", LandsOnce = "4 each attempt lands once",
+        Done = "4 done once and with proof", Landed = "4 what is done is on the branch",
+        LandsOnce = "4 each attempt lands once",
         Together = "4 several land together",
         Silence = "6 only the silent are given up", Due = "6 what is due is not left",
             Deliver = "6 delivered leases",
@@ -116,7 +117,8 @@ internal static class Checks
 
     public static IReadOnlyList<string> All { get; } =
     [
-        Fencing, LeaseNumbers, OneProcess, Needs, Done, Landed, LandsOnce, Together, Silence, Due, Deliver, Replay, Snapshot,
+        Fencing, LeaseNumbers, OneProcess, Needs, Done, Landed, LandsOnce, Together,
+        Silence, Due, Deliver, Replay, Snapshot,
             Stored, Tables, Ack, Key,
         Refusal, Retries, Ends, Polls,
     ];
