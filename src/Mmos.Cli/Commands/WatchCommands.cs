@@ -102,7 +102,7 @@ internal static class WatchCommands
             ? Answer<SystemStatus>.No(problem)
             : Answer<SystemStatus>.Of(
                 SystemStatus.From(projects.Seq, projects.Value!, running.Value!, oldest.Value, workers.Value!,
-                    inbox.Value!),
+                    inbox.Value!) with { ShortOfMemory = await orchestrator.Upkeep.ShortOfMemory(cancel) },
                 projects.Seq);
     }
 }

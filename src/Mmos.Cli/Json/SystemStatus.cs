@@ -22,6 +22,9 @@ internal sealed record SystemStatus(
     int Inbox,
     int Unread = 0)
 {
+    /// <summary>Processes that are short of memory: nothing new is given out or taken in.</summary>
+    public IReadOnlyList<string> ShortOfMemory { get; init; } = [];
+
     /// <summary>Gathers it from what the seam lists.</summary>
     public static SystemStatus From(
         long seq,

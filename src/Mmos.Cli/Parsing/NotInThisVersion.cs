@@ -11,8 +11,7 @@ internal static class NotInThisVersion
     private static readonly FrozenSet<string> Commands = new[]
     {
         "up", "handoff", "review", "conflict", "account", "cost", "report", "health", "import", "retro", "mcp",
-        "hook", "token", "backtest", "project create", "task assign", "worker add", "worker set", "worker start",
-        "worker restart", "worker scale",
+        "hook", "token", "backtest", "project create", "task assign",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Options, behind the path of their command.</summary>

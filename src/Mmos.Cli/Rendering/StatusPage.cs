@@ -21,6 +21,9 @@ internal static class StatusPage
                 ? Line.Of("empty", Ink.Faint)
                 : Line.Of(FormattableString.Invariant($"{status.Inbox} waiting for you: mmos inbox"),
                     Ink.Warn));
+        if (status.ShortOfMemory.Count > 0)
+            fields.Add("memory", Line.Of($"{string.Join(", ", status.ShortOfMemory)} is above limits.memory; "
+                + "nothing new is given out or taken in", Ink.Warn));
         if (status.Unread > 0)
             fields.Add("messages", FormattableString.Invariant($"{status.Unread} unread by workers"));
         if (status.Running.Count == 0)

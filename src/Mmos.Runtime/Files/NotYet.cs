@@ -24,9 +24,9 @@ internal static class NotYet
     public static readonly FrozenSet<Field> Unheeded = new Field[]
     {
         ServerFields.Listen, AccountFields.Reserve, AccountFields.Budget,
-        WorkerFields.Account, WorkerFields.Model, WorkerFields.Profile, WorkerFields.Scale,
+        WorkerFields.Account, WorkerFields.Model, WorkerFields.Profile,
         RoutingFields.Weights, RoutingFields.UpgradeAfter, RoutingFields.Rules, ConfigFields.Profiles,
-        TimerFields.Idle, TimerFields.Stall, TimerFields.Failover, LimitFields.Memory, LimitFields.ReviewWip,
+        TimerFields.Idle, TimerFields.Stall, TimerFields.Failover, LimitFields.ReviewWip,
         ConfigFields.Resources, GateFields.Ready, GateFields.Sync, GateFields.Protect, ConfigFields.Review,
         ConfigFields.Conflicts, RetroFields.Every, ConfigFields.Digest,
         LogFields.Level, EscalationFields.After, EscalationFields.Channels,

@@ -46,9 +46,12 @@ internal sealed class LocalWorkers(LocalCalls calls) : IWorkers
         calls.Pump.Explain(view => new WorkerDemand(
             instances is [var first, ..] && view.TryWorker(first, out var slot) ? view.ReadyFor(slot) : 0,
             instances is [var name, ..] && view.InstancesWanted(name) is > 0 and var count ? count : null,
-            [.. instances.Select(instance => view.TryWorker(instance, out var of)
-                && view.Workers[of].Status != WorkerStatus.Offline ? view.Workers[of].Held : (int?)null)]),
-            cancel);
+            [.. instances.Select(instance => LoadOf(view, instance))]), cancel);
+
+    private static InstanceLoad? LoadOf(WorkspaceView view, string instance) =>
+        view.TryWorker(instance, out var slot) && view.Workers[slot] is { Status: not WorkerStatus.Offline } row
+            ? new InstanceLoad(row.Held, row.Status == WorkerStatus.Draining)
+            : null;
 
     public Task<Answer<Done>> Remove(string worker, CancellationToken cancel) =>
         calls.Do(new Command.RemoveWorker(worker), cancel);

@@ -54,7 +54,7 @@ public class ScalingSpecs
     [InlineData("max 2; plan p: a b c", 2)]
     [InlineData("max 1; plan p: a b c; claim w", 0)]
     [InlineData("plan p: a b c; memory m 600", 0)]
-    [InlineData("worker v; plan p: a{files=x} b{files=x} c{files=x}; claim w; claim v", 0)]
+    [InlineData("worker v; plan p r: a{files=x} b{files=x} c{files=x}; claim w; claim v", 0)]
     public void What_waits_for_a_worker_is_what_could_start(string given, int ready)
     {
         var world = new World().Given("worker w; " + given);
