@@ -151,7 +151,7 @@ internal sealed class FakeOrchestrator : IOrchestrator, IProjects, ITasks, IWork
     Task<Answer<Done>> IWorkers.Start(string worker, bool anew, CancellationToken cancel) =>
         Order($"{(anew ? "restart" : "start")} {worker}");
     Task<Answer<Done>> IWorkers.Scale(string worker, int? instances, CancellationToken cancel) =>
-        Order($"scale {worker} {instances?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "auto"}");
+        Order(FormattableString.Invariant($"scale {worker} {instances}") + (instances is null ? "auto" : ""));
     Task<WorkerDemand> IWorkers.Demand(IReadOnlyList<string> instances, CancellationToken cancel) =>
         throw new NotSupportedException();
     Task<Answer<Done>> IWorkers.Remove(string worker, CancellationToken cancel) => Order($"remove {worker}");
