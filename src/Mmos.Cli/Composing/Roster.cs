@@ -1,4 +1,3 @@
-using Mmos.Api;
 using Mmos.Runtime.Files;
 
 namespace Mmos.Cli.Composing;

@@ -51,9 +51,16 @@ internal sealed class SimTables
     private static string? Difference(object[] mine, object[] theirs)
     {
         for (var i = 0; i < Math.Min(mine.Length, theirs.Length); i++)
-            if (!mine[i].Equals(theirs[i])) return $"{mine[i]}\n  rebuilt: {theirs[i]}";
+            if (!AreSame(mine[i], theirs[i])) return $"{mine[i]}\n  rebuilt: {theirs[i]}";
         return mine.Length == theirs.Length ? null : $"{mine.Length} rows, rebuilt {theirs.Length}";
     }
+
+    // A record compares lists by reference, and a reopened task's needs are looked up anew.
+    private static bool AreSame(object mine, object theirs) =>
+        mine is TaskWrite { New: { } a } m && theirs is TaskWrite { New: { } b } t
+            ? a.Needs.SequenceEqual(b.Needs)
+                && (m with { New = a with { Needs = b.Needs } }).Equals(t)
+            : mine.Equals(theirs);
 
     private void Put(TaskWrite task)
     {
