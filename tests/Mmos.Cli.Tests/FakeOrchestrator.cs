@@ -124,7 +124,8 @@ internal sealed class FakeOrchestrator : IOrchestrator, IProjects, ITasks, IWork
         ]);
 
     Task<Answer<TaskInfo?>> ITasks.OldestReady(string? priority, CancellationToken cancel) =>
-        Reply(() => AllTasks.Where(task => task.Status == "ready" && (priority ?? task.Priority) == task.Priority).MinBy(task => task.UpdatedAt));
+        Reply(() => AllTasks.Where(task => task.Status == "ready"
+            && (priority ?? task.Priority) == task.Priority).MinBy(task => task.UpdatedAt));
 
     Task<Answer<TaskInfo>> ITasks.Get(string task, CancellationToken cancel) =>
         One(AllTasks, one => one.Id.Equals(task, StringComparison.OrdinalIgnoreCase), $"task \"{task}\"");
