@@ -59,7 +59,7 @@ public static class StateCodec
         foreach (var (host, until) in state.Tight) StateShapes.Of(f, (host, until));
 
         f.Int("wanted", state.Wanted.Count);
-        foreach (var (worker, count) in state.Wanted) StateShapes.Of(f, (worker, count));
+        foreach (var (worker, wish) in state.Wanted) StateShapes.Of(f, (worker, wish));
 
         f.Int("effects", state.Effects.Count());
         foreach (var effect in state.Effects) StateShapes.Of(f, effect);

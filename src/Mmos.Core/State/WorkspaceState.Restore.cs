@@ -60,8 +60,8 @@ public sealed partial class WorkspaceState
         }
         for (var left = f.Count("wanted"); left > 0; left--)
         {
-            var (worker, instances) = StateShapes.Of(f, ("", 0));
-            _wanted.Add(worker, instances);
+            var (worker, wish) = StateShapes.Of(f, ("", default(Wish)));
+            _wanted.Add(worker, wish);
         }
         for (var slot = 0; slot < held.Count; slot++)
         {

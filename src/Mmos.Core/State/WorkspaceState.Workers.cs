@@ -3,10 +3,10 @@ namespace Mmos.Core;
 /// <summary>How the events of workers change their rows.</summary>
 public sealed partial class WorkspaceState
 {
-    private readonly SortedDictionary<string, int> _wanted = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, Wish> _wanted = new(StringComparer.Ordinal);
 
-    /// <summary>Workers of which a person ordered a number of instances, each with that number.</summary>
-    internal IReadOnlyDictionary<string, int> Wanted => _wanted;
+    /// <summary>What people ordered of workers, as far as it still holds.</summary>
+    internal IReadOnlyDictionary<string, Wish> Wanted => _wanted;
 
     private void ApplyToWorker(WorkerEvent happened)
     {
@@ -33,12 +33,21 @@ public sealed partial class WorkspaceState
 
     private void On(WorkerWanted e)
     {
-        if (e.Instances is > 0 and var instances) _wanted[e.Worker] = instances;
-        else if (e.Instances is 0) _wanted.Remove(e.Worker);
+        var isThere = _workerSlots.TryGetValue(e.Worker, out var slot)
+            && _workers[slot].Status is WorkerStatus.Online or WorkerStatus.Paused;
+        var wish = _wanted.GetValueOrDefault(e.Worker);
+        Wish(e.Worker, new(e.Instances ?? wish.Instances, wish.IsComing || e.Restart || !isThere));
+    }
+
+    private void Wish(string worker, Wish wish)
+    {
+        if (wish == default) _wanted.Remove(worker);
+        else _wanted[worker] = wish;
     }
 
     private void On(WorkerRegistered e)
     {
+        Wish(e.Worker, _wanted.GetValueOrDefault(e.Worker) with { IsComing = false });
         if (!_workerSlots.TryGetValue(e.Worker, out var slot))
         {
             slot = _workers.Count;

@@ -55,7 +55,7 @@ public readonly struct WorkspaceView
     public IReadOnlyDictionary<string, long> Tight => _state.Tight;
 
     /// <summary>How many instances of a worker a person ordered; 0 for no such order.</summary>
-    public int InstancesWanted(string worker) => _state.Wanted.GetValueOrDefault(worker);
+    public int InstancesWanted(string worker) => _state.Wanted.GetValueOrDefault(worker).Instances;
 
     /// <summary>Items that could start now and that a worker could serve; 0 while nothing is given out.
     /// O(demands × projects), and what is set aside.</summary>
@@ -169,13 +169,16 @@ public readonly struct WorkspaceView
                 || (row.Item == WorkItem.Author
                 && Projects[project].Status != ProjectStatus.Active)) continue;
             for (var slot = 0; slot < Workers.Count; slot++)
-                if (Workers[slot].Status == WorkerStatus.Online && Covers(Workers[slot], row.QueuedUnder)
+                if (IsOrComes(Workers[slot]) && Covers(Workers[slot], row.QueuedUnder)
                     && MayCome(Workers[slot], row)
                     && (row.Item == WorkItem.Author || EngineWork.IsAtHome(this, slot, Projects[project])))
                     return true;
         }
         return false;
     }
+
+    private bool IsOrComes(in WorkerRow worker) => worker.Status == WorkerStatus.Online
+        || (_state.Wanted.GetValueOrDefault(worker.Name).IsComing && TryWorker(worker.Name, out _));
 
     // What a person parked, and a budget that is too small for good, only a person changes.
     private bool MayCome(in WorkerRow worker, in TaskRow row) => row.Item != WorkItem.Author

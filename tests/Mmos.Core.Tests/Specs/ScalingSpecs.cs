@@ -62,6 +62,19 @@ public class ScalingSpecs
         Assert.Equal(ready, world.View.ReadyFor(slot));
     }
 
+    [Theory]
+    [InlineData("end w", false)]
+    [InlineData("end w; want w", true)]
+    [InlineData("want w anew=y; end w", true)]
+    [InlineData("want w; end w", false)]
+    [InlineData("end w; want w; worker w; end w", false)]
+    [InlineData("end w; want w; remove w", false)]
+    public void What_waits_for_a_worker_that_was_told_to_start_can_move(string then, bool canMove)
+    {
+        var world = new World().Given("worker w; plan p: a; " + then);
+        Assert.Equal(canMove, world.View.CanMove(0));
+    }
+
     [Fact]
     public void A_wish_outlives_a_snapshot()
     {
