@@ -17,6 +17,9 @@ public interface IOrchestrator
     /// <summary>Workers.</summary>
     IWorkers Workers { get; }
 
+    /// <summary>The accounts that workers draw on.</summary>
+    IAccounts Accounts { get; }
+
     /// <summary>Messages between workers.</summary>
     IMessages Messages { get; }
 
@@ -86,7 +89,9 @@ public interface ITasks
     Task<Answer<IReadOnlyList<TaskInfo>>> List(TaskFilter filter, CancellationToken cancel);
 
     /// <summary>Of the tasks that could start, the one that waits longest; null when none waits.</summary>
-    Task<Answer<TaskInfo?>> OldestReady(CancellationToken cancel);
+    /// <param name="priority">Only of this class; null for all.</param>
+    /// <param name="cancel">Gives up.</param>
+    Task<Answer<TaskInfo?>> OldestReady(string? priority, CancellationToken cancel);
 
     /// <summary>One task by id (`T12`, any case).</summary>
     Task<Answer<TaskInfo>> Get(string task, CancellationToken cancel);
@@ -102,6 +107,12 @@ public interface ITasks
 
     /// <summary>Runs a done or cancelled task again.</summary>
     Task<Answer<Done>> Reopen(string task, string note, CancellationToken cancel);
+
+    /// <summary>Gives it to one worker only: a person's decision.</summary>
+    /// <param name="task">Id of the task.</param>
+    /// <param name="worker">Who; null: anybody able again.</param>
+    /// <param name="cancel">Gives up.</param>
+    Task<Answer<Done>> Assign(string task, string? worker, CancellationToken cancel);
 }
 
 /// <summary>Work items, for whoever does them: people's agents, and the engine's own hands.</summary>
@@ -109,6 +120,13 @@ public interface IWork
 {
     /// <summary>Takes work items, and waits for one when there is none.</summary>
     Task<Answer<IReadOnlyList<WorkOrder>>> Claim(ClaimRequest request, CancellationToken cancel);
+
+    /// <summary>Takes what was offered: the attempt begins.</summary>
+    /// <returns>The item, with the number of its attempt.</returns>
+    Task<Answer<WorkOrder>> Accept(LeaseRef lease, CancellationToken cancel);
+
+    /// <summary>Reports what an attempt used since the last report.</summary>
+    Task<Answer<Done>> ReportUsage(LeaseRef lease, UsageReport used, CancellationToken cancel);
 
     /// <summary>Reports how far an attempt is; 100 hands it in.</summary>
     Task<Answer<Done>> Progress(LeaseRef lease, int percent, string note, CancellationToken cancel);
@@ -192,6 +210,9 @@ public interface IWorkers
 
     /// <summary>Every worker, by name.</summary>
     Task<Answer<IReadOnlyList<WorkerInfo>>> List(CancellationToken cancel);
+
+    /// <summary>One worker.</summary>
+    Task<Answer<WorkerInfo>> Get(string worker, CancellationToken cancel);
 }
 
 /// <summary>The log and what is derived from it.</summary>
@@ -206,6 +227,11 @@ public interface IRecords
 
     /// <summary>What waits for a person.</summary>
     Task<Answer<IReadOnlyList<InboxItem>>> Inbox(CancellationToken cancel);
+
+    /// <summary>What was used, in all and by one thing.</summary>
+    /// <param name="by">`project`, `worker`, `model` or `day` (UTC).</param>
+    /// <param name="cancel">Gives up.</param>
+    Task<Answer<CostReport>> Cost(string by, CancellationToken cancel);
 
     /// <summary>Failures grouped by cause and first line, the most frequent first.</summary>
     /// <param name="project">Only of this project; null for all.</param>
@@ -259,22 +285,20 @@ public interface IUpkeep
     /// <returns>Whether MMOS counts as short of memory now.</returns>
     Task<Answer<bool>> ReportMemory(string process, int usedMb, int limitMb, CancellationToken cancel);
 
-    /// <summary>Names of the processes that are short of memory now.</summary>
+    /// <summary>Names of the processes that are short of memory now, as far as this process follows the
+    /// log.</summary>
     Task<IReadOnlyList<string>> ShortOfMemory(CancellationToken cancel);
 
-    /// <summary>Sets the workspace's bounds.</summary>
-    /// <param name="maxRunning">Tasks in work at once.</param>
-    /// <param name="maxQueueDepth">Open tasks per project.</param>
-    /// <param name="cancel">Gives up.</param>
-    Task<Answer<Done>> Configure(int maxRunning, int maxQueueDepth, CancellationToken cancel);
+    /// <summary>Sets the workspace's bounds and preferences, all of them.</summary>
+    Task<Answer<Done>> Configure(PolicySpec policy, CancellationToken cancel);
 
     /// <summary>Takes a changed configuration live: sets its policy, and tells every supervisor to read its
     /// workers anew.</summary>
-    /// <param name="policy">The bounds that it sets.</param>
+    /// <param name="policy">The bounds and preferences that it sets.</param>
     /// <param name="hash">Hash of the whole configuration.</param>
     /// <param name="cancel">Gives up.</param>
-    /// <returns>Which bounds changed, one line each.</returns>
-    Task<Answer<IReadOnlyList<string>>> Apply(PolicyInfo policy, string hash, CancellationToken cancel);
+    /// <returns>What changed, one line each.</returns>
+    Task<Answer<IReadOnlyList<string>>> Apply(PolicySpec policy, string hash, CancellationToken cancel);
 }
 
 /// <summary>What a submission made.</summary>
@@ -336,6 +360,10 @@ public sealed record ClaimRequest
 
     /// <summary>The leases it knows it holds; held ones that are not named are handed over again.</summary>
     public IReadOnlyList<LeaseRef> Holding { get; init; } = [];
+
+    /// <summary>It wants authoring as offers, which it accepts or lets pass: such an item's task is
+    /// `assigned`.</summary>
+    public bool Offers { get; init; }
 }
 
 /// <summary>An attempt that is handed in.</summary>
@@ -378,6 +406,15 @@ public sealed record RegisterRequest
 
     /// <summary>The model behind it.</summary>
     public string? Model { get; init; }
+
+    /// <summary>The account whose quota it uses; null for none.</summary>
+    public string? Account { get; init; }
+
+    /// <summary>economy, standard or premium; null: it serves tasks of every tier.</summary>
+    public string? Tier { get; init; }
+
+    /// <summary>What its success is learned under; null for its model, or its agent.</summary>
+    public string? Profile { get; init; }
 
     /// <summary>What it can.</summary>
     public IReadOnlyList<string> Capabilities { get; init; } = [];

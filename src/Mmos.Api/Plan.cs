@@ -25,6 +25,15 @@ public sealed record Plan
     /// </summary>
     public string? Base { get; init; }
 
+    /// <summary>What the project may cost, US dollars; null for no cap.</summary>
+    public decimal? BudgetUsd { get; init; }
+
+    /// <summary>How many tokens it may use; null for no cap.</summary>
+    public long? BudgetTokens { get; init; }
+
+    /// <summary>How many turns it gets where another project gets one, 1-100; null for 1.</summary>
+    public int? Weight { get; init; }
+
     /// <summary>Whether the integration branch takes <see cref="Base"/> in, merged and gated, whenever that
     /// moves.</summary>
     public bool FollowBase { get; init; }
@@ -115,6 +124,12 @@ public sealed record TaskSpec
 
     /// <summary>Non-functional tasks: what is wrong.</summary>
     public string? Problem { get; init; }
+
+    /// <summary>Names of resources of `mmos.yaml` that it holds while it is worked on.</summary>
+    public IReadOnlyList<string> Resources { get; init; } = [];
+
+    /// <summary>What one attempt may cost before it is stopped, US dollars; null for no cap.</summary>
+    public decimal? LimitUsd { get; init; }
 
     /// <summary>
     /// What dependents do when this task fails for good: `block` (default), `skip` or `cancel`.

@@ -119,6 +119,15 @@ public sealed record TaskInfo
     /// <summary>What its dependents do when it fails: block, skip or cancel.</summary>
     public string OnFailure { get; init; } = "block";
 
+    /// <summary>The one worker that may have it, by a person's decision; null for any.</summary>
+    public string? PinnedWorker { get; init; }
+
+    /// <summary>Names of the resources it holds while it is worked on.</summary>
+    public IReadOnlyList<string> Resources { get; init; } = [];
+
+    /// <summary>What one attempt may cost, US dollars; null for no cap.</summary>
+    public string? LimitUsd { get; init; }
+
     /// <summary>Who did its last attempt; null before the first.</summary>
     public string? Author { get; init; }
 
@@ -141,7 +150,15 @@ public sealed record CostInfo
 
     /// <summary>What the tokens would cost by the price table; null when unknown.</summary>
     public string? NotionalUsd { get; init; }
+
+    /// <summary>Tokens; null when unknown.</summary>
+    public TokenCounts? Tokens { get; init; }
 }
+
+/// <summary>Tokens that were used; each null when unknown.</summary>
+/// <param name="Input">Tokens read, those from a cache included.</param>
+/// <param name="Output">Tokens written.</param>
+public sealed record TokenCounts(long? Input, long? Output);
 
 /// <summary>Why an attempt came back.</summary>
 /// <param name="Attempt">Number of the attempt.</param>
@@ -216,7 +233,16 @@ public sealed record ProjectInfo
 
     /// <summary>What it cost.</summary>
     public CostInfo Cost { get; init; } = new();
+
+    /// <summary>What it may cost; null for no cap.</summary>
+    public BudgetInfo? Budget { get; init; }
 }
+
+/// <summary>A cap on what may be used; null leaves a unit open.</summary>
+/// <param name="Usd">US dollars.</param>
+/// <param name="Tokens">Tokens.</param>
+/// <param name="Per">hour, day, week or month; null: for good.</param>
+public sealed record BudgetInfo(string? Usd, long? Tokens, string? Per = null);
 
 /// <summary>A repository, and where its integration branches live.</summary>
 /// <param name="Id">Its id: the same for every clone of one origin.</param>
@@ -239,6 +265,9 @@ public sealed record WorkerInfo
 
     /// <summary>The account it draws on; null for none.</summary>
     public string? Account { get; init; }
+
+    /// <summary>economy, standard or premium; null: it serves tasks of every tier.</summary>
+    public string? Tier { get; init; }
 
     /// <summary>idle, busy, paused, draining, offline, limited or error.</summary>
     public required string Status { get; init; }
@@ -280,6 +309,13 @@ public sealed record WorkerMetrics
 
     /// <summary>Handed in ÷ (handed in + failed), 0-1; null before the first.</summary>
     public decimal? SuccessRate { get; init; }
+
+    /// <summary>Mean time from lease to hand-in, seconds; null before the first.</summary>
+    public decimal? MeanSeconds { get; init; }
+
+    /// <summary>Tasks whose first attempt was its and passed the gates ÷ those judged, 0-1; null before the
+    /// first.</summary>
+    public decimal? FirstPassRate { get; init; }
 }
 
 /// <summary>An event as clients see it.</summary>

@@ -33,6 +33,8 @@ internal static class CommandTree
         root.Add(ProjectCommands.Build(context));
         root.Add(TaskCommands.Build(context));
         root.Add(WorkerCommands.Build(context));
+        root.Add(AccountCommands.Build(context));
+        root.Add(AccountCommands.Cost(context));
         root.Add(MessageCommands.Build(context));
         root.Add(ArtifactCommands.Build(context));
         root.Add(WorkspaceCommands.Build(context));

@@ -38,6 +38,24 @@ public static class Words
         _ => held > 0 ? "busy" : "idle",
     };
 
+    /// <summary>A worker's status with what holds it: its account, or a rest after failures.</summary>
+    public static string Of(in WorkerRow worker) => worker switch
+    {
+        { Status: not WorkerStatus.Online } => Of(worker.Status, worker.Held),
+        { RestsUntil: > 0 } => "error",
+        { Gate: AccountGate.Closed } => "limited",
+        _ => Of(worker.Status, worker.Held),
+    };
+
+    /// <summary>A period of a budget.</summary>
+    public static string Of(Period period) => period switch
+    {
+        Period.Hour => "hour",
+        Period.Week => "week",
+        Period.Month => "month",
+        _ => "day",
+    };
+
     /// <summary>Why a lease ended.</summary>
     public static string Of(Cause cause) => cause switch
     {

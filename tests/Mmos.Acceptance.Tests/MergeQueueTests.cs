@@ -54,7 +54,8 @@ public sealed class MergeQueueTests(ITestOutputHelper output)
         output.WriteLine($"{runs} runs of gates for {Tasks} tasks of which two clash");
     }
 
-    /// <summary>Lets eight verified tasks wait behind a merge whose gate is at work, then lets it go.</summary>
+    /// <summary>Lets eight verified tasks wait behind a merge whose gate is at work, then lets it
+    /// go.</summary>
     /// <returns>How often gates ran on trees with both tasks that came first.</returns>
     private static async Task<(int Runs, IReadOnlyList<string> Export)> Queue(
         Place place, string gate, int exitCode, Func<int, string>? work = null)
@@ -64,8 +65,8 @@ public sealed class MergeQueueTests(ITestOutputHelper output)
         string[] gates = [$"! {{ [ -e p1 ] && [ -e p2 ]; }} || echo run >> {place.Out}/runs", gate];
         var plan = new PlanText("queue");
         foreach (var name in (string[])["p1", "p2"])
-            plan.Task(name, $"until [ $(ls {place.Out} | grep -c started) -eq {Tasks} ]; do sleep 0.02; done; "
-                + $"echo 1 > {name}", verify: plug);
+            plan.Task(name, $"until [ $(ls {place.Out} | grep -c started) -eq {Tasks} ]; "
+                + "do sleep 0.02; done; " + $"echo 1 > {name}", verify: plug);
         for (var n = 1; n <= Tasks; n++)
             plan.Task($"t{n}",
                 $"touch {place.Out}/started-{n}; {Until(place, "plugged")}; "
@@ -73,7 +74,8 @@ public sealed class MergeQueueTests(ITestOutputHelper output)
         using var run = place.Start("run", plan.In(place), "--workers", $"{Tasks + 2}");
         await Waiting.UntilFile(Path.Combine(place.Out, "plugged"));
         await Waiting.Until(async () => (await place.Json("task", "list")).EnumerateArray()
-            .Count(t => t.GetProperty("status").GetString() == "merging") == Tasks + 1, "all wait in the merge queue");
+            .Count(t => t.GetProperty("status").GetString() == "merging") == Tasks + 1,
+            "all wait in the merge queue");
         File.WriteAllText(Path.Combine(place.Out, "go"), "");
         (await run.End()).With(exitCode);
         var log = Path.Combine(place.Out, "runs");

@@ -16,6 +16,11 @@ public sealed class CommandTests
         "T7 gets fresh retries; a run goes on with it, or: mmos run PLAN --resume")]
     [InlineData("task reopen T1", "reopen T1", "T1 is open again")]
     [InlineData("task cancel T7 --reason no", "cancel T7 no", "T7 is cancelled")]
+    [InlineData("task assign t7 worker-2", "assign T7 worker-2", "T7 goes to worker-2 alone")]
+    [InlineData("task assign T7 auto", "assign T7", "T7 goes to anybody able")]
+    [InlineData("account park max", "park max", "max is parked until: mmos account unpark max")]
+    [InlineData("account park max --until 2h", "park max 16:03:05", "max is parked until 2026-11-20 16:03:05")]
+    [InlineData("account unpark max", "unpark max", "max gives work again")]
     [InlineData("worker pause worker-1", "pause worker-1", "worker-1 is paused")]
     [InlineData("worker resume worker-1", "resume worker-1", "worker-1 takes work again")]
     [InlineData("worker stop worker-1", "drain worker-1", "worker-1 finishes what it holds and leaves")]
@@ -34,6 +39,16 @@ public sealed class CommandTests
         Assert.Equal([order], shell.Mmos.Seam.Orders);
         Assert.Equal(said + "\n", shell.Out);
         Assert.True(shell.Mmos.IsClosed);
+    }
+
+    [Fact]
+    public async Task A_project_is_made_without_tasks()
+    {
+        var shell = Shell.WithShop();
+        Assert.Equal(0, await shell.Run(["project", "create", "web", "--goal", "Scrape it"]));
+        Assert.Equal("web was made; add to it: mmos task add TITLE --project web\n", shell.Out);
+        Assert.Equal(("web", "Scrape it", null), (shell.Mmos.Asked!.Plan.Project, shell.Mmos.Asked.Plan.Goal,
+            shell.Mmos.Asked.Plan.Repository));
     }
 
     [Fact]

@@ -59,7 +59,8 @@ public sealed class ExitCodeTests
         "mmos: unknown option \"--statsu\" of \"mmos task list\"; did you mean \"--status\"?" +
         "; see \"mmos task list --help\"")]
     [InlineData("task",
-        "mmos: \"mmos task\" needs one of: add, list, show, why, retry, reopen, cancel, log, diff, history")]
+        "mmos: \"mmos task\" needs one of: add, list, show, why, retry, reopen, cancel, assign, "
+        + "log, diff, history")]
     [InlineData("task show", "mmos: \"mmos task show\" needs TASK; see \"mmos task show --help\"")]
     [InlineData("task show T1 T2",
         "mmos: \"mmos task show\" takes nothing more at \"T2\"; see \"mmos task show --help\"")]
@@ -75,15 +76,13 @@ public sealed class ExitCodeTests
     [InlineData("up", "mmos: \"mmos up\" is not in this version (0.1.0); \"mmos --help\" lists what is")]
     [InlineData("up --listen http://127.0.0.1:1",
         "mmos: \"mmos up\" is not in this version (0.1.0); \"mmos --help\" lists what is")]
-    [InlineData("project create x",
-        "mmos: \"mmos project create\" is not in this version (0.1.0); \"mmos --help\" lists what is")]
+    [InlineData("project create x", "mmos: \"mmos project create\" needs --goal; see \"mmos project create "
+        + "--help\"")]
+    [InlineData("worker add x",
+        "mmos: \"mmos worker add\" is not in this version (0.1.0); \"mmos --help\" lists what is")]
     [InlineData("init --admins 1",
         "mmos: --admins of \"mmos init\" is not in this version (0.1.0); \"mmos init --help\" lists what is")]
-    [InlineData("worker run --agent x",
-        "mmos: --agent of \"mmos worker run\" is not in this version (0.1.0); " +
-        "\"mmos worker run --help\" lists what is")]
-    [InlineData("project land x --pr --push", "mmos: --push and --pr are two ways; choose one; " +
-        "\"mmos project land --help\" shows how")]
+    [InlineData("project land x --pr --push", "mmos: project land: --push and --pr are two ways; choose one")]
     [InlineData("status --workspace Other",
         "mmos: --workspace \"Other\" is no name: lower-case letters, digits and - only, at most 60 characters")]
     [InlineData("completion tcsh", "mmos: completion takes bash, zsh, fish, pwsh, not \"tcsh\"")]

@@ -87,6 +87,13 @@ internal sealed class FakeComposition
         return Task.FromResult(Answer<IPlanRun>.No(first));
     }
 
+    Task<Answer<ProjectInfo>> IComposition.Create(WorkspaceFolder folder, Plan plan,
+        CancellationToken cancel)
+    {
+        Asked = new RunRequest(plan, "", null, false, false);
+        return Reply(Samples.Project with { Id = plan.Project });
+    }
+
     Task<Answer<DemoRun>> IComposition.Demo(CancellationToken cancel) =>
         Reply(new DemoRun(this, "/tmp/mmos-demo-1"));
 

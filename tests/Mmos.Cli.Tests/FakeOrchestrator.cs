@@ -1,17 +1,19 @@
 using Mmos.Api;
+using Mmos.Runtime.Files;
 using Xunit;
 
 namespace Mmos.Cli.Tests;
 
 /// <summary>The seam over plain lists. Remembers what was ordered; refuses everything when told to.</summary>
 internal sealed class FakeOrchestrator : IOrchestrator, IProjects, ITasks, IWorkers, IRecords, IMessages,
-    IArtifacts
+    IArtifacts, IAccounts
 {
     public List<ProjectInfo> AllProjects { get; } = [];
     public List<TaskInfo> AllTasks { get; } = [];
     public List<WorkerInfo> AllWorkers { get; } = [];
     public List<EventInfo> AllEvents { get; } = [];
     public List<InboxItem> AllInbox { get; } = [];
+    public List<AccountInfo> AllAccounts { get; } = [];
     public List<MessageInfo> AllMessages { get; } = [];
     public List<ArtifactInfo> AllArtifacts { get; } = [];
     public List<ErrorGroup> AllErrors { get; } = [];
@@ -43,6 +45,7 @@ internal sealed class FakeOrchestrator : IOrchestrator, IProjects, ITasks, IWork
     public ITasks Tasks => this;
     public IWorkers Workers => this;
     public IRecords Records => this;
+    public IAccounts Accounts => this;
     public IMessages Messages => this;
     public IArtifacts Artifacts => this;
     public IWork Work => throw new NotSupportedException();
@@ -120,8 +123,8 @@ internal sealed class FakeOrchestrator : IOrchestrator, IProjects, ITasks, IWork
                 .Take(filter.Limit == 0 ? int.MaxValue : filter.Limit),
         ]);
 
-    Task<Answer<TaskInfo?>> ITasks.OldestReady(CancellationToken cancel) =>
-        Reply(() => AllTasks.Where(task => task.Status == "ready").MinBy(task => task.UpdatedAt));
+    Task<Answer<TaskInfo?>> ITasks.OldestReady(string? priority, CancellationToken cancel) =>
+        Reply(() => AllTasks.Where(task => task.Status == "ready" && (priority ?? task.Priority) == task.Priority).MinBy(task => task.UpdatedAt));
 
     Task<Answer<TaskInfo>> ITasks.Get(string task, CancellationToken cancel) =>
         One(AllTasks, one => one.Id.Equals(task, StringComparison.OrdinalIgnoreCase), $"task \"{task}\"");
@@ -135,6 +138,33 @@ internal sealed class FakeOrchestrator : IOrchestrator, IProjects, ITasks, IWork
         Order($"retry {task} {note}");
     Task<Answer<Done>> ITasks.Reopen(string task, string note, CancellationToken cancel) =>
         Order($"reopen {task} {note}");
+
+    Task<Answer<Done>> ITasks.Assign(string task, string? worker, CancellationToken cancel) =>
+        Order($"assign {task} {worker}");
+
+    Task<Answer<WorkerInfo>> IWorkers.Get(string worker, CancellationToken cancel) =>
+        One(AllWorkers, one => one.Name == worker, $"worker \"{worker}\""
+            + $"{Nearest.Hint(worker, AllWorkers.Select(one => one.Name))}; see \"mmos worker list\"");
+
+    Task<Answer<CostReport>> IRecords.Cost(string by, CancellationToken cancel) =>
+        Reply(() => Samples.Costs with { By = by });
+
+    Task<Answer<IReadOnlyList<AccountInfo>>> IAccounts.List(CancellationToken cancel) =>
+        Reply<IReadOnlyList<AccountInfo>>(() => AllAccounts);
+
+    Task<Answer<Done>> IAccounts.Park(string account, DateTimeOffset? until, CancellationToken cancel) =>
+        Order($"park {account} {until:HH:mm:ss}");
+
+    Task<Answer<Done>> IAccounts.Unpark(string account, CancellationToken cancel) =>
+        Order($"unpark {account}");
+
+    Task<Answer<Done>> IAccounts.Report(string account, string window, decimal used,
+        DateTimeOffset resetsAt, CancellationToken cancel) =>
+        throw new NotSupportedException();
+
+    Task<Answer<Done>> IAccounts.Limit(string account, string window, DateTimeOffset? resetsAt,
+        CancellationToken cancel) =>
+        throw new NotSupportedException();
 
     Task<Answer<int>> IWorkers.Register(RegisterRequest request, CancellationToken cancel) =>
         throw new NotSupportedException();

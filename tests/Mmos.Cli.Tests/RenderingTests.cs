@@ -33,6 +33,24 @@ public sealed class RenderingTests
                 Samples.Inbox),
                 Samples.Frame()),
         ["status-empty.txt"] = () => StatusPage.Of(SystemStatus.From(0, [], [], null, [], []), Samples.Frame()),
+        ["status-accounts.txt"] = () => StatusPage.Of(SystemStatus.From(
+            100, [Samples.Project], [], Samples.Task(8, "soon", "ready"),
+            [Samples.Workers[0] with { Account = "claude-max" }], [],
+            Samples.Task(9, "late", "ready") with { Priority = "P2" }, Samples.Accounts), Samples.Frame()),
+        ["queue-accounts.txt"] = () => QueuePage.Of(
+            QueuePage.Order([Samples.Task(9, "late", "ready") with { Priority = "P2" }]), Samples.Frame(),
+            ClosedAccount.Of(Samples.Accounts, [Samples.Workers[0] with { Account = "claude-max" }])),
+        ["account-list.txt"] = () => CostPages.Accounts(Samples.Accounts, Samples.Frame()),
+        ["cost.txt"] = () => CostPages.Cost(Samples.Costs, Samples.Frame()),
+        ["cost-unknown.txt"] = () => CostPages.Cost(Samples.Costs with
+        {
+            Premium = null,
+            PremiumProblem = "no worker of tier premium has a model with a list price",
+        }, Samples.Frame()),
+        ["run-summary-budget.txt"] = () => RunSummary.Of(
+            new(Samples.Project with { Budget = new("1.00", null) }, [Samples.Task(8, "soon", "ready")], false, 1),
+            [], Samples.Frame(), ["Project shop has no budget left for it (worker-1): 0.90 of 1.00 US dollars "
+                + "spent, 0.00 held back for what runs."]),
         ["queue.txt"] = () => QueuePage.Of(QueuePage.Order(Samples.Tasks), Samples.Frame()),
         ["inbox.txt"] = () => InboxPage.Of(Samples.Inbox, Samples.Frame()),
         ["events.txt"] = () => EventLines.Of(Samples.Events, Samples.Frame()),

@@ -60,6 +60,42 @@ internal static class Samples
         UpdatedAt = Now.AddSeconds(-7),
     };
 
+    public static readonly AccountInfo[] Accounts =
+    [
+        new()
+        {
+            Name = "claude-max",
+            Vendor = "anthropic",
+            Billing = "subscription",
+            Status = "parked",
+            ParkedUntil = Now.AddHours(2),
+            Reserve = 0.2m,
+            Windows = [new("5h", 0.995m, Now.AddHours(2)), new("week", 0.4m, Now.AddDays(3))],
+        },
+        new()
+        {
+            Name = "openai-key",
+            Vendor = "openai",
+            Billing = "metered",
+            Status = "open",
+            Budget = new("20.00", null, "day"),
+            Spent = new("0.0123", 4_000, "day"),
+        },
+    ];
+
+    public static readonly CostReport Costs = new("project",
+        [
+            new("shop", 3, new CostInfo
+            {
+                BilledUsd = "0.0123",
+                NotionalUsd = "0.03",
+                Tokens = new(4_000, 90),
+            }),
+            new(null, 1, new CostInfo()),
+        ],
+        new CostInfo { BilledUsd = "0.0123", NotionalUsd = "0.03", Tokens = new(4_000, 90) },
+        new PremiumCost("opus", "0.10", "0.07"), null);
+
     public static TaskInfo Task(int number, string key, string status, params string[] needs) => new()
     {
         Id = string.Create(CultureInfo.InvariantCulture, $"T{number}"),

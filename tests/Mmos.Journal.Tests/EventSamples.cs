@@ -69,7 +69,7 @@ internal static class EventSamples
         },
         new TaskAccepted(12, 3, 2, 1_700_000_000_000),
         new TaskPinned(12, "worker-1"),
-        new UsageRecorded(12, 3, new Usage(12_000, null, 4_000, 90)),
+        new UsageRecorded(12, 3, new Usage(12_000, null, 4_000, 90) { Model = "m1" }),
         new TaskProgressed(12, 3, 50, "half"),
         new AttemptCompleted(12, 3, "done as asked"),
         new TaskReturned(12, 3, Cause.GatesFailed, "test X failed", 1_700_000_000_000, "abc"),

@@ -8,7 +8,7 @@ using Xunit;
 namespace Mmos.Journal.Tests;
 
 /// <summary>What the read tables promise; one subclass per kind of database.</summary>
-public abstract class ReadTablesConformance(TestStore store) : IAsyncDisposable
+public abstract partial class ReadTablesConformance(TestStore store) : IAsyncDisposable
 {
     private IReadTables? _opened;
     private IJournal? _journal;
@@ -146,6 +146,10 @@ public abstract class ReadTablesConformance(TestStore store) : IAsyncDisposable
             Held = 0,
             SeenAt = 5,
             Process = Samples.Process,
+            HandedIn = 0,
+            WorkedMs = 0,
+            Judged = 0,
+            Passed = 0,
         };
         await Store(new TableWrites { Workers = [worker] });
         await Store(new TableWrites
@@ -221,6 +225,10 @@ public abstract class ReadTablesConformance(TestStore store) : IAsyncDisposable
             Held = 1,
             SeenAt = 5_000,
             Process = Samples.Process,
+            HandedIn = 0,
+            WorkedMs = 0,
+            Judged = 0,
+            Passed = 0,
         };
         await Store(new TableWrites
         {

@@ -47,7 +47,8 @@ internal sealed class Seat : IAsyncDisposable
     /// <summary>Makes the project, without a repository, and bounds that do not bind.</summary>
     public async Task Prepare()
     {
-        Value(await Seam.Upkeep.Configure(1_000, 10_000_000, default));
+        Value(await Seam.Upkeep.Configure(
+            new PolicySpec { MaxRunning = 1_000, MaxQueueDepth = 10_000_000 }, default));
         var plan = new Plan { Project = Project, Goal = "bench", Tasks = [] };
         Value(await Seam.Projects.Submit(plan, null, null, default));
     }

@@ -8,7 +8,9 @@ namespace Mmos.Agents.Work;
 public static class Brief
 {
     /// <summary>Goal, acceptance, gates, and what earlier attempts were told.</summary>
-    public static string Text(WorkOrder order)
+    /// <param name="order">The item.</param>
+    /// <param name="prompt">What the worker's profile adds; null for nothing.</param>
+    public static string Text(WorkOrder order, string? prompt = null)
     {
         var task = order.Task;
         var text = new StringBuilder();
@@ -18,6 +20,7 @@ public static class Brief
         List(text, "Acceptance", task.Acceptance);
         List(text, "Gates that must pass", task.Verify);
         List(text, "Files", task.Files);
+        if (prompt is not null) text.Append("\n## Your part\n\n").Append(prompt).Append('\n');
         Needed(text, order);
         if (order.Messages.Count > 0) text.Append("\n## Messages\n\n").Append(Messages(order));
         if (task.Feedback.Count > 0) text.Append("\n## Feedback\n\n").Append(Feedback(task));
@@ -61,6 +64,7 @@ public static class Brief
             ["MMOS_WORKER"] = order.Lease.Worker,
             ["MMOS_STATE_DIR"] = folders.StateDirectory,
             ["MMOS_BRIEF"] = Path.Combine(folders.Notes(order.Task), "brief.md"),
+            ["MMOS_USAGE"] = folders.Usage(order.Task),
             ["MMOS_FEEDBACK"] = Path.Combine(folders.Notes(order.Task), "feedback.md"),
             ["MMOS_MESSAGES"] = folders.Messages(order.Task),
             ["MMOS_ARTIFACTS"] = folders.Artifacts(order.Task),

@@ -12,8 +12,11 @@ namespace Mmos.Agents.Work;
 /// <param name="runner">Runs the command.</param>
 /// <param name="recipe">What a fresh worktree needs.</param>
 /// <param name="fallback">The worker's own command line, for tasks without one; null for none.</param>
+/// <param name="prompt">What the worker's profile adds to each brief; null for nothing.</param>
+/// <param name="say">Hears what is wrong with a report of use; for people.</param>
 public sealed class CommandHands(IOrchestrator orchestrator, Repositories repositories, TaskFolders folders,
-    IProcessRunner runner, WorktreeRecipe recipe, string? fallback) : IWorkHands
+    IProcessRunner runner, WorktreeRecipe recipe, string? fallback, string? prompt, Action<string> say)
+    : IWorkHands
 {
     private const int ResultChars = 2_000;
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromMinutes(30);
@@ -31,7 +34,7 @@ public sealed class CommandHands(IOrchestrator orchestrator, Repositories reposi
             return;
         }
         Directory.CreateDirectory(folders.Notes(task));
-        await File.WriteAllTextAsync(Path.Combine(folders.Notes(task), "brief.md"), Brief.Text(order),
+        await File.WriteAllTextAsync(Path.Combine(folders.Notes(task), "brief.md"), Brief.Text(order, prompt),
             cancel);
         await File.WriteAllTextAsync(Path.Combine(folders.Notes(task), "feedback.md"), Brief.Feedback(task),
             cancel);
@@ -48,7 +51,22 @@ public sealed class CommandHands(IOrchestrator orchestrator, Repositories reposi
             else await orchestrator.Work.GiveBack(order.Lease, "engine_error", refusal.Text, cancel);
             return;
         }
-        await Report(order, await RunLine(order, line, place.Value, cancel), cancel);
+        var result = await RunLine(order, line, place.Value, cancel);
+        await ReportUsage(order);
+        await Report(order, result, cancel);
+    }
+
+    /// <summary>Whatever became of the attempt, what it used was used.</summary>
+    private async Task ReportUsage(WorkOrder order)
+    {
+        var (reports, problems) = UsageFile.Read(folders.Usage(order.Task));
+        foreach (var problem in problems) say($"{TaskFolders.Attempt(order.Task)}: {problem}");
+        foreach (var used in reports)
+        {
+            var reported = await orchestrator.Work.ReportUsage(order.Lease, used, CancellationToken.None);
+            if (reported.Problem is { } refused)
+                say($"{TaskFolders.Attempt(order.Task)}: what it used is not counted: {refused.Message}");
+        }
     }
 
     private Task<ProcessResult> RunLine(WorkOrder order, string line, string directory,

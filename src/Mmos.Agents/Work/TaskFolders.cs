@@ -35,6 +35,9 @@ public sealed record TaskFolders(string StateDirectory, string Workspace = TaskF
     /// <summary>The file that names the commit an attempt's worktree was made from.</summary>
     public string Start(TaskInfo task) => Path.Combine(Notes(task), "start");
 
+    /// <summary>The file in which a program may say what its attempt used.</summary>
+    public string Usage(TaskInfo task) => Path.Combine(Notes(task), "usage.jsonl");
+
     /// <summary>The messages that the attempt's worker had not read, as Markdown.</summary>
     public string Messages(TaskInfo task) => Path.Combine(Notes(task), "messages.md");
 

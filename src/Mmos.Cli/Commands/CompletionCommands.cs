@@ -29,7 +29,7 @@ internal static class CompletionCommands
     /// waiting.</summary>
     public static Command Names(CommandContext context)
     {
-        var kind = Argument("NAMES", "tasks, projects or workers");
+        var kind = Argument("NAMES", "tasks, projects, workers or accounts");
         var verb = Verb(context, "complete", "print names for completion", [kind], async call =>
         {
             if (call.FindFolder().Value is not { } folder)
@@ -59,6 +59,8 @@ internal static class CompletionCommands
             "projects" =>
                 (await orchestrator.Projects.List(cancel)).Value?.Select(project => project.Id) ?? [],
             "workers" => (await orchestrator.Workers.List(cancel)).Value?.Select(worker => worker.Name) ?? [],
+            "accounts" =>
+                (await orchestrator.Accounts.List(cancel)).Value?.Select(account => account.Name) ?? [],
             _ => [],
         };
 }

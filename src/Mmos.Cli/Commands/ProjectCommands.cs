@@ -11,12 +11,40 @@ namespace Mmos.Cli.Commands;
 internal static class ProjectCommands
 {
     public static Command Build(CommandContext context) => Group("project", "look at projects and steer them",
-        List(context), Show(context), Report(context), Land(context), Home(context),
+        Create(context), List(context), Show(context), Report(context), Land(context), Home(context),
         Order(context, "pause", "start nothing new; what runs goes on", "is paused",
             (projects, id, cancel) => projects.Pause(id, cancel)),
         Order(context, "resume", "start work again", "goes on",
             (projects, id, cancel) => projects.Resume(id, cancel)),
         Cancel(context));
+
+    private static Command Create(CommandContext context)
+    {
+        var id = Argument("NAME", "id of the new project");
+        var goal = Text("--goal", "TEXT", "what it is to reach");
+        var repository = Text("--repo", "DIR", "the git repository; none by default: tasks give text");
+        goal.Required = true;
+        return Verb(context, "create", "make a project without tasks", [id, goal, repository, JsonFlag()],
+            async call =>
+        {
+            var path = call.Get(repository) is { } folder
+                ? Path.GetFullPath(folder, call.Context.Directory) : null;
+            var home = path is null ? call.FindFolder()
+                : call.Context.Composition.Files.Find(path, call.Context.Environment);
+            if (home.Problem is { } nowhere)
+                return call.Refuse(nowhere);
+            var plan = new Plan
+            {
+                Project = call.Get(id),
+                Goal = call.Get(goal)!,
+                Repository = path,
+                Tasks = [],
+            };
+            return call.Show(await call.Context.Composition.Create(home.Value!, plan, call.Cancel),
+                CliJson.Compact.ProjectInfo, (project, _) => new Page().Add($"{project.Id} was made; add to it: "
+                    + $"mmos task add TITLE --project {project.Id}"));
+        });
+    }
 
     private static Command List(CommandContext context) =>
         Verb(context, "list", "every project, oldest first", [JsonFlag()], call =>

@@ -28,8 +28,10 @@ internal static class RunWatch
         var inbox = await orchestrator.Records.Inbox(call.Cancel);
         if (inbox.Problem is { } hidden)
             return call.Refuse(hidden);
+        var left = end.Value!.Tasks.FirstOrDefault(task => task.Status == "ready");
+        var why = left is null ? null : await orchestrator.Tasks.Why(left.Id, call.Cancel);
         call.Terminal.Write(RunSummary.Of(
-            end.Value!, [.. inbox.Value!.Where(item => item.Project == project)], call.Frame));
+            end.Value!, [.. inbox.Value!.Where(item => item.Project == project)], call.Frame, why?.Value));
         return end.Value!.HasSucceeded ? ExitCode.Done : ExitCode.WorkFailed;
     }
 

@@ -24,7 +24,7 @@ internal static class TaskCommands
         Order(context, "cancel", "give it up, with what needs it", "--reason",
             "why, for those who look later", "is cancelled", (tasks, id, note, cancel) =>
                 tasks.Cancel(id, note, cancel)),
-        Log(context), Diff(context), History(context));
+        Assign(context), Log(context), Diff(context), History(context));
 
     private static Command List(CommandContext context)
     {
@@ -61,6 +61,20 @@ internal static class TaskCommands
             call.InSession(async session => call.List(
                 await session.Orchestrator.Tasks.Why(call.Get(id), call.Cancel), CliJson.Compact.ListedString,
                     TaskPages.Why)));
+    }
+
+    private static Command Assign(CommandContext context)
+    {
+        var id = Id();
+        var worker = Argument("WORKER", "who alone gets it; auto for anybody able");
+        return Verb(context, "assign", "give it to one worker only", [id, worker], call =>
+            call.InSession(async session =>
+            {
+                var (task, who) = (call.Get(id).ToUpperInvariant(), call.Get(worker));
+                return call.Confirm(
+                    await session.Orchestrator.Tasks.Assign(task, who == "auto" ? null : who, call.Cancel),
+                    who == "auto" ? $"{task} goes to anybody able" : $"{task} goes to {who} alone");
+            }));
     }
 
     private static Command Log(CommandContext context)

@@ -30,8 +30,13 @@ internal static class WatchCommands
                     call.Cancel);
                 if (tasks.Problem is { } problem)
                     return call.Refuse(problem);
+                var accounts = await session.Orchestrator.Accounts.List(call.Cancel);
+                var workers = await session.Orchestrator.Workers.List(call.Cancel);
+                if ((accounts.Problem ?? workers.Problem) is { } hidden)
+                    return call.Refuse(hidden);
+                var closed = ClosedAccount.Of(accounts.Value!, workers.Value!);
                 return call.List(Answer<IReadOnlyList<TaskInfo>>.Of(QueuePage.Order(tasks.Value!), tasks.Seq),
-                    CliJson.Compact.ListedTaskInfo, QueuePage.Of);
+                    CliJson.Compact.ListedTaskInfo, (queue, frame) => QueuePage.Of(queue, frame, closed));
             }));
     }
 
@@ -95,14 +100,18 @@ internal static class WatchCommands
         if (projects.Problem is { } without)
             return Answer<SystemStatus>.No(without);
         var running = await orchestrator.Tasks.List(new TaskFilter { Statuses = TaskStates.Active }, cancel);
-        var oldest = await orchestrator.Tasks.OldestReady(cancel);
+        var oldest = await orchestrator.Tasks.OldestReady(null, cancel);
         var workers = await orchestrator.Workers.List(cancel);
         var inbox = await orchestrator.Records.Inbox(cancel);
-        return (running.Problem ?? oldest.Problem ?? workers.Problem ?? inbox.Problem) is { } problem
+        var oldestP2 = await orchestrator.Tasks.OldestReady("P2", cancel);
+        var accounts = await orchestrator.Accounts.List(cancel);
+        return (running.Problem ?? oldest.Problem ?? oldestP2.Problem ?? workers.Problem ?? inbox.Problem
+            ?? accounts.Problem) is { } problem
             ? Answer<SystemStatus>.No(problem)
             : Answer<SystemStatus>.Of(
                 SystemStatus.From(projects.Seq, projects.Value!, running.Value!, oldest.Value, workers.Value!,
-                    inbox.Value!) with { ShortOfMemory = await orchestrator.Upkeep.ShortOfMemory(cancel) },
+                    inbox.Value!, oldestP2.Value, accounts.Value!)
+                    with { ShortOfMemory = await orchestrator.Upkeep.ShortOfMemory(cancel) },
                 projects.Seq);
     }
 }

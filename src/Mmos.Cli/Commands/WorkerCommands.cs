@@ -3,7 +3,6 @@ using Mmos.Api;
 using Mmos.Cli.Json;
 using Mmos.Cli.Rendering;
 using Mmos.Cli.Seams;
-using Mmos.Runtime.Files;
 using static Mmos.Cli.Parsing.CommandParts;
 
 namespace Mmos.Cli.Commands;
@@ -33,22 +32,9 @@ internal static class WorkerCommands
     {
         var name = Name();
         return Verb(context, "show", "everything about one worker", [name, JsonFlag()], call =>
-            call.InSession(async session =>
-            {
-                var all = await session.Orchestrator.Workers.List(call.Cancel);
-                return all.Problem is { } problem
-                    ? call.Refuse(problem)
-                    : call.Show(Named(all, call.Get(name)), CliJson.Compact.WorkerInfo, WorkerPages.Show);
-            }));
-    }
-
-    private static Answer<WorkerInfo> Named(Answer<IReadOnlyList<WorkerInfo>> all, string name)
-    {
-        if (all.Value!.FirstOrDefault(worker => worker.Name == name) is { } found)
-            return Answer<WorkerInfo>.Of(found, all.Seq);
-        var hint = Nearest.Hint(name, all.Value!.Select(worker => worker.Name));
-        return Answer<WorkerInfo>.No(
-            new Problem("not_found", $"no worker \"{name}\"{hint}; see \"mmos worker list\""));
+            call.InSession(async session => call.Show(
+                await session.Orchestrator.Workers.Get(call.Get(name), call.Cancel),
+                CliJson.Compact.WorkerInfo, WorkerPages.Show)));
     }
 
     private static Command Run(CommandContext context)

@@ -11,7 +11,7 @@ internal sealed record Word(string Text, string Meaning);
 /// <param name="Verbs">Commands below it.</param>
 /// <param name="Options">Its options.</param>
 /// <param name="Values">Words that its argument takes.</param>
-/// <param name="Names">Names that its argument takes: `tasks`, `projects` or `workers`; null for
+/// <param name="Names">Names that its argument takes: `tasks`, `projects`, `workers` or `accounts`; null for
 /// none.</param>
 /// <param name="TakesFile">Whether its argument is a file.</param>
 internal sealed record CompletionNode(
@@ -47,6 +47,7 @@ internal static class CompletionTree
                 "TASK" => "tasks",
                 "PROJECT" => "projects",
                 "WORKER" => "workers",
+                "ACCOUNT" => "accounts",
                 _ =>
                 null
             },

@@ -23,6 +23,9 @@ internal sealed class Composition(IReadOnlyDictionary<string, string> environmen
     public Task<Answer<IPlanRun>> Run(WorkspaceFolder folder, RunRequest request, CancellationToken cancel) =>
         PlanRun.Start(folder, request, environment, cancel);
 
+    public Task<Answer<ProjectInfo>> Create(WorkspaceFolder folder, Plan plan, CancellationToken cancel) =>
+        PlanRun.Create(folder, plan, environment, cancel);
+
     public Task<Answer<DemoRun>> Demo(CancellationToken cancel) => Demos.Start(environment, cancel);
 
     public async Task<Answer<Done>> ServeWorker(
@@ -86,7 +89,7 @@ internal static class Serving
             ?? string.Create(CultureInfo.InvariantCulture,
             $"{Environment.UserName}-{HostProcess.Current.Pid}");
         var worker = configured
-            ?? new WorkerConfig(name, "command", null, null, "standard", request.Capabilities, 1, null, null,
+            ?? new WorkerConfig(name, "command", null, null, null, request.Capabilities, 1, null, null,
             null, request.Run);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         say($"{worker.Name} serves {workspace.Folder.Root}");

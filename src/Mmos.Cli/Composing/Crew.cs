@@ -52,15 +52,19 @@ internal sealed class Crew : IAsyncDisposable
         [.. workers.Select(Author), .. Engine()];
 
     /// <summary>The loop of one `command` worker.</summary>
-    public WorkLoop Author(WorkerConfig worker)
+    public WorkLoop Author(WorkerConfig configured)
     {
+        var worker = WorkerProfiles.Merged(_workspace.Config, configured);
         var hands = new CommandHands(_workspace.Orchestrator, _repositories, _workspace.Tasks, _runner,
-            _recipe, worker.Run);
+            _recipe, worker.Run, WorkerProfiles.Prompt(_workspace.Config, configured), _workspace.Say);
         return new WorkLoop(_workspace.Orchestrator, new RegisterRequest
         {
             Name = worker.Name,
             Agent = worker.Agent,
             Model = worker.Model,
+            Account = worker.Account,
+            Tier = worker.Tier,
+            Profile = worker.Profile,
             Capabilities = worker.Capabilities,
             Slots = worker.Slots,
             Heartbeat = worker.Heartbeat ?? _workspace.Config.Timers.Heartbeat,

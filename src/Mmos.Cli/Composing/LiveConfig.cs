@@ -19,15 +19,8 @@ internal static class LiveConfig
         var opened = await Workspace.Open(folder, environment, create: false, cancel);
         if (opened.Value is not { } open) return No(opened.Problem!);
         await using var workspace = open;
-        return await workspace.Orchestrator.Upkeep.Apply(Policy(config), Hash(read), cancel);
+        return await workspace.Orchestrator.Upkeep.Apply(PolicyMapping.Of(config), Hash(read), cancel);
     }
-
-    /// <summary>The policy that a configuration sets; one line for each bound.</summary>
-    public static PolicyInfo Policy(Config config) => new()
-    {
-        MaxRunning = config.Limits.MaxRunning,
-        MaxQueueDepth = config.Limits.MaxQueueDepth,
-    };
 
     /// <summary>Another one when any value that applies is another.</summary>
     private static string Hash(ConfigReading read)

@@ -52,9 +52,10 @@ internal sealed class PlanRun : IPlanRun
         var crew = new Crew(workspace, found.Value);
         await Homes.Adopt(workspace, cancel);
         var workers = Workers(workspace.Config, request);
-        await workspace.Orchestrator.Upkeep.Configure(
-            MaxRunning(workspace.Config, workers), workspace.Config.Limits.MaxQueueDepth, cancel);
-        var submitted = await Submission.Place(workspace, checkedOut.Value, request, cancel);
+        var configured = await workspace.Orchestrator.Upkeep.Configure(
+            PolicyMapping.Of(workspace.Config, workers.Count), cancel);
+        var submitted = configured.Problem is { } refused ? Answer<IReadOnlyList<string>>.No(refused)
+            : await Submission.Place(workspace, checkedOut.Value, request, cancel);
         if (submitted.Value is not { } placed)
         {
             await crew.DisposeAsync();
@@ -62,6 +63,30 @@ internal sealed class PlanRun : IPlanRun
             return No(submitted.Problem!);
         }
         return Answer<IPlanRun>.Of(Serve(workspace, crew, request, placed, environment), 0);
+    }
+
+    /// <summary>Makes a project and starts nothing.</summary>
+    public static async Task<Answer<ProjectInfo>> Create(WorkspaceFolder folder, Plan plan,
+        IReadOnlyDictionary<string, string> environment, CancellationToken cancel)
+    {
+        static Answer<ProjectInfo> Refuse(Problem problem) => Answer<ProjectInfo>.No(problem);
+        var found = await GitProgram.Find(cancel);
+        if (found.Refusal is { } noGit) return Refuse(GitProblems.Of(noGit));
+        var checkedOut = await Checkout(found.Value, plan, cancel);
+        if (checkedOut.Refusal is { } refusal) return Refuse(GitProblems.Of(refusal, "repo"));
+        var opened = await Workspace.Open(folder, environment, create: true, cancel);
+        if (opened.Value is not { } workspace) return Refuse(opened.Problem!);
+        await using (workspace)
+        {
+            var projects = workspace.Orchestrator.Projects;
+            var existing = await projects.Get(plan.Project, cancel);
+            if (existing.Value is { } there)
+                return Refuse(new Problem("conflict", $"project {there.Id} exists and is {there.Status}; look at "
+                    + $"it: mmos project show {there.Id}"));
+            var request = new RunRequest(plan, "", null, Resume: false, Detach: false);
+            var placed = await Submission.Place(workspace, checkedOut.Value, request, cancel);
+            return placed.Problem is { } problem ? Refuse(problem) : await projects.Get(plan.Project, cancel);
+        }
     }
 
     private static PlanRun Serve(
@@ -122,12 +147,8 @@ internal sealed class PlanRun : IPlanRun
             .Distinct(StringComparer.Ordinal)];
         var count = request.Workers ?? RunRequest.BuiltInWorkers;
         return [.. Enumerable.Range(1, count).Select(i => new WorkerConfig(
-            string.Create(CultureInfo.InvariantCulture, $"worker-{i}"), "command", null, null, "standard",
+            string.Create(CultureInfo.InvariantCulture, $"worker-{i}"), "command", null, null, null,
                 capabilities,
             1, null, null, null, null))];
     }
-
-    // Asking for more workers than the default bound is asking for more running tasks.
-    private static int MaxRunning(Config config, List<WorkerConfig> workers) =>
-        Math.Max(config.Limits.MaxRunning, workers.Count);
 }

@@ -29,6 +29,8 @@ internal sealed record Listed<T>(IReadOnlyList<T> Items, string? Next = null);
 [JsonSerializable(typeof(MaintenanceReport))]
 [JsonSerializable(typeof(Listed<TaskInfo>))]
 [JsonSerializable(typeof(Listed<ProjectInfo>))]
+[JsonSerializable(typeof(CostReport))]
+[JsonSerializable(typeof(Listed<AccountInfo>))]
 [JsonSerializable(typeof(Listed<WorkerInfo>))]
 [JsonSerializable(typeof(Listed<EventInfo>))]
 [JsonSerializable(typeof(Listed<InboxItem>))]

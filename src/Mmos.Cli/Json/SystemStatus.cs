@@ -12,6 +12,9 @@ namespace Mmos.Cli.Json;
 /// waits.</param>
 /// <param name="Inbox">How many things wait for a person.</param>
 /// <param name="Unread">Messages that workers have not read, each counted for each of them.</param>
+/// <param name="OldestP2">Of the P2 that could start, which wait for all others, the one that waits longest;
+/// null when none waits.</param>
+/// <param name="Closed">Accounts that give their workers nothing, or only P0, now; null for none.</param>
 internal sealed record SystemStatus(
     long Seq,
     IReadOnlyDictionary<string, int> Projects,
@@ -20,7 +23,9 @@ internal sealed record SystemStatus(
     IReadOnlyList<TaskInfo> Running,
     TaskInfo? OldestWaiting,
     int Inbox,
-    int Unread = 0)
+    int Unread = 0,
+    TaskInfo? OldestP2 = null,
+    IReadOnlyList<ClosedAccount>? Closed = null)
 {
     /// <summary>Processes that are short of memory: nothing new is given out or taken in.</summary>
     public IReadOnlyList<string> ShortOfMemory { get; init; } = [];
@@ -32,7 +37,9 @@ internal sealed record SystemStatus(
         IReadOnlyList<TaskInfo> running,
         TaskInfo? oldestReady,
         IReadOnlyList<WorkerInfo> workers,
-        IReadOnlyList<InboxItem> inbox) => new(
+        IReadOnlyList<InboxItem> inbox,
+        TaskInfo? oldestP2 = null,
+        IReadOnlyList<AccountInfo>? accounts = null) => new(
         seq,
         Ordered(projects.CountBy(project => project.Status),
             ["active", "paused", "done", "failed", "cancelled"]),
@@ -43,7 +50,9 @@ internal sealed record SystemStatus(
         running,
         oldestReady,
         inbox.Count,
-        workers.Sum(worker => worker.Unread));
+        workers.Sum(worker => worker.Unread),
+        oldestP2,
+        ClosedAccount.Of(accounts ?? [], workers));
 
     /// <summary>Counts in the order that people think of the statuses; those without any are left
     /// out.</summary>

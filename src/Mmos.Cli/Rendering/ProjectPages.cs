@@ -39,6 +39,7 @@ internal static class ProjectPages
             .Add("branch", Branch(project))
             .Add("landed", project.LandedCommit)
             .Add("cost", TaskPages.Cost(project.Cost))
+            .Add("budget", Budget(project.Budget))
             .Add("created", frame.DayAndTime(project.CreatedAt));
         return fields.Page.Add().Add(ProjectGraph.Of(tasks, frame));
     }
@@ -46,6 +47,12 @@ internal static class ProjectPages
     /// <summary>`3/7`.</summary>
     public static string Done(ProjectInfo project) => FormattableString.Invariant(
         $"{project.Tasks.GetValueOrDefault("done")}/{project.Tasks.Values.Sum()}");
+
+    /// <summary>`5 USD, 2000000 tokens`; null without one.</summary>
+    public static string? Budget(BudgetInfo? budget) => budget is null ? null : string.Join(", ",
+        new[] { budget.Usd is { } usd ? $"{usd} USD" : null,
+            budget.Tokens is { } tokens ? FormattableString.Invariant($"{tokens} tokens") : null }
+            .OfType<string>());
 
     /// <summary>What landing came to.</summary>
     public static Page Landed(Landing landing)

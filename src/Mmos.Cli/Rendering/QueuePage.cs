@@ -1,4 +1,5 @@
 using Mmos.Api;
+using Mmos.Cli.Json;
 
 namespace Mmos.Cli.Rendering;
 
@@ -21,16 +22,24 @@ internal static class QueuePage
     /// <summary>The queue as a table under its counts.</summary>
     /// <param name="queue">In the order of <see cref="Order"/>.</param>
     /// <param name="frame">How it is shown.</param>
-    public static Page Of(IReadOnlyList<TaskInfo> queue, Frame frame)
+    /// <param name="closed">Accounts that hold workers back; null for none.</param>
+    public static Page Of(
+        IReadOnlyList<TaskInfo> queue, Frame frame, IReadOnlyList<ClosedAccount>? closed = null)
     {
+        var held = new Page();
+        foreach (var account in closed ?? [])
+            held.Add(Line.Of("account ").Add(StatusPage.Of(account, frame)));
         if (queue.Count == 0)
-            return new Page().Add("nothing waits", Ink.Faint);
+            return new Page().Add("nothing waits", Ink.Faint).Add(held);
         var ready = queue.Where(task => task.Status is "ready" or "assigned").ToList();
         var counts = ready.CountBy(task => task.Priority).OrderBy(pair => pair.Key, StringComparer.Ordinal)
             .Select(pair => FormattableString.Invariant($"{pair.Value} {pair.Key}"));
         var page = new Page().Add(FormattableString.Invariant(
             $"{ready.Count} could start ({string.Join(", ",
                 counts.DefaultIfEmpty("none"))}), {queue.Count - ready.Count} wait for others"));
+        page.Add(held);
+        if (ready.Where(task => task.Priority == "P2").MinBy(task => task.UpdatedAt) is { } last)
+            page.Add($"the oldest P2, {last.Id}, waits for {frame.Age(last.UpdatedAt)}");
         var table = new TextTable(
             new Column("PRI"), new Column("ID"), new Column("KEY") { Least = 8, LeavesAt = 3 },
             new Column("PROJECT") { Least = 8, LeavesAt = 2 }, new Column("STATUS"),

@@ -10,7 +10,12 @@ internal static class RunSummary
     private const int FeedbackLines = 8;
 
     /// <summary>The summary.</summary>
-    public static Page Of(RunSnapshot run, IReadOnlyList<InboxItem> inbox, Frame frame)
+    /// <param name="run">The run at its end.</param>
+    /// <param name="inbox">What waits for a person.</param>
+    /// <param name="frame">How it is shown.</param>
+    /// <param name="why">Why the first task that could start did not; null when none is left.</param>
+    public static Page Of(
+        RunSnapshot run, IReadOnlyList<InboxItem> inbox, Frame frame, IReadOnlyList<string>? why = null)
     {
         var page = new Page().Add();
         var slug = run.Project.Id;
@@ -18,12 +23,19 @@ internal static class RunSummary
         if (run.Project.Branch is { } branch && run.Count("done") > 0)
             page.Add($"  on branch {branch}; your own branches and files are untouched");
         Mended(page, run.Tasks, frame);
-        page.Add($"  cost: {TaskPages.Cost(run.Project.Cost)}");
+        var budget = ProjectPages.Budget(run.Project.Budget) is { } cap ? $"; the budget is {cap}" : "";
+        page.Add($"  cost: {TaskPages.Cost(run.Project.Cost)}{budget}");
         var waiting = inbox.Select(item => item.Task).ToHashSet(StringComparer.Ordinal);
         var failed = run.Tasks.Where(task => task.Status == "failed").ToList();
         Failures(page, [.. failed.Where(task => !waiting.Contains(task.Id))], frame);
         if (inbox.Count > 0)
             page.Add().Add("waiting for you", Ink.Strong).Add(InboxPage.Of(inbox, frame));
+        if (run.Tasks.FirstOrDefault(task => task.Status == "ready") is { } stopped && why is { Count: > 0 })
+        {
+            page.Add().Add($"why {stopped.Id} {stopped.Key} did not start", Ink.Strong);
+            foreach (var sentence in why)
+                page.Prose(sentence, frame.ProseWidth, "  ");
+        }
         page.Add().Add("look on", Ink.Strong);
         page.Add($"  $ mmos project show {slug}", Ink.Busy);
         page.Add($"  $ mmos project report {slug}", Ink.Busy);

@@ -17,10 +17,14 @@ internal static class StatusPage
                 ? Line.Of($"{oldest.Id} {oldest.Key} is the oldest that could start, for {frame.Age(
                     oldest.UpdatedAt)}")
                 : Line.Of("nothing", Ink.Faint))
+            .Add("oldest P2", status.OldestP2 is { } last && last.Id != status.OldestWaiting?.Id
+                ? $"{last.Id} {last.Key} waits for {frame.Age(last.UpdatedAt)}" : null)
             .Add("inbox", status.Inbox == 0
                 ? Line.Of("empty", Ink.Faint)
                 : Line.Of(FormattableString.Invariant($"{status.Inbox} waiting for you: mmos inbox"),
                     Ink.Warn));
+        foreach (var closed in status.Closed ?? [])
+            fields.Add("account", Of(closed, frame));
         if (status.ShortOfMemory.Count > 0)
             fields.Add("memory", Line.Of($"{string.Join(", ", status.ShortOfMemory)} is above limits.memory; "
                 + "nothing new is given out or taken in", Ink.Warn));
@@ -44,5 +48,14 @@ internal static class StatusPage
             fields.Page.Add(FormattableString.Invariant($"… and {status.Running.Count - rows} more"),
                 Ink.Faint);
         return fields.Page;
+    }
+
+    /// <summary>`claude-max parked until …; worker-1 waits for it`.</summary>
+    public static Line Of(ClosedAccount closed, Frame frame)
+    {
+        var line = Line.Of($"{closed.Account.Name} ", Ink.Strong)
+            .Add(CostPages.Status(closed.Account, frame), Ink.Warn);
+        return closed.Workers.Count == 0 ? line
+            : line.Add($"; waiting for it: {string.Join(", ", closed.Workers)}");
     }
 }

@@ -12,7 +12,8 @@ internal static class TaskPages
     {
         if (tasks.Count == 0)
             return new Page().Add("no tasks", Ink.Faint);
-        var table = new TextTable(
+        var (hasTiers, hasCosts) = (tasks.Any(task => task.Tier != "auto"), tasks.Any(HasCost));
+        var table = new TextTable([
             new Column("ID"),
             new Column("KEY") { Least = 8, LeavesAt = 2 },
             new Column("PROJECT") { Least = 8, LeavesAt = 3 },
@@ -21,16 +22,25 @@ internal static class TaskPages
             new Column("TRY") { IsRight = true, LeavesAt = 6 },
             new Column("WORKER") { Least = 8, LeavesAt = 4 },
             new Column("AGE") { IsRight = true, LeavesAt = 7 },
-            new Column("TITLE") { Least = 12 });
+            .. hasTiers ? [new Column("TIER") { LeavesAt = 9 }] : Array.Empty<Column>(),
+            .. hasCosts ? [new Column("COST") { IsRight = true, LeavesAt = 8 }] : Array.Empty<Column>(),
+            new Column("TITLE") { Least = 12 },
+        ]);
         foreach (var task in tasks)
-            table.Add(
+            table.Add([
                 new Cell(task.Id, Ink.Strong), task.Key, task.Project,
-                    new Cell(task.Status, Marks.Ink(task.Status)),
-                task.Priority, task.Attempt == 0 ? "-" : task.Attempt.ToString(CultureInfo.InvariantCulture),
+                new Cell(task.Status, Marks.Ink(task.Status)), task.Priority,
+                task.Attempt == 0 ? "-" : task.Attempt.ToString(CultureInfo.InvariantCulture),
                 task.Worker ?? "-", frame.Age(task.UpdatedAt),
-                task.WaitingFor is null ? task.Title : $"{task.Title} (waits: {task.WaitingFor})");
+                .. hasTiers ? [task.Tier] : Array.Empty<Cell>(),
+                .. hasCosts ? [task.Cost.BilledUsd ?? task.Cost.NotionalUsd ?? "-"] : Array.Empty<Cell>(),
+                task.WaitingFor is null ? task.Title : $"{task.Title} (waits: {task.WaitingFor})",
+            ]);
         return table.Fit(frame.Width);
     }
+
+    private static bool HasCost(TaskInfo task) =>
+        task.Cost.BilledUsd is not null || task.Cost.NotionalUsd is not null;
 
     /// <summary>Everything about one task.</summary>
     public static Page Show(TaskInfo task, Frame frame)
@@ -45,11 +55,13 @@ internal static class TaskPages
             .Add("priority", $"{task.Priority}, {task.Type}, {task.Kind}, tier {task.Tier}")
             .Add("worker", task.Worker
                 ?? (task.PreferredWorker is { } preferred ? $"prefers {preferred}" : null))
+            .Add("only for", task.PinnedWorker)
             .Add("last by", task.Worker is null ? task.Author : null)
             .Add("attempt", task.Attempt == 0 ? null : Attempt(task))
             .Add("needs", string.Join(' ', task.Needs))
             .Add("requires", string.Join(' ', task.Capabilities.Require))
             .Add("prefers", string.Join(' ', task.Capabilities.Prefer))
+            .Add("resources", string.Join(' ', task.Resources))
             .Add("files", string.Join(' ', task.Files))
             .Add("estimate", task.EstimateHours is { } hours ? Invariant($"{hours:0.##} h") : null)
             .Add("complexity", task.Complexity)
@@ -57,7 +69,7 @@ internal static class TaskPages
                 ? $"{whole.Key} ({whole.Reason}), by pattern {whole.Pattern}" : null)
             .Add("branch", task.Branch)
             .Add("commit", task.Commit)
-            .Add("cost", Cost(task.Cost))
+            .Add("cost", Cost(task.Cost) + (task.LimitUsd is { } limit ? $", at most {limit} USD an attempt" : ""))
             .Add("created", frame.DayAndTime(task.CreatedAt))
             .Add("started", task.StartedAt is { } started ? frame.DayAndTime(started) : null)
             .Add("finished", task.FinishedAt is { } finished ? frame.DayAndTime(finished) : null)
@@ -83,7 +95,13 @@ internal static class TaskPages
     }
 
     /// <summary>What it cost; unknown is said, never 0.</summary>
-    public static string Cost(CostInfo cost) => (cost.BilledUsd, cost.NotionalUsd) switch
+    public static string Cost(CostInfo cost) => cost.Tokens is not { } tokens ? Money(cost)
+        : $"{Money(cost)}, {Tokens(tokens.Input)} tokens in, {Tokens(tokens.Output)} out";
+
+    private static string Tokens(long? count) =>
+        count?.ToString(CultureInfo.InvariantCulture) ?? "unknown";
+
+    private static string Money(CostInfo cost) => (cost.BilledUsd, cost.NotionalUsd) switch
     {
         (null, null) => "unknown",
         ({ } billed, null) => $"{billed} USD billed",

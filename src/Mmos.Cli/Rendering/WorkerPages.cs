@@ -28,7 +28,7 @@ internal static class WorkerPages
                 new Cell(worker.Name, Ink.Strong), new Cell(worker.Status, Marks.Ink(worker.Status)),
                     worker.Agent,
                 worker.Model ?? "-", worker.Running.Count == 0 ? "-" : string.Join(' ', worker.Running),
-                Number(worker.Slots), Number(worker.Metrics.Completed), Success(worker.Metrics),
+                Number(worker.Slots), Number(worker.Metrics.Completed), Percent(worker.Metrics.SuccessRate),
                 Number(worker.Unread), frame.Age(worker.LastSeenAt), string.Join(' ', worker.Capabilities));
         return table.Fit(frame.Width);
     }
@@ -43,6 +43,7 @@ internal static class WorkerPages
             .Add("agent", worker.Agent)
             .Add("model", worker.Model)
             .Add("account", worker.Account)
+            .Add("tier", worker.Tier)
             .Add("capabilities", string.Join(' ', worker.Capabilities))
             .Add("slots", Number(worker.Slots))
             .Add("holds", string.Join(' ', worker.Running))
@@ -53,14 +54,16 @@ internal static class WorkerPages
                 : null)
             .Add("unread", worker.Unread == 0 ? null : Number(worker.Unread))
             .Add("done", Number(worker.Metrics.Completed))
-            .Add("success", Success(worker.Metrics))
+            .Add("success", Percent(worker.Metrics.SuccessRate))
+            .Add("first pass", Percent(worker.Metrics.FirstPassRate))
+            .Add("takes", worker.Metrics.MeanSeconds is { } seconds
+                ? Frame.Span(TimeSpan.FromSeconds((double)seconds)) + " on average" : "-")
             .Page;
     }
 
     /// <summary>`98 %`; `-` while there is nothing to judge by.</summary>
-    private static string Success(WorkerMetrics metrics) =>
-        metrics.SuccessRate is { } rate ? FormattableString.Invariant($"{decimal.Floor(rate * 100):0} %")
-            : "-";
+    private static string Percent(decimal? share) =>
+        share is { } rate ? FormattableString.Invariant($"{decimal.Floor(rate * 100):0} %") : "-";
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

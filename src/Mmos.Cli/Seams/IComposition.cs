@@ -17,6 +17,9 @@ internal interface IComposition
     /// <summary>Submits or continues a plan and starts what it needs.</summary>
     Task<Answer<IPlanRun>> Run(WorkspaceFolder folder, RunRequest request, CancellationToken cancel);
 
+    /// <summary>Makes a project from a plan, which may be without tasks; starts nothing.</summary>
+    Task<Answer<ProjectInfo>> Create(WorkspaceFolder folder, Plan plan, CancellationToken cancel);
+
     /// <summary>Backups of the folder's workspace.</summary>
     Answer<IBackupTools> Backups(WorkspaceFolder folder);
 

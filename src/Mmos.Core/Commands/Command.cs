@@ -284,7 +284,11 @@ public sealed record WorkerProfile(
 /// <param name="InputTokens">Tokens read.</param>
 /// <param name="OutputTokens">Tokens written.</param>
 public sealed record Usage(
-    long? BilledMicroUsd, long? NotionalMicroUsd, long? InputTokens, long? OutputTokens);
+    long? BilledMicroUsd, long? NotionalMicroUsd, long? InputTokens, long? OutputTokens)
+{
+    /// <summary>The model that used it; null when unknown.</summary>
+    public string? Model { get; init; }
+}
 
 /// <summary>A lease that a worker knows it holds.</summary>
 public readonly record struct HeldLease(int Task, int Lease);

@@ -15,6 +15,16 @@ internal static class Budgets
             && (worker.Account < 0 || state.Accounts[worker.Account].Budget.Admits(estimate));
     }
 
+    /// <summary>The project's budget would admit an attempt when nothing else runs: what is spent of it does
+    /// not come back. An account's does, with its next period.</summary>
+    public static bool CouldAdmit(WorkspaceView state, in TaskRow task, in WorkerRow worker)
+    {
+        var budget = state.Projects[task.Project].Budget;
+        if (!budget.IsCapped) return true;
+        var alone = budget with { ReservedMicroUsd = 0, ReservedTokens = 0 };
+        return alone.Admits(Estimate(state, task, worker) ?? new Estimate(0, 0));
+    }
+
     /// <summary>What an attempt is expected to use; null for nothing that a budget counts.</summary>
     /// <remarks>Its own cap; else what attempts of its kind used so far; else a tenth of the tightest
     /// budget, so that few begin before the first has told.</remarks>

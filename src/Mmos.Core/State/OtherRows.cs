@@ -119,6 +119,18 @@ public readonly record struct WorkerRow
     /// <summary>Clock until which it rests; 0: it does not.</summary>
     public long RestsUntil { get; init; }
 
+    /// <summary>Attempts it handed in.</summary>
+    public int HandedIn { get; init; }
+
+    /// <summary>Time from lease to hand-in of these, milliseconds, together.</summary>
+    public long WorkedMs { get; init; }
+
+    /// <summary>Tasks whose first attempt was its and was judged.</summary>
+    public int Judged { get; init; }
+
+    /// <summary>Those of them that passed their gates.</summary>
+    public int Passed { get; init; }
+
     /// <summary>Why it cannot be given an item now, other than a P0 from its account's reserve.</summary>
     internal Refusal Refusal => Status switch
     {

@@ -55,6 +55,7 @@ internal static class StateShapes
         Resources = f.Int("resources", row.Resources),
         Kind = f.Int("kind", row.Kind),
         Profile = f.Int("profile", row.Profile),
+        Author = f.Int("author", row.Author),
         ReadyAt = f.Long("ready_at", row.ReadyAt),
         Rank = f.Int("rank", row.Rank),
         TimeoutSeconds = f.Int("timeout_seconds", row.TimeoutSeconds),
@@ -165,6 +166,10 @@ internal static class StateShapes
         Faults = f.Byte("faults", row.Faults),
         Trips = f.Byte("trips", row.Trips),
         RestsUntil = f.Long("rests_until", row.RestsUntil),
+        HandedIn = f.Int("handed_in", row.HandedIn),
+        WorkedMs = f.Long("worked_ms", row.WorkedMs),
+        Judged = f.Int("judged", row.Judged),
+        Passed = f.Int("passed", row.Passed),
         Process = Of(f, row.Process),
     };
 

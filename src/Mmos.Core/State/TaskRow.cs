@@ -76,6 +76,9 @@ public readonly record struct TaskRow
     /// <summary>Number of the profile of its last author; 0 before the first.</summary>
     public int Profile { get; init; }
 
+    /// <summary>Slot of the worker of its last attempt; -1 before the first.</summary>
+    public int Author { get; init; }
+
     /// <summary>Clock since which it waits for an author.</summary>
     public long ReadyAt { get; init; }
 

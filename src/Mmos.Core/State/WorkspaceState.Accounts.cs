@@ -41,6 +41,18 @@ public sealed partial class WorkspaceState
         return _accounts.Count - 1;
     }
 
+    private void ApplyToAccount(AccountEvent happened)
+    {
+        switch (happened)
+        {
+            case AccountReported e: On(e); break;
+            case AccountParked e: On(e); break;
+            case AccountReleased e: ChangeAccount(e.Account, a => a with { ParkedUntil = 0 }); break;
+            case AccountWindowReset e: On(e); break;
+            default: throw Unknown(happened);
+        }
+    }
+
     private void On(PolicySet e)
     {
         Policy = e.Policy;

@@ -27,6 +27,28 @@ public sealed partial class WorkspaceState
     {
         switch (happened)
         {
+            case TaskEvent e: ApplyToTask(e); break;
+            case WorkerEvent e: ApplyToWorker(e); break;
+            case AccountEvent e: ApplyToAccount(e); break;
+            case PolicySet e: On(e); break;
+            case ConfigApplied: break;
+            case MessageSent: break;
+            case MessageRead e: _reads[(e.Reader, e.Project ?? "")] = e.UpTo; break;
+            case ArtifactPut e: On(e); break;
+            case MemoryTight e: _tight[e.Host] = e.Until; break;
+            case MemoryEased e: _tight.Remove(e.Host); break;
+            case EffectLeased e: On(e); break;
+            case EffectReleased e: On(e); break;
+            case LogRestored e: NumbersFrom = e.NumbersFrom; break;
+            case LogRedacted: break; // a fact for people: what was removed had no part in any decision
+            default: ApplyToProject(happened); break;
+        }
+    }
+
+    private void ApplyToTask(TaskEvent happened)
+    {
+        switch (happened)
+        {
             case TaskSubmitted e: On(e); break;
             case TaskAssigned e: On(e); break;
             case TaskOffered e: On(e); break;
@@ -44,66 +66,12 @@ public sealed partial class WorkspaceState
             case TaskCancelled e: On(e); break;
             case TaskRetried e: On(e); break;
             case TaskReopened e: On(e); break;
-            case WorkerRegistered e: On(e); break;
-            case WorkerWaiting e: On(e); break;
-            case WorkerSeen e: Change(e.Worker, w => w with { SeenAt = Clock, ExcusedUntil = 0 }); break;
-            case WorkerExcused e: Change(e.Worker, w => w with { ExcusedUntil = e.Until }); break;
-            case WorkerOffline e:
-                Change(e.Worker,
-                w => w with { Status = WorkerStatus.Offline, Wants = 0, WaitsUntil = 0 }); break;
-            case WorkerPaused e: Change(e.Worker, w => w with { Status = WorkerStatus.Paused }); break;
-            case WorkerResumed e: Change(e.Worker, w => w with { Status = WorkerStatus.Online }); break;
-            case WorkerDraining e: Change(e.Worker, w => w with { Status = WorkerStatus.Draining }); break;
-            case WorkerRemoved e: On(e); break;
-            case WorkerWanted e: On(e); break;
-            case WorkerTripped e: On(e); break;
-            case WorkerRested e: Change(e.Worker, w => w with { RestsUntil = 0 }); break;
-            case AccountReported e: On(e); break;
-            case AccountParked e: On(e); break;
-            case AccountReleased e: ChangeAccount(e.Account, a => a with { ParkedUntil = 0 }); break;
-            case AccountWindowReset e: On(e); break;
-            case MemoryTight e: _tight[e.Host] = e.Until; break;
-            case MemoryEased e: _tight.Remove(e.Host); break;
-            case ProjectCreated e: On(e); break;
-            case ProjectPaused e:
-                ChangeProject(e.Project,
-                p => p with { Status = ProjectStatus.Paused }); break;
-            case ProjectResumed e:
-                ChangeProject(e.Project,
-                p => p with { Status = ProjectStatus.Active }); break;
-            case ProjectCancelled e:
-                ChangeProject(e.Project,
-                p => p with { Status = ProjectStatus.Cancelled }); break;
-            case ProjectFinished e:
-                ChangeProject(e.Project,
-                p => p with { Status = ProjectStatus.Done }); break;
-            case ProjectLanded e: Changes.Project(_projectSlots[e.Project], _at); break;
-            case ProjectBaseTaken e: ChangeProject(e.Project, p => p with { BlockedBase = null }); break;
-            case ProjectBaseBlocked e:
-                ChangeProject(e.Project, p => p with { BlockedBase = e.Commit }); break;
-            case RepositoryKnown e: SetRepository(e.Repository); break;
-            case RepositoryMoved e:
-                SetRepository(_repositories[e.Repository] with { Home = e.Home, Path = e.Path }); break;
-            case PolicySet e: On(e); break;
-            case ConfigApplied: break;
-            case MessageSent: break;
-            case MessageRead e: _reads[(e.Reader, e.Project ?? "")] = e.UpTo; break;
-            case ArtifactPut e: On(e); break;
-            case EffectLeased e:
-                SetEffect(
-                EffectOf(e.Effect) with
-                {
-                    Lease = e.Lease,
-                    Holder = e.Holder,
-                    Process = e.Process,
-                    Until = e.Until,
-                }); break;
-            case EffectReleased e: On(e); break;
-            case LogRestored e: NumbersFrom = e.NumbersFrom; break;
-            case LogRedacted: break; // a fact for people: what was removed had no part in any decision
-            default: throw new UnreachableException($"no rule evolves {happened.GetType().Name}");
+            default: throw Unknown(happened);
         }
     }
+
+    private static UnreachableException Unknown(Event happened) =>
+        new($"no rule evolves {happened.GetType().Name}");
 
     private void On(ProjectCreated e)
     {
@@ -131,6 +99,14 @@ public sealed partial class WorkspaceState
 
     private EffectRow EffectOf(string name) =>
         _effects.TryGetValue(name, out var row) ? row : new EffectRow(name, 0, null, null, 0);
+
+    private void On(EffectLeased e) => SetEffect(EffectOf(e.Effect) with
+    {
+        Lease = e.Lease,
+        Holder = e.Holder,
+        Process = e.Process,
+        Until = e.Until,
+    });
 
     private void SetEffect(EffectRow row)
     {

@@ -11,6 +11,36 @@ public sealed partial class WorkspaceState
     internal bool TryRepository(string id, out RepositoryRow row) =>
         _repositories.TryGetValue(id, out row!);
 
+    private void ApplyToProject(Event happened)
+    {
+        switch (happened)
+        {
+            case ProjectCreated e: On(e); break;
+            case ProjectCancelled e:
+                ChangeProject(e.Project, p => p with { Status = ProjectStatus.Cancelled });
+                break;
+            case ProjectFinished e:
+                ChangeProject(e.Project, p => p with { Status = ProjectStatus.Done });
+                break;
+            case ProjectLanded e: Changes.Project(_projectSlots[e.Project], _at); break;
+            case ProjectPaused e:
+                ChangeProject(e.Project, p => p with { Status = ProjectStatus.Paused });
+                break;
+            case ProjectResumed e:
+                ChangeProject(e.Project, p => p with { Status = ProjectStatus.Active });
+                break;
+            case ProjectBaseTaken e: ChangeProject(e.Project, p => p with { BlockedBase = null }); break;
+            case ProjectBaseBlocked e:
+                ChangeProject(e.Project, p => p with { BlockedBase = e.Commit });
+                break;
+            case RepositoryKnown e: SetRepository(e.Repository); break;
+            case RepositoryMoved e:
+                SetRepository(_repositories[e.Repository] with { Home = e.Home, Path = e.Path });
+                break;
+            default: throw Unknown(happened);
+        }
+    }
+
     private void SetRepository(RepositoryRow row)
     {
         _repositories[row.Id] = row;

@@ -33,6 +33,7 @@ public sealed partial class WorkspaceState
         OnFailure = d.OnFailure,
         FirstDependent = -1,
         Worker = -1,
+        Author = -1,
         RetryMax = (byte)d.RetryMax,
         Require = Demands.Intern([.. d.Require, EngineCapabilities.Author], FirstTier(d), d.Tier == "auto",
             null),
@@ -109,6 +110,7 @@ public sealed partial class WorkspaceState
             Attempt = e.Attempt,
             Deadline = e.Until,
             Profile = e.Item == WorkItem.Author ? _workers[slot].Profile : row.Profile,
+            Author = e.Item == WorkItem.Author ? slot : row.Author,
             Status = e.Item == WorkItem.Author ? TaskStatus.Running : row.Status,
         });
     }
@@ -132,6 +134,7 @@ public sealed partial class WorkspaceState
             Attempt = e.Attempt,
             Deadline = e.Until,
             Profile = _workers[row.Worker].Profile,
+            Author = row.Worker,
             Status = TaskStatus.Running,
         });
     }
@@ -174,6 +177,9 @@ public sealed partial class WorkspaceState
         Figures.Add(row.Profile, row.Kind,
             f => f with { Ended = f.Ended + 1, Milliseconds = f.Milliseconds + took });
         Judge(row, isFault: false);
+        var author = _workers[row.Author];
+        PutWorker(row.Author,
+            author with { HandedIn = author.HandedIn + 1, WorkedMs = author.WorkedMs + took });
         Put(row with
         {
             Worker = -1,
@@ -189,6 +195,7 @@ public sealed partial class WorkspaceState
     {
         var row = Task(e.Task);
         Figures.Add(row.Profile, row.Kind, f => f with { Tried = f.Tried + 1, Passed = f.Passed + 1 });
+        JudgeFirst(row, hasPassed: true);
         if (_projects[row.Project].Repository is null)
             Put(row with { Worker = -1, Deadline = 0, Lost = 0 }); // its task.done is next in the record
         else
@@ -223,7 +230,8 @@ public sealed partial class WorkspaceState
             MergeIsPrepared = row.MergeIsPrepared && !toAuthor && e.Cause != Cause.MergeRace,
             Retries = (byte)(row.Retries + (Retries.UsesOne(e.Cause) ? 1 : 0)),
             Conflicts = (byte)(row.Conflicts + (e.Cause == Cause.Conflict ? 1 : 0)),
-            Lost = Retries.CountsAsLost(e.Cause) ? (byte)(row.Lost + 1) : row.Lost,
+            Lost = Retries.CountsAsLost(e.Cause) && row.Status != TaskStatus.Assigned
+                ? (byte)(row.Lost + 1) : row.Lost,
         });
     }
 
@@ -233,6 +241,7 @@ public sealed partial class WorkspaceState
         var row = Task(number);
         if (Retries.SaysOfAuthor(cause))
             Figures.Add(row.Profile, row.Kind, f => f with { Tried = f.Tried + 1 });
+        if (Retries.SaysOfAuthor(cause)) JudgeFirst(row, hasPassed: false);
         if (row.Item == WorkItem.Author && Retries.IsFault(cause)) Judge(row, isFault: true);
         return Task(number);
     }

@@ -8,6 +8,29 @@ public sealed partial class WorkspaceState
     /// <summary>What people ordered of workers, as far as it still holds.</summary>
     internal IReadOnlyDictionary<string, Wish> Wanted => _wanted;
 
+    private void ApplyToWorker(WorkerEvent happened)
+    {
+        switch (happened)
+        {
+            case WorkerRegistered e: On(e); break;
+            case WorkerWaiting e: On(e); break;
+            case WorkerSeen e: Change(e.Worker, w => w with { SeenAt = Clock, ExcusedUntil = 0 }); break;
+            case WorkerExcused e: Change(e.Worker, w => w with { ExcusedUntil = e.Until }); break;
+            case WorkerOffline e:
+                Change(e.Worker,
+                    w => w with { Status = WorkerStatus.Offline, Wants = 0, WaitsUntil = 0 });
+                break;
+            case WorkerPaused e: Change(e.Worker, w => w with { Status = WorkerStatus.Paused }); break;
+            case WorkerResumed e: Change(e.Worker, w => w with { Status = WorkerStatus.Online }); break;
+            case WorkerDraining e: Change(e.Worker, w => w with { Status = WorkerStatus.Draining }); break;
+            case WorkerRemoved e: On(e); break;
+            case WorkerWanted e: On(e); break;
+            case WorkerTripped e: On(e); break;
+            case WorkerRested e: Change(e.Worker, w => w with { RestsUntil = 0 }); break;
+            default: throw Unknown(happened);
+        }
+    }
+
     private void On(WorkerWanted e)
     {
         var isThere = _workerSlots.TryGetValue(e.Worker, out var slot)
@@ -56,6 +79,8 @@ public sealed partial class WorkspaceState
             ExcusedUntil = 0,
             Wants = 0,
             WaitsUntil = 0,
+            // It rested while it was away.
+            RestsUntil = _workers[slot].RestsUntil <= Clock ? 0 : _workers[slot].RestsUntil,
         });
     }
 
@@ -93,6 +118,19 @@ public sealed partial class WorkspaceState
         PutWorker(row.Worker, isFault
             ? worker with { Faults = (byte)Math.Min(worker.Faults + 1, byte.MaxValue) }
             : worker with { Faults = 0, Trips = 0 });
+    }
+
+    /// <summary>Counts the verdict on a task's first attempt for its author; what a merge finds later is no
+    /// second one.</summary>
+    private void JudgeFirst(in TaskRow row, bool hasPassed)
+    {
+        if (row.Attempt != 1 || row.Author < 0 || row.Item == WorkItem.Merge) return;
+        var author = _workers[row.Author];
+        PutWorker(row.Author, author with
+        {
+            Judged = author.Judged + 1,
+            Passed = author.Passed + (hasPassed ? 1 : 0),
+        });
     }
 
     private void Change(string worker, Func<WorkerRow, WorkerRow> change)

@@ -180,13 +180,10 @@ public readonly struct WorkspaceView
     private bool IsOrComes(in WorkerRow worker) => worker.Status == WorkerStatus.Online
         || (_state.Wanted.GetValueOrDefault(worker.Name).IsComing && TryWorker(worker.Name, out _));
 
-    // What a person parked, and a budget that is spent for good, only a person changes.
-    private bool MayCome(in WorkerRow worker, in TaskRow row)
-    {
-        if (row.Item != WorkItem.Author || worker.Account < 0) return true;
-        var account = Accounts[worker.Account];
-        return account.ParkedUntil != long.MaxValue && !Projects[row.Project].Budget.IsSpent;
-    }
+    // What a person parked, and a budget that is too small for good, only a person changes.
+    private bool MayCome(in WorkerRow worker, in TaskRow row) => row.Item != WorkItem.Author
+        || ((worker.Account < 0 || Accounts[worker.Account].ParkedUntil != long.MaxValue)
+            && Budgets.CouldAdmit(this, row, worker));
 
     /// <summary>Every open task that depends on this one, directly or not, ascending.</summary>
     public IReadOnlyList<int> OpenDependents(int number)

@@ -76,6 +76,7 @@ namespace Mmos.Journal.Events;
 [JsonSerializable(typeof(Certificate))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 [JsonSerializable(typeof(IReadOnlyList<int>))]
+[JsonSerializable(typeof(IReadOnlyList<AccountWindow>))]
 [JsonSerializable(typeof(System.Text.Json.Nodes.JsonObject))]
 internal sealed partial class EventJson : JsonSerializerContext;
 

@@ -10,8 +10,8 @@ public sealed record PostgresOptions
     public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long a process that stops inside a write may hold the others up: then PostgreSQL ends its
-    /// session. Default 5 s, far above what a step takes.</summary>
-    public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(5);
+    /// session. Default 10 s, far above what a step takes.</summary>
+    public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How often a waiter looks by itself, in case no notification came. Default 500 ms.</summary>
     public TimeSpan LookEvery { get; init; } = TimeSpan.FromMilliseconds(500);

@@ -16,6 +16,7 @@ internal sealed class PostgresReadTables(Server server, string workspace) : IRea
         select {TaskMap.Columns}, (p.repository is not null)::int
         from mmos.task t
         join mmos.task_definition d on d.workspace = t.workspace and d.number = t.number
+        left join mmos.task_cost c on c.workspace = t.workspace and c.number = t.number
         left join mmos.project p on p.workspace = t.workspace and p.slug = t.project
         where t.workspace = $1
         """;
@@ -70,10 +71,11 @@ internal sealed class PostgresReadTables(Server server, string workspace) : IRea
         }, cancel);
 
     /// <inheritdoc/>
-    public async ValueTask<TaskInfo?> OldestReady(CancellationToken cancel) =>
+    public async ValueTask<TaskInfo?> OldestReady(string? priority, CancellationToken cancel) =>
         await InOneState(connection => Read(connection, SelectTasks + " and t.number = (select number from "
-            + "mmos.task where workspace = $1 and status = 'ready' order by updated_at, number limit 1)",
-            [workspace], cancel), cancel).ConfigureAwait(false) is [var task] ? task : null;
+            + "mmos.task where workspace = $1 and status = 'ready' "
+            + "and ($2::text is null or priority = $2) order by updated_at, number limit 1)",
+            [workspace, priority], cancel), cancel).ConfigureAwait(false) is [var task] ? task : null;
 
     /// <inheritdoc/>
     public ValueTask<int?> TaskByKey(string project, string key, CancellationToken cancel) =>
@@ -117,6 +119,19 @@ internal sealed class PostgresReadTables(Server server, string workspace) : IRea
         }, cancel);
 
     /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<AccountInfo>> Accounts(CancellationToken cancel) =>
+        server.Read(async connection => (IReadOnlyList<AccountInfo>)await connection.List(AccountMap.Map,
+            cancel, $"select {AccountMap.Columns} from mmos.account where workspace = $1 order by name",
+            workspace).ConfigureAwait(false), cancel);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<UsageSum>> Usage(UsageBy by, CancellationToken cancel) =>
+        server.Read(async connection => (IReadOnlyList<UsageSum>)await connection.List(CostMap.Sum, cancel,
+            $"select {CostMap.Column(by)}, {CostMap.Sums} from mmos.usage where workspace = $1 "
+            + $"group by {CostMap.Column(by)} order by {CostMap.Order}", workspace)
+            .ConfigureAwait(false), cancel);
+
+    /// <inheritdoc/>
     public ValueTask<IReadOnlyList<InboxItem>> Inbox(CancellationToken cancel) =>
         server.Read(async connection => (IReadOnlyList<InboxItem>)await connection.List(InboxMap.Map, cancel,
             $"select {InboxMap.Columns} from mmos.inbox i "
@@ -139,7 +154,8 @@ internal sealed class PostgresReadTables(Server server, string workspace) : IRea
     /// <inheritdoc/>
     public ValueTask<MessageInfo?> Message(long id, CancellationToken cancel) =>
         server.Read(async connection => (await connection.List(MessageMap.Map, cancel,
-            $"select {MessageMap.Columns} from mmos.message m where m.workspace = $1 and m.id = $2", workspace,
+            $"select {MessageMap.Columns} from mmos.message m where m.workspace = $1 and m.id = $2",
+            workspace,
             id).ConfigureAwait(false)).FirstOrDefault(), cancel);
 
     /// <inheritdoc/>
@@ -200,6 +216,7 @@ internal sealed class PostgresReadTables(Server server, string workspace) : IRea
         return await connection.List(map.Map, cancel, $"select {ProjectMap.Columns} "
             + "from mmos.project p left join mmos.repository r "
             + "on r.workspace = p.workspace and r.id = p.repository_id "
+            + "left join mmos.project_cost c on c.workspace = p.workspace and c.slug = p.slug "
             + "where p.workspace = $1 and ($2::text is null or p.slug = $2) order by p.created_at, p.slug",
             workspace, slug).ConfigureAwait(false);
     }

@@ -12,7 +12,8 @@ internal static class RowWrites
 {
     /// <summary>Names of the tables that are made from events alone, parents first.</summary>
     public static IReadOnlyList<string> Tables { get; } =
-        ["repository", "project", "task", "task_definition", "note", "worker", "inbox", .. TalkWrites.Tables];
+        ["repository", "project", "task", "task_definition", "note", "worker", "inbox",
+            .. TalkWrites.Tables, .. CostWrites.Tables];
 
     public static void Into(NpgsqlBatch batch, string workspace, TableWrites writes)
     {
@@ -22,6 +23,7 @@ internal static class RowWrites
         if (writes.Workers.Count > 0) WorkerWrites.Into(batch, workspace, writes.Workers);
         if (writes.Notes.Count > 0) NoteWrites.Into(batch, workspace, writes.Notes);
         if (writes.Inbox.Count > 0) InboxWrites.Into(batch, workspace, writes.Inbox);
+        CostWrites.Into(batch, workspace, writes);
         TalkWrites.Into(batch, workspace, writes);
     }
 
@@ -52,18 +54,21 @@ internal static class ProjectWrites
 {
     private const string Add = """
         insert into mmos.project (workspace, slug, name, goal, repository, base, base_commit, branch, status,
-          landed_commit, created_at, updated_at, repository_id, follow_base, blocked_base)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+          landed_commit, created_at, updated_at, repository_id, follow_base, blocked_base,
+          budget_micro_usd, budget_tokens)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
         on conflict (workspace, slug) do update set name = excluded.name, goal = excluded.goal,
           repository = excluded.repository, base = excluded.base, base_commit = excluded.base_commit,
           branch = excluded.branch, status = excluded.status, landed_commit = excluded.landed_commit,
           created_at = excluded.created_at, updated_at = excluded.updated_at,
           repository_id = excluded.repository_id, follow_base = excluded.follow_base,
-          blocked_base = excluded.blocked_base
+          blocked_base = excluded.blocked_base, budget_micro_usd = excluded.budget_micro_usd,
+          budget_tokens = excluded.budget_tokens
         """;
 
     private const string Change = """
-        update mmos.project set status = $3, updated_at = $4, landed_commit = coalesce($5::text, landed_commit),
+        update mmos.project set status = $3, updated_at = $4,
+          landed_commit = coalesce($5::text, landed_commit),
           blocked_base = $6::text
         where workspace = $1 and slug = $2
         """;
@@ -73,7 +78,8 @@ internal static class ProjectWrites
         if (project.New is { } added)
             batch.Add(Add, workspace, project.Slug, added.Name, added.Goal, added.Repository, added.Base,
                 added.BaseCommit, added.Branch, project.Status, project.LandedCommit, project.CreatedAt,
-                project.At, added.RepositoryId, added.FollowBase ? 1 : 0, project.BlockedBase);
+                project.At, added.RepositoryId, added.FollowBase ? 1 : 0, project.BlockedBase,
+                added.BudgetMicroUsd, added.BudgetTokens);
         else
             batch.Add(Change, workspace, project.Slug, project.Status, project.At, project.LandedCommit,
                 project.BlockedBase);
@@ -149,32 +155,40 @@ internal static class WorkerWrites
         "delete from mmos.worker where workspace = $1 and name = any($2::text[])";
 
     private const string Arrays = "unnest($2::text[], $3::int[], $4::text[], $5::int[], $6::bigint[], "
-        + "$7::text[], $8::text[], $9::int[], $10::bigint[], $11::int[], $12::int[]";
+        + "$7::text[], $8::text[], $9::int[], $10::bigint[], $11::int[], $12::int[], $13::int[], $14::bigint[], $15::int[], $16::int[]";
 
     private const string Columns = "name, registration, status, held, seen_at, host, boot_id, pid, "
-        + "start_time, completed, failed";
+        + "start_time, completed, failed, handed_in, worked_ms, judged, passed";
 
+    /// <summary>An update, as <see cref="TaskWrites"/> writes it.</summary>
     private const string Change = $"""
-        update mmos.worker w set registration = u.registration, status = u.status, held = u.held,
-          seen_at = coalesce(u.seen_at, w.seen_at), host = u.host, boot_id = u.boot_id, pid = u.pid,
-          start_time = u.start_time, completed = w.completed + u.completed, failed = w.failed + u.failed
-        from {Arrays}) as u ({Columns})
-        where w.workspace = $1 and w.name = u.name
+        insert into mmos.worker as w (workspace, {Columns}, agent, model, capabilities, slots,
+          heartbeat_ms, id)
+        select $1, u.*, '', null, '', 0, 0, 0 from {Arrays}) as u
+        on conflict (workspace, name) do update set registration = excluded.registration,
+          status = excluded.status, held = excluded.held, seen_at = coalesce(excluded.seen_at, w.seen_at),
+          host = excluded.host, boot_id = excluded.boot_id, pid = excluded.pid,
+          start_time = excluded.start_time, completed = w.completed + excluded.completed,
+          failed = w.failed + excluded.failed, handed_in = excluded.handed_in,
+          worked_ms = excluded.worked_ms, judged = excluded.judged, passed = excluded.passed
         """;
 
     private const string Put = $"""
         insert into mmos.worker as w (workspace, {Columns}, agent, model, capabilities, slots,
-          heartbeat_ms, id)
+          heartbeat_ms, account, tier, id)
         select $1, u.*,
           (select coalesce(max(o.id), 0) from mmos.worker o where o.workspace = $1) + row_number() over ()
-        from {Arrays}, $13::text[], $14::text[], $15::text[], $16::int[], $17::bigint[]) as u
+        from {Arrays}, $17::text[], $18::text[], $19::text[], $20::int[], $21::bigint[], $22::text[],
+          $23::text[]) as u
         on conflict (workspace, name) do update set registration = excluded.registration,
           status = excluded.status, held = excluded.held, seen_at = coalesce(excluded.seen_at, w.seen_at),
           host = excluded.host, boot_id = excluded.boot_id, pid = excluded.pid,
           start_time = excluded.start_time, completed = w.completed + excluded.completed,
           failed = w.failed + excluded.failed, agent = excluded.agent, model = excluded.model,
           capabilities = excluded.capabilities, slots = excluded.slots,
-          heartbeat_ms = excluded.heartbeat_ms
+          heartbeat_ms = excluded.heartbeat_ms, account = excluded.account, tier = excluded.tier,
+          handed_in = excluded.handed_in, worked_ms = excluded.worked_ms, judged = excluded.judged,
+          passed = excluded.passed
         """;
 
     public static void Into(NpgsqlBatch batch, string workspace, IReadOnlyList<WorkerWrite> writes)
@@ -193,6 +207,8 @@ internal static class WorkerWrites
         Of(workers, w => w.Held), Of(workers, w => w.SeenAt), Of(workers, w => PgText.Clean(w.Process.Host)),
         Of(workers, w => PgText.Clean(w.Process.BootId)), Of(workers, w => w.Process.Pid),
         Of(workers, w => w.Process.StartTime), Of(workers, w => w.Completed), Of(workers, w => w.Failed),
+        Of(workers, w => w.HandedIn), Of(workers, w => w.WorkedMs), Of(workers, w => w.Judged),
+        Of(workers, w => w.Passed),
     ];
 
     private static object[] Profile(List<WorkerWrite> workers) =>
@@ -202,6 +218,7 @@ internal static class WorkerWrites
         Of(workers, w => PgText.Clean(
             JsonSerializer.Serialize(w.Profile!.Capabilities, Wire.Json.IReadOnlyListString))),
         Of(workers, w => w.Profile!.Slots), Of(workers, w => (long)w.Profile!.HeartbeatMs),
+        Of(workers, w => PgText.CleanOrNull(w.Profile!.Account)), Of(workers, w => w.Profile!.Tier),
     ];
 
     private static T[] Of<T>(List<WorkerWrite> workers, Func<WorkerWrite, T> column) =>

@@ -22,9 +22,9 @@ internal sealed class Server : IAsyncDisposable
         var settings = Settings(address, options);
         settings.Pooling = true;
         settings.MaxPoolSize = Pooled;
-        _pool = NpgsqlDataSource.Create(settings);
+        _pool = Source(settings);
         settings.Pooling = false;
-        _single = NpgsqlDataSource.Create(settings);
+        _single = Source(settings);
     }
 
     /// <summary>For people, without a password.</summary>
@@ -37,6 +37,10 @@ internal sealed class Server : IAsyncDisposable
     /// <summary>A connection that its user keeps and disposes.</summary>
     public async ValueTask<NpgsqlConnection> Connect(CancellationToken cancel) =>
         await _single.OpenConnectionAsync(cancel).ConfigureAwait(false);
+
+    /// <summary>A connection for a while; disposing gives it back.</summary>
+    public async ValueTask<NpgsqlConnection> Borrow(CancellationToken cancel) =>
+        await _pool.OpenConnectionAsync(cancel).ConfigureAwait(false);
 
     /// <summary>Runs one query, and again while the database does not answer, as long as patience
     /// lasts.</summary>
@@ -55,8 +59,7 @@ internal sealed class Server : IAsyncDisposable
         {
             try
             {
-                await using var connection =
-                    await _pool.OpenConnectionAsync(cancel).ConfigureAwait(false);
+                await using var connection = await Borrow(cancel).ConfigureAwait(false);
                 return await query(connection).ConfigureAwait(false);
             }
             catch (Exception e) when (Failures.IsOfDatabase(e) && !cancel.IsCancellationRequested)
@@ -67,6 +70,15 @@ internal sealed class Server : IAsyncDisposable
             }
             await Backoff.Wait(tries, Options.Clock, cancel).ConfigureAwait(false);
         }
+    }
+
+    private static NpgsqlDataSource Source(NpgsqlConnectionStringBuilder settings)
+    {
+        var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
+        builder.UsePhysicalConnectionInitializer(
+            connection => throw new NotSupportedException($"{connection} was opened without waiting"),
+            connection => Session.Prepare(connection, Session.Common, CancellationToken.None));
+        return builder.Build();
     }
 
     private static NpgsqlConnectionStringBuilder Settings(
@@ -90,6 +102,8 @@ internal sealed class Server : IAsyncDisposable
             MaxAutoPrepare = options.Prepares ? 60 : 0,
             AutoPrepareMinUsages = 2,
             IncludeErrorDetail = false,
+            // Nobody leaves anything behind in a session, and a reset would undo what it was prepared with.
+            NoResetOnClose = true,
         };
         if (hosts.Length == 1 && ushort.TryParse(ports[0], out var only)) settings.Port = only;
         if (hosts.Length > 1 && values.TryGetValue("target_session_attrs", out var attributes))

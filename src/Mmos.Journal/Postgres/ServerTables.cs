@@ -29,7 +29,7 @@ internal static class ServerTables
         {
             try
             {
-                await using var connection = await server.Connect(cancel).ConfigureAwait(false);
+                await using var connection = await server.Borrow(cancel).ConfigureAwait(false);
                 await PrepareOnce(server, connection, workspace, create, cancel).ConfigureAwait(false);
                 return;
             }

@@ -12,33 +12,38 @@ internal static class TaskWrites
     /// <summary>Columns that every write of a task sets, in the order of <see cref="State"/>.</summary>
     private const string Arrays = "unnest($2::int[], $3::text[], $4::text[], $5::text[], $6::int[], "
         + "$7::int[], $8::int[], $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[], $13::text[], "
-        + "$14::text[], $15::text[], $16::text[]";
+        + "$14::text[], $15::text[], $16::text[], $17::text[]";
 
     private const string Columns = "number, status, item, worker, lease, attempt, percent, not_before, "
-        + "started_at, finished_at, updated_at, result, commit_id, certificate, author";
+        + "started_at, finished_at, updated_at, result, commit_id, certificate, author, pinned";
 
+    /// <summary>The rows are there, so nothing is inserted: this form of an update finds each by its key,
+    /// whatever the planner believes of the table's size.</summary>
     private const string Change = $"""
-        update mmos.task t set status = u.status, item = u.item, worker = u.worker, lease = u.lease,
-          attempt = u.attempt, percent = u.percent, not_before = u.not_before,
-          started_at = coalesce(t.started_at, u.started_at), finished_at = u.finished_at,
-          updated_at = u.updated_at, result = coalesce(u.result, t.result),
-          commit_id = coalesce(u.commit_id, t.commit_id),
-          certificate = coalesce(u.certificate, t.certificate), author = coalesce(u.author, t.author)
-        from {Arrays}) as u ({Columns})
-        where t.workspace = $1 and t.number = u.number
+        insert into mmos.task as t (workspace, {Columns}, project, key, title, priority, type, kind, tier,
+          needs, created_at)
+        select $1, u.*, '', '', '', '', '', '', '', '', 0 from {Arrays}) as u
+        on conflict (workspace, number) do update set status = excluded.status, item = excluded.item,
+          worker = excluded.worker, lease = excluded.lease, attempt = excluded.attempt,
+          percent = excluded.percent, not_before = excluded.not_before,
+          started_at = coalesce(t.started_at, excluded.started_at), finished_at = excluded.finished_at,
+          updated_at = excluded.updated_at, result = coalesce(excluded.result, t.result),
+          commit_id = coalesce(excluded.commit_id, t.commit_id),
+          certificate = coalesce(excluded.certificate, t.certificate),
+          author = coalesce(excluded.author, t.author), pinned = excluded.pinned
         """;
 
     private const string Insert = $"""
         insert into mmos.task (workspace, {Columns}, project, key, title, priority, type, kind, tier, needs,
           created_at)
-        select $1, u.* from {Arrays}, $17::text[], $18::text[], $19::text[], $20::text[], $21::text[],
-          $22::text[], $23::text[], $24::text[], $25::bigint[]) as u
+        select $1, u.* from {Arrays}, $18::text[], $19::text[], $20::text[], $21::text[], $22::text[],
+          $23::text[], $24::text[], $25::text[], $26::bigint[]) as u
         on conflict (workspace, number) do update set status = excluded.status, item = excluded.item,
           worker = excluded.worker, lease = excluded.lease, attempt = excluded.attempt,
           percent = excluded.percent, not_before = excluded.not_before, started_at = excluded.started_at,
           finished_at = excluded.finished_at, updated_at = excluded.updated_at, result = excluded.result,
           commit_id = excluded.commit_id, certificate = excluded.certificate, author = excluded.author,
-          project = excluded.project, key = excluded.key, title = excluded.title,
+          pinned = excluded.pinned, project = excluded.project, key = excluded.key, title = excluded.title,
           priority = excluded.priority, type = excluded.type, kind = excluded.kind, tier = excluded.tier,
           needs = excluded.needs, created_at = excluded.created_at
         """;
@@ -69,7 +74,7 @@ internal static class TaskWrites
         Of(tasks, t => PgText.CleanOrNull(t.Commit)),
         Of(tasks, t => t.Certificate is null
             ? null : JsonSerializer.Serialize(t.Certificate, Wire.Json.Certificate)),
-        Of(tasks, t => PgText.CleanOrNull(t.Author)),
+        Of(tasks, t => PgText.CleanOrNull(t.Author)), Of(tasks, t => PgText.CleanOrNull(t.Pinned)),
     ];
 
     private static object[] Definition(List<TaskWrite> tasks) =>

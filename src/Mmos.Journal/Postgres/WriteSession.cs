@@ -15,21 +15,6 @@ internal sealed class WriteSession(Server server, string workspace) : IAsyncDisp
     private const string Lock =
         $"select {WorkspaceRow.Columns} from mmos.workspace where workspace = $1 for update";
 
-    /// <summary>Settings of a session that writes, as far as the server has them. Writes find every row by
-    /// its key: a plan that was made when the tables were small must not read them whole when they are
-    /// large.</summary>
-    private const string Prepare = """
-        select set_config(s.name, w.value, false) from pg_catalog.pg_settings s
-        join unnest($1::text[], $2::text[]) as w (name, value) on w.name = s.name
-        where s.name <> 'synchronous_commit' or s.setting = 'off'
-        """;
-
-    private static readonly string[] Names =
-    [
-        "lock_timeout", "idle_in_transaction_session_timeout", "synchronous_commit",
-        "enable_seqscan", "enable_hashjoin", "enable_mergejoin",
-    ];
-
     private NpgsqlConnection? _connection;
     private volatile bool _isUncertain;
 
@@ -172,16 +157,10 @@ internal sealed class WriteSession(Server server, string workspace) : IAsyncDisp
 
     private async Task<NpgsqlConnection> Connect(CancellationToken cancel)
     {
-        var options = server.Options;
         var connection = await server.Connect(cancel).ConfigureAwait(false);
         try
         {
-            string[] values =
-            [
-                $"{options.LockTimeout.TotalMilliseconds:0}", $"{options.StopTimeout.TotalMilliseconds:0}",
-                "on", "off", "off", "off",
-            ];
-            await connection.Run(cancel, Prepare, Names, values).ConfigureAwait(false);
+            await Session.Prepare(connection, Session.Writing(server.Options), cancel).ConfigureAwait(false);
             return connection;
         }
         catch

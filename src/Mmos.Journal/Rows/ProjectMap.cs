@@ -1,14 +1,17 @@
 using Mmos.Api;
+using Mmos.Runtime.ReadModel;
 
 namespace Mmos.Journal.Rows;
 
 /// <summary>Counts of tasks by project and status, and the projects that they belong to.</summary>
 internal sealed class ProjectMap
 {
-    /// <summary>The columns that <see cref="Map"/> reads, of `project p` and its `repository r`.</summary>
+    /// <summary>The columns that <see cref="Map"/> reads, of `project p`, its `repository r` and its
+    /// `project_cost c`.</summary>
     public const string Columns = "p.slug, p.name, p.goal, p.status, p.repository, p.base, p.base_commit, "
         + "p.branch, p.landed_commit, p.created_at, p.updated_at, p.follow_base, p.blocked_base, "
-        + "r.id, r.origin, r.home, r.path";
+        + "r.id, r.origin, r.home, r.path, p.budget_micro_usd, p.budget_tokens, "
+        + "c.billed_micro_usd, c.notional_micro_usd, c.input_tokens, c.output_tokens";
 
     /// <summary>The columns that <see cref="Count"/> reads, of `task`, by project and status.</summary>
     public const string Counts = "project, status, count(*), count(not_before)";
@@ -48,6 +51,9 @@ internal sealed class ProjectMap
             BlockedBase = row.TextOrNull(12),
             Home = row.TextOrNull(13) is { } id
                 ? new RepositoryHome(id, row.TextOrNull(14), row.Text(15), row.Text(16)) : null,
+            Budget = row.IsNull(17) && row.IsNull(18) ? null
+                : new BudgetInfo(Money.UsdOrNull(row.Int64OrNull(17)), row.Int64OrNull(18)),
+            Cost = CostMap.Map(row, 19),
         };
     }
 

@@ -2,18 +2,21 @@ using System.Text.Json;
 using Mmos.Api;
 using Mmos.Core;
 using Mmos.Journal.Events;
+using Mmos.Runtime.ReadModel;
 
 namespace Mmos.Journal.Rows;
 
 /// <summary>A row of `task` with its definition, as clients see it.</summary>
 internal static class TaskMap
 {
-    /// <summary>The columns that <see cref="Map"/> reads, of `task t`, `task_definition d` and `project p`;
+    /// <summary>The columns that <see cref="Map"/> reads, of `task t`, `task_definition d`, `task_cost c` and
+    /// `project p`;
     /// then whether the project has a repository.</summary>
     public const string Columns = """
         t.number, t.project, t.status, t.worker, t.lease, t.attempt, t.percent, t.not_before,
           t.started_at, t.finished_at, t.updated_at,
-          t.result, t.commit_id, t.certificate, t.author, t.needs, t.created_at, d.definition
+          t.result, t.commit_id, t.certificate, t.author, t.needs, t.created_at, d.definition,
+          t.pinned, c.billed_micro_usd, c.notional_micro_usd, c.input_tokens, c.output_tokens
         """;
 
     /// <summary>The task of a row, without its notes.</summary>
@@ -46,7 +49,7 @@ internal static class TaskMap
             Complexity = definition.Complexity is { Length: > 0 } complexity ? complexity : null,
             Parent = definition.Parent is { } parent
                 ? new ParentTask(parent.Key, parent.Title, parent.Pattern, parent.Reason) : null,
-            Branch = row.Int32(18) != 0 && attempt > 0 ? $"{branchPrefix}{id}-{attempt}" : null,
+            Branch = row.Int32(23) != 0 && attempt > 0 ? $"{branchPrefix}{id}-{attempt}" : null,
             Commit = row.TextOrNull(12),
             Certificate = row.IsNull(13) ? null : MapCertificate(row.Bytes(13)),
             WaitingFor = row.Int64OrNull(7) is > 0 and { } until
@@ -71,6 +74,10 @@ internal static class TaskMap
                 _ => "block",
             },
             Author = row.TextOrNull(14),
+            PinnedWorker = row.TextOrNull(18),
+            Resources = definition.Resources,
+            LimitUsd = Money.UsdOrNull(definition.CapMicroUsd),
+            Cost = CostMap.Map(row, 19),
         };
     }
 

@@ -9,7 +9,7 @@ internal sealed class WorkerMap
 {
     /// <summary>The columns that <see cref="Map"/> reads, of `worker`.</summary>
     public const string Columns = "name, agent, model, status, capabilities, slots, seen_at, registration, "
-        + "host, boot_id, pid, start_time, completed, failed";
+        + "host, boot_id, pid, start_time, completed, failed, account, tier, handed_in, worked_ms, judged, passed";
 
     /// <summary>The columns that <see cref="Hold"/> reads, of `task`, where somebody holds it, by
     /// number.</summary>
@@ -29,11 +29,15 @@ internal sealed class WorkerMap
     public WorkerInfo Map(IRow row)
     {
         var (completed, failed) = (row.Int32(12), row.Int32(13));
+        var (handedIn, workedMs, judged, passed) =
+            (row.Int32(16), row.Int64(17), row.Int32(18), row.Int32(19));
         return new WorkerInfo
         {
             Name = row.Text(0),
             Agent = row.Text(1),
             Model = row.TextOrNull(2),
+            Account = row.TextOrNull(14),
+            Tier = row.TextOrNull(15),
             Status = row.Text(3),
             Capabilities = JsonSerializer.Deserialize(row.Bytes(4), Wire.Json.IReadOnlyListString)!,
             Slots = row.Int32(5),
@@ -46,6 +50,8 @@ internal sealed class WorkerMap
                 Completed = completed,
                 SuccessRate = completed + failed > 0
                     ? Math.Round((decimal)completed / (completed + failed), 3) : null,
+                MeanSeconds = handedIn > 0 ? Math.Round(workedMs / 1000m / handedIn, 3) : null,
+                FirstPassRate = judged > 0 ? Math.Round((decimal)passed / judged, 3) : null,
             },
         };
     }

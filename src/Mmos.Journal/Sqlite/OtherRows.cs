@@ -1,5 +1,6 @@
 using Mmos.Api;
 using Mmos.Journal.Rows;
+using Mmos.Runtime.Ports;
 
 namespace Mmos.Journal.Sqlite;
 
@@ -11,8 +12,9 @@ internal static class ProjectRows
     {
         var map = new ProjectMap();
         if (isCounted) Count(database, slug, map);
-        var rows = database.Statement($"select {ProjectMap.Columns} "
-            + "from project p left join repository r on r.id = p.repository_id where p.slug = ?1 or ?1 is null order by p.created_at, p.rowid").With(slug);
+        var rows = database.Statement($"select {ProjectMap.Columns} from project p "
+            + "left join repository r on r.id = p.repository_id left join project_cost c on c.slug = p.slug "
+            + "where p.slug = ?1 or ?1 is null order by p.created_at, p.rowid").With(slug);
         var projects = new List<ProjectInfo>();
         while (rows.Next()) projects.Add(map.Map(rows));
         return projects;
@@ -43,5 +45,28 @@ internal static class WorkerRows
         while (rows.Next()) workers.Add(map.Map(rows));
         return [.. workers.Select(w => w.Agent == WorkerMap.EngineAgent ? w
             : w with { Unread = MessageRows.Unread(database, w.Name) })];
+    }
+}
+
+/// <summary>Queries on `account` and `usage`.</summary>
+internal static class CostRows
+{
+    /// <summary>Every account, by name.</summary>
+    public static IReadOnlyList<AccountInfo> Accounts(Database database)
+    {
+        var rows = database.Statement($"select {AccountMap.Columns} from account order by name");
+        var accounts = new List<AccountInfo>();
+        while (rows.Next()) accounts.Add(AccountMap.Map(rows));
+        return accounts;
+    }
+
+    /// <summary>What was used, summed by one thing.</summary>
+    public static IReadOnlyList<UsageSum> Usage(Database database, UsageBy by)
+    {
+        var rows = database.Statement($"select {CostMap.Column(by)}, {CostMap.Sums} from usage "
+            + $"group by {CostMap.Column(by)} order by {CostMap.Order}");
+        var sums = new List<UsageSum>();
+        while (rows.Next()) sums.Add(CostMap.Sum(rows));
+        return sums;
     }
 }

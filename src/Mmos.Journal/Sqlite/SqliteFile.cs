@@ -100,6 +100,7 @@ internal static class SqliteFile
             foreach (var (number, sql) in Migrations())
                 if (number > schema) database.Execute(sql);
             if (schema == 0) Found(database, options);
+            else OlderTables.Fill(database);
             database.Statement("update workspace set schema = ?, mmos = ?")
                 .With(WorkspaceRow.CurrentSchema).With(options.Version).Run();
             database.Execute($"pragma user_version={WorkspaceRow.CurrentSchema}");

@@ -52,8 +52,8 @@ public sealed class SqliteReadTables : IReadTables, IDisposable
         }));
 
     /// <inheritdoc/>
-    public ValueTask<TaskInfo?> OldestReady(CancellationToken cancel) =>
-        new(_readers.Read(_tasks.OldestReady));
+    public ValueTask<TaskInfo?> OldestReady(string? priority, CancellationToken cancel) =>
+        new(_readers.Read(db => _tasks.OldestReady(db, priority)));
 
     /// <inheritdoc/>
     public ValueTask<int?> TaskByKey(string project, string key, CancellationToken cancel) =>
@@ -82,6 +82,14 @@ public sealed class SqliteReadTables : IReadTables, IDisposable
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<WorkerInfo>> Workers(CancellationToken cancel) =>
         new(_readers.Read(WorkerRows.Read));
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<AccountInfo>> Accounts(CancellationToken cancel) =>
+        new(_readers.Read(CostRows.Accounts));
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<UsageSum>> Usage(UsageBy by, CancellationToken cancel) =>
+        new(_readers.Read(db => CostRows.Usage(db, by)));
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<InboxItem>> Inbox(CancellationToken cancel) => new(_readers.Read(db =>

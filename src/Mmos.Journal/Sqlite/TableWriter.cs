@@ -12,7 +12,7 @@ internal sealed class TableWriter(Database database)
         update task set status = ?, item = ?, worker = ?, lease = ?, attempt = ?, percent = ?, not_before = ?,
           started_at = coalesce(started_at, ?), finished_at = ?, updated_at = ?, result = coalesce(?, result),
           commit_id = coalesce(?, commit_id), certificate = coalesce(?, certificate),
-          author = coalesce(?, author)
+          author = coalesce(?, author), pinned = ?
         where number = ?
         """;
 
@@ -23,9 +23,9 @@ internal sealed class TableWriter(Database database)
 
     private const string TaskColumns = """
          into task (status, item, worker, lease, attempt, percent, not_before, started_at,
-          finished_at, updated_at, result, commit_id, certificate, author, number, project, key, title,
+          finished_at, updated_at, result, commit_id, certificate, author, pinned, number, project, key, title,
           priority, type, kind, tier, needs, created_at)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """;
 
     private const string AddDefinition = "insert into task_definition (number, definition) values (?, ?)";
@@ -35,12 +35,15 @@ internal sealed class TableWriter(Database database)
 
     private const string PutWorker = """
         insert into worker (registration, status, held, seen_at, host, boot_id, pid, start_time, completed,
-          failed, name, agent, model, capabilities, slots, heartbeat_ms)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          failed, handed_in, worked_ms, judged, passed, name, agent, model, capabilities, slots, heartbeat_ms,
+          account, tier)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         on conflict (name) do update set registration = excluded.registration, status = excluded.status,
           held = excluded.held, seen_at = coalesce(excluded.seen_at, seen_at), host = excluded.host,
           boot_id = excluded.boot_id, pid = excluded.pid, start_time = excluded.start_time,
           completed = completed + excluded.completed, failed = failed + excluded.failed,
+          handed_in = excluded.handed_in, worked_ms = excluded.worked_ms, judged = excluded.judged,
+          passed = excluded.passed, account = excluded.account, tier = excluded.tier,
           agent = excluded.agent, model = excluded.model,
           capabilities = excluded.capabilities, slots = excluded.slots,
           heartbeat_ms = excluded.heartbeat_ms
@@ -48,19 +51,22 @@ internal sealed class TableWriter(Database database)
 
     private const string ChangeWorker = """
         update worker set registration = ?, status = ?, held = ?, seen_at = coalesce(?, seen_at), host = ?,
-          boot_id = ?, pid = ?, start_time = ?, completed = completed + ?, failed = failed + ?
+          boot_id = ?, pid = ?, start_time = ?, completed = completed + ?, failed = failed + ?,
+          handed_in = ?, worked_ms = ?, judged = ?, passed = ?
         where name = ?
         """;
 
     private const string AddProject = """
         insert or replace into project (slug, name, goal, repository, base, base_commit, branch, status,
-          landed_commit, created_at, updated_at, repository_id, follow_base, blocked_base)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          landed_commit, created_at, updated_at, repository_id, follow_base, blocked_base,
+          budget_micro_usd, budget_tokens)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """;
 
     /// <summary>Names of the tables that are made from events alone, parents first.</summary>
     public static IReadOnlyList<string> Tables { get; } =
-        ["repository", "project", "task", "task_definition", "note", "worker", "inbox", .. TalkWriter.Tables];
+        ["repository", "project", "task", "task_definition", "note", "worker", "inbox",
+            .. TalkWriter.Tables, .. CostWriter.Tables];
 
     public void Apply(TableWrites writes)
     {
@@ -70,6 +76,7 @@ internal sealed class TableWriter(Database database)
         foreach (var worker in writes.Workers) Put(worker);
         foreach (var note in writes.Notes) Put(note);
         foreach (var inbox in writes.Inbox) Put(inbox);
+        CostWriter.Apply(database, writes);
         TalkWriter.Apply(database, writes);
     }
 
@@ -89,7 +96,7 @@ internal sealed class TableWriter(Database database)
             .With(task.Commit)
             .With(task.Certificate is null
                 ? null : JsonSerializer.Serialize(task.Certificate, Wire.Json.Certificate))
-            .With(task.Author).With(task.Number);
+            .With(task.Author).With(task.Pinned).With(task.Number);
         if (task.New is not { } added)
         {
             statement.Run();
@@ -114,11 +121,13 @@ internal sealed class TableWriter(Database database)
         var statement = database.Statement(worker.Profile is null ? ChangeWorker : PutWorker)
             .With(worker.Registration).With(worker.Status).With(worker.Held).With(worker.SeenAt)
             .With(worker.Process.Host).With(worker.Process.BootId).With(worker.Process.Pid)
-            .With(worker.Process.StartTime).With(worker.Completed).With(worker.Failed).With(worker.Name);
+            .With(worker.Process.StartTime).With(worker.Completed).With(worker.Failed)
+            .With(worker.HandedIn).With(worker.WorkedMs).With(worker.Judged).With(worker.Passed)
+            .With(worker.Name);
         if (worker.Profile is { } profile)
             statement.With(profile.Agent).With(profile.Model)
                 .With(JsonSerializer.Serialize(profile.Capabilities, Wire.Json.IReadOnlyListString))
-                .With(profile.Slots).With(profile.HeartbeatMs);
+                .With(profile.Slots).With(profile.HeartbeatMs).With(profile.Account).With(profile.Tier);
         statement.Run();
     }
 
@@ -134,7 +143,8 @@ internal sealed class TableWriter(Database database)
                 .With(added.Repository).With(added.Base).With(added.BaseCommit).With(added.Branch)
                 .With(project.Status).With(project.LandedCommit)
                 .With(project.CreatedAt).With(project.At)
-                .With(added.RepositoryId).With(added.FollowBase ? 1 : 0).With(project.BlockedBase).Run();
+                .With(added.RepositoryId).With(added.FollowBase ? 1 : 0).With(project.BlockedBase)
+                .With(added.BudgetMicroUsd).With(added.BudgetTokens).Run();
     }
 
     private void Put(RepositoryRow repository) =>

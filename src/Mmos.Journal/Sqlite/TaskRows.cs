@@ -14,6 +14,7 @@ internal sealed class TaskRows(string branchPrefix)
         select {TaskMap.Columns}, p.repository is not null
         from task t
         join task_definition d on d.number = t.number
+        left join task_cost c on c.number = t.number
         left join project p on p.slug = t.project
         """;
 
@@ -51,10 +52,11 @@ internal sealed class TaskRows(string branchPrefix)
                 .With(List(numbers)));
 
     /// <summary>Of the tasks that could start, the one that changed longest ago.</summary>
-    public TaskInfo? OldestReady(Database database)
+    public TaskInfo? OldestReady(Database database, string? priority)
     {
         var row = database.Statement("select number from task where project in (select slug from project) "
-            + "and status = 'ready' order by updated_at, number limit 1");
+            + "and status = 'ready' and (?1 is null or priority = ?1) order by updated_at, number limit 1")
+            .With(priority);
         int? number = row.Next() ? row.Int32(0) : null;
         row.Again();
         return number is { } found ? Numbered(database, [found])[0] : null;

@@ -15,22 +15,18 @@ internal static class NotYet
     /// <summary>Keys of plans: running on without them would do something else than the plan says.</summary>
     public static readonly FrozenSet<Field> Refused = new Field[]
     {
-        PlanFields.Budget,
         TaskFields.When, TaskFields.Foreach, TaskFields.Repeat, TaskFields.Approve, TaskFields.Tdd,
-        TaskFields.Limits, TaskFields.Resources, TaskFields.Review,
+        TaskLimitFields.Paths, TaskLimitFields.Commands, TaskLimitFields.Network, TaskLimitFields.Tokens,
+        TaskLimitFields.Time, TaskFields.Review,
     }.ToFrozenSet();
 
     /// <summary>Keys of `mmos.yaml`: everything works without them, only less well.</summary>
     public static readonly FrozenSet<Field> Unheeded = new Field[]
     {
-        ServerFields.Listen, AccountFields.Reserve, AccountFields.Budget,
-        WorkerFields.Account, WorkerFields.Model, WorkerFields.Profile,
-        RoutingFields.Weights, RoutingFields.UpgradeAfter, RoutingFields.Rules, ConfigFields.Profiles,
-        TimerFields.Idle, TimerFields.Stall, TimerFields.Failover, LimitFields.ReviewWip,
-        ConfigFields.Resources, GateFields.Ready, GateFields.Sync, GateFields.Protect, ConfigFields.Review,
+        ServerFields.Listen, TimerFields.Idle, TimerFields.Stall, TimerFields.Failover,
+        LimitFields.ReviewWip, GateFields.Ready, GateFields.Sync, GateFields.Protect, ConfigFields.Review,
         ConfigFields.Conflicts, RetroFields.Every, ConfigFields.Digest,
-        LogFields.Level, EscalationFields.After, EscalationFields.Channels,
-        ConfigFields.Prices, ConfigFields.Agents,
+        LogFields.Level, EscalationFields.After, EscalationFields.Channels, ConfigFields.Agents,
     }.ToFrozenSet();
 
     /// <summary>Agents whose workers this version starts; others are read and noted.</summary>

@@ -30,6 +30,7 @@ public sealed partial class Pump : IAsyncDisposable
     private readonly TaskCompletionSource<string> _unloadable =
         new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Host? _host; // from the first input on; only the loop uses it
+    private Task<bool>? _more;
     private long _decided;
     private long _written;
     private TaskCompletionSource _moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -73,6 +74,9 @@ public sealed partial class Pump : IAsyncDisposable
 
     /// <summary>The last event number this process has seen.</summary>
     public long Seq => Volatile.Read(ref _seq);
+
+    /// <summary>The log is folded: this process ordered or watched something.</summary>
+    public bool IsFolded => Volatile.Read(ref _host) is not null;
 
     /// <summary>Why this process takes no more commands; null while it does.</summary>
     public string? Closed => Volatile.Read(ref _closed);
@@ -145,7 +149,7 @@ public sealed partial class Pump : IAsyncDisposable
 #pragma warning disable VSTHRD002
     private void Loop()
     {
-        while (_inputs.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        while (More(Timeout.InfiniteTimeSpan))
             while (_inputs.Reader.TryRead(out var input))
             {
                 if (_host is null && _closed is null) Open().GetAwaiter().GetResult();
@@ -153,6 +157,18 @@ public sealed partial class Pump : IAsyncDisposable
                 else Refuse(input);
                 if (input is HostInput.Woken) _wakeTaken.Release();
             }
+    }
+
+    /// <summary>Waits until something was sent in; false when the time is over or nothing more will
+    /// come.</summary>
+    private bool More(TimeSpan atMost)
+    {
+        // One wait at a time: the channel would take a second one for a second reader.
+        _more ??= _inputs.Reader.WaitToReadAsync().AsTask();
+        if (!_more.Wait(atMost)) return false;
+        var isThere = _more.Result;
+        _more = null;
+        return isThere;
     }
 #pragma warning restore VSTHRD002
 
@@ -241,13 +257,12 @@ public sealed partial class Pump : IAsyncDisposable
         }
     }
 
-#pragma warning disable VSTHRD002 // as above
     /// <summary>Whoever asked meanwhile shares this commit, and those who are about to. While the host is
     /// busy it only takes these in.</summary>
     private void Gather(Host host, HostOutput.BeginWrite begin)
     {
         var started = _time.GetTimestamp();
-        for (var callers = 0; ; _inputs.Reader.WaitToReadAsync().AsTask().Wait(Grain))
+        for (var callers = 0; ; More(Grain))
         {
             while (_inputs.Reader.TryRead(out var more))
             {
@@ -258,8 +273,6 @@ public sealed partial class Pump : IAsyncDisposable
             if (callers >= begin.Callers || Micros(started) >= begin.WaitMicros) return;
         }
     }
-
-#pragma warning restore VSTHRD002
 
     private long Micros(long since) => Micros(since, _time.GetTimestamp());
 

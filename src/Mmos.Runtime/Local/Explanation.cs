@@ -12,6 +12,9 @@ internal static class Explanation
         if (view.TryTombstone(number,
             out var finished)) return [$"T{number} is {Words.Of(finished.Status)}."];
         if (!view.TryTask(number, out var row)) return [];
+        if (row is { IsLeased: true, Status: TaskStatus.Assigned })
+            return [$"T{number} is offered to {view.Workers[row.Worker].Name} until {Clocks.Text(row.Deadline)}, "
+                + $"lease {row.Lease}."];
         if (row.IsLeased)
             return [$"{view.Workers[row.Worker].Name} holds T{number} to {Words.Of(row.Item)}, lease "
                 + $"{row.Lease}, attempt {row.Attempt}."];
@@ -47,28 +50,28 @@ internal static class Explanation
     private static IEnumerable<string> Ready(WorkspaceView view, TaskRow row)
     {
         var project = view.Projects[row.Project];
-        if (project.Status == ProjectStatus.Paused) yield return $"Project {project.Slug} is paused: mmos "
-            + $"project resume {project.Slug}";
-        if (view.Authoring >= view.Policy.MaxRunning) yield return $"{view.Authoring} tasks run, the most "
-            + $"that limits.max_running allows.";
-        foreach (var holder in Holders(view, row)) yield return $"T{holder} holds overlapping paths.";
-        var workers = view.Workers.Where(w => w.Status != WorkerStatus.Offline).ToList();
-        var fitting = workers.Where(w => view.Covers(w, row.QueuedUnder)).ToList();
-        if (workers.Count == 0)
-        {
-            yield return "No worker is there; workers are started by: mmos run PLAN --resume";
-            yield break;
-        }
-        if (fitting.Count == 0)
-        {
-            yield return $"{workers.Count} workers are there, and none has all the capabilities it needs; "
-                + $"see: mmos task show T{row.Number}, mmos worker list";
-            yield break;
-        }
-        yield return $"{workers.Count} workers are there; {fitting.Count} have the capabilities it needs; "
-            + $"of these {fitting.Count(w => w.Held >= w.Slots)} have no free slot, "
-                + $"{fitting.Count(w => w.Status != WorkerStatus.Online)} take nothing new "
-            + $"and {fitting.Count(w => w.IsAble)} wait for work.";
+        if (project.Status == ProjectStatus.Paused)
+            yield return $"Project {project.Slug} is paused: mmos project resume {project.Slug}";
+        if (view.IsTight)
+            yield return "MMOS is short of memory (limits.memory); nothing new starts until less is used: "
+                + $"{string.Join(", ", view.Tight.Keys)}.";
+        if (view.Authoring >= view.Policy.MaxRunning)
+            yield return $"{view.Authoring} tasks run, the most that limits.max_running allows.";
+        foreach (var holder in Holders(view, row))
+            yield return $"T{holder} holds overlapping paths.";
+        foreach (var name in view.ResourcesOf(row))
+            if (view.RoomOf(name) is var (holders, limit) && holders >= limit)
+                yield return $"Resource {name} is held {holders} of {limit} times: "
+                    + $"{string.Join(", ", HoldersOf(view, name).Select(n => $"T{n}"))}.";
+        foreach (var sentence in WorkerSentences.Of(view, row)) yield return sentence;
+    }
+
+    private static IEnumerable<int> HoldersOf(WorkspaceView view, string resource)
+    {
+        for (var number = 1; number <= view.LastTask; number++)
+            if (view.TryTask(number, out var other) && other.HoldsResources
+                && view.ResourcesOf(other).Contains(resource))
+                yield return number;
     }
 
     private static IEnumerable<int> Holders(WorkspaceView view, TaskRow row)

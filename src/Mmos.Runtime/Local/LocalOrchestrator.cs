@@ -1,5 +1,6 @@
 using Mmos.Api;
 using Mmos.Core;
+using Mmos.Runtime.Files;
 using Mmos.Runtime.Hosting;
 using Mmos.Runtime.Ports;
 
@@ -16,17 +17,19 @@ public sealed class LocalOrchestrator : IOrchestrator
     /// <param name="actor">Who asks, unless a call names a worker.</param>
     /// <param name="patterns">Breakdown patterns beside the shipped ones; null for none.</param>
     /// <param name="blobs">Where artifacts and long messages are kept; null: neither can be sent.</param>
+    /// <param name="prices">What models cost by list price; null for the shipped table.</param>
     public LocalOrchestrator(Pump pump, IJournal journal, IReadTables tables, string actor,
-        IReadOnlyList<BreakdownPattern>? patterns = null, IBlobStore? blobs = null)
+        IReadOnlyList<BreakdownPattern>? patterns = null, IBlobStore? blobs = null, PriceTable? prices = null)
     {
         var calls = new LocalCalls(pump, journal, tables, actor);
         Projects = new LocalProjects(calls, patterns ?? []);
         Tasks = new LocalTasks(calls);
-        Work = new LocalWork(calls);
+        Work = new LocalWork(calls, prices ?? PriceTable.Shipped);
         Workers = new LocalWorkers(calls);
+        Accounts = new LocalAccounts(calls);
         Messages = new LocalMessages(calls, blobs);
         Artifacts = new LocalArtifacts(calls, blobs);
-        Records = new LocalRecords(calls);
+        Records = new LocalRecords(calls, prices ?? PriceTable.Shipped);
         Upkeep = new LocalUpkeep(calls);
     }
 
@@ -41,6 +44,9 @@ public sealed class LocalOrchestrator : IOrchestrator
 
     /// <inheritdoc/>
     public IWorkers Workers { get; }
+
+    /// <inheritdoc/>
+    public IAccounts Accounts { get; }
 
     /// <inheritdoc/>
     public IMessages Messages { get; }

@@ -1,5 +1,6 @@
 using Mmos.Api;
 using Mmos.Core;
+using Mmos.Runtime.ReadModel;
 
 namespace Mmos.Runtime.Local;
 
@@ -10,7 +11,12 @@ internal sealed class LocalProjects(LocalCalls calls, IReadOnlyList<BreakdownPat
         CancellationToken cancel)
     {
         var project = new NewProject(plan.Project, plan.Goal, repository?.Path, repository?.Base,
-            repository?.BaseCommit, repository?.Branch, repository?.Home?.Id, plan.FollowBase);
+            repository?.BaseCommit, repository?.Branch, repository?.Home?.Id, plan.FollowBase)
+        {
+            BudgetMicroUsd = plan.BudgetUsd is { } usd ? Money.Micro(usd) : null,
+            BudgetTokens = plan.BudgetTokens,
+            Weight = plan.Weight,
+        };
         if (repository?.Home is { } home)
         {
             var row = new RepositoryRow(home.Id, home.Origin, home.Path, home.Host);

@@ -6,11 +6,14 @@ namespace Mmos.Runtime.Local;
 /// <summary>Tasks for people, in-process.</summary>
 internal sealed class LocalTasks(LocalCalls calls) : ITasks
 {
+    /// <summary>A task has some dozens of events.</summary>
+    private const int MostEvents = 10_000;
+
     public Task<Answer<IReadOnlyList<TaskInfo>>> List(TaskFilter filter, CancellationToken cancel) =>
         calls.Query(() => calls.Tables.Tasks(filter, cancel));
 
-    public Task<Answer<TaskInfo?>> OldestReady(CancellationToken cancel) =>
-        calls.Query(() => calls.Tables.OldestReady(cancel));
+    public Task<Answer<TaskInfo?>> OldestReady(string? priority, CancellationToken cancel) =>
+        calls.Query(() => calls.Tables.OldestReady(priority, cancel));
 
     public Task<Answer<TaskInfo>> Get(string task, CancellationToken cancel) =>
         LocalCalls.Readable(async () =>
@@ -31,8 +34,9 @@ internal sealed class LocalTasks(LocalCalls calls) : ITasks
             if (lines.Count > 0
                 && await OpenNeeds(number, cancel).ConfigureAwait(false) is { Count: > 0 } needs)
                 lines = needs;
-            return lines.Count == 0 ? LocalCalls.NoTask<IReadOnlyList<string>>(task)
-                : Answer<IReadOnlyList<string>>.Of(lines, calls.Pump.Seq);
+            if (lines.Count == 0) return LocalCalls.NoTask<IReadOnlyList<string>>(task);
+            var events = await calls.Tables.Events(0, number, MostEvents, cancel).ConfigureAwait(false);
+            return Answer<IReadOnlyList<string>>.Of([.. lines, .. Choice.Of(events)], calls.Pump.Seq);
         });
 
     public Task<Answer<Done>> Cancel(string task, string reason, CancellationToken cancel) =>
@@ -63,6 +67,9 @@ internal sealed class LocalTasks(LocalCalls calls) : ITasks
                 + (n.Worker is { } worker ? $" ({worker} holds it)." : n.Status == "failed"
                     ? $" and waits for a person: mmos task retry {n.Id}" : "."))];
     }
+
+    public Task<Answer<Done>> Assign(string task, string? worker, CancellationToken cancel) =>
+        ByNumber(task, n => new Command.PinTask(n, worker), cancel);
 
     private Task<Answer<Done>> ByNumber(string task, Func<int, Command> command, CancellationToken cancel) =>
         LocalCalls.TaskNumber(task) is { } number

@@ -48,17 +48,19 @@ internal sealed class LocalUpkeep(LocalCalls calls) : IUpkeep
     }
 
     public Task<IReadOnlyList<string>> ShortOfMemory(CancellationToken cancel) =>
-        calls.Pump.Explain<IReadOnlyList<string>>(
+        // Only the folded state knows, and a look at the tables does not fold it for this.
+        !calls.Pump.IsFolded ? Task.FromResult<IReadOnlyList<string>>([])
+        : calls.Pump.Explain<IReadOnlyList<string>>(
             view => [.. view.Tight.Keys.Order(StringComparer.Ordinal)], cancel);
 
-    public Task<Answer<Done>> Configure(int maxRunning, int maxQueueDepth, CancellationToken cancel) =>
-        calls.Do(new Command.Configure(new Policy(maxRunning, maxQueueDepth)), cancel);
+    public Task<Answer<Done>> Configure(PolicySpec policy, CancellationToken cancel) =>
+        calls.Do(new Command.Configure(WirePolicy.Of(policy)), cancel);
 
-    public async Task<Answer<IReadOnlyList<string>>> Apply(PolicyInfo policy, string hash,
+    public async Task<Answer<IReadOnlyList<string>>> Apply(PolicySpec policy, string hash,
         CancellationToken cancel)
     {
         var before = await calls.Pump.Explain(view => view.Policy, cancel).ConfigureAwait(false);
-        var after = PolicyFields.Of(policy, before);
+        var after = WirePolicy.Of(policy);
         return await calls.Ask<IReadOnlyList<string>>(new Command.ApplyConfig(after, hash),
             _ => PolicyFields.Changes(before, after), cancel).ConfigureAwait(false);
     }

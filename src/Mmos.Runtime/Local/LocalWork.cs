@@ -1,11 +1,13 @@
 using Mmos.Api;
 using Mmos.Core;
+using Mmos.Runtime.Files;
 using Mmos.Runtime.Hosting;
+using Mmos.Runtime.ReadModel;
 
 namespace Mmos.Runtime.Local;
 
 /// <summary>Work items, in-process.</summary>
-internal sealed class LocalWork(LocalCalls calls) : IWork
+internal sealed class LocalWork(LocalCalls calls, PriceTable prices) : IWork
 {
     public Task<Answer<IReadOnlyList<WorkOrder>>> Claim(ClaimRequest request, CancellationToken cancel) =>
         Take(Claim(request), request, cancel);
@@ -23,6 +25,31 @@ internal sealed class LocalWork(LocalCalls calls) : IWork
         var command = new Command.CompleteMany(handedIn, next is null ? null : Claim(next));
         return await Take(command, next ?? Nothing(attempts), cancel).ConfigureAwait(false);
     }
+
+    public async Task<Answer<WorkOrder>> Accept(LeaseRef lease, CancellationToken cancel)
+    {
+        var accepted = await Held(lease, n => new Command.Accept(n, lease.Lease), cancel).ConfigureAwait(false);
+        if (accepted.Problem is { } problem) return Answer<WorkOrder>.No(problem);
+        var given = new GivenLease(LocalCalls.TaskNumber(lease.Task)!.Value, lease.Lease, WorkItem.Author, false);
+        var orders = await Orders([given], lease.Worker, cancel).ConfigureAwait(false);
+        return Answer<WorkOrder>.Of(orders[0], accepted.Seq);
+    }
+
+    public async Task<Answer<Done>> ReportUsage(LeaseRef lease, UsageReport used, CancellationToken cancel)
+    {
+        // Money and prices belong to the shell; the core adds integers.
+        var model = used.Model ?? (await calls.Tables.Workers(cancel).ConfigureAwait(false))
+            .FirstOrDefault(w => w.Name == lease.Worker)?.Model;
+        var input = Sum(used.InputTokens, used.CacheReadTokens, used.CacheWriteTokens);
+        var usage = new Usage(used.BilledUsd is { } usd ? Money.Micro(usd) : null,
+            prices.MicroUsd(model, used), input, used.OutputTokens)
+        { Model = model };
+        return await Held(lease, n => new Command.ReportUsage(n, lease.Lease, usage), cancel)
+            .ConfigureAwait(false);
+    }
+
+    private static long? Sum(params long?[] parts) =>
+        parts.All(part => part is null) ? null : parts.Sum(part => part ?? 0);
 
     public Task<Answer<Done>> Progress(LeaseRef lease, int percent, string note, CancellationToken cancel) =>
         Held(lease, n => new Command.Progress(n, lease.Lease, percent, note), cancel);
@@ -72,7 +99,8 @@ internal sealed class LocalWork(LocalCalls calls) : IWork
         foreach (var held in request.Holding)
             if (LocalCalls.TaskNumber(held.Task) is { } number) holding
                 .Add(new HeldLease(number, held.Lease));
-        return new Command.Claim(request.Worker, request.Registration, request.Max, 0, holding);
+        return new Command.Claim(request.Worker, request.Registration, request.Max, 0, holding,
+            request.Offers);
     }
 
     // Who hands in and asks for no more: only its name counts, as the actor.

@@ -1,5 +1,6 @@
 using Mmos.Api;
 using Mmos.Core;
+using Mmos.Runtime.Files;
 
 namespace Mmos.Runtime.Local;
 
@@ -10,7 +11,12 @@ internal sealed class LocalWorkers(LocalCalls calls) : IWorkers
     {
         var heartbeat = request.Heartbeat is { } h ? (long)h.TotalMilliseconds : Limits.HeartbeatMs;
         var profile = new WorkerProfile(request.Agent, request.Model, request.Capabilities, request.Slots,
-            heartbeat);
+            heartbeat)
+        {
+            Account = request.Account,
+            Tier = request.Tier,
+            Profile = request.Profile,
+        };
         return calls.Ask(
             new Command.Register(request.Name, profile, Wire.Process(request.Process), request.TakeOver),
             events => events.OfType<WorkerRegistered>().Last().Registration, cancel);
@@ -49,7 +55,8 @@ internal sealed class LocalWorkers(LocalCalls calls) : IWorkers
             [.. instances.Select(instance => LoadOf(view, instance))]), cancel);
 
     private static InstanceLoad? LoadOf(WorkspaceView view, string instance) =>
-        view.TryWorker(instance, out var slot) && view.Workers[slot] is { Status: not WorkerStatus.Offline } row
+        view.TryWorker(instance, out var slot)
+            && view.Workers[slot] is { Status: not WorkerStatus.Offline } row
             ? new InstanceLoad(row.Held, row.Status == WorkerStatus.Draining)
             : null;
 
@@ -58,29 +65,15 @@ internal sealed class LocalWorkers(LocalCalls calls) : IWorkers
 
     public Task<Answer<IReadOnlyList<WorkerInfo>>> List(CancellationToken cancel) =>
         calls.Query(() => calls.Tables.Workers(cancel));
-}
 
-/// <summary>The log, in-process.</summary>
-internal sealed class LocalRecords(LocalCalls calls) : IRecords
-{
-    public Task<Answer<IReadOnlyList<EventInfo>>> Events(long since, string? task, int limit,
-        CancellationToken cancel) =>
-        task is null || LocalCalls.TaskNumber(task) is not null
-            ? calls.Query(
-                () => calls.Tables.Events(since, task is null ? null
-                : LocalCalls.TaskNumber(task), limit, cancel))
-            : Task.FromResult(LocalCalls.NoTask<IReadOnlyList<EventInfo>>(task));
-
-    public async Task<long> WaitForChange(long seq, CancellationToken cancel)
+    public async Task<Answer<WorkerInfo>> Get(string worker, CancellationToken cancel)
     {
-        await calls.Pump.WaitPast(seq, cancel).ConfigureAwait(false);
-        return calls.Pump.Seq;
+        var all = await List(cancel).ConfigureAwait(false);
+        if (all.Problem is { } problem) return Answer<WorkerInfo>.No(problem);
+        return all.Value!.FirstOrDefault(w => w.Name == worker) is { } found
+            ? Answer<WorkerInfo>.Of(found, all.Seq)
+            : Answer<WorkerInfo>.No(new Problem("not_found",
+                $"no worker {Quote.Text(worker)}{Nearest.Hint(worker, all.Value!.Select(w => w.Name))}; "
+                + "see \"mmos worker list\"", "worker"));
     }
-
-    public Task<Answer<IReadOnlyList<InboxItem>>> Inbox(CancellationToken cancel) =>
-        calls.Query(() => calls.Tables.Inbox(cancel));
-
-    public Task<Answer<IReadOnlyList<ErrorGroup>>> Errors(string? project, int limit,
-        CancellationToken cancel) =>
-        calls.Query(() => calls.Tables.Errors(project, limit, cancel));
 }

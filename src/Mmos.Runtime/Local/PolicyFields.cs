@@ -1,27 +1,37 @@
 using System.Globalization;
-using Mmos.Api;
 using Mmos.Core;
 
 namespace Mmos.Runtime.Local;
 
-/// <summary>The bounds of a policy by the keys that set them; one line for each.</summary>
+/// <summary>The parts of a policy by the keys that set them.</summary>
 internal static class PolicyFields
 {
-    private static readonly (string Key, Func<Policy, long> Value)[] All =
+    private static readonly (string Key, Func<Policy, IEnumerable<string>> Value)[] All =
     [
-        ("limits.max_running", p => p.MaxRunning),
-        ("limits.max_queue_depth", p => p.MaxQueueDepth),
+        ("limits.max_running", p => [Number(p.MaxRunning)]),
+        ("limits.max_queue_depth", p => [Number(p.MaxQueueDepth)]),
+        ("routing.upgrade_after", p => [Number(p.UpgradeAfterMs) + " ms"]),
+        ("timers.offer", p => [Number(p.OfferMs) + " ms"]),
+        ("routing.weights", p => [$"{p.Weights}"]),
+        ("routing.rules", p => p.Rules.Select(rule => $"{rule}")),
+        ("accounts", p => p.Accounts.Select(account => $"{account}")),
+        ("resources", p => p.Resources.Select(resource => $"{resource}")),
     ];
 
-    /// <summary>The policy that a configuration asks for, over the one in force.</summary>
-    public static Policy Of(PolicyInfo info, Policy inForce) => inForce with
+    /// <summary>What is another in the new policy, one line each: a single value with both, others by their
+    /// key.</summary>
+    public static IReadOnlyList<string> Changes(Policy before, Policy after)
     {
-        MaxRunning = info.MaxRunning,
-        MaxQueueDepth = info.MaxQueueDepth,
-    };
+        List<string> changes = [];
+        foreach (var (key, value) in All)
+        {
+            List<string> was = [.. value(before)], now = [.. value(after)];
+            if (was.SequenceEqual(now)) continue;
+            var isShort = was is [{ Length: < 30 }] && now is [{ Length: < 30 }];
+            changes.Add(isShort ? $"{key}: {was[0]} -> {now[0]}" : $"{key}: changed");
+        }
+        return changes;
+    }
 
-    /// <summary>What is another in the new policy, one line each.</summary>
-    public static IReadOnlyList<string> Changes(Policy before, Policy after) =>
-        [.. All.Where(f => f.Value(before) != f.Value(after)).Select(f => string.Create(
-            CultureInfo.InvariantCulture, $"{f.Key}: {f.Value(before)} -> {f.Value(after)}"))];
+    private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

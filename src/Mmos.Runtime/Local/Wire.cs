@@ -1,5 +1,6 @@
 using Mmos.Api;
 using Mmos.Core;
+using Mmos.Runtime.ReadModel;
 
 namespace Mmos.Runtime.Local;
 
@@ -40,6 +41,8 @@ internal static class Wire
         TimeoutSeconds = spec.TimeoutSeconds,
         Run = spec.Run,
         Problem = spec.Problem,
+        Resources = spec.Resources,
+        CapMicroUsd = spec.LimitUsd is { } limit ? Money.Micro(limit) : null,
         OnFailure = Policy(spec.OnFailure),
         Breakdown = spec.Breakdown is { } mode ? Mode(mode) : null,
         Pattern = spec.Pattern,

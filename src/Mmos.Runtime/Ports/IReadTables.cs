@@ -38,12 +38,20 @@ public interface IReadTables
     }
 
     /// <summary>Of the tasks that could start, the one that waits longest; null when none waits.</summary>
-    async ValueTask<TaskInfo?> OldestReady(CancellationToken cancel) =>
+    /// <param name="priority">Only of this class; null for all.</param>
+    /// <param name="cancel">Gives up.</param>
+    async ValueTask<TaskInfo?> OldestReady(string? priority, CancellationToken cancel) =>
         (await Tasks(new TaskFilter { Status = "ready" }, cancel).ConfigureAwait(false))
-            .MinBy(t => t.UpdatedAt);
+            .Where(t => (priority ?? t.Priority) == t.Priority).MinBy(t => t.UpdatedAt);
 
     /// <summary>Every worker, by name.</summary>
     ValueTask<IReadOnlyList<WorkerInfo>> Workers(CancellationToken cancel);
+
+    /// <summary>Every account, by name.</summary>
+    ValueTask<IReadOnlyList<AccountInfo>> Accounts(CancellationToken cancel);
+
+    /// <summary>What was used, summed by one thing, the costliest first.</summary>
+    ValueTask<IReadOnlyList<UsageSum>> Usage(UsageBy by, CancellationToken cancel);
 
     /// <summary>What waits for a person, oldest first.</summary>
     ValueTask<IReadOnlyList<InboxItem>> Inbox(CancellationToken cancel);
@@ -77,6 +85,32 @@ public interface IReadTables
     /// <param name="cancel">Gives up.</param>
     ValueTask<IReadOnlyList<EventInfo>> Events(long since, int? task, int limit, CancellationToken cancel);
 }
+
+/// <summary>What use is summed by.</summary>
+public enum UsageBy
+{
+    /// <summary>Slugs of projects.</summary>
+    Project,
+    /// <summary>Names of workers.</summary>
+    Worker,
+    /// <summary>Names of models.</summary>
+    Model,
+    /// <summary>Days (UTC).</summary>
+    Day,
+}
+
+/// <summary>What was used by one project, worker or model, or on one day. Sums are null while nothing is
+/// known.</summary>
+/// <param name="Name">Its name; null when it was not known.</param>
+/// <param name="Tasks">How many tasks.</param>
+/// <param name="BilledMicroUsd">Billed, millionths of a US dollar.</param>
+/// <param name="NotionalMicroUsd">By list price, millionths of a US dollar.</param>
+/// <param name="InputTokens">Tokens read.</param>
+/// <param name="OutputTokens">Tokens written.</param>
+/// <param name="PricedInput">Tokens read of those whose list price is known.</param>
+/// <param name="PricedOutput">Tokens written of those whose list price is known.</param>
+public sealed record UsageSum(string? Name, int Tasks, long? BilledMicroUsd, long? NotionalMicroUsd,
+    long? InputTokens, long? OutputTokens, long PricedInput, long PricedOutput);
 
 /// <summary>Texts and files by content hash, apart from the log so that one can be removed.</summary>
 public interface IBlobStore

@@ -14,6 +14,7 @@ public sealed class Projection(WorkspaceState state)
     private readonly Dictionary<string, ProjectFacts> _projects = new(StringComparer.Ordinal);
     private readonly List<NoteWrite> _notes = [];
     private readonly List<InboxWrite> _inbox = [];
+    private readonly List<UsageWrite> _usage = [];
     private readonly List<RepositoryRow> _repositories = [];
     private readonly List<MessageWrite> _messages = [];
     private readonly List<ReadWrite> _reads = [];
@@ -31,7 +32,11 @@ public sealed class Projection(WorkspaceState state)
                 Facts(e.Task).New = new(e.Project, e.Definition, e.Needs,
                 recorded.At); break;
             case TaskReopened e: Observe(recorded, e); break;
-            case TaskAssigned { Item: WorkItem.Author } e: Assigned(recorded, e); break;
+            case TaskAssigned { Item: WorkItem.Author } e: Began(recorded, e.Task, e.Worker); break;
+            case TaskAccepted e when View.TryTask(e.Task, out var begun):
+                Began(recorded, e.Task, View.Workers[begun.Worker].Name);
+                break;
+            case UsageRecorded e: Observe(recorded, e); break;
             case TaskProgressed e: Note(recorded, e.Task, "progress", null, e.Note); break;
             case AttemptCompleted e: Observe(recorded, e); break;
             case TaskReturned e: Returned(recorded, e.Task, e.Cause, e.Feedback, e.Commit); break;
@@ -76,6 +81,10 @@ public sealed class Projection(WorkspaceState state)
                 .Order(StringComparer.Ordinal).Select(Write)],
             Notes = [.. _notes],
             Inbox = [.. _inbox],
+            Accounts = [.. state.Changes.Accounts.Select(slot => View.Accounts[slot])
+                .OrderBy(row => row.Name, StringComparer.Ordinal)
+                .Select(row => AccountWrite.Of(row, View.Policy))],
+            Usage = [.. _usage],
             Repositories = [.. _repositories],
             Messages = [.. _messages],
             Reads = [.. _reads],
@@ -94,6 +103,7 @@ public sealed class Projection(WorkspaceState state)
         _projects.Clear();
         _notes.Clear();
         _inbox.Clear();
+        _usage.Clear();
         _repositories.Clear();
         _messages.Clear();
         _reads.Clear();
@@ -122,11 +132,32 @@ public sealed class Projection(WorkspaceState state)
         Note(recorded, e.Task, "person", null, e.Note);
     }
 
-    private void Assigned(in Recorded recorded, TaskAssigned e)
+    /// <summary>An attempt begins.</summary>
+    private void Began(in Recorded recorded, int task, string worker)
     {
-        Facts(e.Task).Author = e.Worker;
-        Facts(e.Task).StartedAt ??= recorded.At;
+        Facts(task).Author = worker;
+        Facts(task).StartedAt ??= recorded.At;
     }
+
+    private void Observe(in Recorded recorded, UsageRecorded e)
+    {
+        View.TryTask(e.Task, out var row);
+        var isKnown = View.TryAttempt(e.Task, out var attempt);
+        _usage.Add(new UsageWrite
+        {
+            Seq = recorded.Seq,
+            At = recorded.At,
+            Project = View.Projects[row.Project].Slug,
+            Task = e.Task,
+            Attempt = row.Attempt,
+            Worker = View.Workers[row.Worker].Name,
+            Account = isKnown && attempt.Account >= 0 ? View.Accounts[attempt.Account].Name : null,
+            Used = e.Used,
+        });
+    }
+
+    private string? Holder(int task) =>
+        View.TryTask(task, out var row) && row.IsLeased ? View.Workers[row.Worker].Name : null;
 
     private void Observe(in Recorded recorded, AttemptCompleted e)
     {
@@ -202,6 +233,7 @@ public sealed class Projection(WorkspaceState state)
             Commit = facts.Commit,
             Certificate = facts.Certificate,
             Author = facts.Author,
+            Pinned = open ? View.OnlyWorkerOf(row) : null,
         };
     }
 
@@ -215,7 +247,7 @@ public sealed class Projection(WorkspaceState state)
             Name = name,
             Profile = facts.Profile,
             Registration = row.Registration,
-            Status = Words.Of(row.Status, row.Held),
+            Status = Words.Of(row),
             Held = row.Held,
             SeenAt = facts.SeenAt,
             Process = row.Process,
@@ -223,6 +255,10 @@ public sealed class Projection(WorkspaceState state)
             Anew = known && facts.IsForgotten,
             Completed = facts.Completed,
             Failed = facts.Failed,
+            HandedIn = row.HandedIn,
+            WorkedMs = row.WorkedMs,
+            Judged = row.Judged,
+            Passed = row.Passed,
         };
     }
 

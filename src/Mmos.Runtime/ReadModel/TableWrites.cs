@@ -26,6 +26,13 @@ public sealed record TableWrites
     /// <summary>Inbox items that were opened or closed, in event order.</summary>
     public IReadOnlyList<InboxWrite> Inbox { get; init; } = [];
 
+    /// <summary>Touched accounts, by name.</summary>
+    public IReadOnlyList<AccountWrite> Accounts { get; init; } = [];
+
+    /// <summary>What was used, in event order: each is a new row, and is added to the sums of its task and
+    /// project.</summary>
+    public IReadOnlyList<UsageWrite> Usage { get; init; } = [];
+
     /// <summary>New messages, in event order.</summary>
     public IReadOnlyList<MessageWrite> Messages { get; init; } = [];
 
@@ -88,6 +95,9 @@ public sealed record TaskWrite
 
     /// <summary>The worker of its last author lease; null keeps what stands there.</summary>
     public string? Author { get; init; }
+
+    /// <summary>The one worker that may have it; null for any.</summary>
+    public string? Pinned { get; init; }
 }
 
 /// <summary>The columns of a task that are written once.</summary>
@@ -147,6 +157,18 @@ public sealed record WorkerWrite
 
     /// <summary>Author leases of it that ended in this batch with a failure of the work.</summary>
     public int Failed { get; init; }
+
+    /// <summary>Attempts it handed in since it is known; not what this batch adds.</summary>
+    public required int HandedIn { get; init; }
+
+    /// <summary>Their time from lease to hand-in, milliseconds, together.</summary>
+    public required long WorkedMs { get; init; }
+
+    /// <summary>Tasks whose first attempt was its and was judged.</summary>
+    public required int Judged { get; init; }
+
+    /// <summary>Those of them that passed their gates.</summary>
+    public required int Passed { get; init; }
 }
 
 /// <summary>A row of `project` as it must be after the batch.</summary>

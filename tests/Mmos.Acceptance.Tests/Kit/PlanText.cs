@@ -12,6 +12,9 @@ internal sealed class PlanText(string project, string? repository = "repo")
 
     public string Project => project;
 
+    /// <summary>What the project may cost, US dollars; null for no cap.</summary>
+    public decimal? BudgetUsd { get; init; }
+
     public PlanText Task(
         string id, string run, string[]? needs = null, string[]? verify = null, int? retries = null)
     {
@@ -37,6 +40,7 @@ internal sealed class PlanText(string project, string? repository = "repo")
     {
         var plan = new Dictionary<string, object>
         { ["version"] = 1, ["project"] = project, ["goal"] = "Show it", ["tasks"] = _tasks };
+        if (BudgetUsd is { } usd) plan["budget"] = new Dictionary<string, decimal> { ["usd"] = usd };
         if (repository is not null) plan["repository"] = repository;
         if (_followsBase) plan["follow_base"] = true;
         var path = Path.Combine(place.Folder, project + ".plan.yaml");

@@ -52,7 +52,8 @@ public sealed class PostgresFaultTests(ITestOutputHelper output)
     private static async Task Begin(List<LoadedHost> hosts, CancellationToken cancel)
     {
         var first = await hosts[0].Open(Workspace, cancel);
-        Assert.Null((await first.Upkeep.Configure(10, 10_000_000, cancel)).Problem);
+        Assert.Null((await first.Upkeep.Configure(
+            new Api.PolicySpec { MaxRunning = 10, MaxQueueDepth = 10_000_000 }, cancel)).Problem);
         var plan = new Api.Plan { Project = "load", Goal = "g", Tasks = [] };
         Assert.Null((await first.Projects.Submit(plan, null, null, cancel)).Problem);
         hosts[0].Load(first, "load");
@@ -63,18 +64,18 @@ public sealed class PostgresFaultTests(ITestOutputHelper output)
     private static async Task<string> Fault(
         int number, OwnCluster cluster, CutProxy proxy, CancellationToken cancel)
     {
-        switch (number % 5)
+        switch (number % 10)
         {
             case 0:
                 await cluster.Crash();
                 return "server crashed and started again";
-            case 1:
+            case 1 or 6:
                 await EndSessions(cluster);
                 return "all sessions ended";
-            case 2:
+            case 2 or 5 or 8:
                 await proxy.CutNext(Cut.Unanswered).WaitAsync(cancel);
                 return "answer to a commit lost";
-            case 3:
+            case 3 or 7:
                 await proxy.CutNext(Cut.Late).WaitAsync(cancel);
                 return "commit carried out after its connection ended";
             default:

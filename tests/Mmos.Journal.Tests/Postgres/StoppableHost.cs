@@ -50,10 +50,11 @@ internal sealed class StoppableHost : IDisposable
         return 0;
     }
 
-    /// <summary>Compiles what a write needs, by appending one event under the product's own bound.</summary>
+    /// <summary>Compiles what a write needs, by appending one event without haste.</summary>
     private static async Task WarmUp(string address, string workspace)
     {
-        await using var database = new PostgresDatabase(address);
+        var patient = new PostgresOptions { StopTimeout = TimeSpan.FromMinutes(1) };
+        await using var database = new PostgresDatabase(address, patient);
         await using var journal = await database.Open(workspace, create: false, default);
         var head = await journal.ReadHead(default);
         await journal.Write(head, Samples.Append(head, "warm"), default);

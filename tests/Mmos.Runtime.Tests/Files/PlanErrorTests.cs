@@ -103,8 +103,8 @@ public class PlanErrorTests
             "plan.yaml:1:10: version: expected 1, found \"2\"" },
         { "project: p\ngoal: g\nbase: -x\ntasks: [{id: a, title: A}]",
             "plan.yaml:3:7: base: \"-x\": not a name that git allows for a branch" },
-        { "project: p\ngoal: g\nbudget: { usd: 5 }\ntasks: [{id: a, title: A}]",
-            "plan.yaml:3:1: budget: is not carried out by this version of MMOS; remove it" },
+        { "project: p\ngoal: g\nbudget: { usd: 5, euros: 4 }\ntasks: [{id: a, title: A}]",
+            "plan.yaml:3:19: budget: unknown key \"euros\"; known here: usd, tokens" },
         { "project: p\ngoal: g\ndefaults: { prioritty: P0 }\ntasks: [{id: a, title: A}]",
             "plan.yaml:3:13: defaults: unknown key \"prioritty\"; did you mean \"priority\"?" },
         { "project: p\n\tgoal: g", "plan.yaml:2:1: a tab indents this line; YAML wants spaces" },
@@ -163,7 +163,7 @@ public class PlanErrorTests
         [
             "when: \"a.ok == true\"", "foreach: a.items", "repeat: { until: done, max: 3 }", "approve: true",
                 "tdd: true",
-            "limits: { network: false }", "resources: [db]", "review: [human]",
+            "review: [human]",
         ];
         foreach (var key in refused)
             Assert.Equal(
@@ -174,4 +174,15 @@ public class PlanErrorTests
             "- { id: a, title: A, approve: false, tdd: false, resources: [], review: [], limits: {}, when: "
                 + "}").Plan);
     }
+
+    [Theory]
+    [InlineData("paths: [src]", "paths")]
+    [InlineData("commands: [ls]", "commands")]
+    [InlineData("network: false", "network")]
+    [InlineData("tokens: 5", "tokens")]
+    [InlineData("time: 5m", "time")]
+    public void A_limit_that_nothing_keeps_is_refused_by_its_own_name(string said, string name) =>
+        Assert.Equal(
+            $"plan.yaml:4:40: tasks[0].limits.{name}: is not carried out by this version of MMOS; remove it",
+            Given.Lines(Given.Tasks($"- {{ id: a, title: A, limits: {{ usd: 1, {said} }} }}").Problems));
 }

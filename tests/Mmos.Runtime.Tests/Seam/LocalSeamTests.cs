@@ -80,7 +80,7 @@ public sealed class LocalSeamTests : SeamContract
     public async Task A_host_that_opens_later_continues_from_a_snapshot()
     {
         // More events than a host keeps without a snapshot.
-        await Seam.Upkeep.Configure(maxRunning: 20, maxQueueDepth: 100_000, Stop);
+        await Seam.Upkeep.Configure(new PolicySpec { MaxQueueDepth = 100_000 }, Stop);
         await Submit("shop");
         for (var batch = 0; batch < 8; batch++)
             await Seam.Projects.Add(

@@ -158,13 +158,14 @@ public abstract partial class SeamContract : IAsyncLifetime
     [Fact]
     public async Task Tasks_are_listed_by_several_statuses_and_the_one_that_waits_longest_is_known()
     {
-        Assert.Null((await Seam.Tasks.OldestReady(Stop)).Value);
+        Assert.Null((await Seam.Tasks.OldestReady(null, Stop)).Value);
         await Submit("shop", Task("a"), Task("b"), Task("c", "a"), Task("d"));
         var lease = await Take("w1");
         var some = new TaskFilter { Statuses = ["running", "pending"] };
         Assert.Equal(["T1", "T3"], (await Seam.Tasks.List(some, Stop)).Value!.Select(t => t.Id));
         Assert.Equal(["T1"], (await Seam.Tasks.List(some with { Limit = 1 }, Stop)).Value!.Select(t => t.Id));
-        Assert.Equal("T2", (await Seam.Tasks.OldestReady(Stop)).Value!.Id);
+        Assert.Equal("T2", (await Seam.Tasks.OldestReady(null, Stop)).Value!.Id);
+        Assert.Null((await Seam.Tasks.OldestReady("P2", Stop)).Value);
         await Seam.Work.GiveBack(lease, "drained", "", Stop);
         Assert.Equal(["T1", "T2", "T4"],
             (await Seam.Tasks.List(new TaskFilter { Status = "ready" }, Stop)).Value!.Select(t => t.Id));

@@ -148,13 +148,13 @@ public abstract partial class SeamContract
     public async Task A_configuration_that_stops_everything_is_refused_and_the_old_stays()
     {
         var changed = await Seam.Upkeep.Apply(
-            new PolicyInfo { MaxRunning = 5, MaxQueueDepth = 1_000 }, "h1", Stop);
+            new PolicySpec { MaxRunning = 5, MaxQueueDepth = 1_000 }, "h1", Stop);
         Assert.Equal(["limits.max_running: 20 -> 5"], changed.Value!);
         var refused = await Seam.Upkeep.Apply(
-            new PolicyInfo { MaxRunning = 0, MaxQueueDepth = 1_000 }, "h2", Stop);
+            new PolicySpec { MaxRunning = 0, MaxQueueDepth = 1_000 }, "h2", Stop);
         Assert.Equal("limits.max_running", refused.Problem!.Field);
         Assert.Equal("limits.max_running",
-            (await Seam.Upkeep.Configure(0, 10, Stop)).Problem!.Field);
+            (await Seam.Upkeep.Configure(new PolicySpec { MaxRunning = 0 }, Stop)).Problem!.Field);
     }
 
     private static NewMessage Say(string content, string? to = null, string? project = null) =>

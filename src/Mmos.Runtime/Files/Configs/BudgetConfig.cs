@@ -3,7 +3,8 @@ namespace Mmos.Runtime.Files;
 /// <summary>What may be spent in a period.</summary>
 /// <param name="Usd">US dollars; null for no cap.</param>
 /// <param name="Tokens">Tokens; null for no cap.</param>
-/// <param name="Per">`hour`, `day` (default), `week`, `month`, `project` or `task`.</param>
+/// <param name="Per">`hour`, `day` (default), `week` or `month`; a project has its own budget in its plan, a task
+/// its `limits:`.</param>
 public sealed record BudgetConfig(
     decimal? Usd,
     long? Tokens,
@@ -19,7 +20,7 @@ internal static class BudgetFields
         "tokens", Quantities.Count(0, 1_000_000_000_000), "Tokens.");
 
     public static readonly Field<string> Per = new(
-        "per", Texts.OneOf("hour", "day", "week", "month", "project", "task"), "The period.", "day");
+        "per", Texts.OneOf("hour", "day", "week", "month"), "The period, in UTC.", "day");
 
     public static readonly BuiltShape<BudgetConfig> Shape = new RecordShape(
         "a mapping such as { usd: 20, per: day }", Usd, Tokens, Per)

@@ -1,3 +1,5 @@
+using Mmos.Core;
+
 namespace Mmos.Runtime.Files;
 
 /// <summary>What one value of `mmos.yaml` demands of another.</summary>
@@ -23,8 +25,34 @@ internal sealed class ConfigChecks
     {
         if (tree is not Node.Map root)
             return;
-        new ConfigChecks(root, problems).Workers();
+        var checks = new ConfigChecks(root, problems);
+        checks.Workers();
+        checks.Rules();
         PatternChecks.Run(root, problems);
+    }
+
+    private void Rules()
+    {
+        if (root.Find("routing") is not Node.Map routing
+            || routing.Find(RoutingFields.Rules.Name) is not Node.List rules)
+            return;
+        var workers = root.Find("workers") is Node.List list
+            ? list.Items.OfType<Node.Map>().Select(worker => Text(worker, WorkerFields.Name)?.Text)
+                .OfType<string>().ToList()
+            : [];
+        for (var i = 0; i < rules.Items.Count && !problems.IsFull; i++)
+        {
+            if (rules.Items[i] is not Node.Map rule)
+                continue;
+            if (Text(rule, RuleFields.When) is { } when
+                && Condition.Parse(when.Text, out var wrong) is null)
+                problems.Add(when.At, $"routing.rules[{i}].when", wrong!);
+            // A worker of another host may be meant.
+            if (Text(rule, RuleFields.Prefer) is { } prefer
+                && !workers.Contains(prefer.Text, StringComparer.Ordinal))
+                problems.Note(prefer.At, $"routing.rules[{i}].prefer",
+                    $"no worker {Quote.Text(prefer.Raw)} here{Nearest.Hint(prefer.Text, workers)}");
+        }
     }
 
     private void Workers()

@@ -6,7 +6,8 @@ namespace Mmos.Runtime.Files;
 /// `agents:`.</param>
 /// <param name="Account">Key of `accounts:`; null for none.</param>
 /// <param name="Model">The agent's model; null for its default.</param>
-/// <param name="Tier">`economy`, `standard` (default) or `premium`.</param>
+/// <param name="Tier">`economy`, `standard` or `premium`; null: its profile's, else it serves every
+/// tier.</param>
 /// <param name="Capabilities">What it can do; default none.</param>
 /// <param name="Slots">How many tasks it works on at once; 1-64, default 1.</param>
 /// <param name="Scale">Instances by queue depth; null for exactly one.</param>
@@ -19,7 +20,7 @@ public sealed record WorkerConfig(
     string Agent,
     string? Account,
     string? Model,
-    string Tier,
+    string? Tier,
     IReadOnlyList<string> Capabilities,
     int Slots,
     ScaleConfig? Scale,
@@ -46,7 +47,8 @@ internal static class WorkerFields
         "model", Texts.Model, "The agent's model.");
 
     public static readonly Field<string> Tier = new(
-        "tier", Shapes.WorkerTier, "How capable and costly it is.", "standard");
+        "tier", Shapes.WorkerTier,
+        "How capable and costly it is; left out: its profile's, else it serves tasks of every tier.");
 
     public static readonly Field<IReadOnlyList<string>> Capabilities = new(
         "capabilities", Shapes.Words, "What it can do.", []);

@@ -25,12 +25,11 @@ internal static class PlanFields
         "Whether the work takes `base` in, merged and gated, whenever that branch moves.");
 
     public static readonly Field<Bag> Budget = new(
-        "budget",
-        new RecordShape(
-            "a mapping such as { usd: 5 }",
-            new Field<decimal>("usd", Quantities.Number(0, 1_000_000), "US dollars."),
-            new Field<long>("tokens", Quantities.Count(0, 1_000_000_000_000), "Tokens.")),
-        "What the project may cost.");
+        "budget", ProjectBudgetFields.Shape,
+        "What the project may use in all; no attempt begins that would go beyond it.");
+
+    public static readonly Field<int> Weight = new(
+        "weight", Quantities.Whole(1, 100), "How many turns it gets where another project gets one.", 1);
 
     public static readonly Field<string> Breakdown = new(
         "breakdown", Texts.OneOf("auto", "ask", "off"),
@@ -47,5 +46,5 @@ internal static class PlanFields
 
     public static readonly RecordShape Shape = new(
         "a mapping with project, goal and tasks",
-        Version, Project, Goal, Repository, Base, FollowBase, Budget, Breakdown, Defaults, Tasks);
+        Version, Project, Goal, Repository, Base, FollowBase, Budget, Weight, Breakdown, Defaults, Tasks);
 }

@@ -25,6 +25,10 @@ public static class PlanWriter
         top.Text(PlanFields.Goal, plan.Goal);
         top.Text(PlanFields.Repository, plan.Repository);
         top.Text(PlanFields.Base, plan.Base);
+        top.Value(PlanFields.Budget, Flow(ProjectBudgetFields.Usd, plan.BudgetUsd, ProjectBudgetFields.Tokens,
+            plan.BudgetTokens));
+        if (plan.Weight is { } weight and not 1)
+            top.Value(PlanFields.Weight, weight.ToString(CultureInfo.InvariantCulture));
         top.Value(PlanFields.FollowBase, plan.FollowBase ? "true" : null);
         top.Text(PlanFields.Breakdown, plan.Breakdown);
         file.Append(PlanFields.Tasks.Name).Append(":\n");
@@ -56,9 +60,11 @@ public static class PlanWriter
         lines.Value(TaskFields.Timeout, task.TimeoutSeconds is { } seconds
             ? Durations.Text(TimeSpan.FromSeconds(seconds))
             : null);
+        lines.Value(TaskFields.Limits, Flow(TaskLimitFields.Usd, task.LimitUsd, TaskLimitFields.Tokens, null));
         lines.Text(TaskFields.Run, task.Run);
         lines.List(TaskFields.Review, task.Review);
         lines.Text(TaskFields.Problem, task.Problem);
+        lines.List(TaskFields.Resources, task.Resources);
         lines.Text(TaskFields.OnFailure, task.OnFailure);
         lines.Text(TaskFields.Breakdown, task.Breakdown);
         lines.Text(TaskFields.Pattern, task.Pattern);
@@ -66,6 +72,16 @@ public static class PlanWriter
 
     private static string Duration(decimal hours) =>
         Durations.Text(TimeSpan.FromSeconds((double)decimal.Round(hours * 3600)));
+
+    private static string? Flow(Field usdField, decimal? usd, Field tokensField, long? tokens)
+    {
+        var parts = new List<string>();
+        if (usd is not null)
+            parts.Add(string.Create(CultureInfo.InvariantCulture, $"{usdField.Name}: {usd}"));
+        if (tokens is not null)
+            parts.Add(string.Create(CultureInfo.InvariantCulture, $"{tokensField.Name}: {tokens}"));
+        return parts.Count == 0 ? null : $"{{ {string.Join(", ", parts)} }}";
+    }
 
     private static string? Flow(Capabilities capabilities)
     {

@@ -94,17 +94,8 @@ internal static class TaskFields
     public static readonly Field<IReadOnlyList<string>> Resources = new(
         "resources", Shapes.List(Texts.Name, "[staging-db]"), "Named exclusive things that it holds.", []);
 
-    public static readonly Field<Bag> Limits = new(
-        "limits",
-        new RecordShape(
-            "a mapping such as { network: false }",
-            new Field<IReadOnlyList<string>>("paths", Shapes.Globs, "Paths that it may change."),
-            new Field<IReadOnlyList<string>>("commands", Shapes.Commands, "Commands that it may run."),
-            new Field<bool>("network", Quantities.Truth, "Whether it may use the network."),
-            new Field<decimal>("usd", Quantities.Number(0, 1_000_000), "US dollars."),
-            new Field<long>("tokens", Quantities.Count(0, 1_000_000_000_000), "Tokens."),
-            new Field<TimeSpan>("time", Shapes.Period, "Wall-clock time.")),
-        "What it may touch and cost.");
+    public static readonly Field<Bag> Limits =
+        new("limits", TaskLimitFields.Shape, "What it may touch and cost.");
 
     public static readonly Field<string> Breakdown = new(
         "breakdown", Texts.OneOf("auto", "ask", "off"),
