@@ -30,14 +30,16 @@ public sealed class StaffTests(ITestOutputHelper output)
     [Fact]
     public async Task A_worker_is_stopped_started_and_started_anew_from_another_terminal()
     {
-        using var place = Configured("workers: [{ name: Solo, agent: command }, { name: Other, agent: command }]");
+        using var place = Configured(
+            "workers: [{ name: Solo, agent: command }, { name: Other, agent: command }]");
         using var run = place.Start("run", Gated(place, "orders", 2).In(place));
         await Waiting.Until(() => place.Begun() == 2, "both work");
         var first = await Registration(place, "Solo");
         Assert.Contains($"process {run.Pid} sees to it",
             (await place.Run("worker", "restart", "Solo")).With(0).Text, StringComparison.Ordinal);
         (await place.Run("worker", "stop", "Other")).With(0);
-        (await place.Run("task", "add", "Third", "--project", "orders", "--run", Gate(place, "third"))).With(0);
+        (await place.Run("task", "add", "Third", "--project", "orders", "--run", Gate(place, "third")))
+            .With(0);
         // What they hold they finish; then one is back and the other is gone.
         File.WriteAllText(Path.Combine(place.Out, "open-t1"), "");
         File.WriteAllText(Path.Combine(place.Out, "open-t2"), "");
@@ -74,7 +76,8 @@ public sealed class StaffTests(ITestOutputHelper output)
     {
         using var place = Configured("limits: { memory: 1MB }\nworkers: [{ name: Solo, agent: command }]");
         using var run = place.Start("run", Gated(place, "tight", 2).In(place));
-        await Waiting.Until(async () => (await place.Run("status")).Text.Contains("limits.memory"), "it says so");
+        await Waiting.Until(
+            async () => (await place.Run("status")).Text.Contains("limits.memory"), "it says so");
         var refused = (await place.Run("task", "add", "More", "--project", "tight", "--run", "true")).With(4);
         Assert.Contains("short of memory", refused.ToString(), StringComparison.Ordinal);
         place.Open();

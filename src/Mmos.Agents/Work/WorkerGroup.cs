@@ -6,8 +6,8 @@ namespace Mmos.Agents.Work;
 
 /// <summary>The instances of one worker that this process runs: NAME, NAME-2, NAME-3 …</summary>
 /// <remarks>
-/// It decides nothing: <see cref="Scaling"/> says how many, the log says what a person wants. An instance that
-/// goes finishes what it holds. One caller at a time.
+/// It decides nothing: <see cref="Scaling"/> says how many, the log says what a person wants. An instance
+/// that goes finishes what it holds. One caller at a time.
 /// </remarks>
 /// <param name="orchestrator">The seam.</param>
 /// <param name="terms">The worker, and how many of it.</param>
@@ -41,7 +41,8 @@ public sealed class WorkerGroup(
         _toStart.Add(1);
     }
 
-    /// <summary>The worker became another: instances that run leave, and come back as what it is now.</summary>
+    /// <summary>The worker became another: instances that run leave, and come back as what it is
+    /// now.</summary>
     public async Task Become(GroupTerms changed, CancellationToken stop)
     {
         terms = changed;

@@ -40,7 +40,8 @@ internal static class WorkerFileCommands
                 if (line is null)
                     return [$"no worker \"{call.Get(name)}\" is in mmos.yaml; see: mmos config show"];
                 if (!line.Origin.StartsWith("mmos.yaml:", StringComparison.Ordinal))
-                    return [$"{call.Get(name)} stands at {line.Origin}; edit it there, then: mmos config apply"];
+                    return [$"{call.Get(name)} stands at {line.Origin}; edit it there, then: "
+                        + "mmos config apply"];
                 return files.SetConfig(root, call.Context.Environment,
                     line.Key[..^"name".Length] + call.Get(key), call.Get(value));
             }, $"{call.Get(key)} of {call.Get(name)} is {call.Get(value)}"));

@@ -38,7 +38,8 @@ internal static class WorkerOrders
                 instances = number;
             }
             var what = instances is { } n
-                ? string.Create(CultureInfo.InvariantCulture, $"gets {n} {(n == 1 ? "instance" : "instances")}")
+                ? string.Create(CultureInfo.InvariantCulture,
+                    $"gets {n} {(n == 1 ? "instance" : "instances")}")
                 : "gets instances by queue depth";
             return Order(call, call.Get(name), what, (workers, of, cancel) =>
                 workers.Scale(of, instances, cancel));
@@ -53,7 +54,8 @@ internal static class WorkerOrders
     }
 
     private static Task<int> Order(Invocation call, string name, string done,
-        Func<IWorkers, string, CancellationToken, Task<Answer<Done>>> order) => call.InSession(async session =>
+        Func<IWorkers, string, CancellationToken, Task<Answer<Done>>> order) =>
+        call.InSession(async session =>
     {
         if (await Unknown(call, session, name) is { } unknown) return call.Refuse(unknown);
         var ordered = await order(session.Orchestrator.Workers, name, call.Cancel);

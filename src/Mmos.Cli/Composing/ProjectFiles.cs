@@ -49,7 +49,8 @@ internal sealed class ProjectFiles : IProjectFiles
 
     public IReadOnlyList<string> AddToConfig(string root, IReadOnlyDictionary<string, string> environment,
         string key, string item) =>
-        Edit(root, environment, text => (ConfigEditor.AddItem(text, key, item, out var problem), key, problem));
+        Edit(root, environment, text =>
+            (ConfigEditor.AddItem(text, key, item, out var problem), key, problem));
 
     private static IReadOnlyList<string> Edit(string root, IReadOnlyDictionary<string, string> environment,
         Func<string, (string? Edited, string Key, string? Problem)> edit)

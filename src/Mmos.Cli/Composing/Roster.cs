@@ -37,7 +37,7 @@ internal sealed class Roster(Workspace workspace, Crew crew,
         await Task.WhenAll(_groups.Values.Concat(_left).Select(group => group.Ended));
     }
 
-    /// <summary>Hears every change of the log, and looks at the queue each second and after an order.</summary>
+    /// <summary>Hears every change of the log; looks at the queue each second and after an order.</summary>
     private async Task Follow(CancellationToken stop)
     {
         var records = workspace.Orchestrator.Records;

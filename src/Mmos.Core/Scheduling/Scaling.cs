@@ -1,6 +1,7 @@
 namespace Mmos.Core;
 
-/// <summary>How many instances of a worker there should be. Pure; whoever runs workers carries it out.</summary>
+/// <summary>How many instances of a worker there should be. Pure; whoever runs workers carries it
+/// out.</summary>
 /// <remarks>Up at once, by as many as the queue needs; down by one, after a minute in which the last one got
 /// nothing. In between nothing changes, so that a queue that comes and goes does not start and end
 /// processes all the time.</remarks>

@@ -55,7 +55,8 @@ internal sealed class LocalWorkers(LocalCalls calls) : IWorkers
             [.. instances.Select(instance => LoadOf(view, instance))]), cancel);
 
     private static InstanceLoad? LoadOf(WorkspaceView view, string instance) =>
-        view.TryWorker(instance, out var slot) && view.Workers[slot] is { Status: not WorkerStatus.Offline } row
+        view.TryWorker(instance, out var slot)
+            && view.Workers[slot] is { Status: not WorkerStatus.Offline } row
             ? new InstanceLoad(row.Held, row.Status == WorkerStatus.Draining)
             : null;
 
