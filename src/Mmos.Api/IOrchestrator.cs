@@ -276,7 +276,8 @@ public interface IUpkeep
     /// <summary>Who carries an effect out now; null for nobody.</summary>
     Task<ProcessInfo?> HolderOf(string effect, CancellationToken cancel);
 
-    /// <summary>Says how much memory a process of MMOS uses: above its limit nothing new is given out or taken
+    /// <summary>Says how much memory a process of MMOS uses: above its limit nothing new is given out or
+    /// taken
     /// in.</summary>
     /// <param name="process">Name of the process.</param>
     /// <param name="usedMb">Used, in MB.</param>
@@ -389,7 +390,7 @@ public sealed record WorkOrder(LeaseRef Lease, string Item, TaskInfo Task, Proje
 {
     /// <summary>Author items: what its worker has not read yet, of what is to it, to the project and to all;
     /// at most the first 50.</summary>
-    public IReadOnlyList<MessageInfo> Messages { get; init; } = [];
+    public IReadOnlyList<SentMessage> Messages { get; init; } = [];
 
     /// <summary>Author items: the tasks it needs, with their results.</summary>
     public IReadOnlyList<NeededTask> Needed { get; init; } = [];

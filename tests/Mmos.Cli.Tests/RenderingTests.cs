@@ -32,7 +32,8 @@ public sealed class RenderingTests
                 Samples.Tasks.FirstOrDefault(task => task.Status == "ready"), Samples.Workers,
                 Samples.Inbox),
                 Samples.Frame()),
-        ["status-empty.txt"] = () => StatusPage.Of(SystemStatus.From(0, [], [], null, [], []), Samples.Frame()),
+        ["status-empty.txt"] = () => StatusPage.Of(SystemStatus.From(0, [], [], null, [], []),
+            Samples.Frame()),
         ["status-accounts.txt"] = () => StatusPage.Of(SystemStatus.From(
             100, [Samples.Project], [], Samples.Task(8, "soon", "ready"),
             [Samples.Workers[0] with { Account = "claude-max" }], [],

@@ -171,8 +171,8 @@ public sealed partial class Pump : IAsyncDisposable
     /// than waiting for ever.</summary>
     private void Break(Exception bug)
     {
-        var why = $"MMOS stopped deciding in this process; this is a bug: {bug.GetType().Name}: {bug.Message}. "
-            + "Restart it; `mmos db verify` checks the log";
+        var why = $"MMOS stopped deciding in this process; this is a bug: {bug.GetType().Name}: "
+            + $"{bug.Message}. Restart it; `mmos db verify` checks the log";
         _say(bug.ToString());
         Volatile.Write(ref _host, null);
         TaskCompletionSource<HostReply>[] waiting;
