@@ -8,10 +8,10 @@ using Mmos.Bench.Starting;
 
 namespace Mmos.Bench;
 
-/// <summary>`./bench [core|queue|size|start|all] [--seconds N]`: exit 1 below a floor.</summary>
+/// <summary>`./bench [core|makespan|queue|size|start|all] [--seconds N]`: exit 1 below a floor.</summary>
 internal static class Program
 {
-    private static readonly string[] Names = ["core", "queue", "size", "start"];
+    private static readonly string[] Names = ["core", "makespan", "queue", "size", "start"];
 
     private static async Task<int> Main(string[] arguments)
     {
@@ -25,6 +25,7 @@ internal static class Program
             sections.AddRange(name switch
             {
                 "core" => [EngineRows.Measure(seconds, Say)],
+                "makespan" => [MakespanRows.Measure(Say)],
                 "queue" => await Queue(seconds, scratch),
                 "size" => [await SizeRows.Measure(seconds, scratch, Say)],
                 _ => [await StartRows.Measure(Published(), scratch, Say)],
@@ -61,7 +62,8 @@ internal static class Program
             else if (Names.Contains(arguments[i])) named.Add(arguments[i]);
             else if (arguments[i] != "all")
             {
-                Say($"`{arguments[i]}` is unknown; usage: ./bench [core|queue|size|start|all] [--seconds N]");
+                Say($"`{arguments[i]}` is unknown; usage: "
+                    + "./bench [core|makespan|queue|size|start|all] [--seconds N]");
                 return false;
             }
         }

@@ -191,6 +191,20 @@ public interface IWorkers
     /// <summary>Lets it finish and leave.</summary>
     Task<Answer<Done>> Drain(string worker, CancellationToken cancel);
 
+    /// <summary>Asks whoever runs a worker to start it, or to start it anew once it holds nothing.</summary>
+    Task<Answer<Done>> Start(string worker, bool anew, CancellationToken cancel);
+
+    /// <summary>Asks whoever runs a worker for a number of instances of it.</summary>
+    /// <param name="worker">Its name.</param>
+    /// <param name="instances">How many; null: as its configuration says.</param>
+    /// <param name="cancel">Gives up.</param>
+    Task<Answer<Done>> Scale(string worker, int? instances, CancellationToken cancel);
+
+    /// <summary>How much waits for a worker, and how busy its instances are.</summary>
+    /// <param name="instances">Their names; what waits is asked for the first.</param>
+    /// <param name="cancel">Gives up.</param>
+    Task<WorkerDemand> Demand(IReadOnlyList<string> instances, CancellationToken cancel);
+
     /// <summary>Forgets an offline worker.</summary>
     Task<Answer<Done>> Remove(string worker, CancellationToken cancel);
 
@@ -261,6 +275,19 @@ public interface IUpkeep
 
     /// <summary>Who carries an effect out now; null for nobody.</summary>
     Task<ProcessInfo?> HolderOf(string effect, CancellationToken cancel);
+
+    /// <summary>Says how much memory a process of MMOS uses: above its limit nothing new is given out or taken
+    /// in.</summary>
+    /// <param name="process">Name of the process.</param>
+    /// <param name="usedMb">Used, in MB.</param>
+    /// <param name="limitMb">Its limit, in MB.</param>
+    /// <param name="cancel">Gives up.</param>
+    /// <returns>Whether MMOS counts as short of memory now.</returns>
+    Task<Answer<bool>> ReportMemory(string process, int usedMb, int limitMb, CancellationToken cancel);
+
+    /// <summary>Names of the processes that are short of memory now, as far as this process follows the
+    /// log.</summary>
+    Task<IReadOnlyList<string>> ShortOfMemory(CancellationToken cancel);
 
     /// <summary>Sets the workspace's bounds and preferences, all of them.</summary>
     Task<Answer<Done>> Configure(PolicySpec policy, CancellationToken cancel);

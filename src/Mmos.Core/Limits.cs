@@ -116,6 +116,9 @@ public static class Limits
     /// <summary>Most that is added to the end of a limit, so that accounts do not all wake at once.</summary>
     public const long LimitJitterMs = 30_000;
 
+    /// <summary>Instances of one worker.</summary>
+    public const int Instances = 64;
+
     /// <summary>How long a process counts as short of memory without saying so again.</summary>
     public const long MemoryMs = 60_000;
 

@@ -16,13 +16,16 @@ public sealed class BackupTests(ITestOutputHelper output)
     {
         var address = Environment.GetEnvironmentVariable("MMOS_TEST_POSTGRES");
         Assert.SkipWhen(address is null, "no PostgreSQL: MMOS_TEST_POSTGRES is not set");
-        return Show(place => place.Write("mmos.yaml",
-            $"version: 1\nworkspace: b-{Guid.NewGuid():n}\ndatabase: {address}\n"));
+        return Show(place => File.AppendAllText(
+            Path.Combine(place.Repo, "mmos.yaml"), $"database: {address}\n"), isElsewhere: true);
     }
 
-    private async Task Show(Action<Place> between)
+    private async Task Show(Action<Place> between, bool isElsewhere = false)
     {
         using var place = new Place();
+        // A backup goes back into a workspace of its own name only.
+        var name = $"b-{Guid.NewGuid():n}";
+        place.Write("mmos.yaml", $"version: 1\nworkspace: {name}\n");
         var plan = Enumerable.Range(1, Tasks).Aggregate(new PlanText("shop"), (text, i) => text.Task(
             $"t{i}", $"echo {i} > f{i}.txt; sleep 0.2", i > 2 ? [$"t{i - 2}"] : [])).In(place);
         var file = Path.Combine(place.Folder, "a.mmos");
@@ -37,15 +40,17 @@ public sealed class BackupTests(ITestOutputHelper output)
         (await place.Run("restore", file, "--drill")).With(0);
 
         between(place);
-        var isElsewhere = File.Exists(Path.Combine(place.Repo, "mmos.yaml"));
         if (!isElsewhere) (await place.Run("restore", file)).With(4);
+        var other = (await place.Run("restore", file, "--force", "--workspace", "other")).With(4);
+        Assert.Contains($"is a backup of the workspace `{name}`", other.Error[0]);
         var restored = (await place.Run("restore", file, "--force")).With(0);
         output.WriteLine(restored.Text);
         Assert.Equal(!isElsewhere, restored.Text.Contains("before-restore.mmos"));
         (await place.Run("run", plan, "--resume", "--workers", "2")).With(0);
 
         Assert.Equal(Enumerable.Range(1, Tasks), (await place.Export()).Done().Order());
-        for (var i = 1; i <= Tasks; i++) Assert.Equal($"{i}", place.Show("mmos/shop", $"f{i}.txt"));
+        var branch = (await place.Json("project", "show", "shop")).GetProperty("branch").GetString()!;
+        for (var i = 1; i <= Tasks; i++) Assert.Equal($"{i}", place.Show(branch, $"f{i}.txt"));
         await place.VerifyDatabase();
         // The run was killed, so the next process looked at the log; by then the marks of the dead are gone.
         var log = await File.ReadAllTextAsync(Path.Combine(place.State, "logs", "system.log"));
@@ -61,7 +66,8 @@ public sealed class BackupTests(ITestOutputHelper output)
         (await place.Run("run", plan)).With(0);
         (await place.Run("backup")).With(0);
         var bytes = await File.ReadAllBytesAsync(place.Database);
-        bytes[bytes.AsSpan().IndexOf("{\"lease\":"u8)] = (byte)'[';
+        // Every copy of such a content: which of them the database reads is its own affair.
+        for (int at; (at = bytes.AsSpan().IndexOf("{\"lease\":"u8)) >= 0;) bytes[at] = (byte)'[';
         await File.WriteAllBytesAsync(place.Database, bytes);
 
         var shown = (await place.Run("task", "list")).With(0);

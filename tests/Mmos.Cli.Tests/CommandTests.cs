@@ -26,6 +26,13 @@ public sealed class CommandTests
     [InlineData("worker resume worker-1", "resume worker-1", "worker-1 takes work again")]
     [InlineData("worker stop worker-1", "drain worker-1", "worker-1 finishes what it holds and leaves")]
     [InlineData("worker remove worker-3", "remove worker-3", "worker-3 is forgotten")]
+    [InlineData("worker start worker-1", "start worker-1", "worker-1 starts; process 4711 sees to it")]
+    [InlineData("worker restart worker-1", "restart worker-1",
+        "worker-1 starts anew once it holds nothing; process 4711 sees to it")]
+    [InlineData("worker scale worker-1 3", "scale worker-1 3",
+        "worker-1 gets 3 instances; process 4711 sees to it")]
+    [InlineData("worker scale worker-1 auto", "scale worker-1 auto",
+        "worker-1 gets instances by queue depth; process 4711 sees to it")]
     public async Task An_order_is_carried_out_and_confirmed(string words, string order, string said)
     {
         var shell = Shell.WithShop();

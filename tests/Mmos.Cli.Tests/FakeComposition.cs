@@ -19,6 +19,7 @@ internal sealed class FakeComposition
     public ConfigFile ReadingOfConfig { get; set; } = new([], [], []);
     public List<Finding> Findings { get; } = [];
     public List<string> DatabaseProblems { get; } = [];
+    public ProcessInfo? Running { get; set; } = new("box", "b", 4711, 1);
     public RunRequest? Asked { get; private set; }
     public WorkerRunRequest? Served { get; private set; }
     public FakeCare Care { get; } = new();
@@ -49,8 +50,20 @@ internal sealed class FakeComposition
     ConfigFile IProjectFiles.ReadConfig(string root, IReadOnlyDictionary<string, string> environment) =>
         ReadingOfConfig;
     IReadOnlyList<string> IProjectFiles.SetConfig(string root,
-        IReadOnlyDictionary<string, string> environment, string key, string value) =>
-        [.. ReadingOfConfig.Problems];
+        IReadOnlyDictionary<string, string> environment, string key, string value)
+    {
+        Seam.Orders.Add($"set {key} {value}");
+        return [.. ReadingOfConfig.Problems];
+    }
+
+    IReadOnlyList<string> IProjectFiles.AddToConfig(string root,
+        IReadOnlyDictionary<string, string> environment, string key, string item)
+    {
+        Seam.Orders.Add($"add {key} {item}");
+        return [.. ReadingOfConfig.Problems];
+    }
+
+    Task<ProcessInfo?> IWorkspaceSession.Supervisor(CancellationToken cancel) => Task.FromResult(Running);
 
     IReadOnlyList<string> IProjectFiles.SchemaNames => ["config", "plan"];
     string? IProjectFiles.Schema(string name) =>

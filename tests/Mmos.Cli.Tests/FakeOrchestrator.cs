@@ -18,6 +18,9 @@ internal sealed class FakeOrchestrator : IOrchestrator, IProjects, ITasks, IWork
     public List<ArtifactInfo> AllArtifacts { get; } = [];
     public List<ErrorGroup> AllErrors { get; } = [];
 
+    /// <summary>Processes short of memory.</summary>
+    public List<string> ShortOfMemory { get; } = [];
+
     /// <summary>The last filter that messages were listed by.</summary>
     public MessageFilter? Listed { get; private set; }
 
@@ -46,7 +49,7 @@ internal sealed class FakeOrchestrator : IOrchestrator, IProjects, ITasks, IWork
     public IMessages Messages => this;
     public IArtifacts Artifacts => this;
     public IWork Work => throw new NotSupportedException();
-    public IUpkeep Upkeep => throw new NotSupportedException();
+    public IUpkeep Upkeep => new FakeUpkeep(ShortOfMemory);
 
     // A worker is there for whatever is ready.
     Task<Answer<bool>> IProjects.CanMove(string project, CancellationToken cancel) =>
@@ -176,6 +179,12 @@ internal sealed class FakeOrchestrator : IOrchestrator, IProjects, ITasks, IWork
     Task<Answer<Done>> IWorkers.Pause(string worker, CancellationToken cancel) => Order($"pause {worker}");
     Task<Answer<Done>> IWorkers.Resume(string worker, CancellationToken cancel) => Order($"resume {worker}");
     Task<Answer<Done>> IWorkers.Drain(string worker, CancellationToken cancel) => Order($"drain {worker}");
+    Task<Answer<Done>> IWorkers.Start(string worker, bool anew, CancellationToken cancel) =>
+        Order($"{(anew ? "restart" : "start")} {worker}");
+    Task<Answer<Done>> IWorkers.Scale(string worker, int? instances, CancellationToken cancel) =>
+        Order(FormattableString.Invariant($"scale {worker} {instances}") + (instances is null ? "auto" : ""));
+    Task<WorkerDemand> IWorkers.Demand(IReadOnlyList<string> instances, CancellationToken cancel) =>
+        throw new NotSupportedException();
     Task<Answer<Done>> IWorkers.Remove(string worker, CancellationToken cancel) => Order($"remove {worker}");
 
     Task<Answer<IReadOnlyList<WorkerInfo>>> IWorkers.List(CancellationToken cancel) =>

@@ -96,6 +96,7 @@ internal static class EventSamples
         new ArtifactPut("demo", 12, "docs/plan.md", 2, "text/markdown", 1_234, new string('b', 64),
             "worker-1"),
         new ConfigApplied(new string('c', 64)),
+        new WorkerWanted("worker-1", 3, true),
         new WorkerTripped("worker-1", 1_700_000_000_000),
         new WorkerRested("worker-1"),
         new AccountReported("max", "5h", 400, 1_700_000_000_000),

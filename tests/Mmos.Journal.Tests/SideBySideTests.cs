@@ -1,8 +1,6 @@
-using Mmos.Core;
 using Mmos.Journal.Tests.Stores;
 using Mmos.Runtime.Hosting;
 using Mmos.Runtime.Ports;
-using Mmos.Runtime.ReadModel;
 using Xunit;
 
 namespace Mmos.Journal.Tests;
@@ -56,20 +54,14 @@ public abstract class SideBySideTests : IAsyncDisposable
         pump.Ask(new HostRequest(Scenario.Submission(project), "person"), Cancel);
 
     /// <summary>Appends what a newer build would: an event by a name of its own.</summary>
-    private async Task Newer()
+    private Task Newer()
     {
-        await using (var journal = await Store.Open())
-        {
-            var head = await journal.ReadHead(Cancel);
-            await journal.Write(head, tail =>
-            {
-                var seq = head.Seq + tail.Count + 1;
-                var clock = long.MaxValue / 2;
-                return new Batch([new Recorded(seq, clock, clock, "newer", seq, null, 0,
-                    new WorkerSeen("w"))], new TableWrites());
-            }, Cancel);
-        }
-        await Store.Execute("update event set type = 'worker.dreamt' where actor = 'newer' and {here}");
+        var key = Store is SqliteStore ? "" : "workspace, ";
+        return Store.Execute(
+            $"insert into event ({key}seq, at, clock, actor, record, type, version, data, hash) "
+            + $"select {key}seq + 1, at, clock, 'newer', seq + 1, 'worker.dreamt', 1, '{{}}', hash "
+            + "from event where {here} and seq = (select last_seq from workspace where {here}); "
+            + "update workspace set last_seq = last_seq + 1 where {here}");
     }
 
     public async ValueTask DisposeAsync()

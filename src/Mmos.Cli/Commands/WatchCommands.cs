@@ -110,7 +110,8 @@ internal static class WatchCommands
             ? Answer<SystemStatus>.No(problem)
             : Answer<SystemStatus>.Of(
                 SystemStatus.From(projects.Seq, projects.Value!, running.Value!, oldest.Value, workers.Value!,
-                    inbox.Value!, oldestP2.Value, accounts.Value!),
+                    inbox.Value!, oldestP2.Value, accounts.Value!)
+                    with { ShortOfMemory = await orchestrator.Upkeep.ShortOfMemory(cancel) },
                 projects.Seq);
     }
 }

@@ -20,7 +20,8 @@ internal static class WorkerCommands
             (workers, name, cancel) => workers.Drain(name, cancel)),
         Order(context, "remove", "forget a worker that is offline", "is forgotten", (workers, name, cancel) =>
             workers.Remove(name, cancel)),
-        Run(context));
+        WorkerOrders.Start(context), WorkerOrders.Restart(context), WorkerOrders.Scale(context),
+        WorkerFileCommands.Add(context), WorkerFileCommands.Set(context), Run(context));
 
     private static Command List(CommandContext context) =>
         Verb(context, "list", "every worker, by name", [JsonFlag()], call => call.InSession(async session =>

@@ -44,13 +44,22 @@ internal sealed class ProjectFiles : IProjectFiles
     }
 
     public IReadOnlyList<string> SetConfig(string root, IReadOnlyDictionary<string, string> environment,
-        string key, string value)
+        string key, string value) =>
+        Edit(root, environment, text => (ConfigEditor.Set(text, key, value, out var problem), key, problem));
+
+    public IReadOnlyList<string> AddToConfig(string root, IReadOnlyDictionary<string, string> environment,
+        string key, string item) =>
+        Edit(root, environment, text => (ConfigEditor.AddItem(text, key, item, out var problem), key, problem));
+
+    private static IReadOnlyList<string> Edit(string root, IReadOnlyDictionary<string, string> environment,
+        Func<string, (string? Edited, string Key, string? Problem)> edit)
     {
         var file = Path.Combine(root, "mmos.yaml");
         var text = File.Exists(file) ? File.ReadAllText(file) : "";
         var before = ConfigReader.Read(root, environment, new Dictionary<string, string>());
         if (before.Config is null) return [.. before.Problems.Select(p => p.ToString())];
-        if (ConfigEditor.Set(text, key, value, out var problem) is not { } edited) return [$"{key}: {problem}"];
+        var (edited, key, problem) = edit(text);
+        if (edited is null) return [$"{key}: {problem}"];
         var after = ConfigReader.ReadAs(root, edited, environment);
         if (after.Config is null) return [.. after.Problems.Select(p => p.ToString())];
         // Beside it and moved over it: whoever reads sees the old file or the new one.

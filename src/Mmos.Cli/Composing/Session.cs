@@ -1,3 +1,4 @@
+using Mmos.Agents.Processes;
 using Mmos.Api;
 using Mmos.Cli.Seams;
 using Mmos.Git;
@@ -20,6 +21,14 @@ internal sealed class Session(Workspace workspace) : IWorkspaceSession
 
     public Task<Answer<RepositoryHome>> MoveHome(string project, CancellationToken cancel) =>
         Homes.MoveHere(workspace, project, cancel);
+
+    public async Task<ProcessInfo?> Supervisor(CancellationToken cancel)
+    {
+        var effect = Agents.Work.Supervisor.Effect;
+        return await Orchestrator.Upkeep.HolderOf(effect, cancel) is { } holder
+            && new HostProcess(holder.Host, holder.BootId, holder.Pid, holder.StartTime).Life()
+                != ProcessLife.Gone ? holder : null;
+    }
 
     public ValueTask DisposeAsync() => workspace.DisposeAsync();
 }

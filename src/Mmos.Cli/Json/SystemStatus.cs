@@ -27,6 +27,9 @@ internal sealed record SystemStatus(
     TaskInfo? OldestP2 = null,
     IReadOnlyList<ClosedAccount>? Closed = null)
 {
+    /// <summary>Processes that are short of memory: nothing new is given out or taken in.</summary>
+    public IReadOnlyList<string> ShortOfMemory { get; init; } = [];
+
     /// <summary>Gathers it from what the seam lists.</summary>
     public static SystemStatus From(
         long seq,

@@ -11,7 +11,7 @@ internal static class NotInThisVersion
     private static readonly FrozenSet<string> Commands = new[]
     {
         "up", "handoff", "review", "conflict", "report", "health", "import", "retro", "mcp", "hook", "token",
-        "backtest", "worker add", "worker set", "worker start", "worker restart", "worker scale",
+        "backtest",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Options, behind the path of their command.</summary>

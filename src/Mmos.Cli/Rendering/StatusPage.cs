@@ -25,6 +25,9 @@ internal static class StatusPage
                     Ink.Warn));
         foreach (var closed in status.Closed ?? [])
             fields.Add("account", Of(closed, frame));
+        if (status.ShortOfMemory.Count > 0)
+            fields.Add("memory", Line.Of($"{string.Join(", ", status.ShortOfMemory)} is above limits.memory; "
+                + "nothing new is given out or taken in", Ink.Warn));
         if (status.Unread > 0)
             fields.Add("messages", FormattableString.Invariant($"{status.Unread} unread by workers"));
         if (status.Running.Count == 0)

@@ -28,6 +28,11 @@ internal interface IProjectFiles
     IReadOnlyList<string> SetConfig(string root, IReadOnlyDictionary<string, string> environment, string key,
         string value);
 
+    /// <summary>Adds an item to a list of `mmos.yaml`; refused as <see cref="SetConfig"/> is.</summary>
+    /// <returns>Empty, or why not, each on one line.</returns>
+    IReadOnlyList<string> AddToConfig(string root, IReadOnlyDictionary<string, string> environment, string key,
+        string item);
+
     /// <summary>Names that <see cref="Schema"/> knows.</summary>
     IReadOnlyList<string> SchemaNames { get; }
 

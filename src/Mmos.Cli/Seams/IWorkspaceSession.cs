@@ -17,6 +17,9 @@ internal interface IWorkspaceSession : IAsyncDisposable
     /// <summary>What attempts left behind on this machine.</summary>
     IAttempts Attempts { get; }
 
+    /// <summary>The process that runs this host's workers now; null for none.</summary>
+    Task<ProcessInfo?> Supervisor(CancellationToken cancel);
+
     /// <summary>Brings a project's integration branch to the user's branch, and records it; or to a pull
     /// request.</summary>
     Task<Answer<Landing>> Land(string project, LandingWay way, CancellationToken cancel);

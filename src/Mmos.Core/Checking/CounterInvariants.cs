@@ -40,6 +40,10 @@ internal static class CounterInvariants
         var running = rows.Where(r => r.IsAuthoring).Select(r =>
             (r.Project, Known: state.TryAttempt(r.Number, out var attempt), Attempt: attempt)).ToList();
         findings.Case(Invariants.Counters, running.All(r => r.Known), "an author's attempt is known");
+        foreach (var row in rows.Where(r => r.IsAuthoring))
+            if (state.CapOf(row.Number) is { } cap && state.TryAttempt(row.Number, out var capped))
+                findings.Case(Invariants.Budgets, !(capped.MicroUsd > cap),
+                    "an attempt that passed its cap is stopped", row.Number);
         for (var slot = 0; slot < state.Projects.Count; slot++)
             Held(state.Projects[slot].Budget, running.Where(r => r.Project == slot).Select(r => r.Attempt),
                 slot);

@@ -53,21 +53,22 @@ public static class Invariants
     }
 
     /// <summary>
-    /// Checks an assignment against the state before it: fencing, ability, and that no higher class was
-    /// passed over.
+    /// Checks an assignment or an offer against the state before it: fencing, ability, budgets, and that no
+    /// higher class was passed over.
     /// </summary>
     /// <param name="before">The state that the event is about to evolve, such as a shadow of the log.</param>
-    /// <param name="chosen">The event.</param>
+    /// <param name="chosen">The event; one that chooses nobody has nothing to check.</param>
     /// <param name="clock">The clock at which it was chosen.</param>
     /// <param name="counts">Receives how often each invariant had a case; null for nobody.</param>
     /// <returns>One line per violation; empty when all hold.</returns>
-    public static IReadOnlyList<string> CheckChoice(WorkspaceState before, TaskAssigned chosen, long clock,
+    public static IReadOnlyList<string> CheckChoice(WorkspaceState before, Event chosen, long clock,
         InvariantCounts? counts = null)
     {
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(chosen);
         var findings = new Findings(counts);
-        ChoiceInvariants.Check(before, chosen, OpenRows(before), clock, findings);
+        if (ChoiceInvariants.Choice.Of(chosen) is { } choice)
+            ChoiceInvariants.Check(before, choice, OpenRows(before), clock, findings);
         return findings.Violations;
     }
 

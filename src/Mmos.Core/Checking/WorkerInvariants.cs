@@ -22,6 +22,9 @@ internal static class WorkerInvariants
         if (worker.Status == WorkerStatus.Draining)
             findings.Case(Invariants.NothingNew, worker.Held > 0,
                 "a draining worker that holds nothing has left", slot);
+        findings.Case(Invariants.NothingNew,
+            worker.Gate == (worker.Account < 0 ? AccountGate.Open : state.Accounts[worker.Account].Gate),
+            "a worker knows what its account admits", slot);
         findings.Case(Invariants.Queue, state.AbleWorkers.Count(w => w == slot) == (worker.IsAble ? 1 : 0),
             "the able workers are those that are able", slot);
     }

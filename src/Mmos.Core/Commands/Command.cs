@@ -212,6 +212,13 @@ public abstract partial record Command
     /// <summary>Gives the workers of an account work again.</summary>
     public sealed record UnparkAccount(string Account) : Command;
 
+    /// <summary>Says what a person wants of a worker; whoever runs it carries it out.</summary>
+    /// <param name="Worker">Its name.</param>
+    /// <param name="Instances">How many instances from now on; 0: as its configuration says; null: as
+    /// before.</param>
+    /// <param name="Restart">Those that run end when they hold nothing, and new ones start.</param>
+    public sealed record WantWorker(string Worker, int? Instances, bool Restart) : Command;
+
     /// <summary>Reports how much memory a process of MMOS uses.</summary>
     /// <param name="Host">Name of the process.</param>
     /// <param name="UsedMb">Used, in MB.</param>

@@ -6,6 +6,7 @@ public static partial class Decider
     private static Decision Report(WorkspaceView state, Command.ReportUsage c, in Header header)
     {
         if (FindLeased(state, c.Task, c.Lease, WorkItem.Author, out var row) is { } refused) return refused;
+        if (Unaccepted(row) is { } early) return early;
         var used = c.Used;
         if (used.BilledMicroUsd < 0 || used.NotionalMicroUsd < 0 || used.InputTokens < 0
             || used.OutputTokens < 0)

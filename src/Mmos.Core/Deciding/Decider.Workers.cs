@@ -132,6 +132,19 @@ public static partial class Decider
             _ => new WorkerDraining(c.Worker),
         };
 
+    // The worker need not be known: one that is configured may never have run.
+    private static Decision Want(WorkspaceView state, Command.WantWorker c)
+    {
+        if (c.Worker.Length is 0 or > Limits.NameLength || c.Worker.Any(char.IsControl))
+            return Rejection.Invalid("worker", $"`{c.Worker}` is no worker name");
+        if (c.Instances is < 0 or > Limits.Instances)
+            return Rejection.Invalid("instances",
+                $"{c.Instances} instances of {c.Worker}; 1 to {Limits.Instances}, or auto");
+        return !c.Restart && c.Instances is { } wanted && wanted == state.InstancesWanted(c.Worker)
+            ? Nothing
+            : new WorkerWanted(c.Worker, c.Instances, c.Restart);
+    }
+
     private static Decision End(WorkspaceView state, Command.EndRegistration c, in Header header)
     {
         if (FindWorker(state, c.Worker, out var row) is { } refused) return refused;

@@ -29,6 +29,7 @@ public static partial class Decider
         Command.PauseWorker c => Pause(state, c),
         Command.ResumeWorker c => Resume(state, c),
         Command.DrainWorker c => Drain(state, c),
+        Command.WantWorker c => Want(state, c),
         Command.EndRegistration c => End(state, c, header),
         Command.RemoveWorker c => Remove(state, c),
         Command.Progress c => Progress(state, c, header),

@@ -27,7 +27,9 @@ public static class Retries
     {
         var outOfRetries = UsesOne(cause) && row.Retries >= row.RetryMax;
         var tooManyConflicts = cause == Cause.Conflict && row.Conflicts >= Limits.ConflictReturns;
-        var killsWorkers = CountsAsLost(cause) && row.Lost + 1 >= Limits.LostLeasesInRow;
+        // An offer that nobody accepted has killed nobody.
+        var killsWorkers = CountsAsLost(cause) && row.Status != TaskStatus.Assigned
+            && row.Lost + 1 >= Limits.LostLeasesInRow;
         if (!outOfRetries && !tooManyConflicts && !killsWorkers)
             return [new TaskReturned(row.Number, row.Lease, cause, feedback, NotBefore(row, cause, clock),
                 commit)];

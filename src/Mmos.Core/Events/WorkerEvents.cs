@@ -41,6 +41,13 @@ public sealed record WorkerDraining(string Worker) : WorkerEvent(Worker);
 /// <summary>Forgotten.</summary>
 public sealed record WorkerRemoved(string Worker) : WorkerEvent(Worker);
 
+/// <summary>A person wants it to run; whoever runs it carries that out.</summary>
+/// <param name="Worker">Who.</param>
+/// <param name="Instances">How many instances from now on; 0: as its configuration says; null: as
+/// before.</param>
+/// <param name="Restart">Those that run end when they hold nothing, and new ones start.</param>
+public sealed record WorkerWanted(string Worker, int? Instances, bool Restart) : WorkerEvent(Worker);
+
 /// <summary>Failed so often in a row that it rests (circuit breaker).</summary>
 /// <param name="Worker">Who.</param>
 /// <param name="Until">Clock until which it gets nothing.</param>

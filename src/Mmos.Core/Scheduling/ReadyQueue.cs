@@ -52,6 +52,12 @@ internal sealed class ReadyQueue(WorkspaceState state)
     /// <summary>Puts back what waited for a resource.</summary>
     public void ReleaseResource(int resource) => PutBack(_heldByResource, resource);
 
+    /// <summary>Items of a demand that wait for paths or a resource that another holds, as far as that is
+    /// known.</summary>
+    public int SetAside(int demand) => _heldByPaths.Values.Concat(_heldByResource.Values)
+        .SelectMany(held => held)
+        .Count(number => state.TryTask(number, out var row) && row.IsQueued && row.QueuedUnder == demand);
+
     /// <summary>How much a worker counts for has changed.</summary>
     public void Follow(in WorkerRow old, in WorkerRow next)
     {

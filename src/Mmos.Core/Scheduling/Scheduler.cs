@@ -46,6 +46,26 @@ internal static class Scheduler
         return next;
     }
 
+    /// <summary>How many items could start now and be served by a worker like this one.</summary>
+    /// <remarks>Nothing, unless some line's first item is startable: what a paused project or a full
+    /// workspace holds back needs nobody.</remarks>
+    public static int ReadyFor(WorkspaceView state, in WorkerRow worker)
+    {
+        int count = 0, room = Math.Max(0, state.Policy.MaxRunning - state.Authoring);
+        foreach (var bucket in state.Queue.Buckets)
+        {
+            if (bucket.Count.Sum() == 0 || !state.Capabilities.Covers(
+                worker.Capabilities, bucket.Demand.Steps[bucket.FirstServed])) continue;
+            var isStartable = false;
+            for (var priority = Priority.P0; priority <= Priority.P2 && !isStartable; priority++)
+                foreach (var line in bucket.Lines(priority))
+                    isStartable |= IsOpen(state, bucket, line)
+                        && state.Queue.TryPeek(bucket, priority, line, out _);
+            if (isStartable) count += Math.Max(1, bucket.Count.Sum() - state.Queue.SetAside(bucket.Id));
+        }
+        return Math.Min(count, room);
+    }
+
     private static Candidate Best(WorkspaceView state, Priority priority, long clock,
         HashSet<ReadyQueue.Line>? stuck)
     {

@@ -15,7 +15,7 @@ public static class StateCodec
     private const string Layout =
         "3 seq clock turn numbers_from policy | names | capability sets | demands | path sets | resource sets "
         + "| repositories | projects | accounts | workers, held tasks "
-        + "| tasks: row, cap, attempt, dependents or tombstone | figures | tight | effects | keys "
+        + "| tasks: row, cap, attempt, dependents or tombstone | figures | tight | wanted | effects | keys "
         + "| reads | artifacts | ";
 
     /// <summary>What is written, in order: every field of every row by name.</summary>
@@ -57,6 +57,9 @@ public static class StateCodec
 
         f.Int("tight", state.Tight.Count);
         foreach (var (host, until) in state.Tight) StateShapes.Of(f, (host, until));
+
+        f.Int("wanted", state.Wanted.Count);
+        foreach (var (worker, count) in state.Wanted) StateShapes.Of(f, (worker, count));
 
         f.Int("effects", state.Effects.Count());
         foreach (var effect in state.Effects) StateShapes.Of(f, effect);

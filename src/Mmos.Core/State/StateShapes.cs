@@ -20,6 +20,7 @@ internal static class StateShapes
         Section(names, "figure", f => Of(f, default(Figure)));
         Section(names, "demand", f => Of(f, NoDemand with { Capabilities = [""] }));
         Section(names, "tight", f => Of(f, ("", 0L)));
+        Section(names, "wanted", f => Of(f, ("", 0)));
         Section(names, "effect", f => Of(f, new EffectRow("", 0, "", new("", "", 0, 0), 0)));
         Section(names, "policy", f => PolicyShape.Of(f, PolicyShape.Sample));
         Section(names, "key", f => Of(f, ("", "", 0, default)));
@@ -133,6 +134,10 @@ internal static class StateShapes
 
     public static (string Host, long Until) Of(StateFields f, in (string Host, long Until) tight) =>
         (f.Text("host", tight.Host), f.Long("until", tight.Until));
+
+    public static (string Worker, int Instances) Of(
+        StateFields f, in (string Worker, int Instances) wanted) =>
+        (f.Text("worker", wanted.Worker), f.Int("instances", wanted.Instances));
 
     public static Figure Of(StateFields f, in Figure figure) => new(
         f.Int("tried", figure.Tried), f.Int("passed", figure.Passed), f.Int("ended", figure.Ended),

@@ -58,6 +58,11 @@ public sealed partial class WorkspaceState
             var (host, until) = StateShapes.Of(f, ("", 0L));
             _tight.Add(host, until);
         }
+        for (var left = f.Count("wanted"); left > 0; left--)
+        {
+            var (worker, instances) = StateShapes.Of(f, ("", 0));
+            _wanted.Add(worker, instances);
+        }
         for (var slot = 0; slot < held.Count; slot++)
         {
             Invariant.Check(held[slot].Order()

@@ -230,7 +230,8 @@ public sealed partial class WorkspaceState
             MergeIsPrepared = row.MergeIsPrepared && !toAuthor && e.Cause != Cause.MergeRace,
             Retries = (byte)(row.Retries + (Retries.UsesOne(e.Cause) ? 1 : 0)),
             Conflicts = (byte)(row.Conflicts + (e.Cause == Cause.Conflict ? 1 : 0)),
-            Lost = Retries.CountsAsLost(e.Cause) ? (byte)(row.Lost + 1) : row.Lost,
+            Lost = Retries.CountsAsLost(e.Cause) && row.Status != TaskStatus.Assigned
+                ? (byte)(row.Lost + 1) : row.Lost,
         });
     }
 

@@ -3,6 +3,11 @@ namespace Mmos.Core;
 /// <summary>How the events of workers change their rows.</summary>
 public sealed partial class WorkspaceState
 {
+    private readonly SortedDictionary<string, int> _wanted = new(StringComparer.Ordinal);
+
+    /// <summary>Workers of which a person ordered a number of instances, each with that number.</summary>
+    internal IReadOnlyDictionary<string, int> Wanted => _wanted;
+
     private void ApplyToWorker(WorkerEvent happened)
     {
         switch (happened)
@@ -19,10 +24,17 @@ public sealed partial class WorkspaceState
             case WorkerResumed e: Change(e.Worker, w => w with { Status = WorkerStatus.Online }); break;
             case WorkerDraining e: Change(e.Worker, w => w with { Status = WorkerStatus.Draining }); break;
             case WorkerRemoved e: On(e); break;
+            case WorkerWanted e: On(e); break;
             case WorkerTripped e: On(e); break;
             case WorkerRested e: Change(e.Worker, w => w with { RestsUntil = 0 }); break;
             default: throw Unknown(happened);
         }
+    }
+
+    private void On(WorkerWanted e)
+    {
+        if (e.Instances is > 0 and var instances) _wanted[e.Worker] = instances;
+        else if (e.Instances is 0) _wanted.Remove(e.Worker);
     }
 
     private void On(WorkerRegistered e)
@@ -58,6 +70,8 @@ public sealed partial class WorkspaceState
             ExcusedUntil = 0,
             Wants = 0,
             WaitsUntil = 0,
+            // It rested while it was away.
+            RestsUntil = _workers[slot].RestsUntil <= Clock ? 0 : _workers[slot].RestsUntil,
         });
     }
 
@@ -74,6 +88,7 @@ public sealed partial class WorkspaceState
         // The slot stays, offline, so that slots never move; the name is free again.
         Change(e.Worker, w => w with { Status = WorkerStatus.Offline, Wants = 0, WaitsUntil = 0 });
         _workerSlots.Remove(e.Worker);
+        _wanted.Remove(e.Worker);
         ForgetReads(e.Worker);
     }
 

@@ -54,6 +54,13 @@ public readonly struct WorkspaceView
     /// <summary>Processes that are short of memory, each with the clock until which that holds.</summary>
     public IReadOnlyDictionary<string, long> Tight => _state.Tight;
 
+    /// <summary>How many instances of a worker a person ordered; 0 for no such order.</summary>
+    public int InstancesWanted(string worker) => _state.Wanted.GetValueOrDefault(worker);
+
+    /// <summary>Items that could start now and that a worker could serve; 0 while nothing is given out.
+    /// O(demands × projects), and what is set aside.</summary>
+    public int ReadyFor(int worker) => IsTight ? 0 : Scheduler.ReadyFor(this, Workers[worker]);
+
     internal IReadOnlyList<int> Refused => _state.Refused;
 
     internal CapabilitySets Capabilities => _state.Capabilities;

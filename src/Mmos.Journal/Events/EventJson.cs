@@ -59,6 +59,7 @@ namespace Mmos.Journal.Events;
 [JsonSerializable(typeof(MessageRead))]
 [JsonSerializable(typeof(ArtifactPut))]
 [JsonSerializable(typeof(ConfigApplied))]
+[JsonSerializable(typeof(WorkerWanted))]
 [JsonSerializable(typeof(WorkerTripped))]
 [JsonSerializable(typeof(WorkerRested))]
 [JsonSerializable(typeof(AccountReported))]

@@ -154,7 +154,8 @@ internal sealed class PostgresReadTables(Server server, string workspace) : IRea
     /// <inheritdoc/>
     public ValueTask<MessageInfo?> Message(long id, CancellationToken cancel) =>
         server.Read(async connection => (await connection.List(MessageMap.Map, cancel,
-            $"select {MessageMap.Columns} from mmos.message m where m.workspace = $1 and m.id = $2", workspace,
+            $"select {MessageMap.Columns} from mmos.message m where m.workspace = $1 and m.id = $2",
+            workspace,
             id).ConfigureAwait(false)).FirstOrDefault(), cancel);
 
     /// <inheritdoc/>

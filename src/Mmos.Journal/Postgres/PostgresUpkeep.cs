@@ -10,7 +10,8 @@ using Npgsql;
 namespace Mmos.Journal.Postgres;
 
 /// <summary>Care of one workspace in a PostgreSQL.</summary>
-internal sealed partial class PostgresUpkeep(Server server, ChangeWatch watch, string workspace) : IUpkeepStore
+internal sealed partial class PostgresUpkeep(Server server, ChangeWatch watch, string workspace)
+    : IUpkeepStore
 {
     /// <inheritdoc/>
     /// <remarks>The tables that the log should give are made in memory by the other store: what two kinds of

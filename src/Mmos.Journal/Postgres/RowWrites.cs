@@ -67,7 +67,8 @@ internal static class ProjectWrites
         """;
 
     private const string Change = """
-        update mmos.project set status = $3, updated_at = $4, landed_commit = coalesce($5::text, landed_commit),
+        update mmos.project set status = $3, updated_at = $4,
+          landed_commit = coalesce($5::text, landed_commit),
           blocked_base = $6::text
         where workspace = $1 and slug = $2
         """;

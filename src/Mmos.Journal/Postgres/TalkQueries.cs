@@ -66,7 +66,8 @@ internal static class TalkQueries
             """, workspace, tasks.ToArray()).ConfigureAwait(false);
 
     public static async Task<IReadOnlyList<ErrorGroup>> Errors(
-        NpgsqlConnection connection, string workspace, string? project, int limit, CancellationToken cancel) =>
+        NpgsqlConnection connection, string workspace, string? project, int limit,
+        CancellationToken cancel) =>
         await connection.List(ErrorMap.Map, cancel, Failures, workspace, project, limit)
             .ConfigureAwait(false);
 

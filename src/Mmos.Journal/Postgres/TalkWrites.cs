@@ -7,7 +7,8 @@ namespace Mmos.Journal.Postgres;
 internal static class TalkWrites
 {
     private const string AddMessage = """
-        insert into mmos.message (workspace, id, from_worker, to_worker, project, kind, content, at, task, blob)
+        insert into mmos.message (workspace, id, from_worker, to_worker, project, kind, content, at, task,
+          blob)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
         """;
 

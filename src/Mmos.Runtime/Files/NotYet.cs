@@ -23,9 +23,8 @@ internal static class NotYet
     /// <summary>Keys of `mmos.yaml`: everything works without them, only less well.</summary>
     public static readonly FrozenSet<Field> Unheeded = new Field[]
     {
-        ServerFields.Listen, WorkerFields.Scale,
-        TimerFields.Idle, TimerFields.Stall, TimerFields.Failover, LimitFields.Memory, LimitFields.ReviewWip,
-        GateFields.Ready, GateFields.Sync, GateFields.Protect, ConfigFields.Review,
+        ServerFields.Listen, TimerFields.Idle, TimerFields.Stall, TimerFields.Failover,
+        LimitFields.ReviewWip, GateFields.Ready, GateFields.Sync, GateFields.Protect, ConfigFields.Review,
         ConfigFields.Conflicts, RetroFields.Every, ConfigFields.Digest,
         LogFields.Level, EscalationFields.After, EscalationFields.Channels, ConfigFields.Agents,
     }.ToFrozenSet();

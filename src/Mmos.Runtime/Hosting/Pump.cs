@@ -75,6 +75,9 @@ public sealed partial class Pump : IAsyncDisposable
     /// <summary>The last event number this process has seen.</summary>
     public long Seq => Volatile.Read(ref _seq);
 
+    /// <summary>The log is folded: this process ordered or watched something.</summary>
+    public bool IsFolded => Volatile.Read(ref _host) is not null;
+
     /// <summary>Why this process takes no more commands; null while it does.</summary>
     public string? Closed => Volatile.Read(ref _closed);
 

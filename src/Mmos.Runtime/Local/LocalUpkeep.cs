@@ -36,6 +36,23 @@ internal sealed class LocalUpkeep(LocalCalls calls) : IUpkeep
             ? new ProcessInfo(p.Host, p.BootId, p.Pid, p.StartTime)
             : null, cancel);
 
+    public async Task<Answer<bool>> ReportMemory(string process, int usedMb, int limitMb,
+        CancellationToken cancel)
+    {
+        var reported = await calls.Do(new Command.ReportMemory(process, usedMb, limitMb), cancel)
+            .ConfigureAwait(false);
+        if (reported.Problem is { } problem) return Answer<bool>.No(problem);
+        var isTight = await calls.Pump.Explain(view => view.Tight.ContainsKey(process), cancel)
+            .ConfigureAwait(false);
+        return Answer<bool>.Of(isTight, reported.Seq);
+    }
+
+    public Task<IReadOnlyList<string>> ShortOfMemory(CancellationToken cancel) =>
+        // Only the folded state knows, and a look at the tables does not fold it for this.
+        !calls.Pump.IsFolded ? Task.FromResult<IReadOnlyList<string>>([])
+        : calls.Pump.Explain<IReadOnlyList<string>>(
+            view => [.. view.Tight.Keys.Order(StringComparer.Ordinal)], cancel);
+
     public Task<Answer<Done>> Configure(PolicySpec policy, CancellationToken cancel) =>
         calls.Do(new Command.Configure(WirePolicy.Of(policy)), cancel);
 

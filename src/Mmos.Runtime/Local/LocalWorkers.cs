@@ -39,6 +39,26 @@ internal sealed class LocalWorkers(LocalCalls calls) : IWorkers
     public Task<Answer<Done>> Drain(string worker, CancellationToken cancel) =>
         calls.Do(new Command.DrainWorker(worker), cancel);
 
+    public Task<Answer<Done>> Start(string worker, bool anew, CancellationToken cancel) =>
+        calls.Do(new Command.WantWorker(worker, null, anew), cancel);
+
+    public Task<Answer<Done>> Scale(string worker, int? instances, CancellationToken cancel) =>
+        instances < 1
+            ? Task.FromResult(Answer<Done>.No(new Problem("invalid",
+                $"{instances} instances; at least 1, or stop it: mmos worker stop {worker}", "instances")))
+            : calls.Do(new Command.WantWorker(worker, instances ?? 0, Restart: false), cancel);
+
+    public Task<WorkerDemand> Demand(IReadOnlyList<string> instances, CancellationToken cancel) =>
+        calls.Pump.Explain(view => new WorkerDemand(
+            instances is [var first, ..] && view.TryWorker(first, out var slot) ? view.ReadyFor(slot) : 0,
+            instances is [var name, ..] && view.InstancesWanted(name) is > 0 and var count ? count : null,
+            [.. instances.Select(instance => LoadOf(view, instance))]), cancel);
+
+    private static InstanceLoad? LoadOf(WorkspaceView view, string instance) =>
+        view.TryWorker(instance, out var slot) && view.Workers[slot] is { Status: not WorkerStatus.Offline } row
+            ? new InstanceLoad(row.Held, row.Status == WorkerStatus.Draining)
+            : null;
+
     public Task<Answer<Done>> Remove(string worker, CancellationToken cancel) =>
         calls.Do(new Command.RemoveWorker(worker), cancel);
 

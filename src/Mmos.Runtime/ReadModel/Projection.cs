@@ -32,10 +32,9 @@ public sealed class Projection(WorkspaceState state)
                 Facts(e.Task).New = new(e.Project, e.Definition, e.Needs,
                 recorded.At); break;
             case TaskReopened e: Observe(recorded, e); break;
-            case TaskAssigned { Item: WorkItem.Author } e: Assigned(recorded, e); break;
-            case TaskAccepted e:
-                Facts(e.Task).Author = Holder(e.Task);
-                Facts(e.Task).StartedAt ??= recorded.At;
+            case TaskAssigned { Item: WorkItem.Author } e: Began(recorded, e.Task, e.Worker); break;
+            case TaskAccepted e when View.TryTask(e.Task, out var begun):
+                Began(recorded, e.Task, View.Workers[begun.Worker].Name);
                 break;
             case UsageRecorded e: Observe(recorded, e); break;
             case TaskProgressed e: Note(recorded, e.Task, "progress", null, e.Note); break;
@@ -133,10 +132,11 @@ public sealed class Projection(WorkspaceState state)
         Note(recorded, e.Task, "person", null, e.Note);
     }
 
-    private void Assigned(in Recorded recorded, TaskAssigned e)
+    /// <summary>An attempt begins.</summary>
+    private void Began(in Recorded recorded, int task, string worker)
     {
-        Facts(e.Task).Author = e.Worker;
-        Facts(e.Task).StartedAt ??= recorded.At;
+        Facts(task).Author = worker;
+        Facts(task).StartedAt ??= recorded.At;
     }
 
     private void Observe(in Recorded recorded, UsageRecorded e)

@@ -12,6 +12,7 @@ internal static class EventWords
         TaskAccepted e => $"accepted T{e.Task} #{e.Lease}",
         TaskPinned e => $"pinned T{e.Task} {e.Worker ?? "anybody"}",
         UsageRecorded e => $"used T{e.Task} {e.Used.BilledMicroUsd}/{e.Used.OutputTokens}",
+        WorkerWanted e => $"wanted {e.Worker}{(e.Instances is { } n ? $" {n}" : "")}{(e.Restart ? " anew" : "")}",
         WorkerTripped e => $"tripped {e.Worker} +{(e.Until - clock) / 1000}s",
         WorkerRested e => $"rested {e.Worker}",
         AccountReported e => $"reported {e.Account} {e.Window} {e.UsedPerMille}",

@@ -29,6 +29,10 @@ internal sealed class RandomRouting(int seed)
         new(_random.Next(3) == 0 ? null : _random.Next(80), null, null,
             _random.Next(2) == 0 ? null : _random.Next(500)));
 
+    /// <summary>Behind one name there is an agent that breaks most of the time.</summary>
+    public static bool Breaks(World world, in TaskRow row) => row.IsLeased && row.Status == TaskStatus.Running
+        && world.View.Workers[row.Worker].Name == "w3";
+
     public NewProject Budgeted(NewProject project) => project with
     {
         BudgetMicroUsd = _random.Next(3) == 0 ? _random.Next(2_000) : null,

@@ -65,6 +65,8 @@ internal static class Script
                 o.TryGetValue("in", out var end) ? clock + Milliseconds(end) : 0),
             "unpark" => new Command.UnparkAccount(w[1]),
             "memory" => new Command.ReportMemory(w[1], int.Parse(w[2], null), 512),
+            "want" => new Command.WantWorker(w[1], w.Length > 2 ? int.Parse(w[2], null) : null,
+                o.ContainsKey("anew")),
             "unwait" => new Command.StopWaiting(w[1], Registration(world, w[1], o)),
             "beat" => new Command.Beat(w[1], Registration(world, w[1], o)),
             "rest" => new Command.PauseWorker(w[1]),

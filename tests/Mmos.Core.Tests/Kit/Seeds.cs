@@ -12,7 +12,9 @@ internal static class Seeds
             run(only);
             return;
         }
-        for (var seed = 1; seed <= (Number("MMOS_RUNS") ?? runs); seed++)
+        var cancelled = TestContext.Current.CancellationToken;
+        var last = Number("MMOS_RUNS") ?? runs;
+        for (var seed = 1; seed <= last && !cancelled.IsCancellationRequested; seed++)
         {
             try
             {

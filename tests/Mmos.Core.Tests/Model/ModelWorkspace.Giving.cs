@@ -5,36 +5,59 @@ internal sealed partial class ModelWorkspace
 {
     private bool Give()
     {
-        var next = _tasks.Values.Where(t => t.IsQueued && IsStartable(t) && _workers.Any(w => IsAble(w, t)))
+        if (_tight.Count > 0) return false;
+        foreach (var next in Heads().Where(IsStartable).Where(t => _workers.Any(w => IsAble(w, t)))
             .OrderBy(t => t.Is.Priority).ThenBy(t => _projects[t.Project].Turn).ThenByDescending(t => t.Rank)
-            .ThenBy(t => t.Number)
-            .FirstOrDefault();
-        if (next is null) return false;
-        var worker = _workers.Where(w => IsAble(w, next))
-            .OrderByDescending(w => Score(w, next)).ThenBy(w => w.ServedAt).ThenBy(w => w.Slot).First();
-        var isAuthor = next.Item == WorkItem.Author;
+            .ThenBy(t => t.Number).ToList())
+        {
+            List<ModelWorker> fit = [.. _workers.Where(w => IsAble(w, next) && IsAffordable(w, next))
+                .OrderByDescending(w => Score(w, next)).ThenBy(w => w.ServedAt).ThenBy(w => w.Slot)];
+            if (fit.Count == 0) continue;
+            Give(next, fit.Count > 1 && Explores(next) ? fit[1] : fit[0]);
+            return true;
+        }
+        return false;
+    }
+
+    /// <summary>Of the tasks that ask the same, only the first one is looked at whose paths and resources are
+    /// free.</summary>
+    private IEnumerable<ModelTask> Heads() => _tasks.Values.Where(t => t.IsQueued).GroupBy(t => t.Line)
+        .Select(line => line.Where(t => t.Item != WorkItem.Author || IsFree(t))
+            .OrderByDescending(t => t.Rank).ThenBy(t => t.Number).FirstOrDefault())
+        .OfType<ModelTask>();
+
+    private void Give(ModelTask task, ModelWorker worker)
+    {
+        var isAuthor = task.Item == WorkItem.Author;
+        var isOffer = isAuthor && worker.TakesOffers;
         var wants = worker.Wants - 1;
         var until = wants == 0 ? 0 : worker.WaitsUntil;
+        var (usd, tokens) = isAuthor ? Estimate(worker, task) : (0, 0);
         Set(worker with { Wants = wants, WaitsUntil = until, ServedAt = _clock });
         if (isAuthor)
         {
-            _turn = Math.Max(_turn, _projects[next.Project].Turn);
-            _projects[next.Project] = _projects[next.Project] with { Turn = _turn + 1 };
+            var project = _projects[task.Project];
+            _turn = Math.Max(_turn, project.Turn);
+            _projects[task.Project] = project with { Turn = _turn + 27_720 / (project.Is.Weight ?? 1) };
         }
-        Set(next with
+        if (usd > 0 || tokens > 0) BeginPeriod(worker.Is.Account);
+        Set(task with
         {
-            Status = isAuthor ? TaskStatus.Running : next.Status,
+            Status = isOffer ? TaskStatus.Assigned : isAuthor ? TaskStatus.Running : task.Status,
             Holder = worker.Name,
             HeldSince = ++_holds,
-            Lease = next.Lease + 1,
-            Attempt = next.Attempt + (isAuthor ? 1 : 0),
-            Until = _clock + (isAuthor ? (next.Is.TimeoutSeconds * 1000L ?? Limits.AttemptMs)
-                + Limits.AttemptGraceMs
-                : next.Item == WorkItem.Merge ? Limits.MergeLeaseMs : Limits.EngineLeaseMs),
+            Lease = task.Lease + 1,
+            Attempt = task.Attempt + (isAuthor && !isOffer ? 1 : 0),
+            Profile = isAuthor && !isOffer ? worker.Profile : task.Profile,
+            Now = isAuthor ? new ModelAttempt(worker.Is.Account, worker.Profile, usd, tokens) : null,
+            Until = _clock + (isOffer ? _policy.OfferMs : isAuthor ? AttemptMs(task)
+                : task.Item == WorkItem.Merge ? Limits.MergeLeaseMs : Limits.EngineLeaseMs),
         });
-        _given.Add((next.Number, worker.Name, next.Item, next.Lease + 1));
-        return true;
+        _given.Add((task.Number, worker.Name, task.Item, task.Lease + 1, isOffer));
     }
+
+    private static long AttemptMs(ModelTask task) =>
+        (task.Is.TimeoutSeconds * 1000L ?? Limits.AttemptMs) + Limits.AttemptGraceMs;
 
     private bool Finish()
     {
@@ -52,11 +75,13 @@ internal sealed partial class ModelWorkspace
         WorkItem.Verify => true,
         WorkItem.Merge => MergesOf(task.Project).Count() < 8,
         _ => _projects[task.Project].Status == ProjectStatus.Active
-            && _tasks.Values.Count(t => t.Status == TaskStatus.Running) < _policy.MaxRunning
-            && !IsBlocked(task) && !_tasks.Values.Any(t => IsReserving(t, task)),
+            && _tasks.Values.Count(t => t.IsAuthoring) < _policy.MaxRunning,
     };
 
-    private bool IsBlocked(ModelTask task) => _tasks.Values.Any(t => t.HoldsPaths && Overlap(t, task));
+    private bool IsFree(ModelTask task) =>
+        !IsBlocked(task) && !_tasks.Values.Any(t => IsReserving(t, task)) && HasResources(task);
+
+    private bool IsBlocked(ModelTask task) => _tasks.Values.Any(t => t.IsInWork && Overlap(t, task));
 
     private bool IsReserving(ModelTask higher, ModelTask task) =>
         higher.IsQueued && higher.Item == WorkItem.Author
@@ -67,39 +92,10 @@ internal sealed partial class ModelWorkspace
         && a.Is.Files.Any(x =>
         b.Is.Files.Any(y => PathGlob.Overlap(PathGlob.Normalize(x)!, PathGlob.Normalize(y)!)));
 
-    private bool IsAble(ModelWorker worker, ModelTask task)
-    {
-        string[] asked = task.Item switch
-        {
-            WorkItem.Verify => [EngineCapabilities.Verify],
-            WorkItem.Merge => [EngineCapabilities.Merge],
-            _ => [.. task.Is.Require],
-        };
-        var authors = !worker.Is.Capabilities.Any(EngineCapabilities.IsOne)
-            || worker.Is.Capabilities.Contains("mmos:author");
-        return worker is { Status: WorkerStatus.Online, Wants: > 0 } && HeldBy(worker.Name)
-            .Count() < worker.Is.Slots
-            && asked.All(worker.Is.Capabilities.Contains) && (authors || task.Item != WorkItem.Author)
-            && (task.Item == WorkItem.Author || IsAtHome(worker, task))
-            && (task.Item != WorkItem.Merge || MergesOf(task.Project).All(t => t.Holder == worker.Name));
-    }
-
     private IEnumerable<ModelTask> MergesOf(string project) => _tasks.Values
         .Where(t => t.Project == project && t.Item == WorkItem.Merge && t.Holder is not null);
 
     private bool IsAtHome(ModelWorker worker, ModelTask task) =>
         _projects[task.Project].RepositoryId is not { } id || !_homes.TryGetValue(id, out var home)
         || worker.Is.Capabilities.Contains($"mmos:home:{home}");
-
-    private int Score(ModelWorker worker, ModelTask task)
-    {
-        var priority = task.Is.Priority == Priority.P0 ? 1000 : task.Is.Priority == Priority.P1 ? 600 : 300;
-        var wished = task.Is.Prefer.Distinct().ToList();
-        var capability = task.Is.Worker is { } name ? (name == worker.Name ? 1000 : 0)
-            : wished.Count == 0 ? 1000 : 1000 * wished.Count(worker.Is.Capabilities.Contains) / wished.Count;
-        var load = 1000 * (worker.Is.Slots - HeldBy(worker.Name).Count()) / worker.Is.Slots;
-        var idle = _clock - worker.ServedAt;
-        var fairness = worker.ServedAt == 0 ? 1000 : 1000 * idle / (idle + 60_000);
-        return (int)((500 * priority + 300 * capability + 150 * load + 50 * fairness) / 1000);
-    }
 }

@@ -8,6 +8,8 @@ internal sealed partial class ModelWorkspace
     private Outcome Submit(Command.SubmitPlan c)
     {
         var exists = _projects.TryGetValue(c.Project, out var project);
+        var resources = _policy.Resources.Select(r => r.Name).ToList();
+        if (_tight.Count > 0 || c.Tasks.Any(t => t.Resources.Except(resources).Any())) return Outcome.Refused;
         if (c.Create?.RepositoryId is { } id && !_homes.ContainsKey(id)) return Outcome.Refused;
         if (exists == c.Create is not null
             || project?.Status == ProjectStatus.Cancelled) return Outcome.Refused;
@@ -23,19 +25,25 @@ internal sealed partial class ModelWorkspace
         List<TaskDefinition> order = [];
         if (c.Tasks.Any(t => !Place(t, here, [], order))) return Outcome.Refused;
 
-        if (!exists)
-            _projects[c.Project] = new(c.Project, c.Create!.Repository, ProjectStatus.Active, _turn)
-            { RepositoryId = c.Create.RepositoryId };
+        if (!exists) _projects[c.Project] = new(c.Project, c.Create!, ProjectStatus.Active, _turn);
         foreach (var definition in order)
         {
             var number = _tasks.Count + 1;
+            var routed = Routed(c.Project, definition);
             known[definition.Key] =
-                new ModelTask(number, c.Project, definition, LongestFrom(definition, order));
+                new ModelTask(number, c.Project, routed, LongestFrom(definition, order));
             Admit(known[definition.Key], definition.Needs.Select(n => known[n].Number));
         }
         if (c.Tasks.Count > 0) Revive(c.Project);
         return exists && c.Tasks.Count == 0 ? Outcome.Nothing : Outcome.Done;
     }
+
+    private TaskDefinition Routed(string project, TaskDefinition task) => task with
+    {
+        Complexity = Words.Of(Complexity.Of(task).Level),
+        Worker = task.Worker ?? _policy.Rules.FirstOrDefault(r =>
+            Condition.Parse(r.When, out _)!.Holds(task, project))?.Prefer,
+    };
 
     private static bool Place(
         TaskDefinition task, Dictionary<string, List<TaskDefinition>> here, ImmutableHashSet<string> above,
@@ -91,6 +99,8 @@ internal sealed partial class ModelWorkspace
             Command.Progress c => (c.Task, c.Lease, (WorkItem?)WorkItem.Author),
             Command.Complete c => (c.Task, c.Lease, WorkItem.Author),
             Command.Verified c => (c.Task, c.Lease, WorkItem.Verify),
+            Command.Accept c => (c.Task, c.Lease, WorkItem.Author),
+            Command.ReportUsage c => (c.Task, c.Lease, WorkItem.Author),
             Command.Fail c => (c.Task, c.Lease, null),
             Command.GiveBack c => (c.Task, c.Lease, null),
             _ => throw new NotSupportedException(command.GetType().Name),
@@ -98,10 +108,15 @@ internal sealed partial class ModelWorkspace
         if (!_tasks.TryGetValue(number, out var task) || task.Holder is null
             || task.Lease != lease) return Outcome.Refused;
         if (item is not null && task.Item != item) return Outcome.Refused;
+        if (command is Command.Progress or Command.Complete or Command.Fail or Command.ReportUsage
+            && task.Status == TaskStatus.Assigned) return Outcome.Refused;
         var free = task with { Holder = null, Until = 0 };
         var inRepository = _projects[task.Project].Repository is not null;
         switch (command)
         {
+            case Command.ReportUsage c: return Use(task, c.Used);
+            case Command.Accept when task.Status == TaskStatus.Running: return Outcome.Nothing;
+            case Command.Accept: return Do(() => Begin(task));
             case Command.Progress { Percent: < 0 or > 100 }: return Outcome.Refused;
             case Command.Progress { Percent: < 100 } when task.ProgressAt > 0
                 && _clock - task.ProgressAt < Limits.ProgressMs:
@@ -110,6 +125,7 @@ internal sealed partial class ModelWorkspace
                 return Do(() =>
                 Set(task with { ProgressAt = _clock, Lost = 0 }));
             case Command.Progress or Command.Complete:
+                Set(Named(task.Holder)! with { Faults = 0, Trips = 0 });
                 return Do(() => Set(free with
                 {
                     Status = TaskStatus.Verifying,
@@ -117,7 +133,7 @@ internal sealed partial class ModelWorkspace
                     Lost = 0
                 }));
             case Command.Verified c when !IsProof(c.Certificate, inRepository): return Outcome.Refused;
-            case Command.Verified when inRepository:
+            case Command.Verified when Judge(task, passed: true) && inRepository:
                 return Do(() => Set(free with
                 {
                     Status = TaskStatus.Merging,
@@ -128,11 +144,11 @@ internal sealed partial class ModelWorkspace
                 Lift(task.Project);
                 return Do(() => End(task, TaskStatus.Done));
             case Command.Fail c:
-                return UsesRetry(c.Cause) ? Do(() => Return(task, c.Cause))
+                return UsesRetry(c.Cause) ? Do(() => Return(task, c.Cause, trips: true))
                 : Outcome.Refused;
             case Command.GiveBack c:
                 return UsesRetry(c.Cause) ? Outcome.Refused
-                : Do(() => Return(task, c.Cause));
+                : Do(() => Return(task, c.Cause, trips: true));
             default: throw new NotSupportedException(command.GetType().Name);
         }
     }
@@ -141,12 +157,30 @@ internal sealed partial class ModelWorkspace
         proof.Checks.All(c => c.ExitCode == 0) && (!ofTree || proof is { Commit: not null, Tree: not null });
 
     private static bool UsesRetry(Cause cause) =>
-        cause is Cause.GatesFailed or Cause.AgentError or Cause.TimedOut or Cause.Revision or Cause.Conflict;
+        cause is Cause.GatesFailed or Cause.AgentError or Cause.TimedOut or Cause.Revision or Cause.Conflict
+            or Cause.CostCap;
 
-    private void Return(ModelTask task, Cause cause)
+    private void Begin(ModelTask task) => Set(task with
     {
+        Status = TaskStatus.Running,
+        Attempt = task.Attempt + 1,
+        Profile = Named(task.Holder!)!.Profile,
+        Until = _clock + AttemptMs(task),
+    });
+
+    private bool Judge(ModelTask task, bool passed)
+    {
+        _verdicts.Add((task.Profile, task.Is.Kind, passed));
+        return true;
+    }
+
+    private void Return(ModelTask task, Cause cause, bool trips = false)
+    {
+        if (UsesRetry(cause) && cause != Cause.Conflict) Judge(task, passed: false);
+        Blame(task, cause, trips);
         var free = task with { Holder = null, Until = 0 };
-        var isLost = cause is Cause.LeaseLost or Cause.ProcessGone or Cause.EngineError;
+        var isLost = task.Status != TaskStatus.Assigned
+            && cause is Cause.LeaseLost or Cause.ProcessGone or Cause.EngineError;
         var isOver = (UsesRetry(cause) && task.Retries >= task.Is.RetryMax)
             || (cause == Cause.Conflict && task.Conflicts >= 1) || (isLost && task.Lost >= 4);
         if (isOver)
@@ -159,6 +193,9 @@ internal sealed partial class ModelWorkspace
             : cause == Cause.EngineError ? 1000L << task.Lost : 0;
         Set(free with
         {
+            ReadyAt = again ? _clock : task.ReadyAt,
+            Tier = task.Is.Tier == "auto" && UsesRetry(cause) && cause != Cause.Conflict ? Higher(task.Tier)
+                : task.Tier,
             Status = again ? TaskStatus.Ready : task.Status,
             Item = again ? WorkItem.Author : task.Item,
             NotBefore = wait == 0 ? 0 : _clock + Math.Min(wait, 300_000),

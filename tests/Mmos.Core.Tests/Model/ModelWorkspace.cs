@@ -10,7 +10,7 @@ internal sealed partial class ModelWorkspace
     private readonly SortedDictionary<int, ModelTask> _tasks = [];
     private readonly List<ModelWorker> _workers = [];
     private readonly SortedDictionary<string, ModelProject> _projects = new(StringComparer.Ordinal);
-    private readonly List<(int Task, string Worker, WorkItem Item, int Lease)> _given = [];
+    private readonly List<(int Task, string Worker, WorkItem Item, int Lease, bool IsOffer)> _given = [];
     private readonly HashSet<string> _ended = []; // projects of which a task ended in this step
     private readonly Dictionary<string, string> _homes = []; // host by repository
     private Policy _policy = Policy.Default;
@@ -24,8 +24,24 @@ internal sealed partial class ModelWorkspace
 
     public IEnumerable<ModelProject> Projects => _projects.Values;
 
+    /// <summary>What each account admits and spent, and what is held back of its budget.</summary>
+    public IEnumerable<(string, AccountGate, long, long, long, long)> Accounts =>
+        _accounts.Values.Select(a =>
+        {
+            var (usd, tokens) = Held(t => t.Now!.Account == a.Name);
+            return (a.Name, GateOf(a.Name), a.SpentUsd, a.SpentTokens, usd, tokens);
+        });
+
+    /// <summary>What each project spent, and what is held back of its budget.</summary>
+    public IEnumerable<(string Slug, long Usd, long Tokens, long HeldUsd, long HeldTokens)> Spent =>
+        _projects.Values.Select(p =>
+        {
+            var (usd, tokens) = Held(t => t.Project == p.Slug);
+            return (p.Slug, p.SpentUsd, p.SpentTokens, usd, tokens);
+        });
+
     /// <summary>What the last command gave out, in order.</summary>
-    public IReadOnlyList<(int Task, string Worker, WorkItem Item, int Lease)> Given => _given;
+    public IReadOnlyList<(int Task, string Worker, WorkItem Item, int Lease, bool IsOffer)> Given => _given;
 
     /// <summary>True when accepted; false when refused.</summary>
     public bool Step(Command command, string actor, long clock)
@@ -35,7 +51,7 @@ internal sealed partial class ModelWorkspace
         _clock = clock;
         var outcome = Apply(command);
         if (outcome == Outcome.Refused) return false;
-        if (outcome == Outcome.Nothing) return true;
+        if (outcome == Outcome.Nothing && command is not Command.Tick) return true;
         Heard(actor);
         while (Give() || Finish()) { }
         Heard(actor);
@@ -47,8 +63,11 @@ internal sealed partial class ModelWorkspace
     private Outcome Apply(Command command) => command switch
     {
         Command.SubmitPlan c => Submit(c),
-        Command.Configure c when c.Policy == _policy => Outcome.Nothing,
-        Command.Configure c => Do(() => _policy = c.Policy),
+        Command.Configure c => Configure(c.Policy),
+        Command.ReportAccount or Command.LimitAccount or Command.ParkAccount or Command.UnparkAccount =>
+            OnAccount(command),
+        Command.ReportMemory c => Remember(c),
+        Command.PinTask c => Pin(c),
         Command.PauseProject c => OnProject(c.Project, ProjectStatus.Active, ProjectStatus.Paused),
         Command.ResumeProject c => OnProject(c.Project, ProjectStatus.Paused, ProjectStatus.Active),
         Command.CancelProject c => CancelProject(c.Project),
@@ -95,6 +114,18 @@ internal sealed partial class ModelWorkspace
         _ => Work(command),
     };
 
+    private Outcome Configure(Policy policy)
+    {
+        if (policy.MaxRunning == _policy.MaxRunning && policy.MaxQueueDepth == _policy.MaxQueueDepth
+            && policy.UpgradeAfterMs == _policy.UpgradeAfterMs && policy.OfferMs == _policy.OfferMs
+            && policy.Weights == _policy.Weights && policy.Rules.SequenceEqual(_policy.Rules)
+            && policy.Accounts.SequenceEqual(_policy.Accounts)
+            && policy.Resources.SequenceEqual(_policy.Resources)) return Outcome.Nothing;
+        _policy = policy;
+        foreach (var terms in policy.Accounts) Set(terms.Name, a => a);
+        return Outcome.Done;
+    }
+
     private static Outcome Do(Action change)
     {
         change();
@@ -118,7 +149,11 @@ internal sealed partial class ModelWorkspace
         {
             SeenAt = _clock,
             ServedAt = old?.ServedAt ?? 0,
+            Faults = old?.Faults ?? 0,
+            Trips = old?.Trips ?? 0,
+            RestsUntil = old?.RestsUntil > _clock ? old.RestsUntil : 0,
         };
+        if (c.Profile.Account is { } account) Set(account, a => a);
         if (old is null) _workers.Add(worker);
         else Set(worker);
         return Outcome.Done;
@@ -127,7 +162,7 @@ internal sealed partial class ModelWorkspace
     private Outcome CompleteMany(Command.CompleteMany c)
     {
         var areLive = c.Attempts.All(a => _tasks.TryGetValue(a.Task, out var task)
-            && task is { Holder: not null, Item: WorkItem.Author } && task.Lease == a.Lease);
+            && task is { Holder: not null, Status: TaskStatus.Running } && task.Lease == a.Lease);
         var areDistinct = c.Attempts.DistinctBy(a => a.Task).Count() == c.Attempts.Count;
         if (!areLive || !areDistinct || c.Attempts.Count == 0)
             return Outcome.Refused;
@@ -145,7 +180,13 @@ internal sealed partial class ModelWorkspace
         if (held.Any(t => !c.Holding.Contains(new HeldLease(t.Number, t.Lease)))) return Outcome.Nothing;
         var wants = Math.Min(c.Max, w.Is.Slots - held.Count);
         if (wants < 1 || w.Status == WorkerStatus.Draining) return Outcome.Nothing;
-        Set(w with { Wants = wants, WaitsUntil = Math.Max(c.WaitUntil, _clock + 1), SeenAt = _clock });
+        Set(w with
+        {
+            Wants = wants,
+            WaitsUntil = Math.Max(c.WaitUntil, _clock + 1),
+            SeenAt = _clock,
+            TakesOffers = c.Offers,
+        });
         return Outcome.Done;
     }
 
@@ -165,6 +206,11 @@ internal sealed partial class ModelWorkspace
                 }
                 Set(now = now with { ExcusedUntil = _clock + now.Is.HeartbeatMs });
             }
+            if (now.RestsUntil > 0 && now.RestsUntil <= _clock)
+            {
+                found = true;
+                Set(now = now with { RestsUntil = 0 });
+            }
             if (now.WaitsUntil > 0 && now.WaitsUntil <= _clock)
             {
                 found = true;
@@ -173,9 +219,11 @@ internal sealed partial class ModelWorkspace
             foreach (var task in HeldBy(worker.Name).Where(t => t.Until <= _clock).ToList())
             {
                 found = true;
-                Return(task, task.Item == WorkItem.Author ? Cause.TimedOut : Cause.LeaseLost);
+                Return(task, task.Status == TaskStatus.Assigned ? Cause.OfferExpired
+                    : task.Item == WorkItem.Author ? Cause.TimedOut : Cause.LeaseLost);
             }
         }
+        found |= TickAccounts();
         foreach (var task in _tasks.Values.Where(t => t.NotBefore > 0 && t.NotBefore <= _clock).ToList())
         {
             found = true;
@@ -206,6 +254,13 @@ internal sealed partial class ModelWorkspace
     private void Set(ModelTask task)
     {
         var waited = _tasks.TryGetValue(task.Number, out var old) && old.IsQueued;
+        if (old?.Now is not null && !task.IsAuthoring)
+        {
+            EndAttempt(old);
+            task = task with { Now = null };
+        }
+        if (task.Status == TaskStatus.Ready && old?.Status != TaskStatus.Ready)
+            task = task with { ReadyAt = _clock };
         _tasks[task.Number] = task;
         if (!waited && task.IsQueued) Lift(task.Project);
     }

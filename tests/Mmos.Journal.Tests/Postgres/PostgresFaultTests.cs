@@ -64,18 +64,18 @@ public sealed class PostgresFaultTests(ITestOutputHelper output)
     private static async Task<string> Fault(
         int number, OwnCluster cluster, CutProxy proxy, CancellationToken cancel)
     {
-        switch (number % 5)
+        switch (number % 10)
         {
             case 0:
                 await cluster.Crash();
                 return "server crashed and started again";
-            case 1:
+            case 1 or 6:
                 await EndSessions(cluster);
                 return "all sessions ended";
-            case 2:
+            case 2 or 5 or 8:
                 await proxy.CutNext(Cut.Unanswered).WaitAsync(cancel);
                 return "answer to a commit lost";
-            case 3:
+            case 3 or 7:
                 await proxy.CutNext(Cut.Late).WaitAsync(cancel);
                 return "commit carried out after its connection ended";
             default:

@@ -51,7 +51,8 @@ internal sealed class PostgresStore : TestStore
     public override async Task Execute(string sql)
     {
         await using var command = Needed(_behind)
-            .CreateCommand(sql.Replace("{here}", Here).Replace("{none}", "''"));
+            .CreateCommand(sql.Replace("{here}", Here).Replace("{none}", "''")
+                .Replace("{workspace}", "workspace,"));
         await command.ExecuteNonQueryAsync();
     }
 

@@ -32,7 +32,7 @@ internal sealed class SqliteStore : TestStore
 
     public override Task Execute(string sql)
     {
-        _folder.Execute(sql.Replace("{here}", Here).Replace("{none}", "x''"));
+        _folder.Execute(sql.Replace("{here}", Here).Replace("{workspace}", "").Replace("{none}", "x''"));
         return Task.CompletedTask;
     }
 

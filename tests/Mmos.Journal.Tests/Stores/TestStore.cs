@@ -26,7 +26,7 @@ public abstract class TestStore : IAsyncDisposable
     public abstract string Another();
 
     /// <summary>Runs SQL behind everybody's back; `{here}` stands for <see cref="Here"/>, `{none}` for an
-    /// empty blob.</summary>
+    /// empty blob, `{workspace}` for the column of the workspace where rows have one.</summary>
     public abstract Task Execute(string sql);
 
     /// <summary>Runs a query in the workspace's views: columns split by `|`, rows by line.</summary>

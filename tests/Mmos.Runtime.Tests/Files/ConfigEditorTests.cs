@@ -53,6 +53,28 @@ public class ConfigEditorTests
         Assert.Contains(says, problem, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(Text, "workers:\n  - name: w1", "workers:\n  - { name: w2 }\n  - name: w1")]
+    [InlineData("workers: # all\n- name: a\n", "# all\n", "# all\n- { name: w2 }\n")]
+    [InlineData("workers:\n  # the fast one\n  - name: a\n", "workers:\n", "workers:\n  - { name: w2 }\n")]
+    [InlineData("workers: [{ name: a }]\n", "[{", "[{ name: w2 }, {")]
+    [InlineData("workers: []\n", "[]", "[{ name: w2 }]")]
+    [InlineData("version: 1", "version: 1", "version: 1\nworkers:\n  - { name: w2 }\n")]
+    public void An_item_is_added_before_the_others_and_keeps_their_comments(
+        string text, string before, string after)
+    {
+        var edited = ConfigEditor.AddItem(text, "workers", "{ name: w2 }", out var problem);
+        Assert.Null(problem);
+        Assert.Equal(text.Replace(before, after, StringComparison.Ordinal), edited);
+    }
+
+    [Fact]
+    public void An_item_is_not_added_to_what_is_no_list()
+    {
+        Assert.Null(ConfigEditor.AddItem(Text, "limits", "x", out var problem));
+        Assert.Contains("limits is no list", problem, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void An_edit_is_judged_before_it_is_written()
     {

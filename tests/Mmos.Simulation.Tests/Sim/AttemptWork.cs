@@ -15,16 +15,48 @@ internal sealed class AttemptWork(SimWorld world, SimAgent agent)
         switch (lease.Item)
         {
             case WorkItem.Author:
-                agent.After(Chance.Between(1_000, 60_000), () =>
-                Author(lease, Chance.Below(4))); break;
+                agent.After(Chance.Between(1_000, 60_000), () => Accept(lease, Chance.Below(4))); break;
             case WorkItem.Verify: agent.After(Chance.Between(1_000, 90_000), () => Verify(lease)); break;
             case WorkItem.Merge: agent.After(Chance.Between(500, 20_000), () => _merges.Begin(lease)); break;
         }
     }
 
+    /// <summary>An offer is taken up, given back, or left until it passes; anything else has begun.</summary>
+    private void Accept(GivenLease lease, int reports)
+    {
+        if (!agent.Holds(lease)) return;
+        var isOffer = world.Audit.View.TryTask(lease.Task, out var row) && row.Lease == lease.Lease
+            && row.Status == Core.TaskStatus.Assigned;
+        if (!isOffer) Author(lease, reports);
+        else if (!Chance.IsCalm && Chance.Of(100)) agent.After(20 * 60_000, () => agent.Drop(lease));
+        else if (!Chance.IsCalm && Chance.Of(100))
+            Settle(lease, new Command.GiveBack(lease.Task, lease.Lease, Cause.Drained, "not for me"));
+        else agent.Report(new Command.Accept(lease.Task, lease.Lease), reply =>
+        {
+            if (reply is null || reply.Rejection is not null) agent.Drop(lease);
+            else Author(lease, reports);
+        });
+    }
+
+    /// <summary>Tells what it used, and how full the windows of its account are.</summary>
+    private void Meter(GivenLease lease)
+    {
+        if (Chance.IsCalm || Chance.Of(300)) return;
+        var used = new Usage(Chance.Of(700) ? Chance.Below(60) : null, null, Chance.Of(500) ? Chance.Below(400)
+            : null, Chance.Of(700) ? Chance.Below(200) : null);
+        world.Net.Send(world.AnyHost(), new HostRequest(new Command.ReportUsage(lease.Task, lease.Lease, used),
+            agent.Name), reply => agent.After(0, () => Heard(lease, reply)));
+        if (agent.Account is not { } account || !Chance.Of(300)) return;
+        var resets = world.Audit.Shadow.Clock + Chance.Between(1_000, 3_600_000);
+        Command report = Chance.Of(100) ? new Command.LimitAccount(account, "5h", Chance.Of(500) ? resets : 0)
+            : new Command.ReportAccount(account, Chance.Pick(["5h", "week"]), 10 * Chance.Below(101), resets);
+        world.Net.Send(world.AnyHost(), new HostRequest(report, agent.Name), _ => { });
+    }
+
     private void Author(GivenLease lease, int reports)
     {
         if (!agent.Holds(lease)) return;
+        Meter(lease);
         if (reports > 0)
         {
             var percent = 100 - reports * 25;
@@ -47,6 +79,8 @@ internal sealed class AttemptWork(SimWorld world, SimAgent agent)
     {
         var (task, number) = (lease.Task, lease.Lease);
         if (Chance.IsCalm) return new Command.Complete(task, number, "done");
+        if (agent.IsFlaky && Chance.Of(700))
+            return new Command.Fail(task, number, Cause.AgentError, "it broke again");
         return Chance.Below(100) switch
         {
             < 8 => new Command.Fail(task, number, Cause.AgentError, "it broke", Chance.Of(500) ? "wip"

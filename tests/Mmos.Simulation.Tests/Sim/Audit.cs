@@ -31,9 +31,8 @@ internal sealed class Audit(SimWorld world)
         {
             var recorded = batch.Events[i];
             NoteKey(recorded);
-            if (recorded.Event is TaskAssigned chosen)
-                Demand(Invariants.CheckChoice(Shadow, chosen, recorded.Clock, world.Tally.Invariants),
-                    recorded);
+            Demand(Invariants.CheckChoice(Shadow, recorded.Event, recorded.Clock, world.Tally.Invariants),
+                recorded);
             _reader.Before(recorded);
             SimWorld.Guarded(() =>
             {
@@ -81,7 +80,7 @@ internal sealed class Audit(SimWorld world)
         if (reply.Rejection is { Reason: RejectionReason.Stale })
             _reader.CheckRefused(request.Command, Math.Min(host.BatchFrom, reply.Seq), reply.Seq);
         if (reply.Rejection is null && LogReader.HeldLeases(request.Command).Count > 0
-            && request.Command is not Command.Progress)
+            && request.Command is not (Command.Progress or Command.Accept or Command.ReportUsage))
             SimWorld.Require(reply.Events.Count > 0, Checks.Ack,
                 $"{request.Command} was accepted and changed nothing");
     }

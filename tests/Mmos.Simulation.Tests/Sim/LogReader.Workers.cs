@@ -9,6 +9,13 @@ internal sealed partial class LogReader
     /// <summary>A record is whole: who went offline in it holds nothing.</summary>
     public void RecordEnds(in Recorded recorded)
     {
+        CheckCaps();
+        foreach (var (name, worker) in _workers)
+        {
+            SimWorld.Require(!worker.HasJustBroken || worker.Faults < 3 || worker.RestsUntil > 0, Checks.Rest,
+                $"{name} broke {worker.Faults} times in a row and does not rest");
+            worker.HasJustBroken = false;
+        }
         if (recorded.Event is not (TaskReturned or TaskFailed or WorkerOffline or TaskAssigned
             or TaskCancelled)) return;
         foreach (var story in _tasks.Values)
@@ -26,6 +33,10 @@ internal sealed partial class LogReader
             case WorkerRegistered e: Registered(recorded, e); break;
             case WorkerSeen e: _workers[e.Worker].Seen(recorded.Clock); break;
             case WorkerWaiting { Until: > 0 } e: _workers[e.Worker].Seen(recorded.Clock); break;
+            case WorkerTripped e:
+                (_workers[e.Worker].RestsUntil, _workers[e.Worker].Faults) = (e.Until, 2);
+                break;
+            case WorkerRested e: Rested(recorded, e); break;
             case WorkerExcused e: Excused(recorded, e); break;
             case WorkerOffline e: Offline(recorded, e); break;
             case WorkerPaused e: _workers[e.Worker].IsPaused = true; break;
@@ -49,7 +60,28 @@ internal sealed partial class LogReader
             $"registration {e.Registration} of {e.Worker} comes after {worker.Registration}, an ended one");
         (worker.IsOffline, worker.IsDraining) = (false, false);
         (worker.Registration, worker.HeartbeatMs) = (e.Registration, e.Profile.HeartbeatMs);
+        if (worker.RestsUntil <= recorded.Clock) worker.RestsUntil = 0; // it rested while it was away
+        worker.Account = e.Profile.Account;
+        worker.MayRest = e.Profile.Agent != "command";
         worker.Seen(recorded.Clock);
+    }
+
+    /// <summary>An agent broke under an author's lease.</summary>
+    private void Blame(TaskStory story, Cause cause)
+    {
+        var isFault = story.Live is { Item: WorkItem.Author }
+            && cause is Cause.AgentError or Cause.EngineError;
+        if (isFault && _workers[story.Live!.Value.Worker] is { MayRest: true } worker)
+            (worker.Faults, worker.HasJustBroken) = (worker.Faults + 1, true);
+    }
+
+    private void Rested(in Recorded recorded, WorkerRested e)
+    {
+        var worker = _workers[e.Worker];
+        world.Tally.Checked(Checks.Rest);
+        SimWorld.Require(worker.RestsUntil > 0 && worker.RestsUntil <= recorded.Clock, Checks.Rest,
+            $"{e.Worker} is rested at {recorded.Clock}, it was to rest until {worker.RestsUntil}");
+        worker.RestsUntil = 0;
     }
 
     private void Excused(in Recorded recorded, WorkerExcused e)
@@ -86,6 +118,18 @@ internal sealed partial class LogReader
         public long HeartbeatMs { get; set; }
 
         public long ExcusedUntil { get; set; }
+
+        public string? Account { get; set; }
+
+        public long RestsUntil { get; set; }
+
+        public bool MayRest { get; set; }
+
+        /// <summary>Its agent broke in the record that is read.</summary>
+        public bool HasJustBroken { get; set; }
+
+        /// <summary>How often in a row its agent broke.</summary>
+        public int Faults { get; set; }
 
         public bool IsOffline { get; set; } = true;
 

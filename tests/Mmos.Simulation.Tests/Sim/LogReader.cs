@@ -8,7 +8,9 @@ internal sealed partial class LogReader(SimWorld world)
 {
     private const int LostInRow = 5;
     private static readonly Cause[] s_usesRetry =
-        [Cause.GatesFailed, Cause.AgentError, Cause.TimedOut, Cause.Revision, Cause.Conflict];
+    [
+        Cause.GatesFailed, Cause.AgentError, Cause.TimedOut, Cause.Revision, Cause.Conflict, Cause.CostCap,
+    ];
     private static readonly Cause[] s_countsAsLost = [Cause.LeaseLost, Cause.ProcessGone, Cause.EngineError];
 
     private readonly Dictionary<int, TaskStory> _tasks = [];
@@ -38,12 +40,22 @@ internal sealed partial class LogReader(SimWorld world)
             case ProjectCreated e: _hasRepository[e.Project] = e.Definition.Repository is not null; break;
             case TaskSubmitted e: Submitted(e); break;
             case TaskReopened e: Reopened(e); break;
+            case TaskPinned e: Story(e.Task).Only = e.Worker; break;
             case TaskRetried e: Story(e.Task).Retried(); break;
-            case TaskAssigned e: Assigned(recorded, e); break;
+            case TaskAssigned e:
+                Given(recorded, e.Task, e.Worker, e.Item, e.Lease, e.Until);
+                Story(e.Task).Attempt = e.Attempt;
+                break;
+            case TaskOffered e:
+                Given(recorded, e.Task, e.Worker, WorkItem.Author, e.Lease, e.Until);
+                Story(e.Task).IsOffer = true;
+                break;
+            case TaskAccepted e: Accepted(recorded, e); break;
             case TaskProgressed e: Live(recorded, e.Task, e.Lease, WorkItem.Author).Lost = 0; break;
             case AttemptCompleted e:
-                Live(recorded, e.Task, e.Lease,
-                WorkItem.Author).HandedIn(recorded.Seq); break;
+                _workers[Live(recorded, e.Task, e.Lease, WorkItem.Author).Live!.Value.Worker].Faults = 0;
+                Story(e.Task).HandedIn(recorded.Seq);
+                break;
             case TaskVerified e: Verified(recorded, e); break;
             case MergePrepared e: Live(recorded, e.Task, e.Lease, WorkItem.Merge).IsPrepared = true; break;
             case TaskDone e: Done(recorded, e); break;
@@ -52,6 +64,7 @@ internal sealed partial class LogReader(SimWorld world)
             case TaskCancelled e: Cancelled(recorded, e); break;
         }
         OfWorkers(recorded);
+        OfMoney(recorded);
     }
 
     /// <summary>
@@ -99,6 +112,8 @@ internal sealed partial class LogReader(SimWorld world)
         {
             Command.Progress c => [(c.Task, c.Lease, WorkItem.Author)],
             Command.Complete c => [(c.Task, c.Lease, WorkItem.Author)],
+            Command.Accept c => [(c.Task, c.Lease, WorkItem.Author)],
+            Command.ReportUsage c => [(c.Task, c.Lease, WorkItem.Author)],
             Command.Fail c => [(c.Task, c.Lease, null)],
             Command.GiveBack c => [(c.Task, c.Lease, null)],
             Command.Verified c => [(c.Task, c.Lease, WorkItem.Verify)],
@@ -144,35 +159,43 @@ internal sealed partial class LogReader(SimWorld world)
         story.Waiting.Clear();
     }
 
-    private void Assigned(in Recorded recorded, TaskAssigned e)
+    private void Given(in Recorded recorded, int task, string to, WorkItem item, int lease, long until)
     {
-        var story = Story(e.Task);
+        var story = Story(task);
         world.Tally.Checked(Checks.LeaseNumbers);
-        SimWorld.Require(e.Lease > story.LastLease, Checks.LeaseNumbers,
-            $"lease {e.Lease} of T{e.Task} comes after lease {story.LastLease}");
+        SimWorld.Require(lease > story.LastLease, Checks.LeaseNumbers,
+            $"lease {lease} of T{task} comes after lease {story.LastLease}");
         SimWorld.Require(story.Live is null, Checks.Fencing,
-            $"T{e.Task} is given out while {story.Live} is live");
+            $"T{task} is given out while {story.Live} is live");
         world.Tally.Checked(Checks.Needs);
         SimWorld.Require(story.Open.Count == 0 && !story.IsDone && !story.IsCancelled
             && !story.IsFailed, Checks.Needs,
-            $"T{e.Task} starts while T{story.Open.FirstOrDefault()} is open");
-        SimWorld.Require(e.Until > recorded.Clock, Checks.Due,
-            $"lease {e.Lease} of T{e.Task} ends before it begins");
-        var worker = _workers[e.Worker];
+            $"T{task} starts while T{story.Open.FirstOrDefault()} is open");
+        SimWorld.Require(item != WorkItem.Author || (story.Only ?? to) == to, Checks.Needs,
+            $"T{task} is kept for {story.Only} and goes to {to}");
+        SimWorld.Require(until > recorded.Clock, Checks.Due,
+            $"lease {lease} of T{task} ends before it begins");
+        var worker = _workers[to];
         SimWorld.Require(worker.IsOnline, Checks.Silence,
-            $"T{e.Task} goes to {e.Worker}, which takes no work");
-        OneMerger(story, e);
-        story.Attempt = e.Attempt;
-        story.Begin(new LeaseSpan(recorded.Seq, e.Lease, e.Item, e.Worker, worker.Registration));
+            $"T{task} goes to {to}, which takes no work");
+        if (item == WorkItem.Merge) OneMerger(story, task, to);
+        story.Begin(new LeaseSpan(recorded.Seq, lease, item, to, worker.Registration));
     }
 
-    private void OneMerger(TaskStory story, TaskAssigned e)
+    private void Accepted(in Recorded recorded, TaskAccepted e)
     {
-        if (e.Item != WorkItem.Merge) return;
+        var story = Live(recorded, e.Task, e.Lease, WorkItem.Author);
+        world.Tally.Checked(Checks.Offers);
+        SimWorld.Require(story.IsOffer, Checks.Offers, $"T{e.Task} is accepted when it was offered");
+        (story.IsOffer, story.Attempt) = (false, e.Attempt);
+    }
+
+    private void OneMerger(TaskStory story, int task, string worker)
+    {
         List<LeaseSpan> live = [.. _tasks.Values.Where(t => t.Project == story.Project)
             .Select(t => t.Live).OfType<LeaseSpan>().Where(l => l.Item == WorkItem.Merge)];
-        SimWorld.Require(live.Count < 8 && live.All(l => l.Worker == e.Worker), Checks.LandsOnce,
-            $"{e.Worker} merges T{e.Task} beside {live.Count} others of "
+        SimWorld.Require(live.Count < 8 && live.All(l => l.Worker == worker), Checks.LandsOnce,
+            $"{worker} merges T{task} beside {live.Count} others of "
             + $"{live.FirstOrDefault().Worker}");
     }
 
@@ -219,7 +242,11 @@ internal sealed partial class LogReader(SimWorld world)
     private void Returned(in Recorded recorded, TaskReturned e)
     {
         var story = Live(recorded, e.Task, e.Lease, null);
+        Blame(story, e.Cause);
         Use(story, e.Cause);
+        world.Tally.Checked(Checks.Offers);
+        SimWorld.Require(e.Cause != Cause.OfferExpired || story.IsOffer, Checks.Offers,
+            $"T{e.Task} runs, so no offer of it passes");
         SimWorld.Require(story.Retries <= story.RetryMax && story.Lost < LostInRow, Checks.Retries,
             $"T{e.Task} is returned after {story.Retries} of {story.RetryMax} retries, {story.Lost} lost");
         story.Returned(recorded.Seq, e.Cause, s_usesRetry.Contains(e.Cause));
@@ -228,6 +255,7 @@ internal sealed partial class LogReader(SimWorld world)
     private void Failed(in Recorded recorded, TaskFailed e)
     {
         var story = Live(recorded, e.Task, e.Lease, null);
+        Blame(story, e.Cause);
         Use(story, e.Cause);
         SimWorld.Require(story.Retries > story.RetryMax || story.Lost >= LostInRow
             || e.Cause == Cause.Conflict, Checks.Retries,
@@ -245,7 +273,7 @@ internal sealed partial class LogReader(SimWorld world)
     {
         world.Tally.Checked(Checks.Retries);
         if (s_usesRetry.Contains(cause)) story.Retries++;
-        if (s_countsAsLost.Contains(cause)) story.Lost++;
+        if (s_countsAsLost.Contains(cause) && !story.IsOffer) story.Lost++;
     }
 
     private void Cancelled(in Recorded recorded, TaskCancelled e)
@@ -297,6 +325,12 @@ internal sealed class TaskStory(int number, string project, TaskDefinition defin
 
     public int Lost { get; set; }
 
+    /// <summary>The live lease is an offer that nobody accepted yet.</summary>
+    public bool IsOffer { get; set; }
+
+    /// <summary>The one worker it is kept for; null for any.</summary>
+    public string? Only { get; set; }
+
     public bool IsVerified { get; set; }
 
     public bool IsPrepared { get; set; }
@@ -320,6 +354,7 @@ internal sealed class TaskStory(int number, string project, TaskDefinition defin
     {
         LastLease = span.Lease;
         Live = span;
+        IsOffer = false;
     }
 
     public void End(long seq)
@@ -348,7 +383,8 @@ internal sealed class TaskStory(int number, string project, TaskDefinition defin
     public void Reopened(TaskDefinition again)
     {
         Retried();
-        (IsDone, IsCancelled, IsVerified, IsPrepared, Definition) = (false, false, false, false, again);
+        (IsDone, IsCancelled, IsVerified, IsPrepared) = (false, false, false, false);
+        (Definition, Only) = (again, null);
         Open.Clear();
     }
 }

@@ -27,6 +27,10 @@ internal sealed class SimAgent
 
     public ProcessIdentity Process { get; }
 
+    public string? Account => _worker.Profile.Account;
+
+    public bool IsFlaky => _worker.IsFlaky && !Chance.IsCalm;
+
     public bool IsOver { get; private set; }
 
     public bool IsFrozen => !IsOver && _frozenUntil > _world.Time;
@@ -147,7 +151,7 @@ internal sealed class SimAgent
             && Chance.Fault(Fault.WorkerForgot, 10_000)) holding.RemoveAt(Chance.Below(holding.Count));
         var max = 1 + Chance.Below(_worker.Profile.Slots - _held.Count);
         var registration = Chance.Fault(Fault.WorkerLied, 1_000) ? _registration - 1 : _registration;
-        var claim = new Command.Claim(_worker.Name, registration, max, 0, holding);
+        var claim = new Command.Claim(_worker.Name, registration, max, 0, holding, Chance.Of(150));
         _world.Net.Send(_world.AnyHost(), new HostRequest(claim, _worker.Name, WaitMs: wait), reply =>
             After(0, () =>
         {

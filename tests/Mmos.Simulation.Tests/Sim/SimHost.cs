@@ -122,9 +122,15 @@ internal sealed class SimHost(SimWorld world, string name)
         var timer = ++_timer;
         OnLife(ms, () =>
         {
-            if (timer == _timer) Take(new HostInput.TimerDue());
+            if (timer != _timer) return;
+            // Now and then something else happens in the very millisecond in which something is due.
+            if (!world.Chance.IsCalm && world.Chance.Of(100)) Take(new HostInput.Asked(0, Watch()));
+            Take(new HostInput.TimerDue());
         });
     }
+
+    private HostRequest Watch() => new(
+        new Command.LeaseEffect($"watch:{name}", name, Process, State.Clock + 3_600_000, true), "engine");
 
     private void BeginWrite(Head known) => world.Log.Lock(this, () => OnLife(0, () => Write(known)),
         () => Take(new HostInput.LockTimedOut("the lock was not to be had")), LockPatienceMs);

@@ -33,9 +33,8 @@ internal sealed class SimPerson(SimWorld world)
             case < 72: OnTask(); break;
             case < 82: OnProject(); break;
             case < 94: OnWorker(); break;
-            case < 97:
-                Do(new Command.Configure(new Policy(Chance.Below(8) + 1, 30
-                + Chance.Below(100)))); break;
+            case < 96: Do(new Command.Configure(SimTerms.Policy(Chance))); break;
+            case < 98: Do(SimTerms.OnAccount(Chance, world.Audit.Shadow.Clock)); break;
             default: Effect(); break;
         }
     }
@@ -62,8 +61,14 @@ internal sealed class SimPerson(SimWorld world)
             if (worker.Status is WorkerStatus.Paused or WorkerStatus.Draining)
                 Do(new Command.ResumeWorker(worker.Name));
         foreach (var worker in world.Workers) worker.Start();
+        foreach (var account in View.Accounts)
+            if (account.ParkedUntil > 0) Do(new Command.UnparkAccount(account.Name));
+        foreach (var project in View.Projects)
+            if (project is { Status: ProjectStatus.Active, Open: > 0, Budget.IsSpent: true })
+                Do(new Command.CancelProject(project.Slug, "its budget is spent"));
         foreach (var task in OpenTasks().ToList())
             if (task.Status == TaskStatus.Failed) Do(new Command.RetryTask(task.Number, "again"));
+            else if (View.OnlyWorkerOf(task) is not null) Do(new Command.PinTask(task.Number, null));
     }
 
     private IEnumerable<TaskRow> OpenTasks()
@@ -94,12 +99,13 @@ internal sealed class SimPerson(SimWorld world)
         var home = project % 3 == 0 ? null : repository;
         if (isNew && home is not null)
             Do(new Command.KnowRepository(new RepositoryRow(home, null, "/r", Chance.Pick(s_hosts))));
-        var create = isNew
-            ? new NewProject(slug, "", repository, "main", "c0", $"mmos/{slug}", home) : null;
+        var create = isNew ? SimTerms.Budgeted(Chance,
+            new NewProject(slug, "", repository, "main", "c0", $"mmos/{slug}", home)) : null;
         var first = _tasks + 1;
         var count = Chance.Of(100) ? Chance.Below(30) + 1 : Chance.Below(8) + 1;
         List<TaskDefinition> tasks = [];
-        for (var i = 0; i < count; i++) tasks.Add(Define(++_tasks, first));
+        for (var i = 0; i < count; i++)
+            tasks.Add(SimTerms.Asking(Chance, Define(++_tasks, first), View.Policy));
         Do(new Command.SubmitPlan(slug, create, tasks));
     }
 
@@ -132,7 +138,9 @@ internal sealed class SimPerson(SimWorld world)
         if (View.LastTask == 0) return;
         var open = OpenTasks().ToList();
         var failed = open.Where(t => t.Status == TaskStatus.Failed).ToList();
-        if (failed.Count > 0
+        if (open.Count > 0 && Chance.Of(150))
+            Do(new Command.PinTask(Chance.Pick(open).Number, Chance.Pick([null, "w1", "w2"])));
+        else if (failed.Count > 0
             && Chance.Of(500)) Do(new Command.RetryTask(Chance.Pick(failed).Number, "again"));
         else if (open.Count > 0
             && Chance.Of(400)) Do(new Command.CancelTask(Chance.Pick(open).Number, "not needed"));

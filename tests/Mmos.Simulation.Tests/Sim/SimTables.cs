@@ -51,9 +51,15 @@ internal sealed class SimTables
     private static string? Difference(object[] mine, object[] theirs)
     {
         for (var i = 0; i < Math.Min(mine.Length, theirs.Length); i++)
-            if (!mine[i].Equals(theirs[i])) return $"{mine[i]}\n  rebuilt: {theirs[i]}";
+            if (!AreAlike(mine[i], theirs[i])) return $"{mine[i]}\n  rebuilt: {theirs[i]}";
         return mine.Length == theirs.Length ? null : $"{mine.Length} rows, rebuilt {theirs.Length}";
     }
+
+    // The needs of a reopened task are looked up each time: another list, which must say the same.
+    private static bool AreAlike(object mine, object theirs) =>
+        mine is TaskWrite { New: { } a } one && theirs is TaskWrite { New: { } b } other
+            ? a.Needs.SequenceEqual(b.Needs) && other.Equals(one with { New = a with { Needs = b.Needs } })
+            : mine.Equals(theirs);
 
     private void Put(TaskWrite task)
     {

@@ -33,13 +33,13 @@ internal sealed class SimWorld
         Chance.Weather = Chance.Pick([300, 1000, 1000, 2500]);
         for (var i = 0; i <= Chance.Below(4); i++) _hosts.Add(new SimHost(this, $"host-{i + 1}"));
         _workers.Add(new SimWorker(this, "engine-1", ["mmos:verify", "mmos:merge", "mmos:home:north"],
-            Chance.Pick([1, 2, 3, 12])));
+            Chance.Pick([1, 2, 3, 12]), isPlain: true));
         if (Chance.Of(600)) _workers.Add(new SimWorker(this, "engine-2",
-            ["mmos:verify", "mmos:merge", "mmos:home:north", "mmos:home:south"], 2));
-        _workers.Add(new SimWorker(this, "w1", ["rust", "web"], Chance.Below(3) + 1));
+            ["mmos:verify", "mmos:merge", "mmos:home:north", "mmos:home:south"], 2, isPlain: true));
+        _workers.Add(new SimWorker(this, "w1", ["rust", "web"], Chance.Below(3) + 1, isPlain: true));
         for (var i = 2; i <= 2 + Chance.Below(5); i++)
             _workers.Add(new SimWorker(this, $"w{i}", Chance.Pick<string[]>([[], ["web"], ["rust"]]),
-                Chance.Below(3) + 1));
+                Chance.Below(3) + 1, isPlain: false));
         _person = new SimPerson(this);
     }
 

@@ -70,6 +70,8 @@ internal sealed class Tally
     [
         (null, TaskStatus.Pending), (null, TaskStatus.Ready),
         (TaskStatus.Pending, TaskStatus.Ready), (TaskStatus.Pending, TaskStatus.Cancelled),
+        (TaskStatus.Ready, TaskStatus.Assigned), (TaskStatus.Assigned, TaskStatus.Running),
+        (TaskStatus.Assigned, TaskStatus.Ready), (TaskStatus.Assigned, TaskStatus.Cancelled),
         (TaskStatus.Ready, TaskStatus.Running), (TaskStatus.Ready, TaskStatus.Cancelled),
         (TaskStatus.Running, TaskStatus.Verifying), (TaskStatus.Running, TaskStatus.Ready),
         (TaskStatus.Running, TaskStatus.Failed), (TaskStatus.Running, TaskStatus.Cancelled),
@@ -113,6 +115,9 @@ internal static class Checks
             Stored = "9 stored form folds alike",
         Tables = "9 rebuilt tables", Ack = "10 acknowledged is in the log", Key = "10 a repeated key",
         Refusal = "10 refusals are right", Retries = "11 retries are counted", Ends = "13 everything ends",
+        Offers = "1 offers are accepted or pass", Rest = "6 nothing for those that rest",
+        Reserve = "6 reserves are kept", Resources = "7 resources at dispatch", Budgets = "8 budgets at dispatch",
+        Caps = "8 an attempt stops at its cap",
         Polls = "13 no stuck poll", Crash = "nothing throws";
 
     public static IReadOnlyList<string> All { get; } =
@@ -120,7 +125,7 @@ internal static class Checks
         Fencing, LeaseNumbers, OneProcess, Needs, Done, Landed, LandsOnce, Together,
         Silence, Due, Deliver, Replay, Snapshot,
             Stored, Tables, Ack, Key,
-        Refusal, Retries, Ends, Polls,
+        Refusal, Retries, Ends, Polls, Offers, Rest, Reserve, Resources, Budgets, Caps,
     ];
 }
 

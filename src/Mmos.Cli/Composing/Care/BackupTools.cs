@@ -44,6 +44,11 @@ internal sealed class BackupTools(WorkspaceFolder folder, ConfiguredDatabase con
         Try(async () =>
         {
             await using var backup = await BackupFile.Open(file, cancel);
+            // Its projects would go on on branches that have nothing of what they did so far.
+            if (backup.Header.Workspace is var of && of != Name)
+                throw new BackupException($"`{file}` is a backup of the workspace `{of}`, and this is "
+                    + $"`{Name}`; branches carry that name: set `workspace: {of}` in mmos.yaml, or say "
+                    + $"--workspace {of}");
             if (new ProjectFiles().CreateState(folder) is { } notMade) throw new JournalException(notMade);
             var safe = Folder(folder).NewName(Name, TimeProvider.System.GetUtcNow(), "before-restore");
             var report = await Into(configured.Database, Name)

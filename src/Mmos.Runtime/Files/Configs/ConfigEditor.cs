@@ -36,6 +36,47 @@ public static class ConfigEditor
         return edited;
     }
 
+    /// <summary>The text with one more item in a list of the file's top level, before the others.</summary>
+    /// <param name="text">The file's text; empty for none.</param>
+    /// <param name="key">The list's key, such as `workers`.</param>
+    /// <param name="item">The item as YAML of one line.</param>
+    /// <param name="problem">Why it cannot be added by an edit; null when it can.</param>
+    /// <returns>The new text; null with a problem.</returns>
+    public static string? AddItem(string text, string key, string item, out string? problem)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(key);
+        problem = null;
+        if (YamlTree.Parse(text, FileName, new Problems()) is not Node.Map root)
+        {
+            problem = $"{FileName} cannot be read; see: mmos config check";
+            return null;
+        }
+        if (root.Entries.All(entry => entry.Key != key))
+            return text + (text.Length == 0 || text.EndsWith('\n') ? "" : "\n") + $"{key}:\n  - {item}\n";
+        var (_, at, list) = root.Entries.Last(entry => entry.Key == key);
+        var start = LineStart(text, at.Line - 1);
+        if (list is Node.List { Items: [var first, ..] } && first.At.Line > at.Line)
+        {
+            // Under the key itself: what is said above the first item stays with that one.
+            var dash = text.IndexOf('-', LineStart(text, first.At.Line - 1));
+            var end = text.IndexOf('\n', start) + 1;
+            return text[..end] + text[LineStart(text, first.At.Line - 1)..dash] + $"- {item}\n" + text[end..];
+        }
+        var bracket = text.IndexOf('[', start);
+        if (list is Node.List flow && bracket >= 0)
+            return text[..(bracket + 1)] + item + (flow.Items.Count > 0 ? ", " : "") + text[(bracket + 1)..];
+        problem = $"{key} is no list; edit the file itself";
+        return null;
+    }
+
+    private static int LineStart(string text, int line)
+    {
+        var start = 0;
+        for (var i = 0; i < line && start >= 0; i++) start = text.IndexOf('\n', start) + 1;
+        return start;
+    }
+
     /// <summary>`workers[0].slots` as `workers`, `0`, `slots`.</summary>
     private static string[] Parts(string key) =>
         [.. key.Replace("[", ".", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal)
@@ -135,14 +176,9 @@ public static class ConfigEditor
             return lines;
         }
 
-        private int Offset(Position at) => LineStart(at.Line - 1) + at.Column - 1;
+        private int Offset(Position at) => ConfigEditor.LineStart(text, at.Line - 1) + at.Column - 1;
 
-        private int LineStart(int line)
-        {
-            var start = 0;
-            for (var i = 0; i < line && start >= 0; i++) start = text.IndexOf('\n', start) + 1;
-            return start;
-        }
+        private int LineStart(int line) => ConfigEditor.LineStart(text, line);
 
         private string? No(string problem)
         {

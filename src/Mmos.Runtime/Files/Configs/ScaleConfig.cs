@@ -1,7 +1,7 @@
 namespace Mmos.Runtime.Files;
 
 /// <summary>How many instances of a worker run, by queue depth.</summary>
-/// <param name="Min">Least number, 0-64, default 1.</param>
+/// <param name="Min">Least number, 1-64, default 1.</param>
 /// <param name="Max">Most, 1-64, default 1.</param>
 public sealed record ScaleConfig(
     int Min,
@@ -11,7 +11,7 @@ public sealed record ScaleConfig(
 internal static class ScaleFields
 {
     public static readonly Field<int> Min = new(
-        "min", Quantities.Whole(0, 64), "Least number of instances.", 1);
+        "min", Quantities.Whole(1, 64), "Least number of instances.", 1);
 
     public static readonly Field<int> Max = new(
         "max", Quantities.Whole(1, 64), "Most instances.", 1);

@@ -1,0 +1,131 @@
+using System.Diagnostics;
+using Mmos.Acceptance.Tests.Kit;
+
+namespace Mmos.Acceptance.Tests;
+
+/// <summary>Workers that come and go: by the queue, by a person's order, and with the process that runs
+/// them.</summary>
+public sealed class StaffTests(ITestOutputHelper output)
+{
+    [Fact]
+    public async Task A_worker_gets_instances_for_what_waits_and_a_persons_number_wins()
+    {
+        using var place = Configured("workers: [{ name: Solo, agent: command, scale: { min: 1, max: 3 } }]");
+        using var run = place.Start("run", Gated(place, "scale", 6).In(place));
+        await Waiting.Until(() => place.Begun() == 3, "three of six are worked on");
+        Assert.Equal(["Solo", "Solo-2", "Solo-3"], await place.Serving());
+
+        (await place.Run("worker", "scale", "Solo", "5")).With(0);
+        await Waiting.Until(() => place.Begun() == 5, "five are worked on");
+        (await place.Run("worker", "scale", "Solo", "1")).With(0);
+        // What they hold they finish; the sixth waits for the one that is left.
+        foreach (var begun in Directory.GetFiles(place.Out, "began-*"))
+            File.WriteAllText(begun.Replace("began-", "open-", StringComparison.Ordinal), "");
+        await Waiting.Until(async () => (await place.Serving()) is ["Solo"], "one is left");
+        place.Open();
+        (await run.End()).With(0);
+        await place.VerifyDatabase();
+    }
+
+    [Fact]
+    public async Task A_worker_is_stopped_started_and_started_anew_from_another_terminal()
+    {
+        using var place = Configured("workers: [{ name: Solo, agent: command }, { name: Other, agent: command }]");
+        using var run = place.Start("run", Gated(place, "orders", 2).In(place));
+        await Waiting.Until(() => place.Begun() == 2, "both work");
+        var first = await Registration(place, "Solo");
+        Assert.Contains($"process {run.Pid} sees to it",
+            (await place.Run("worker", "restart", "Solo")).With(0).Text, StringComparison.Ordinal);
+        (await place.Run("worker", "stop", "Other")).With(0);
+        (await place.Run("task", "add", "Third", "--project", "orders", "--run", Gate(place, "third"))).With(0);
+        // What they hold they finish; then one is back and the other is gone.
+        File.WriteAllText(Path.Combine(place.Out, "open-t1"), "");
+        File.WriteAllText(Path.Combine(place.Out, "open-t2"), "");
+        await Waiting.Until(async () => await Registration(place, "Solo") > first, "Solo is new");
+        await Waiting.Until(async () => (await place.Serving()) is ["Solo"], "Other has left");
+        (await place.Run("worker", "start", "Other")).With(0);
+        await Waiting.Until(async () => (await place.Serving()) is ["Other", "Solo"], "Other is back");
+        (await place.Run("worker", "start", "Sola")).With(3);
+        place.Open();
+        (await run.End()).With(0);
+    }
+
+    [Fact]
+    public async Task Another_run_takes_over_when_the_first_is_killed()
+    {
+        using var place = Configured("workers: [{ name: Solo, agent: command }]");
+        using var first = place.Start("run", Gated(place, "first", 1).In(place));
+        await Waiting.Until(() => place.Begun() == 1, "the first works");
+        var before = await Registration(place, "Solo");
+        var plan = new PlanText("second", repository: null).Task("go", "true").In(place);
+        using var second = place.Start("run", plan);
+        await second.Line("second");
+
+        var killed = Stopwatch.StartNew();
+        Assert.Equal(0, Running.Send(first.Pid, Running.Kill));
+        (await second.End()).With(0);
+        output.WriteLine($"its plan was done {killed.ElapsedMilliseconds} ms after the other was killed");
+        Assert.True(await Registration(place, "Solo") > before, "the worker was registered anew");
+        await place.VerifyDatabase();
+    }
+
+    [Fact]
+    public async Task A_process_short_of_memory_takes_nothing_in_until_it_eases()
+    {
+        using var place = Configured("limits: { memory: 1MB }\nworkers: [{ name: Solo, agent: command }]");
+        using var run = place.Start("run", Gated(place, "tight", 2).In(place));
+        await Waiting.Until(async () => (await place.Run("status")).Text.Contains("limits.memory"), "it says so");
+        var refused = (await place.Run("task", "add", "More", "--project", "tight", "--run", "true")).With(4);
+        Assert.Contains("short of memory", refused.ToString(), StringComparison.Ordinal);
+        place.Open();
+        (await place.Run("config", "set", "limits.memory", "64GB")).With(0);
+        (await place.Run("config", "apply")).With(0);
+        (await run.End()).With(0);
+        var said = await place.Export();
+        Assert.Single(said, line => line.Contains("host.memory_tight", StringComparison.Ordinal));
+        Assert.Single(said, line => line.Contains("host.memory_eased", StringComparison.Ordinal));
+    }
+
+    private static Place Configured(string yaml)
+    {
+        var place = new Place();
+        place.Write("mmos.yaml", $"version: 1\n{yaml}\n");
+        place.Commit("configure");
+        return place;
+    }
+
+    /// <summary>Tasks that say they began, and wait until they may end.</summary>
+    private static PlanText Gated(Place place, string project, int tasks)
+    {
+        var plan = new PlanText(project, repository: null);
+        for (var i = 1; i <= tasks; i++) plan.Task($"t{i}", Gate(place, $"t{i}"));
+        return plan;
+    }
+
+    private static string Gate(Place place, string name) =>
+        $"touch {place.Out}/began-{name}; "
+        + $"while [ ! -e {place.Out}/open ] && [ ! -e {place.Out}/open-{name} ]; do sleep 0.05; done";
+
+    private static async Task<int> Registration(Place place, string worker) =>
+        (await place.Json("worker", "list")).EnumerateArray()
+            .Where(w => w.GetProperty("name").GetString() == worker)
+            .Select(w => w.GetProperty("registration").GetInt32()).FirstOrDefault();
+}
+
+/// <summary>What these tests look at.</summary>
+internal static class StaffPlaces
+{
+    public static int Begun(this Place place) => Directory.GetFiles(place.Out, "began-*").Length;
+
+    /// <summary>Lets every gated task end.</summary>
+    public static void Open(this Place place) => File.WriteAllText(Path.Combine(place.Out, "open"), "");
+
+    /// <summary>Names of the authors that are there.</summary>
+    public static async Task<string[]> Serving(this Place place) =>
+    [
+        .. (await place.Json("worker", "list")).EnumerateArray()
+            .Where(w => w.GetProperty("status").GetString() != "offline"
+                && w.GetProperty("agent").GetString() == "command")
+            .Select(w => w.GetProperty("name").GetString()!),
+    ];
+}
