@@ -78,8 +78,8 @@ public sealed class ExitCodeTests
         "mmos: \"mmos up\" is not in this version (0.1.0); \"mmos --help\" lists what is")]
     [InlineData("project create x", "mmos: \"mmos project create\" needs --goal; see \"mmos project create "
         + "--help\"")]
-    [InlineData("worker add x",
-        "mmos: \"mmos worker add\" is not in this version (0.1.0); \"mmos --help\" lists what is")]
+    [InlineData("retro now",
+        "mmos: \"mmos retro\" is not in this version (0.1.0); \"mmos --help\" lists what is")]
     [InlineData("init --admins 1",
         "mmos: --admins of \"mmos init\" is not in this version (0.1.0); \"mmos init --help\" lists what is")]
     [InlineData("project land x --pr --push", "mmos: project land: --push and --pr are two ways; choose one")]

@@ -26,9 +26,9 @@ internal sealed class FakeUpkeep(IReadOnlyList<string> shortOfMemory) : IUpkeep
     Task<Answer<bool>> IUpkeep.ReportMemory(string process, int usedMb, int limitMb,
         CancellationToken cancel) => throw new NotSupportedException();
 
-    Task<Answer<Done>> IUpkeep.Configure(int maxRunning, int maxQueueDepth, CancellationToken cancel) =>
+    Task<Answer<Done>> IUpkeep.Configure(PolicySpec policy, CancellationToken cancel) =>
         throw new NotSupportedException();
 
-    Task<Answer<IReadOnlyList<string>>> IUpkeep.Apply(PolicyInfo policy, string hash,
+    Task<Answer<IReadOnlyList<string>>> IUpkeep.Apply(PolicySpec policy, string hash,
         CancellationToken cancel) => throw new NotSupportedException();
 }

@@ -94,10 +94,10 @@ public sealed class MemoryGuardTests
         public Task<ProcessInfo?> HolderOf(string effect, CancellationToken cancel) =>
             throw new NotSupportedException();
 
-        public Task<Answer<Done>> Configure(int maxRunning, int maxQueueDepth, CancellationToken cancel) =>
+        public Task<Answer<Done>> Configure(PolicySpec policy, CancellationToken cancel) =>
             throw new NotSupportedException();
 
-        public Task<Answer<IReadOnlyList<string>>> Apply(PolicyInfo policy, string hash,
+        public Task<Answer<IReadOnlyList<string>>> Apply(PolicySpec policy, string hash,
             CancellationToken cancel) => throw new NotSupportedException();
     }
 }
