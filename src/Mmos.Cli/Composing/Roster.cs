@@ -4,10 +4,9 @@ using Mmos.Runtime.Files;
 
 namespace Mmos.Cli.Composing;
 
-/// <summary>Keeps the workers that this process runs as the configuration, the queue and people want them.
-/// </summary>
-/// <remarks>A worker that is gone or changed finishes what it holds first; nothing is taken from
-/// it.</remarks>
+/// <summary>Keeps the workers that this process runs as the configuration, the queue and people want
+/// them.</summary>
+/// <remarks>A worker that is gone or changed finishes what it holds; nothing is taken from it.</remarks>
 /// <param name="workspace">Whose log is followed.</param>
 /// <param name="crew">Makes the loops of new workers.</param>
 /// <param name="workers">The workers that a configuration asks for.</param>
