@@ -5,8 +5,8 @@ namespace Mmos.Simulation.Tests.Sim;
 /// <param name="name">Its name.</param>
 /// <param name="capabilities">What it can.</param>
 /// <param name="slots">How many items it holds at once.</param>
-/// <param name="isPlain">It uses no account, serves every tier and never rests: whatever is left at the end of
-/// a run ends through it.</param>
+/// <param name="isPlain">It uses no account, serves every tier and never rests: whatever is left at the end
+/// of a run ends through it.</param>
 internal sealed class SimWorker(SimWorld world, string name, string[] capabilities, int slots, bool isPlain)
 {
     private readonly List<SimAgent> _agents = [];
