@@ -26,6 +26,7 @@ internal static class MakespanRows
     {
         var (p90, worst) = (ratios[Graphs * 9 / 10], ratios[^1]);
         return FormattableString.Invariant(
-            $"median of {Graphs} seeds; p90 {p90.Ratio:0.00}, worst {worst.Ratio:0.00} (seed {worst.Seed})");
+            $"median of seeds 1-{Graphs}; p90 {p90.Ratio:0.00}, ")
+            + FormattableString.Invariant($"worst {worst.Ratio:0.00} (seed {worst.Seed})");
     }
 }

@@ -112,16 +112,11 @@ internal sealed partial class ModelWorkspace
                 && _clock - task.ProgressAt < Limits.ProgressMs:
                 return Outcome.Nothing;
             case Command.Progress { Percent: < 100 }:
-                return Do(() =>
-                Set(task with { ProgressAt = _clock, Lost = 0 }));
+                return Do(() => Set(task with { ProgressAt = _clock, Lost = 0 }));
             case Command.Progress or Command.Complete:
                 Set(Named(task.Holder)! with { Faults = 0, Trips = 0 });
-                return Do(() => Set(free with
-                {
-                    Status = TaskStatus.Verifying,
-                    Item = WorkItem.Verify,
-                    Lost = 0
-                }));
+                return Do(() =>
+                    Set(free with { Status = TaskStatus.Verifying, Item = WorkItem.Verify, Lost = 0 }));
             case Command.Verified c when !IsProof(c.Certificate, inRepository): return Outcome.Refused;
             case Command.Verified when Judge(task, passed: true) && inRepository:
                 return Do(() => Set(free with
