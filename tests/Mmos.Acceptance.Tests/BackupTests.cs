@@ -65,10 +65,10 @@ public sealed class BackupTests(ITestOutputHelper output)
         var plan = new PlanText("shop").Task("a", "echo a > a2.txt").In(place);
         (await place.Run("run", plan)).With(0);
         (await place.Run("backup")).With(0);
-        var bytes = await File.ReadAllBytesAsync(place.Database);
+        var bytes = await File.ReadAllBytesAsync(place.Database, TestContext.Current.CancellationToken);
         // Every copy of such a content: which of them the database reads is its own affair.
         for (int at; (at = bytes.AsSpan().IndexOf("{\"lease\":"u8)) >= 0;) bytes[at] = (byte)'[';
-        await File.WriteAllBytesAsync(place.Database, bytes);
+        await File.WriteAllBytesAsync(place.Database, bytes, TestContext.Current.CancellationToken);
 
         // Questions are answered by the tables; only who would change something needs the log.
         Assert.Contains("T1", (await place.Run("task", "list")).With(0).Text);

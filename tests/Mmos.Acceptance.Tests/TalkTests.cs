@@ -5,6 +5,8 @@ namespace Mmos.Acceptance.Tests;
 /// <summary>What tasks hand to those that need them, what workers tell each other, and teams apart.</summary>
 public sealed class TalkTests
 {
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
     [Fact]
     public async Task A_task_without_a_repository_hands_its_artifact_and_result_to_the_one_that_needs_it()
     {
@@ -20,7 +22,7 @@ public sealed class TalkTests
 
         (await place.Run("run", plan)).With(0);
 
-        var read = await File.ReadAllTextAsync(Path.Combine(place.Out, "read.txt"));
+        var read = await File.ReadAllTextAsync(Path.Combine(place.Out, "read.txt"), Cancel);
         Assert.StartsWith("# Plan\n", read, StringComparison.Ordinal);
         Assert.Contains("three parts", read, StringComparison.Ordinal);
         Assert.Contains("$MMOS_ARTIFACTS/write/docs/plan.md", read, StringComparison.Ordinal);
@@ -49,7 +51,7 @@ public sealed class TalkTests
             .In(place);
         (await place.Run("run", plan)).With(0);
         // A worker does not hear itself.
-        Assert.Equal("", await File.ReadAllTextAsync(Path.Combine(place.Out, "first.md")));
+        Assert.Equal("", await File.ReadAllTextAsync(Path.Combine(place.Out, "first.md"), Cancel));
 
         (await place.Run("message", "send", "mind the gap", "--project", "talk")).With(0);
         var more = new PlanText("more", repository: null)
@@ -57,7 +59,7 @@ public sealed class TalkTests
         (await place.Run("message", "send", "for all of us")).With(0);
         (await place.Run("run", more)).With(0);
 
-        var heard = await File.ReadAllTextAsync(Path.Combine(place.Out, "more.md"));
+        var heard = await File.ReadAllTextAsync(Path.Combine(place.Out, "more.md"), Cancel);
         Assert.Contains("for all of us", heard, StringComparison.Ordinal);
         Assert.DoesNotContain("mind the gap", heard, StringComparison.Ordinal);
         var unread = await place.Json("message", "list", "--reader", "Solo", "--unread");
@@ -101,7 +103,7 @@ public sealed class TalkTests
 
         (await place.Run("config", "set", "limits.max_running", "7")).With(0);
         Assert.Equal("version: 1\nlimits: { max_running: 7 }   # three\n",
-            await File.ReadAllTextAsync(Path.Combine(place.Repo, "mmos.yaml")));
+            await File.ReadAllTextAsync(Path.Combine(place.Repo, "mmos.yaml"), Cancel));
         Assert.Contains("limits.max_running: 3 -> 7", (await place.Run("config", "apply")).With(0).Text,
             StringComparison.Ordinal);
 

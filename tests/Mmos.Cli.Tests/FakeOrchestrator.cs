@@ -249,9 +249,9 @@ internal sealed class FakeOrchestrator : IOrchestrator, IProjects, ITasks, IWork
         string? key,
         CancellationToken cancel) => Reply(() =>
     {
+        var task = artifact.Lease?.Task ?? artifact.Task;
         Orders.Add(FormattableString.Invariant(
-            $"put {artifact.Project}/{artifact.Name} {artifact.Lease?.Task ?? artifact.Task} "
-            + $"{content.Length}"));
+            $"put {artifact.Project}/{artifact.Name} {task} {content.Length}"));
         return AllArtifacts[0];
     });
 
