@@ -276,7 +276,8 @@ public interface IUpkeep
     /// <summary>Who carries an effect out now; null for nobody.</summary>
     Task<ProcessInfo?> HolderOf(string effect, CancellationToken cancel);
 
-    /// <summary>Says how much memory a process of MMOS uses: above its limit nothing new is given out or taken
+    /// <summary>Says how much memory a process of MMOS uses: above its limit nothing new is given out or
+    /// taken
     /// in.</summary>
     /// <param name="process">Name of the process.</param>
     /// <param name="usedMb">Used, in MB.</param>
@@ -389,45 +390,8 @@ public sealed record WorkOrder(LeaseRef Lease, string Item, TaskInfo Task, Proje
 {
     /// <summary>Author items: what its worker has not read yet, of what is to it, to the project and to all;
     /// at most the first 50.</summary>
-    public IReadOnlyList<MessageInfo> Messages { get; init; } = [];
+    public IReadOnlyList<SentMessage> Messages { get; init; } = [];
 
     /// <summary>Author items: the tasks it needs, with their results.</summary>
     public IReadOnlyList<NeededTask> Needed { get; init; } = [];
-}
-
-/// <summary>Makes a worker known.</summary>
-public sealed record RegisterRequest
-{
-    /// <summary>Its name.</summary>
-    public required string Name { get; init; }
-
-    /// <summary>The adapter that runs it.</summary>
-    public required string Agent { get; init; }
-
-    /// <summary>The model behind it.</summary>
-    public string? Model { get; init; }
-
-    /// <summary>The account whose quota it uses; null for none.</summary>
-    public string? Account { get; init; }
-
-    /// <summary>economy, standard or premium; null: it serves tasks of every tier.</summary>
-    public string? Tier { get; init; }
-
-    /// <summary>What its success is learned under; null for its model, or its agent.</summary>
-    public string? Profile { get; init; }
-
-    /// <summary>What it can.</summary>
-    public IReadOnlyList<string> Capabilities { get; init; } = [];
-
-    /// <summary>How many items it holds at once, 1-64.</summary>
-    public int Slots { get; init; } = 1;
-
-    /// <summary>How long it may be silent; null for 5 minutes.</summary>
-    public TimeSpan? Heartbeat { get; init; }
-
-    /// <summary>The process behind it.</summary>
-    public required ProcessInfo Process { get; init; }
-
-    /// <summary>Ends a live registration under this name.</summary>
-    public bool TakeOver { get; init; }
 }

@@ -8,13 +8,13 @@ public interface IMessages
     /// <param name="from">The worker that sends it; null for whoever asks.</param>
     /// <param name="key">Idempotency key.</param>
     /// <param name="cancel">Gives up.</param>
-    Task<Answer<MessageInfo>> Send(NewMessage message, string? from, string? key, CancellationToken cancel);
+    Task<Answer<SentMessage>> Send(NewMessage message, string? from, string? key, CancellationToken cancel);
 
     /// <summary>Messages that match, by id; the content of a long one is its beginning.</summary>
-    Task<Answer<IReadOnlyList<MessageInfo>>> List(MessageFilter filter, CancellationToken cancel);
+    Task<Answer<IReadOnlyList<SentMessage>>> List(MessageFilter filter, CancellationToken cancel);
 
     /// <summary>One message with its whole content.</summary>
-    Task<Answer<MessageInfo>> Get(long id, CancellationToken cancel);
+    Task<Answer<SentMessage>> Get(long id, CancellationToken cancel);
 
     /// <summary>How many messages a reader has not read: those to it, to all, and to the projects whose tasks
     /// it holds.</summary>
@@ -36,11 +36,11 @@ public interface IArtifacts
     /// <param name="content">Its content, at most 10 MB.</param>
     /// <param name="key">Idempotency key.</param>
     /// <param name="cancel">Gives up.</param>
-    Task<Answer<ArtifactInfo>> Put(NewArtifact artifact, ReadOnlyMemory<byte> content, string? key,
+    Task<Answer<StoredArtifact>> Put(NewArtifact artifact, ReadOnlyMemory<byte> content, string? key,
         CancellationToken cancel);
 
     /// <summary>Artifacts that match, by project and name, the newest version first.</summary>
-    Task<Answer<IReadOnlyList<ArtifactInfo>>> List(ArtifactFilter filter, CancellationToken cancel);
+    Task<Answer<IReadOnlyList<StoredArtifact>>> List(ArtifactFilter filter, CancellationToken cancel);
 
     /// <summary>One artifact with its content.</summary>
     /// <param name="project">Its project.</param>
@@ -71,7 +71,7 @@ public sealed record NewMessage
 }
 
 /// <summary>A message as clients see it.</summary>
-public sealed record MessageInfo
+public sealed record SentMessage
 {
     /// <summary>Its number: the event's.</summary>
     public required long Id { get; init; }
@@ -159,11 +159,11 @@ public sealed record NewArtifact
 /// <param name="Hash">SHA-256 of its content in hexadecimal.</param>
 /// <param name="Producer">Who made it.</param>
 /// <param name="At">When.</param>
-public sealed record ArtifactInfo(string Project, string Name, int Version, string? Task, string MediaType,
+public sealed record StoredArtifact(string Project, string Name, int Version, string? Task, string MediaType,
     long Size, string Hash, string Producer, DateTimeOffset At);
 
 /// <summary>An artifact with its content.</summary>
-public sealed record ArtifactContent(ArtifactInfo Artifact, ReadOnlyMemory<byte> Content);
+public sealed record ArtifactContent(StoredArtifact Artifact, ReadOnlyMemory<byte> Content);
 
 /// <summary>Which artifacts to list; null leaves a field open.</summary>
 public sealed record ArtifactFilter
@@ -192,7 +192,7 @@ public sealed record ArtifactFilter
 /// <param name="Result">What its worker said on handing in; null for nothing.</param>
 /// <param name="Artifacts">The newest versions of what it produced.</param>
 public sealed record NeededTask(string Id, string Key, string Title, string Status, string? Result,
-    IReadOnlyList<ArtifactInfo> Artifacts);
+    IReadOnlyList<StoredArtifact> Artifacts);
 
 /// <summary>Failures of one kind.</summary>
 /// <param name="Cause">gates_failed, agent_error, lease_lost …</param>

@@ -70,13 +70,12 @@ public sealed class BackupTests(ITestOutputHelper output)
         for (int at; (at = bytes.AsSpan().IndexOf("{\"lease\":"u8)) >= 0;) bytes[at] = (byte)'[';
         await File.WriteAllBytesAsync(place.Database, bytes);
 
-        var shown = (await place.Run("task", "list")).With(0);
-        Assert.Contains("T1", shown.Text);
-        var said = Assert.Single(shown.Error);
+        // Questions are answered by the tables; only who would change something needs the log.
+        Assert.Contains("T1", (await place.Run("task", "list")).With(0).Text);
+        var said = Assert.Single((await place.Run("project", "pause", "shop")).With(5).Error);
         Assert.Contains("cannot be read", said);
         Assert.Contains("mmos restore --force .mmos/backups/default-", said);
-        Assert.Equal([said], (await place.Run("project", "pause", "shop")).With(5).Error.Distinct());
-        Assert.Equal([said], (await place.Run("run", plan, "--resume")).With(5).Error);
+        Assert.Contains(said, (await place.Run("run", plan, "--resume")).With(5).Error);
         (await place.Run("db", "verify")).With(1);
 
         var command = said[(said.IndexOf("mmos restore") + 5)..].Split(' ');

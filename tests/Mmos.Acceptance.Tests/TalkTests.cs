@@ -30,7 +30,8 @@ public sealed class TalkTests
             listed.EnumerateArray().Select(a => a.GetProperty("name").GetString()));
         Assert.Equal("# Plan", (await place.Run("artifact", "get", "docs/plan.md", "--project", "notes"))
             .With(0).Text);
-        Assert.Contains("docs/plan.md version 1", (await place.Run("project", "report", "notes")).With(0).Text,
+        Assert.Contains("docs/plan.md version 1", (await place.Run("project", "report",
+            "notes")).With(0).Text,
             StringComparison.Ordinal);
         await place.VerifyDatabase();
     }
@@ -132,6 +133,7 @@ public sealed class TalkTests
         (await run.End()).With(0);
         var workers = (await place.Json("worker", "list")).EnumerateArray()
             .Select(w => w.GetProperty("name").GetString());
-        Assert.Equal(["One", "Two"], workers.Where(name => !name!.StartsWith("engine", StringComparison.Ordinal)));
+        Assert.Equal(["One", "Two"], workers.Where(name => !name!.StartsWith("engine",
+            StringComparison.Ordinal)));
     }
 }

@@ -19,7 +19,8 @@ public sealed class CommandTests
     [InlineData("task assign t7 worker-2", "assign T7 worker-2", "T7 goes to worker-2 alone")]
     [InlineData("task assign T7 auto", "assign T7", "T7 goes to anybody able")]
     [InlineData("account park max", "park max", "max is parked until: mmos account unpark max")]
-    [InlineData("account park max --until 2h", "park max 16:03:05", "max is parked until 2026-11-20 16:03:05")]
+    [InlineData("account park max --until 2h", "park max 16:03:05",
+        "max is parked until 2026-11-20 16:03:05")]
     [InlineData("account unpark max", "unpark max", "max gives work again")]
     [InlineData("worker pause worker-1", "pause worker-1", "worker-1 is paused")]
     [InlineData("worker resume worker-1", "resume worker-1", "worker-1 takes work again")]

@@ -78,13 +78,14 @@ public sealed class ExitCodeTests
         "mmos: \"mmos up\" is not in this version (0.1.0); \"mmos --help\" lists what is")]
     [InlineData("project create x", "mmos: \"mmos project create\" needs --goal; see \"mmos project create "
         + "--help\"")]
-    [InlineData("retro now",
-        "mmos: \"mmos retro\" is not in this version (0.1.0); \"mmos --help\" lists what is")]
+    [InlineData("handoff next",
+        "mmos: \"mmos handoff\" is not in this version (0.1.0); \"mmos --help\" lists what is")]
     [InlineData("init --admins 1",
         "mmos: --admins of \"mmos init\" is not in this version (0.1.0); \"mmos init --help\" lists what is")]
     [InlineData("project land x --pr --push", "mmos: project land: --push and --pr are two ways; choose one")]
     [InlineData("status --workspace Other",
-        "mmos: --workspace \"Other\" is no name: lower-case letters, digits and - only, at most 60 characters")]
+        "mmos: --workspace \"Other\" is no name: lower-case letters, digits and - only, " +
+        "at most 60 characters")]
     [InlineData("completion tcsh", "mmos: completion takes bash, zsh, fish, pwsh, not \"tcsh\"")]
     [InlineData("@response.txt", "mmos: unknown command \"@response.txt\"; see \"mmos --help\"")]
     public async Task Wrong_usage_is_2_and_says_what_would_be_right(string words, string line)

@@ -14,8 +14,8 @@ internal sealed class FakeOrchestrator : IOrchestrator, IProjects, ITasks, IWork
     public List<EventInfo> AllEvents { get; } = [];
     public List<InboxItem> AllInbox { get; } = [];
     public List<AccountInfo> AllAccounts { get; } = [];
-    public List<MessageInfo> AllMessages { get; } = [];
-    public List<ArtifactInfo> AllArtifacts { get; } = [];
+    public List<SentMessage> AllMessages { get; } = [];
+    public List<StoredArtifact> AllArtifacts { get; } = [];
     public List<ErrorGroup> AllErrors { get; } = [];
 
     /// <summary>Processes short of memory.</summary>
@@ -124,7 +124,8 @@ internal sealed class FakeOrchestrator : IOrchestrator, IProjects, ITasks, IWork
         ]);
 
     Task<Answer<TaskInfo?>> ITasks.OldestReady(string? priority, CancellationToken cancel) =>
-        Reply(() => AllTasks.Where(task => task.Status == "ready" && (priority ?? task.Priority) == task.Priority).MinBy(task => task.UpdatedAt));
+        Reply(() => AllTasks.Where(task => task.Status == "ready"
+            && (priority ?? task.Priority) == task.Priority).MinBy(task => task.UpdatedAt));
 
     Task<Answer<TaskInfo>> ITasks.Get(string task, CancellationToken cancel) =>
         One(AllTasks, one => one.Id.Equals(task, StringComparison.OrdinalIgnoreCase), $"task \"{task}\"");
@@ -210,13 +211,13 @@ internal sealed class FakeOrchestrator : IOrchestrator, IProjects, ITasks, IWork
         CancellationToken cancel) =>
         Reply<IReadOnlyList<ErrorGroup>>(() => [.. AllErrors.Take(limit)]);
 
-    Task<Answer<MessageInfo>> IMessages.Send(NewMessage message, string? from, string? key,
+    Task<Answer<SentMessage>> IMessages.Send(NewMessage message, string? from, string? key,
         CancellationToken cancel) => Reply(() =>
     {
         Assert.NotNull(key);
         Orders.Add($"send {message.Kind} {from ?? "me"} {message.To ?? message.Project ?? "all"} "
             + message.Content);
-        return new MessageInfo
+        return new SentMessage
         {
             Id = 41,
             From = from ?? "me",
@@ -229,13 +230,13 @@ internal sealed class FakeOrchestrator : IOrchestrator, IProjects, ITasks, IWork
         };
     });
 
-    Task<Answer<IReadOnlyList<MessageInfo>>> IMessages.List(MessageFilter filter, CancellationToken cancel)
+    Task<Answer<IReadOnlyList<SentMessage>>> IMessages.List(MessageFilter filter, CancellationToken cancel)
     {
         Listed = filter;
-        return Reply<IReadOnlyList<MessageInfo>>(() => AllMessages);
+        return Reply<IReadOnlyList<SentMessage>>(() => AllMessages);
     }
 
-    Task<Answer<MessageInfo>> IMessages.Get(long id, CancellationToken cancel) =>
+    Task<Answer<SentMessage>> IMessages.Get(long id, CancellationToken cancel) =>
         One(AllMessages, one => one.Id == id, $"message {id}");
 
     Task<Answer<int>> IMessages.Unread(string reader, CancellationToken cancel) =>
@@ -244,17 +245,19 @@ internal sealed class FakeOrchestrator : IOrchestrator, IProjects, ITasks, IWork
     Task<Answer<Done>> IMessages.MarkRead(string reader, long upTo, string? project,
         CancellationToken cancel) => Order(FormattableString.Invariant($"read {reader} {upTo} {project}"));
 
-    Task<Answer<ArtifactInfo>> IArtifacts.Put(NewArtifact artifact, ReadOnlyMemory<byte> content, string? key,
+    Task<Answer<StoredArtifact>> IArtifacts.Put(NewArtifact artifact, ReadOnlyMemory<byte> content,
+        string? key,
         CancellationToken cancel) => Reply(() =>
     {
         Orders.Add(FormattableString.Invariant(
-            $"put {artifact.Project}/{artifact.Name} {artifact.Lease?.Task ?? artifact.Task} {content.Length}"));
+            $"put {artifact.Project}/{artifact.Name} {artifact.Lease?.Task ?? artifact.Task} "
+            + $"{content.Length}"));
         return AllArtifacts[0];
     });
 
-    Task<Answer<IReadOnlyList<ArtifactInfo>>> IArtifacts.List(ArtifactFilter filter,
+    Task<Answer<IReadOnlyList<StoredArtifact>>> IArtifacts.List(ArtifactFilter filter,
         CancellationToken cancel) =>
-        Reply<IReadOnlyList<ArtifactInfo>>(() => AllArtifacts);
+        Reply<IReadOnlyList<StoredArtifact>>(() => AllArtifacts);
 
     Task<Answer<ArtifactContent>> IArtifacts.Get(string project, string name, int? version,
         CancellationToken cancel) =>

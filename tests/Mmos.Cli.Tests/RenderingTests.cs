@@ -32,7 +32,8 @@ public sealed class RenderingTests
                 Samples.Tasks.FirstOrDefault(task => task.Status == "ready"), Samples.Workers,
                 Samples.Inbox),
                 Samples.Frame()),
-        ["status-empty.txt"] = () => StatusPage.Of(SystemStatus.From(0, [], [], null, [], []), Samples.Frame()),
+        ["status-empty.txt"] = () => StatusPage.Of(SystemStatus.From(0, [], [], null, [], []),
+            Samples.Frame()),
         ["status-accounts.txt"] = () => StatusPage.Of(SystemStatus.From(
             100, [Samples.Project], [], Samples.Task(8, "soon", "ready"),
             [Samples.Workers[0] with { Account = "claude-max" }], [],
@@ -48,9 +49,10 @@ public sealed class RenderingTests
             PremiumProblem = "no worker of tier premium has a model with a list price",
         }, Samples.Frame()),
         ["run-summary-budget.txt"] = () => RunSummary.Of(
-            new(Samples.Project with { Budget = new("1.00", null) }, [Samples.Task(8, "soon", "ready")], false, 1),
-            [], Samples.Frame(), ["Project shop has no budget left for it (worker-1): 0.90 of 1.00 US dollars "
-                + "spent, 0.00 held back for what runs."]),
+            new(Samples.Project with { Budget = new("1.00", null) }, [Samples.Task(8, "soon", "ready")],
+                false, 1),
+            [], Samples.Frame(), ["Project shop has no budget left for it (worker-1): 0.90 of 1.00 US "
+                + "dollars spent, 0.00 held back for what runs."]),
         ["queue.txt"] = () => QueuePage.Of(QueuePage.Order(Samples.Tasks), Samples.Frame()),
         ["inbox.txt"] = () => InboxPage.Of(Samples.Inbox, Samples.Frame()),
         ["events.txt"] = () => EventLines.Of(Samples.Events, Samples.Frame()),

@@ -15,7 +15,7 @@ internal static class Samples
 
     public static Frame Frame(int width = 100, int height = 24) => new(width, height, Now, TimeZoneInfo.Utc);
 
-    public static readonly IReadOnlyList<MessageInfo> Messages =
+    public static readonly IReadOnlyList<SentMessage> Messages =
     [
         new()
         {
@@ -25,7 +25,7 @@ internal static class Samples
         new() { Id = 44, From = "ali@box", Kind = "note", Content = "Lunch", At = Now.AddSeconds(-9) },
     ];
 
-    public static readonly IReadOnlyList<ArtifactInfo> Artifacts =
+    public static readonly IReadOnlyList<StoredArtifact> Artifacts =
     [
         new("shop", "docs/plan.md", 2, "T1", "text/markdown", 1_234, new string('a', 64), "worker-1",
             Now.AddHours(-2)),

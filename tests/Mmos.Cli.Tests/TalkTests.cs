@@ -52,7 +52,8 @@ public class TalkTests
             Assert.Contains("put shop/plan.md T4 7", shell.Mmos.Seam.Orders);
             Assert.Equal(ExitCode.Done, await shell.Run("artifact get docs/plan.md"));
             Assert.Equal("# Plan\n", shell.Raw);
-            Assert.Equal(ExitCode.Refused, await shell.Run(["artifact", "get", "docs/plan.md", "--out", file]));
+            Assert.Equal(ExitCode.Refused, await shell.Run(["artifact", "get", "docs/plan.md", "--out",
+                file]));
         }
         finally
         {

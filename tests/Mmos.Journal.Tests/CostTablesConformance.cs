@@ -55,7 +55,8 @@ public abstract partial class ReadTablesConformance
         await Store(new TableWrites
         {
             Projects = [Project()],
-            Tasks = [Samples.Task(1, added: Samples.NewTask("a")), Samples.Task(2, added: Samples.NewTask("b"))],
+            Tasks = [Samples.Task(1, added: Samples.NewTask("a")),
+                Samples.Task(2, added: Samples.NewTask("b"))],
             Usage =
             [
                 Used(11, 1, "w1", new Usage(5, null, 100, 9) { Model = "big" }),

@@ -3,7 +3,6 @@ using Mmos.Core;
 using Mmos.Journal.Tests.Stores;
 using Mmos.Journal.Upkeep;
 using Mmos.Runtime.Backups;
-using Mmos.Runtime.Hosting;
 using Mmos.Runtime.Ports;
 using Mmos.Runtime.ReadModel;
 using Xunit;

@@ -26,7 +26,7 @@ public sealed partial class WordTests
     private static readonly Dictionary<string, string> Exceptions = new[]
     {
         "TaskInfo", "ProjectInfo", "WorkerInfo", "EventInfo", "CostInfo", "FeedbackInfo", "CertificateInfo",
-        "CheckInfo", "ProcessInfo", "RepositoryInfo",
+        "CheckInfo", "ProcessInfo", "RepositoryInfo", "AccountInfo", "WindowInfo", "BudgetInfo",
     }.ToDictionary(name => name, _ => "a resource on the wire; the plain noun is the domain's");
 
     [GeneratedRegex(@"\b(?:class|struct|interface|enum|record)\s+(?:struct\s+|class\s+)?([A-Z]\w*)")]

@@ -15,13 +15,18 @@ internal static class MakespanRows
         var equal = Makespans.Of(Graphs, TaskGraph.OfEqualTasks);
         var unequal = Makespans.Of(Graphs, TaskGraph.OfUnequalTasks);
         return new Section("makespan", [
-            Row.Cost("makespan ÷ lower bound, tasks of 5 s", equal[Graphs / 2].Ratio, "x", 1.10, Spread(equal)),
+            Row.Cost("makespan ÷ lower bound, tasks of 5 s", equal[Graphs / 2].Ratio, "x", 1.10,
+                Spread(equal)),
             Row.Shown("makespan ÷ lower bound, tasks of 1-9 s", unequal[Graphs / 2].Ratio, "x",
                 Spread(unequal)),
         ]);
     }
 
-    private static string Spread(IReadOnlyList<(double Ratio, int Seed)> ratios) => FormattableString.Invariant(
-        $"median of seeds 1-{Graphs}; p90 {ratios[Graphs * 9 / 10].Ratio:0.00}, ") + FormattableString.Invariant(
-        $"worst {ratios[^1].Ratio:0.00} (seed {ratios[^1].Seed})");
+    private static string Spread(IReadOnlyList<(double Ratio, int Seed)> ratios)
+    {
+        var (p90, worst) = (ratios[Graphs * 9 / 10], ratios[^1]);
+        return FormattableString.Invariant(
+            $"median of seeds 1-{Graphs}; p90 {p90.Ratio:0.00}, ")
+            + FormattableString.Invariant($"worst {worst.Ratio:0.00} (seed {worst.Seed})");
+    }
 }

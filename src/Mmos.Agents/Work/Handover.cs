@@ -77,7 +77,7 @@ public sealed class Handover(IOrchestrator orchestrator, TaskFolders folders)
     }
 
     private async Task<Problem?> Write(
-        WorkOrder order, NeededTask needed, ArtifactInfo artifact, CancellationToken cancel)
+        WorkOrder order, NeededTask needed, StoredArtifact artifact, CancellationToken cancel)
     {
         var got = await orchestrator.Artifacts
             .Get(artifact.Project, artifact.Name, artifact.Version, cancel);

@@ -48,7 +48,8 @@ public static class UsageFile
     private static UsageReport Sum(UsageReport a, UsageReport b) => new()
     {
         Model = a.Model,
-        BilledUsd = a.BilledUsd is null && b.BilledUsd is null ? null : (a.BilledUsd ?? 0) + (b.BilledUsd ?? 0),
+        BilledUsd = a.BilledUsd is null && b.BilledUsd is null
+            ? null : (a.BilledUsd ?? 0) + (b.BilledUsd ?? 0),
         InputTokens = Sum(a.InputTokens, b.InputTokens),
         OutputTokens = Sum(a.OutputTokens, b.OutputTokens),
         CacheReadTokens = Sum(a.CacheReadTokens, b.CacheReadTokens),

@@ -43,7 +43,7 @@ internal static class ArtifactCommands
                         Lease = isOwn ? own!.Lease : null,
                         Task = call.Get(task),
                     }, await File.ReadAllBytesAsync(path, call.Cancel), null, call.Cancel),
-                    CliJson.Compact.ArtifactInfo, ArtifactPages.Put);
+                    CliJson.Compact.StoredArtifact, ArtifactPages.Put);
             }));
     }
 
@@ -92,7 +92,7 @@ internal static class ArtifactCommands
                     Task = call.Get(task),
                     IsEveryVersion = call.Get(all),
                 }, call.Cancel),
-                CliJson.Compact.ListedArtifactInfo, ArtifactPages.List)));
+                CliJson.Compact.ListedStoredArtifact, ArtifactPages.List)));
     }
 
     private static Option<string> Project() =>

@@ -37,7 +37,7 @@ internal static class MessageCommands
                 };
                 return call.Show(await session.Orchestrator.Messages.Send(
                     message, own?.Lease.Worker, Guid.CreateVersion7().ToString("n"), call.Cancel),
-                    CliJson.Compact.MessageInfo, MessagePages.Sent);
+                    CliJson.Compact.SentMessage, MessagePages.Sent);
             }));
     }
 
@@ -72,7 +72,7 @@ internal static class MessageCommands
                 {
                     var messages = session.Orchestrator.Messages;
                     var listed = await messages.List(filter, call.Cancel);
-                    var shown = call.List(listed, CliJson.Compact.ListedMessageInfo, MessagePages.List);
+                    var shown = call.List(listed, CliJson.Compact.ListedSentMessage, MessagePages.List);
                     if (!call.Get(read) || listed.Value is not [.., var last]) return shown;
                     var marked = await messages.MarkRead(
                         filter.Reader!, last.Id, filter.Project, call.Cancel);
@@ -88,7 +88,7 @@ internal static class MessageCommands
             long.TryParse(call.Get(id), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
                 ? call.InSession(async session => call.Show(
                     await session.Orchestrator.Messages.Get(number, call.Cancel),
-                    CliJson.Compact.MessageInfo, MessagePages.Show))
+                    CliJson.Compact.SentMessage, MessagePages.Show))
                 : Task.FromResult(call.Refuse(new Problem("invalid",
                     $"\"{call.Get(id)}\" is no number of a message; see: mmos message list"))));
     }

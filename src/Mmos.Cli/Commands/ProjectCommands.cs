@@ -41,8 +41,8 @@ internal static class ProjectCommands
                 Tasks = [],
             };
             return call.Show(await call.Context.Composition.Create(home.Value!, plan, call.Cancel),
-                CliJson.Compact.ProjectInfo, (project, _) => new Page().Add($"{project.Id} was made; add to it: "
-                    + $"mmos task add TITLE --project {project.Id}"));
+                CliJson.Compact.ProjectInfo, (project, _) => new Page().Add(
+                    $"{project.Id} was made; add to it: mmos task add TITLE --project {project.Id}"));
         });
     }
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Mmos.Api;
 using Mmos.Cli.Parsing;
 using Mmos.Cli.Seams;
 using static Mmos.Cli.Parsing.CommandParts;

@@ -23,7 +23,8 @@ internal static class WorkspaceCommands
         {
             if (!Slugs.IsSlug(call.Get(name)))
                 return call.Refuse(new Problem("invalid", $"\"{call.Get(name)}\" is no name: {Slugs.Rule}"));
-            var made = await call.Context.For(call.Get(name)).Composition.CreateWorkspace(folder, call.Cancel);
+            var made = await call.Context.For(call.Get(name)).Composition.CreateWorkspace(folder,
+                call.Cancel);
             return call.Show(made, CliJson.Compact.WorkspaceSummary, (workspace, _) => new Page()
                 .Add($"{workspace.Name} is there; act on it with: mmos --workspace {workspace.Name} …"));
         }));
@@ -31,13 +32,15 @@ internal static class WorkspaceCommands
 
     private static Command List(CommandContext context) =>
         Verb(context, "list", "every workspace, by name", [JsonFlag()], call =>
-            InFolder(call, async folder => call.List(await call.Context.Composition.Workspaces(folder, call.Cancel),
+            InFolder(call, async folder => call.List(await call.Context.Composition.Workspaces(folder,
+                call.Cancel),
                 CliJson.Compact.ListedWorkspaceSummary, WorkspacePages.List)));
 
     private static Command Show(CommandContext context)
     {
         var name = Maybe("NAME", "its name; the current one by default");
-        return Verb(context, "show", "one workspace", [name, JsonFlag()], call => InFolder(call, async folder =>
+        return Verb(context, "show", "one workspace", [name, JsonFlag()], call => InFolder(call,
+            async folder =>
         {
             var all = await call.Context.Composition.Workspaces(folder, call.Cancel);
             if (all.Problem is { } problem)

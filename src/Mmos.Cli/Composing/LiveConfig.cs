@@ -6,7 +6,8 @@ using Mmos.Runtime.Files;
 
 namespace Mmos.Cli.Composing;
 
-/// <summary>`mmos config apply`: the files as they are now, in force for every process of the workspace.</summary>
+/// <summary>`mmos config apply`: the files as they are now, in force for every process of the
+/// workspace.</summary>
 internal static class LiveConfig
 {
     public static async Task<Answer<IReadOnlyList<string>>> Apply(WorkspaceFolder folder,

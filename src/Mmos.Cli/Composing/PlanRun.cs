@@ -81,8 +81,8 @@ internal sealed class PlanRun : IPlanRun
             var projects = workspace.Orchestrator.Projects;
             var existing = await projects.Get(plan.Project, cancel);
             if (existing.Value is { } there)
-                return Refuse(new Problem("conflict", $"project {there.Id} exists and is {there.Status}; look at "
-                    + $"it: mmos project show {there.Id}"));
+                return Refuse(new Problem("conflict", $"project {there.Id} exists and is {there.Status}; "
+                    + $"look at it: mmos project show {there.Id}"));
             var request = new RunRequest(plan, "", null, Resume: false, Detach: false);
             var placed = await Submission.Place(workspace, checkedOut.Value, request, cancel);
             return placed.Problem is { } problem ? Refuse(problem) : await projects.Get(plan.Project, cancel);

@@ -8,7 +8,7 @@ internal static class ProjectReport
 {
     /// <summary>The text; results stand in it as their workers wrote them.</summary>
     public static string Of(ProjectInfo project, IReadOnlyList<TaskInfo> tasks,
-        IReadOnlyList<ArtifactInfo> artifacts)
+        IReadOnlyList<StoredArtifact> artifacts)
     {
         var text = new StringBuilder();
         void Write(string line = "") => text.Append(line).Append('\n');

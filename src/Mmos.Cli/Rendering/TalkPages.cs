@@ -9,11 +9,11 @@ internal static class MessagePages
     private const int MostLines = 6;
 
     /// <summary>What was sent.</summary>
-    public static Page Sent(MessageInfo message, Frame frame) => new Page().Add(FormattableString.Invariant(
+    public static Page Sent(SentMessage message, Frame frame) => new Page().Add(FormattableString.Invariant(
         $"message {message.Id} sent to {message.To ?? message.Project ?? "everybody"}"));
 
     /// <summary>One under the other, oldest first.</summary>
-    public static Page List(IReadOnlyList<MessageInfo> messages, Frame frame)
+    public static Page List(IReadOnlyList<SentMessage> messages, Frame frame)
     {
         if (messages.Count == 0)
             return new Page().Add("no messages", Ink.Faint);
@@ -24,10 +24,10 @@ internal static class MessagePages
     }
 
     /// <summary>One with its whole content.</summary>
-    public static Page Show(MessageInfo message, Frame frame) =>
+    public static Page Show(SentMessage message, Frame frame) =>
         new Page().Add(Head(message, frame)).Add().Prose(message.Content, frame.ProseWidth);
 
-    private static Line Head(MessageInfo message, Frame frame) =>
+    private static Line Head(SentMessage message, Frame frame) =>
         Line.Of(FormattableString.Invariant($"{message.Id} "), Ink.Strong)
             .Add($"{message.Kind} from {message.From} to {message.To ?? message.Project ?? "everybody"}")
             .Add(message.Task is { } task ? $" on {task}" : "")
@@ -38,11 +38,12 @@ internal static class MessagePages
 internal static class ArtifactPages
 {
     /// <summary>What was put.</summary>
-    public static Page Put(ArtifactInfo artifact, Frame frame) => new Page().Add(FormattableString.Invariant(
+    public static Page Put(StoredArtifact artifact, Frame frame) =>
+        new Page().Add(FormattableString.Invariant(
         $"{artifact.Name} is version {artifact.Version} in {artifact.Project}"));
 
     /// <summary>A table of artifacts.</summary>
-    public static Page List(IReadOnlyList<ArtifactInfo> artifacts, Frame frame)
+    public static Page List(IReadOnlyList<StoredArtifact> artifacts, Frame frame)
     {
         if (artifacts.Count == 0)
             return new Page().Add("no artifacts", Ink.Faint);

@@ -30,7 +30,8 @@ internal interface IProjectFiles
 
     /// <summary>Adds an item to a list of `mmos.yaml`; refused as <see cref="SetConfig"/> is.</summary>
     /// <returns>Empty, or why not, each on one line.</returns>
-    IReadOnlyList<string> AddToConfig(string root, IReadOnlyDictionary<string, string> environment, string key,
+    IReadOnlyList<string> AddToConfig(string root, IReadOnlyDictionary<string, string> environment,
+        string key,
         string item);
 
     /// <summary>Names that <see cref="Schema"/> knows.</summary>

@@ -33,7 +33,8 @@ internal static class ChoiceInvariants
             findings.Case(Invariants.LeaseGrows, chosen.Item == WorkItem.Author ? attempt > row.Attempt
                 : attempt == row.Attempt,
                 "an author begins a new attempt, nobody else does", row.Number);
-        CheckBudgets(state, state.Projects[row.Project].Budget, state.Workers[slot].Account, chosen, findings);
+        CheckBudgets(state, state.Projects[row.Project].Budget, state.Workers[slot].Account, chosen,
+            findings);
         findings.Case(Invariants.NeedsFirst, row.OpenNeeds == 0, "a task starts when it needs nothing open",
             row.Number);
         findings.Case(Invariants.NothingNew, QueueInvariants.Fits(state, slot, row, clock),

@@ -3,7 +3,8 @@ namespace Mmos.Core;
 public abstract partial record Command
 {
     /// <summary>Tells somebody something: one worker, the workers of a project, or everybody.</summary>
-    /// <param name="To">A worker, or `admin` for the people in charge; null for all of the project, or without
+    /// <param name="To">A worker, or `admin` for the people in charge; null for all of the project, or
+    /// without
     /// one for everybody.</param>
     /// <param name="Project">The project it concerns; null for the task's, or for none.</param>
     /// <param name="Task">The task it concerns; null for none.</param>

@@ -61,7 +61,8 @@ public static partial class Decider
         if (isKnown && last.Hash == c.Hash && last.Task == (c.Task ?? 0)) return Nothing;
         if (!isKnown && state.ArtifactCount >= Limits.Artifacts)
             return new Rejection(RejectionReason.Full,
-                $"the workspace has {Limits.Artifacts} artifacts; put a newer version of one of them", "name");
+                $"the workspace has {Limits.Artifacts} artifacts; put a newer version of one of them",
+                    "name");
         return new ArtifactPut(c.Project, c.Task, c.Name, last.Version + 1, c.MediaType, c.Size, c.Hash,
             header.Actor);
     }
@@ -70,8 +71,8 @@ public static partial class Decider
     {
         if (!IsArtifactName(c.Name))
             return Rejection.Invalid("name",
-                $"`{c.Name}` is no name of an artifact: a relative path such as `reports/summary.md`, at most "
-                + $"{Limits.ArtifactNameLength} characters, no `..`, no `\\` and no `:`");
+                $"`{c.Name}` is no name of an artifact: a relative path such as `reports/summary.md`, at "
+                + $"most {Limits.ArtifactNameLength} characters, no `..`, no `\\` and no `:`");
         if (c.MediaType.Length is 0 or > 100 || !c.MediaType.Contains('/')
             || c.MediaType.Any(l => char.IsControl(l) || l > 126))
             return Rejection.Invalid("mediaType",

@@ -11,8 +11,8 @@ public static partial class Decider
                 $"`{c.Worker}` is no worker name: 1 to {Limits.NameLength} printable characters");
         if (IsActors(c.Worker, profile))
             return Rejection.Invalid("name",
-                $"`{c.Worker}` is the name of somebody else: `engine`, `auto`, `admin`, `mmos` and names with "
-                + "`@` are kept for MMOS and for people; choose another one");
+                $"`{c.Worker}` is the name of somebody else: `engine`, `auto`, `admin`, `mmos` and names "
+                + "with `@` are kept for MMOS and for people; choose another one");
         if (profile.Slots is < 1 or > Limits.SlotsPerWorker)
             return Rejection.Invalid("slots", $"{profile.Slots} slots; 1 to {Limits.SlotsPerWorker}");
         if (profile.HeartbeatMs < Limits.HeartbeatMinMs)
@@ -38,7 +38,8 @@ public static partial class Decider
         return Decision.Accept([.. Leave(state, slot, Cause.ProcessGone, header.Clock), registered]);
     }
 
-    // What such a worker did would be taken for what MMOS, a person or nobody did. The engine's own hands may.
+    // What such a worker did would be taken for what MMOS, a person or nobody did. The engine's own hands
+    // may.
     private static bool IsActors(string name, WorkerProfile profile)
     {
         if (name.Contains('@')) return true;

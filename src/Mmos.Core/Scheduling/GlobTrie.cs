@@ -64,7 +64,8 @@ internal sealed class GlobTrie
             return node;
         }
 
-        public bool TryBelow(string segment, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Node? node)
+        public bool TryBelow(string segment, [System.Diagnostics.CodeAnalysis.NotNullWhen(
+            true)] out Node? node)
         {
             node = null;
             return _below is not null && _below.TryGetValue(segment, out node);

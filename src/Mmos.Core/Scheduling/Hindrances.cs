@@ -97,7 +97,7 @@ public static class Hindrances
 /// <param name="Worker">Its name.</param>
 /// <param name="Reason">`pinned`, `capability`, `tier`, `upgrade`, `paused`, `resting`, `parked`, `window`,
 /// `reserve`, `account_budget`, `project_budget`, `busy`, `not_waiting`, or `none`: it could.</param>
-/// <param name="Until">Clock until which; 0 when time alone does not end it, <see cref="long.MaxValue"/> until
-/// a person does.</param>
+/// <param name="Until">Clock until which; 0 when time alone does not end it,
+/// <see cref="long.MaxValue"/> until a person does.</param>
 /// <param name="Account">Its account; null for none.</param>
 public readonly record struct Hindrance(string Worker, string Reason, long Until, string? Account);

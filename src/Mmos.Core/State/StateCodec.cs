@@ -13,8 +13,8 @@ namespace Mmos.Core;
 public static class StateCodec
 {
     private const string Layout =
-        "3 seq clock turn numbers_from policy | names | capability sets | demands | path sets | resource sets "
-        + "| repositories | projects | accounts | workers, held tasks "
+        "3 seq clock turn numbers_from policy | names | capability sets | demands | path sets "
+        + "| resource sets | repositories | projects | accounts | workers, held tasks "
         + "| tasks: row, cap, attempt, dependents or tombstone | figures | tight | wanted | effects | keys "
         + "| reads | artifacts | ";
 

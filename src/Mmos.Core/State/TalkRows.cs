@@ -2,7 +2,8 @@ namespace Mmos.Core;
 
 /// <summary>How far a reader has read.</summary>
 /// <param name="Reader">Who.</param>
-/// <param name="Project">Of the messages for this project; empty: of those for the reader and for all.</param>
+/// <param name="Project">Of the messages for this project; empty: of those for the reader and for
+/// all.</param>
 /// <param name="UpTo">The last message that was read.</param>
 public readonly record struct ReadMark(string Reader, string Project, long UpTo);
 

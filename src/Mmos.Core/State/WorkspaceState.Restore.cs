@@ -30,6 +30,25 @@ public sealed partial class WorkspaceState
         Resources.Limit(Policy.Resources);
         var numbers = CodecNumbers.Read(f, this);
 
+        ReadPlaces(f);
+        var held = ReadWorkers(f, numbers);
+        ReadTasks(f, numbers);
+        Resources.Limit(Policy.Resources);
+        ReadLearned(f, numbers);
+        for (var slot = 0; slot < held.Count; slot++)
+        {
+            Invariant.Check(held[slot].Order()
+                .SequenceEqual(_heldTasks[slot].Order()), "workers hold what tasks say");
+            _heldTasks[slot] = held[slot];
+        }
+        ReadRest(f);
+        // Last: a queued task lifts its project to the turn in force, and these had their turns already.
+        (Seq, Clock, Turn) = (seq, clock, turn);
+    }
+
+    /// <summary>What tasks and workers belong to.</summary>
+    private void ReadPlaces(FieldReader f)
+    {
         for (var left = f.Count("repositories"); left > 0; left--)
             SetRepository(StateShapes.Of(f, new RepositoryRow("", null, "", "")));
         for (var left = f.Count("projects"); left > 0; left--)
@@ -45,9 +64,10 @@ public sealed partial class WorkspaceState
             _accountSlots.Add(row.Name, _accounts.Count);
             _accounts.Add(row);
         }
-        var held = ReadWorkers(f, numbers);
-        ReadTasks(f, numbers);
-        Resources.Limit(Policy.Resources);
+    }
+
+    private void ReadLearned(FieldReader f, CodecNumbers numbers)
+    {
         for (var left = f.Count("figures"); left > 0; left--)
         {
             int profile = numbers.Profiles[f.Int("profile", 0)], kind = numbers.Kinds[f.Int("kind", 0)];
@@ -63,12 +83,10 @@ public sealed partial class WorkspaceState
             var (worker, wish) = StateShapes.Of(f, ("", default(Wish)));
             _wanted.Add(worker, wish);
         }
-        for (var slot = 0; slot < held.Count; slot++)
-        {
-            Invariant.Check(held[slot].Order()
-                .SequenceEqual(_heldTasks[slot].Order()), "workers hold what tasks say");
-            _heldTasks[slot] = held[slot];
-        }
+    }
+
+    private void ReadRest(FieldReader f)
+    {
         for (var left = f.Count("effects"); left > 0; left--) SetEffect(
             StateShapes.Of(f, default(EffectRow)));
         for (var left = f.Count("keys"); left > 0; left--)
@@ -86,8 +104,6 @@ public sealed partial class WorkspaceState
             var row = StateShapes.Of(f, default(ArtifactRow));
             _artifacts.Add((row.Project, row.Name), row);
         }
-        // Last: a queued task lifts its project to the turn in force, and these had their turns already.
-        (Seq, Clock, Turn) = (seq, clock, turn);
     }
 
     /// <returns>Per slot the tasks it holds, in the order it got them.</returns>

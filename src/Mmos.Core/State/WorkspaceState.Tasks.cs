@@ -46,8 +46,8 @@ public sealed partial class WorkspaceState
         PreferredWorker = d.Worker,
     };
 
-    /// <summary>The tier that was asked for, or the one that the task's complexity calls for; every tier where
-    /// that was never decided.</summary>
+    /// <summary>The tier that was asked for, or the one that the task's complexity calls for; every tier
+    /// where that was never decided.</summary>
     private static Tiers FirstTier(TaskDefinition d) => d.Tier != "auto" ? Words.TierOf(d.Tier)
         : d.Complexity switch
         {

@@ -86,7 +86,8 @@ public sealed class PostgresDatabase : IDatabase
     }
 
     /// <inheritdoc/>
-    public ValueTask<string> SetAside(string workspace, CancellationToken cancel) => throw new JournalException(
+    public ValueTask<string> SetAside(string workspace, CancellationToken cancel) =>
+        throw new JournalException(
         $"the workspace `{workspace}` at `{Name}` is damaged, and a server's tables are not put aside "
         + "from here: "
         + "restore under another name (`workspace:` of mmos.yaml), or mend the server first");

@@ -148,11 +148,11 @@ internal sealed class PostgresReadTables(Server server, string workspace) : IRea
             task).ConfigureAwait(false)).FirstOrDefault(), cancel);
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<MessageInfo>> Messages(MessageFilter filter, CancellationToken cancel) =>
+    public ValueTask<IReadOnlyList<SentMessage>> Messages(MessageFilter filter, CancellationToken cancel) =>
         server.Read(connection => TalkQueries.Messages(connection, workspace, filter, cancel), cancel);
 
     /// <inheritdoc/>
-    public ValueTask<MessageInfo?> Message(long id, CancellationToken cancel) =>
+    public ValueTask<SentMessage?> Message(long id, CancellationToken cancel) =>
         server.Read(async connection => (await connection.List(MessageMap.Map, cancel,
             $"select {MessageMap.Columns} from mmos.message m where m.workspace = $1 and m.id = $2",
             workspace,
@@ -163,12 +163,12 @@ internal sealed class PostgresReadTables(Server server, string workspace) : IRea
         server.Read(connection => TalkQueries.Unread(connection, workspace, reader, cancel), cancel);
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<ArtifactInfo>> Artifacts(ArtifactFilter filter,
+    public ValueTask<IReadOnlyList<StoredArtifact>> Artifacts(ArtifactFilter filter,
         CancellationToken cancel) =>
         server.Read(connection => TalkQueries.Artifacts(connection, workspace, filter, cancel), cancel);
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<ArtifactInfo>> ArtifactsOf(IReadOnlyCollection<int> tasks,
+    public ValueTask<IReadOnlyList<StoredArtifact>> ArtifactsOf(IReadOnlyCollection<int> tasks,
         CancellationToken cancel) =>
         server.Read(connection => TalkQueries.ArtifactsOf(connection, workspace, tasks, cancel), cancel);
 

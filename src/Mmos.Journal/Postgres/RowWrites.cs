@@ -155,7 +155,8 @@ internal static class WorkerWrites
         "delete from mmos.worker where workspace = $1 and name = any($2::text[])";
 
     private const string Arrays = "unnest($2::text[], $3::int[], $4::text[], $5::int[], $6::bigint[], "
-        + "$7::text[], $8::text[], $9::int[], $10::bigint[], $11::int[], $12::int[], $13::int[], $14::bigint[], $15::int[], $16::int[]";
+        + "$7::text[], $8::text[], $9::int[], $10::bigint[], $11::int[], $12::int[], "
+        + "$13::int[], $14::bigint[], $15::int[], $16::int[]";
 
     private const string Columns = "name, registration, status, held, seen_at, host, boot_id, pid, "
         + "start_time, completed, failed, handed_in, worked_ms, judged, passed";

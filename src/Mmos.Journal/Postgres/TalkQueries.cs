@@ -23,7 +23,7 @@ internal static class TalkQueries
         from failure group by cause, line order by count(*) desc, max(seq) desc limit $3
         """;
 
-    public static async Task<IReadOnlyList<MessageInfo>> Messages(
+    public static async Task<IReadOnlyList<SentMessage>> Messages(
         NpgsqlConnection connection, string workspace, MessageFilter filter, CancellationToken cancel)
     {
         int? limit = filter.Limit > 0 ? filter.Limit : null;
@@ -48,7 +48,7 @@ internal static class TalkQueries
         (await connection.List(row => row.Int32(0), cancel, $"{Mine(Held)} select count(*)::int from mine",
             workspace, reader, 1L).ConfigureAwait(false))[0];
 
-    public static async Task<IReadOnlyList<ArtifactInfo>> Artifacts(
+    public static async Task<IReadOnlyList<StoredArtifact>> Artifacts(
         NpgsqlConnection connection, string workspace, ArtifactFilter filter, CancellationToken cancel) =>
         await connection.List(ArtifactMap.Map, cancel, $"""
             select {ArtifactMap.Columns} from mmos.artifact a where a.workspace = $1
@@ -58,7 +58,7 @@ internal static class TalkQueries
             """, workspace, filter.Project, ArtifactMap.Number(filter.Task), filter.Name,
             filter.Limit > 0 ? filter.Limit : (object?)null).ConfigureAwait(false);
 
-    public static async Task<IReadOnlyList<ArtifactInfo>> ArtifactsOf(
+    public static async Task<IReadOnlyList<StoredArtifact>> ArtifactsOf(
         NpgsqlConnection connection, string workspace, IEnumerable<int> tasks, CancellationToken cancel) =>
         await connection.List(ArtifactMap.Map, cancel, $"""
             select {ArtifactMap.Columns} from mmos.artifact a where a.workspace = $1

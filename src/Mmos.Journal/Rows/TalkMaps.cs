@@ -8,7 +8,7 @@ internal static class MessageMap
     public const string Columns =
         "m.id, m.from_worker, m.to_worker, m.project, m.task, m.kind, m.content, m.blob, m.at";
 
-    public static MessageInfo Map(IRow row) => new()
+    public static SentMessage Map(IRow row) => new()
     {
         Id = row.Int64(0),
         From = row.Text(1),
@@ -29,7 +29,7 @@ internal static class ArtifactMap
     public const string Columns =
         "a.project, a.name, a.version, a.task, a.media_type, a.size, a.hash, a.producer, a.at";
 
-    public static ArtifactInfo Map(IRow row) => new(row.Text(0), row.Text(1), row.Int32(2), row.TaskId(3),
+    public static StoredArtifact Map(IRow row) => new(row.Text(0), row.Text(1), row.Int32(2), row.TaskId(3),
         row.Text(4), row.Int64(5), row.Text(6), row.Text(7), row.Time(8));
 
     /// <summary>The number of a task's id; 0, which no task has, when it is none.</summary>

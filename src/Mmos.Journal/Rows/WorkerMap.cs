@@ -9,7 +9,8 @@ internal sealed class WorkerMap
 {
     /// <summary>The columns that <see cref="Map"/> reads, of `worker`.</summary>
     public const string Columns = "name, agent, model, status, capabilities, slots, seen_at, registration, "
-        + "host, boot_id, pid, start_time, completed, failed, account, tier, handed_in, worked_ms, judged, passed";
+        + "host, boot_id, pid, start_time, completed, failed, account, tier, "
+        + "handed_in, worked_ms, judged, passed";
 
     /// <summary>The columns that <see cref="Hold"/> reads, of `task`, where somebody holds it, by
     /// number.</summary>

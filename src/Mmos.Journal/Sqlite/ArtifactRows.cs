@@ -13,7 +13,7 @@ internal static class ArtifactRows
         + "and n.version > a.version{0})";
 
     /// <summary>Artifacts that match, by project and name, the newest version first.</summary>
-    public static IReadOnlyList<ArtifactInfo> Matching(Database database, ArtifactFilter filter)
+    public static IReadOnlyList<StoredArtifact> Matching(Database database, ArtifactFilter filter)
     {
         var newest = filter.IsEveryVersion ? "1" : Newest("");
         var rows = database.Statement($"""
@@ -26,15 +26,15 @@ internal static class ArtifactRows
     }
 
     /// <summary>The newest version that each of these tasks made of each artifact, by name.</summary>
-    public static IReadOnlyList<ArtifactInfo> Of(Database database, IReadOnlyCollection<int> tasks) =>
+    public static IReadOnlyList<StoredArtifact> Of(Database database, IReadOnlyCollection<int> tasks) =>
         Read(database.Statement($"""
             {Select} where a.task in (select value from json_each(?)) and {Newest(" and n.task = a.task")}
             order by a.task, a.name
             """).With($"[{string.Join(',', tasks)}]"));
 
-    private static List<ArtifactInfo> Read(Statement rows)
+    private static List<StoredArtifact> Read(Statement rows)
     {
-        var artifacts = new List<ArtifactInfo>();
+        var artifacts = new List<StoredArtifact>();
         while (rows.Next())
             artifacts.Add(ArtifactMap.Map(rows));
         return artifacts;

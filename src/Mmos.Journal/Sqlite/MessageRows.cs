@@ -16,16 +16,16 @@ internal static class MessageRows
     private static readonly string OfProject = Mine("select ?3");
 
     /// <summary>Messages that match, by id.</summary>
-    public static IReadOnlyList<MessageInfo> Matching(Database database, MessageFilter filter)
+    public static IReadOnlyList<SentMessage> Matching(Database database, MessageFilter filter)
     {
         var rows = filter.Reader is null ? All(database, filter) : Visible(database, filter);
-        var messages = new List<MessageInfo>();
+        var messages = new List<SentMessage>();
         while (rows.Next()) messages.Add(MessageMap.Map(rows));
         return messages;
     }
 
     /// <summary>One message; null for none.</summary>
-    public static MessageInfo? One(Database database, long id)
+    public static SentMessage? One(Database database, long id)
     {
         var row = database.Statement($"select {MessageMap.Columns} from message m where m.id = ?").With(id);
         var found = row.Next() ? MessageMap.Map(row) : null;

@@ -10,8 +10,9 @@ internal static class OlderTables
 {
     private const int Page = 1_000;
 
-    /// <summary>Makes the tables anew inside the caller's transaction. A log that cannot be folded leaves them as
-    /// they are: `mmos db verify` says what is wrong with it.</summary>
+    /// <summary>Makes the tables anew inside the caller's transaction. A log that cannot be folded leaves
+    /// them
+    /// as they are: `mmos db verify` says what is wrong with it.</summary>
     public static void Fill(Database database)
     {
         database.Execute("savepoint tables");

@@ -109,11 +109,11 @@ public sealed class SqliteReadTables : IReadTables, IDisposable
         new(_readers.Read(db => TaskRows.Definition(db, task)));
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<MessageInfo>> Messages(MessageFilter filter, CancellationToken cancel) =>
+    public ValueTask<IReadOnlyList<SentMessage>> Messages(MessageFilter filter, CancellationToken cancel) =>
         new(_readers.Read(db => MessageRows.Matching(db, filter)));
 
     /// <inheritdoc/>
-    public ValueTask<MessageInfo?> Message(long id, CancellationToken cancel) =>
+    public ValueTask<SentMessage?> Message(long id, CancellationToken cancel) =>
         new(_readers.Read(db => MessageRows.One(db, id)));
 
     /// <inheritdoc/>
@@ -121,12 +121,12 @@ public sealed class SqliteReadTables : IReadTables, IDisposable
         new(_readers.Read(db => MessageRows.Unread(db, reader)));
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<ArtifactInfo>> Artifacts(ArtifactFilter filter,
+    public ValueTask<IReadOnlyList<StoredArtifact>> Artifacts(ArtifactFilter filter,
         CancellationToken cancel) =>
         new(_readers.Read(db => ArtifactRows.Matching(db, filter)));
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<ArtifactInfo>> ArtifactsOf(IReadOnlyCollection<int> tasks,
+    public ValueTask<IReadOnlyList<StoredArtifact>> ArtifactsOf(IReadOnlyCollection<int> tasks,
         CancellationToken cancel) =>
         new(_readers.Read(db => ArtifactRows.Of(db, tasks)));
 

@@ -23,7 +23,8 @@ internal sealed class TableWriter(Database database)
 
     private const string TaskColumns = """
          into task (status, item, worker, lease, attempt, percent, not_before, started_at,
-          finished_at, updated_at, result, commit_id, certificate, author, pinned, number, project, key, title,
+          finished_at, updated_at, result, commit_id, certificate, author, pinned, number, project, key,
+          title,
           priority, type, kind, tier, needs, created_at)
         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """;

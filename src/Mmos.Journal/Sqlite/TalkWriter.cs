@@ -16,7 +16,8 @@ internal static class TalkWriter
     }
 
     private static void Put(Database database, MessageWrite message) =>
-        database.Statement("insert into message (id, from_worker, to_worker, project, kind, content, at, task, "
+        database.Statement(
+            "insert into message (id, from_worker, to_worker, project, kind, content, at, task, "
                 + "blob) values (?, ?, ?, ?, ?, ?, ?, ?, ?)")
             .With(message.Id).With(message.Sent.From).With(message.Sent.To).With(message.Sent.Project)
             .With(message.Sent.Kind).With(message.Sent.Content).With(message.At).With(message.Sent.Task)
@@ -25,7 +26,8 @@ internal static class TalkWriter
     private static void Put(Database database, ReadWrite read)
     {
         if (read.UpTo is { } upTo)
-            database.Statement("insert or replace into message_read (reader, project, up_to) values (?, ?, ?)")
+            database.Statement(
+                "insert or replace into message_read (reader, project, up_to) values (?, ?, ?)")
                 .With(read.Reader).With(read.Project ?? "").With(upTo).Run();
         else
             database.Statement("delete from message_read where reader = ?").With(read.Reader).Run();

@@ -153,10 +153,36 @@ public sealed partial class Pump : IAsyncDisposable
             while (_inputs.Reader.TryRead(out var input))
             {
                 if (_host is null && _closed is null) Open().GetAwaiter().GetResult();
-                if (_host is { } host) Take(host, input).GetAwaiter().GetResult();
-                else Refuse(input);
+                try
+                {
+                    if (_host is { } host) Take(host, input).GetAwaiter().GetResult();
+                    else Refuse(input);
+                }
+                catch (Exception e)
+                {
+                    Break(e);
+                    Refuse(input);
+                }
                 if (input is HostInput.Woken) _wakeTaken.Release();
             }
+    }
+
+    /// <summary>A bug came through: the state is not to be trusted any more. Whoever waits is told, rather
+    /// than waiting for ever.</summary>
+    private void Break(Exception bug)
+    {
+        var why = $"MMOS stopped deciding in this process; this is a bug: {bug.GetType().Name}: "
+            + $"{bug.Message}. Restart it; `mmos db verify` checks the log";
+        _say(bug.ToString());
+        Volatile.Write(ref _host, null);
+        TaskCompletionSource<HostReply>[] waiting;
+        lock (_lock)
+        {
+            waiting = [.. _tickets.Values];
+            _tickets.Clear();
+        }
+        foreach (var open in waiting) open.TrySetResult(new HostReply(Seq, [], Unavailable: why));
+        Unloadable(why);
     }
 
     /// <summary>Waits until something was sent in; false when the time is over or nothing more will

@@ -14,8 +14,8 @@ internal static class Choice
         var scores = Pairs(chosen.Data, "scores", "worker", "perMille").ToList();
         if (scores.Count > 0)
             yield return string.Create(CultureInfo.InvariantCulture,
-                $"{chosen.Worker ?? scores[0].Name} was chosen at {chosen.At:yyyy-MM-dd HH:mm:ss}Z; the best scores "
-                + $"of 1000: {string.Join(", ", scores.Select(s => $"{s.Name} {s.Number}"))}.");
+                $"{chosen.Worker ?? scores[0].Name} was chosen at {chosen.At:yyyy-MM-dd HH:mm:ss}Z; the best "
+                + $"scores of 1000: {string.Join(", ", scores.Select(s => $"{s.Name} {s.Number}"))}.");
         var refused = Pairs(chosen.Data, "refused", "reason", "count").ToList();
         if (refused.Count > 0)
             yield return "Others could not have it then: "

@@ -13,8 +13,8 @@ internal static class Explanation
             out var finished)) return [$"T{number} is {Words.Of(finished.Status)}."];
         if (!view.TryTask(number, out var row)) return [];
         if (row is { IsLeased: true, Status: TaskStatus.Assigned })
-            return [$"T{number} is offered to {view.Workers[row.Worker].Name} until {Clocks.Text(row.Deadline)}, "
-                + $"lease {row.Lease}."];
+            return [$"T{number} is offered to {view.Workers[row.Worker].Name} until "
+                + $"{Clocks.Text(row.Deadline)}, lease {row.Lease}."];
         if (row.IsLeased)
             return [$"{view.Workers[row.Worker].Name} holds T{number} to {Words.Of(row.Item)}, lease "
                 + $"{row.Lease}, attempt {row.Attempt}."];

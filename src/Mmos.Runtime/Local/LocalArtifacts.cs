@@ -9,30 +9,33 @@ namespace Mmos.Runtime.Local;
 /// <param name="blobs">Where contents are kept; null: none can be put or got.</param>
 internal sealed class LocalArtifacts(LocalCalls calls, IBlobStore? blobs) : IArtifacts
 {
-    public async Task<Answer<ArtifactInfo>> Put(
+    public async Task<Answer<StoredArtifact>> Put(
         NewArtifact artifact, ReadOnlyMemory<byte> content, string? key, CancellationToken cancel)
     {
-        if (blobs is null) return Answer<ArtifactInfo>.No(NoBlobs);
+        if (blobs is null) return Answer<StoredArtifact>.No(NoBlobs);
         if ((artifact.Lease?.Task ?? artifact.Task) is { } id && LocalCalls.TaskNumber(id) is null)
-            return LocalCalls.NoTask<ArtifactInfo>(id);
+            return LocalCalls.NoTask<StoredArtifact>(id);
         // Before the content is stored: what is refused for its size leaves nothing behind.
         if (content.Length > Limits.ArtifactBytes)
-            return Answer<ArtifactInfo>.No(new Problem("invalid",
+            return Answer<StoredArtifact>.No(new Problem("invalid",
                 $"`{artifact.Name}` has {content.Length} bytes; an artifact has at most "
                 + $"{Limits.ArtifactBytes} (10 MB)", "content"));
-        int? task = (artifact.Lease?.Task ?? artifact.Task) is { } named ? LocalCalls.TaskNumber(named) : null;
+        int? task = (artifact.Lease?.Task ?? artifact.Task) is { } named ? LocalCalls.TaskNumber(named)
+            : null;
         var hash = await blobs.Put(content, cancel).ConfigureAwait(false);
         var command = new Command.PutArtifact(artifact.Project, task, artifact.Lease?.Lease, artifact.Name,
             artifact.MediaType ?? MediaTypes.Of(artifact.Name), content.Length, hash);
-        var put = await calls.AskRecorded(command, events => events.Count > 0 ? Info(events[0]) : null, cancel,
+        var put = await calls.AskRecorded(command, events => events.Count > 0 ? Info(events[0]) : null,
+            cancel,
             artifact.Lease?.Worker, key).ConfigureAwait(false);
-        if (put.Problem is { } problem) return Answer<ArtifactInfo>.No(problem);
+        if (put.Problem is { } problem) return Answer<StoredArtifact>.No(problem);
         return put.Value is { } info
-            ? Answer<ArtifactInfo>.Of(info, put.Seq)
+            ? Answer<StoredArtifact>.Of(info, put.Seq)
             : await Find(artifact.Project, artifact.Name, null, cancel).ConfigureAwait(false);
     }
 
-    public Task<Answer<IReadOnlyList<ArtifactInfo>>> List(ArtifactFilter filter, CancellationToken cancel) =>
+    public Task<Answer<IReadOnlyList<StoredArtifact>>> List(ArtifactFilter filter,
+        CancellationToken cancel) =>
         calls.Query(() => calls.Tables.Artifacts(filter, cancel));
 
     public async Task<Answer<ArtifactContent>> Get(
@@ -48,23 +51,25 @@ internal sealed class LocalArtifacts(LocalCalls calls, IBlobStore? blobs) : IArt
                 $"the content of {name} version {found.Value.Version} was removed"));
     }
 
-    private async Task<Answer<ArtifactInfo>> Find(
+    private async Task<Answer<StoredArtifact>> Find(
         string project, string name, int? version, CancellationToken cancel)
     {
-        var filter = new ArtifactFilter { Project = project, Name = name, IsEveryVersion = version is not null };
+        var filter = new ArtifactFilter { Project = project, Name = name,
+            IsEveryVersion = version is not null };
         var all = await List(filter, cancel).ConfigureAwait(false);
-        if (all.Problem is { } problem) return Answer<ArtifactInfo>.No(problem);
+        if (all.Problem is { } problem) return Answer<StoredArtifact>.No(problem);
         return all.Value!.FirstOrDefault(a => version is null || a.Version == version) is { } found
-            ? Answer<ArtifactInfo>.Of(found, all.Seq)
-            : Answer<ArtifactInfo>.No(new Problem("not_found",
+            ? Answer<StoredArtifact>.Of(found, all.Seq)
+            : Answer<StoredArtifact>.No(new Problem("not_found",
                 $"project {project} has no artifact {name}{(version is { } v ? $" version {v}" : "")}; "
                 + $"see: mmos artifact list --project {project}"));
     }
 
-    private static ArtifactInfo Info(Recorded recorded)
+    private static StoredArtifact Info(Recorded recorded)
     {
         var put = (ArtifactPut)recorded.Event;
-        return new ArtifactInfo(put.Project, put.Name, put.Version, put.Task is { } task ? $"T{task}" : null,
+        return new StoredArtifact(put.Project, put.Name, put.Version, put.Task is { } task ? $"T{task}"
+            : null,
             put.MediaType, put.Size, put.Hash, put.Producer,
             DateTimeOffset.FromUnixTimeMilliseconds(recorded.At));
     }

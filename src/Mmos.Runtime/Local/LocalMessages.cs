@@ -13,23 +13,23 @@ internal sealed class LocalMessages(LocalCalls calls, IBlobStore? blobs) : IMess
     /// <summary>Letters of a long message that stand in the log.</summary>
     private const int ExcerptLetters = 500;
 
-    public async Task<Answer<MessageInfo>> Send(
+    public async Task<Answer<SentMessage>> Send(
         NewMessage message, string? from, string? key, CancellationToken cancel)
     {
         int? task = null;
         if (message.Task is { } id)
         {
             task = LocalCalls.TaskNumber(id);
-            if (task is null) return LocalCalls.NoTask<MessageInfo>(id);
+            if (task is null) return LocalCalls.NoTask<SentMessage>(id);
         }
         var whole = Encoding.UTF8.GetBytes(message.Content);
         if (whole.Length > Limits.MessageWholeBytes)
-            return Answer<MessageInfo>.No(new Problem("invalid",
+            return Answer<SentMessage>.No(new Problem("invalid",
                 $"the message has {whole.Length} bytes; at most {Limits.MessageWholeBytes} (1 MB). Put it as "
                 + "an artifact and say its name", "content"));
         var isLong = whole.Length > Limits.MessageBytes;
         if (isLong && blobs is null)
-            return Answer<MessageInfo>.No(new Problem("unavailable",
+            return Answer<SentMessage>.No(new Problem("unavailable",
                 "long messages cannot be kept here", "content"));
         var hash = isLong ? await blobs!.Put(whole, cancel).ConfigureAwait(false) : null;
         var content = isLong ? Excerpt(message.Content) : message.Content;
@@ -38,20 +38,20 @@ internal sealed class LocalMessages(LocalCalls calls, IBlobStore? blobs) : IMess
             .ConfigureAwait(false);
     }
 
-    public async Task<Answer<IReadOnlyList<MessageInfo>>> List(MessageFilter filter,
+    public async Task<Answer<IReadOnlyList<SentMessage>>> List(MessageFilter filter,
         CancellationToken cancel) =>
         await calls.Query(() => calls.Tables.Messages(filter, cancel)).ConfigureAwait(false);
 
-    public async Task<Answer<MessageInfo>> Get(long id, CancellationToken cancel)
+    public async Task<Answer<SentMessage>> Get(long id, CancellationToken cancel)
     {
         var found = await calls.Query(() => calls.Tables.Message(id, cancel)).ConfigureAwait(false);
-        if (found.Problem is { } problem) return Answer<MessageInfo>.No(problem);
+        if (found.Problem is { } problem) return Answer<SentMessage>.No(problem);
         if (found.Value is not { } message)
-            return Answer<MessageInfo>.No(new Problem("not_found",
+            return Answer<SentMessage>.No(new Problem("not_found",
                 $"there is no message {id}; see them with: mmos message list"));
-        if (message.Blob is not { } hash || blobs is null) return Answer<MessageInfo>.Of(message, found.Seq);
+        if (message.Blob is not { } hash || blobs is null) return Answer<SentMessage>.Of(message, found.Seq);
         var content = await blobs.Get(hash, cancel).ConfigureAwait(false);
-        return Answer<MessageInfo>.Of(content is { } whole
+        return Answer<SentMessage>.Of(content is { } whole
             ? message with { Content = Encoding.UTF8.GetString(whole.Span), IsWhole = true }
             : message, found.Seq);
     }
@@ -70,10 +70,10 @@ internal sealed class LocalMessages(LocalCalls calls, IBlobStore? blobs) : IMess
         return text[..end] + "…";
     }
 
-    private static MessageInfo Info(Recorded recorded)
+    private static SentMessage Info(Recorded recorded)
     {
         var sent = (MessageSent)recorded.Event;
-        return new MessageInfo
+        return new SentMessage
         {
             Id = recorded.Seq,
             From = sent.From,

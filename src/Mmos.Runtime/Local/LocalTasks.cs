@@ -54,7 +54,8 @@ internal sealed class LocalTasks(LocalCalls calls) : ITasks
             : await calls.Do(new Command.ReopenTask(number, definition, note), cancel).ConfigureAwait(false);
     }
 
-    /// <summary>What a pending task waits for, a sentence for each; none for a task that is not pending.</summary>
+    /// <summary>What a pending task waits for, a sentence for each; none for a task that is not
+    /// pending.</summary>
     private async Task<IReadOnlyList<string>> OpenNeeds(int number, CancellationToken cancel)
     {
         var found = await calls.Tables.Tasks([number], cancel).ConfigureAwait(false);

@@ -28,9 +28,11 @@ internal sealed class LocalWork(LocalCalls calls, PriceTable prices) : IWork
 
     public async Task<Answer<WorkOrder>> Accept(LeaseRef lease, CancellationToken cancel)
     {
-        var accepted = await Held(lease, n => new Command.Accept(n, lease.Lease), cancel).ConfigureAwait(false);
+        var accepted = await Held(lease, n => new Command.Accept(n, lease.Lease), cancel)
+            .ConfigureAwait(false);
         if (accepted.Problem is { } problem) return Answer<WorkOrder>.No(problem);
-        var given = new GivenLease(LocalCalls.TaskNumber(lease.Task)!.Value, lease.Lease, WorkItem.Author, false);
+        var number = LocalCalls.TaskNumber(lease.Task)!.Value;
+        var given = new GivenLease(number, lease.Lease, WorkItem.Author, false);
         var orders = await Orders([given], lease.Worker, cancel).ConfigureAwait(false);
         return Answer<WorkOrder>.Of(orders[0], accepted.Seq);
     }

@@ -49,8 +49,8 @@ internal static class WorkerSentences
             "account_budget" => $"Account {h.Account} has no budget left for it ({who}): "
                 + $"{Left(Account(view, h.Account!).Budget)}"
                 + (h.Until > 0 ? $"; a new period begins {Clocks.Text(h.Until)}." : "."),
-            "project_budget" => $"Project {view.Projects[row.Project].Slug} has no budget left for it ({who}): "
-                + $"{Left(view.Projects[row.Project].Budget)}.",
+            "project_budget" => $"Project {view.Projects[row.Project].Slug} has no budget left for it "
+                + $"({who}): {Left(view.Projects[row.Project].Budget)}.",
             "busy" => $"No free slot: {who}.",
             "not_waiting" => $"Not waiting for work: {who}.",
             _ => $"Could take it: {who}.",
@@ -72,11 +72,11 @@ internal static class WorkerSentences
     {
         var parts = new List<string>();
         if (budget.MicroUsd is { } usd)
-            parts.Add($"{ReadModel.Money.Usd(budget.SpentMicroUsd)} of {ReadModel.Money.Usd(usd)} US dollars spent, "
-                + $"{ReadModel.Money.Usd(budget.ReservedMicroUsd)} held back for what runs");
+            parts.Add($"{ReadModel.Money.Usd(budget.SpentMicroUsd)} of {ReadModel.Money.Usd(usd)} US dollars "
+                + $"spent, {ReadModel.Money.Usd(budget.ReservedMicroUsd)} held back for what runs");
         if (budget.Tokens is { } tokens)
-            parts.Add($"{budget.SpentTokens} of {tokens} tokens used, {budget.ReservedTokens} held back for what "
-                + "runs");
+            parts.Add($"{budget.SpentTokens} of {tokens} tokens used, {budget.ReservedTokens} held back "
+                + "for what runs");
         return string.Join("; ", parts);
     }
 }

@@ -60,19 +60,19 @@ public interface IReadTables
     ValueTask<Core.TaskDefinition?> Definition(int task, CancellationToken cancel);
 
     /// <summary>Messages that match, by id; with a limit the first ones after the filter's number.</summary>
-    ValueTask<IReadOnlyList<MessageInfo>> Messages(MessageFilter filter, CancellationToken cancel);
+    ValueTask<IReadOnlyList<SentMessage>> Messages(MessageFilter filter, CancellationToken cancel);
 
     /// <summary>One message; null for none.</summary>
-    ValueTask<MessageInfo?> Message(long id, CancellationToken cancel);
+    ValueTask<SentMessage?> Message(long id, CancellationToken cancel);
 
     /// <summary>How many messages a reader has not read.</summary>
     ValueTask<int> Unread(string reader, CancellationToken cancel);
 
     /// <summary>Artifacts that match, by project and name, the newest version first.</summary>
-    ValueTask<IReadOnlyList<ArtifactInfo>> Artifacts(ArtifactFilter filter, CancellationToken cancel);
+    ValueTask<IReadOnlyList<StoredArtifact>> Artifacts(ArtifactFilter filter, CancellationToken cancel);
 
     /// <summary>The newest version of each artifact of these tasks, by name.</summary>
-    ValueTask<IReadOnlyList<ArtifactInfo>> ArtifactsOf(IReadOnlyCollection<int> tasks,
+    ValueTask<IReadOnlyList<StoredArtifact>> ArtifactsOf(IReadOnlyCollection<int> tasks,
         CancellationToken cancel);
 
     /// <summary>Failures grouped by cause and first line, the most frequent first.</summary>

@@ -7,6 +7,8 @@ namespace Mmos.Agents.Tests.Work;
 public sealed class MemoryGuardTests
 {
     private const long Mb = 1_000_000;
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
     private readonly Ear _ear = new();
     private readonly List<string> _said = [];
     private long _used = 100 * Mb;
@@ -15,9 +17,9 @@ public sealed class MemoryGuardTests
     public async Task A_process_below_nine_tenths_reports_nothing()
     {
         var guard = Guard();
-        await guard.Look(default);
+        await guard.Look(Cancel);
         _used = 450 * Mb;
-        await guard.Look(default);
+        await guard.Look(Cancel);
         Assert.Empty(_ear.Reports);
     }
 
@@ -28,7 +30,7 @@ public sealed class MemoryGuardTests
         foreach (var used in new[] { 451, 501, 502, 470, 440, 100 })
         {
             _used = used * Mb;
-            await guard.Look(default);
+            await guard.Look(Cancel);
         }
         Assert.Equal([451, 501, 502, 470, 440], _ear.Reports);
         Assert.Equal(2, _said.Count);
@@ -41,9 +43,9 @@ public sealed class MemoryGuardTests
     {
         var guard = Guard();
         _used = 500 * Mb + 1;
-        await guard.Look(default);
+        await guard.Look(Cancel);
         guard.Limit = 600 * Mb;
-        await guard.Look(default);
+        await guard.Look(Cancel);
         Assert.Equal([501, 501], _ear.Reports);
         Assert.Equal(2, _said.Count);
     }
@@ -53,7 +55,7 @@ public sealed class MemoryGuardTests
     {
         var guard = Guard();
         _used = 600 * Mb;
-        await guard.Look(default);
+        await guard.Look(Cancel);
         await guard.Run(new CancellationToken(canceled: true));
         Assert.Equal([600, 0], _ear.Reports);
     }

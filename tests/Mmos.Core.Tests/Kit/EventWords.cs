@@ -12,9 +12,6 @@ internal static class EventWords
         TaskAccepted e => $"accepted T{e.Task} #{e.Lease}",
         TaskPinned e => $"pinned T{e.Task} {e.Worker ?? "anybody"}",
         UsageRecorded e => $"used T{e.Task} {e.Used.BilledMicroUsd}/{e.Used.OutputTokens}",
-        WorkerWanted e => $"wanted {e.Worker}{(e.Instances is { } n ? $" {n}" : "")}{(e.Restart ? " anew" : "")}",
-        WorkerTripped e => $"tripped {e.Worker} +{(e.Until - clock) / 1000}s",
-        WorkerRested e => $"rested {e.Worker}",
         AccountReported e => $"reported {e.Account} {e.Window} {e.UsedPerMille}",
         AccountParked { Until: 0 } e => $"parked {e.Account}",
         AccountParked e => $"parked {e.Account} {e.Window}".TrimEnd(),
@@ -35,16 +32,7 @@ internal static class EventWords
         TaskCancelled e => $"cancelled T{e.Task}",
         TaskRetried e => $"retried T{e.Task}",
         TaskReopened e => $"reopened T{e.Task}",
-        WorkerRegistered e => $"registered {e.Worker} r{e.Registration}",
-        WorkerWaiting { Until: 0 } e => $"waits-not {e.Worker}",
-        WorkerWaiting e => $"waits {e.Worker} {e.Max}",
-        WorkerSeen e => $"seen {e.Worker}",
-        WorkerExcused e => $"excused {e.Worker} +{(e.Until - clock) / 1000}s",
-        WorkerOffline e => $"offline {e.Worker} {Words.Of(e.Cause)}",
-        WorkerPaused e => $"paused {e.Worker}",
-        WorkerResumed e => $"resumed {e.Worker}",
-        WorkerDraining e => $"draining {e.Worker}",
-        WorkerRemoved e => $"removed {e.Worker}",
+        WorkerEvent e => OfWorker(e, clock),
         ProjectCreated e => $"created {e.Project}",
         ProjectPaused e => $"paused {e.Project}",
         ProjectResumed e => $"resumed {e.Project}",
@@ -64,6 +52,25 @@ internal static class EventWords
         EffectReleased e => $"released {e.Effect} #{e.Lease}{(e.Failed == true ? " failed" : "")}",
         LogRestored e => $"restored from {e.NumbersFrom}",
         LogRedacted e => $"redacted {string.Join(' ', e.Contents.Select(c => c.Seq))}",
+        _ => throw new InvalidOperationException($"no words for {happened.GetType().Name}"),
+    };
+
+    private static string OfWorker(WorkerEvent happened, long clock) => happened switch
+    {
+        WorkerWanted e =>
+            $"wanted {e.Worker}{(e.Instances is { } n ? $" {n}" : "")}{(e.Restart ? " anew" : "")}",
+        WorkerTripped e => $"tripped {e.Worker} +{(e.Until - clock) / 1000}s",
+        WorkerRested e => $"rested {e.Worker}",
+        WorkerRegistered e => $"registered {e.Worker} r{e.Registration}",
+        WorkerWaiting { Until: 0 } e => $"waits-not {e.Worker}",
+        WorkerWaiting e => $"waits {e.Worker} {e.Max}",
+        WorkerSeen e => $"seen {e.Worker}",
+        WorkerExcused e => $"excused {e.Worker} +{(e.Until - clock) / 1000}s",
+        WorkerOffline e => $"offline {e.Worker} {Words.Of(e.Cause)}",
+        WorkerPaused e => $"paused {e.Worker}",
+        WorkerResumed e => $"resumed {e.Worker}",
+        WorkerDraining e => $"draining {e.Worker}",
+        WorkerRemoved e => $"removed {e.Worker}",
         _ => throw new InvalidOperationException($"no words for {happened.GetType().Name}"),
     };
 }

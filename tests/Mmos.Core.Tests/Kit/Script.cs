@@ -57,16 +57,6 @@ internal static class Script
             "accept" => new Command.Accept(Number(w[1]), Lease(world, w)),
             "pin" => new Command.PinTask(Number(w[1]), w.Length > 2 ? w[2] : null),
             "use" => new Command.ReportUsage(Number(w[1]), Lease(world, w), UsageOf(o)),
-            "account" => new Command.ReportAccount(w[1], w[2], int.Parse(w[3], null),
-                clock + Milliseconds(o.GetValueOrDefault("in") ?? "1h")),
-            "limit" => new Command.LimitAccount(w[1], "5h",
-                o.TryGetValue("in", out var until) ? clock + Milliseconds(until) : 0),
-            "park" => new Command.ParkAccount(w[1],
-                o.TryGetValue("in", out var end) ? clock + Milliseconds(end) : 0),
-            "unpark" => new Command.UnparkAccount(w[1]),
-            "memory" => new Command.ReportMemory(w[1], int.Parse(w[2], null), 512),
-            "want" => new Command.WantWorker(w[1], w.Length > 2 ? int.Parse(w[2], null) : null,
-                o.ContainsKey("anew")),
             "unwait" => new Command.StopWaiting(w[1], Registration(world, w[1], o)),
             "beat" => new Command.Beat(w[1], Registration(world, w[1], o)),
             "rest" => new Command.PauseWorker(w[1]),
@@ -95,6 +85,23 @@ internal static class Script
             "home" => new Command.MoveHome(w[1], w[2], $"/src/{w[1]}"),
             "take" => new Command.TakeUpstream(w[1], w[2], CertificateOf(o)),
             "block" => new Command.BlockUpstream(w[1], w[2], CauseOf(w[3]), "does not fit"),
+            _ => MakeForEngine(w, o, clock),
+        };
+
+    // What accounts, processes and effects report or are told.
+    private static Command? MakeForEngine(string[] w, Dictionary<string, string> o, long clock) =>
+        w[0] switch
+        {
+            "account" => new Command.ReportAccount(w[1], w[2], int.Parse(w[3], null),
+                clock + Milliseconds(o.GetValueOrDefault("in") ?? "1h")),
+            "limit" => new Command.LimitAccount(w[1], "5h",
+                o.TryGetValue("in", out var until) ? clock + Milliseconds(until) : 0),
+            "park" => new Command.ParkAccount(w[1],
+                o.TryGetValue("in", out var end) ? clock + Milliseconds(end) : 0),
+            "unpark" => new Command.UnparkAccount(w[1]),
+            "memory" => new Command.ReportMemory(w[1], int.Parse(w[2], null), 512),
+            "want" => new Command.WantWorker(w[1], w.Length > 2 ? int.Parse(w[2], null) : null,
+                o.ContainsKey("anew")),
             "lease" => new Command.LeaseEffect(w[1], w[2], Process(w[2], o),
                 clock + Milliseconds(o.GetValueOrDefault("for") ?? "60s"), o.ContainsKey("take"),
                 Milliseconds(o.GetValueOrDefault("every") ?? "0s")),

@@ -43,7 +43,8 @@ internal sealed record ModelTask(int Number, string Project, TaskDefinition Is, 
 
     /// <summary>Tasks of one line wait behind each other: they ask the same.</summary>
     public object Line => Item == WorkItem.Author
-        ? (Project, Is.Priority, string.Join(',', Is.Require.Distinct().Order()), Tier, Is.Tier == "auto", Only)
+        ? (Project, Is.Priority, string.Join(',', Is.Require.Distinct().Order()), Tier,
+            Is.Tier == "auto", Only)
         : (Project, Is.Priority, Item);
 }
 

@@ -7,8 +7,8 @@ internal sealed partial class ModelWorkspace
 
     /// <summary>
     /// The tiers that are open to a task now: upwards from its own the first that somebody serves, all upward
-    /// once it waited long enough or is a P0; lower ones only where nobody serves those and nobody asked for a
-    /// tier. Null: any.
+    /// once it waited long enough or is a P0; lower ones only where nobody serves those and nobody asked for
+    /// a tier. Null: any.
     /// </summary>
     private IReadOnlyList<string>? OpenTiers(ModelTask task)
     {

@@ -94,17 +94,7 @@ internal sealed partial class ModelWorkspace
     {
         if (command is Command.PrepareMerge prepare) return Land(prepare.Tasks, prepare.Certificate, false);
         if (command is Command.Merged moved) return Land(moved.Tasks, moved.Certificate, true);
-        var (number, lease, item) = command switch
-        {
-            Command.Progress c => (c.Task, c.Lease, (WorkItem?)WorkItem.Author),
-            Command.Complete c => (c.Task, c.Lease, WorkItem.Author),
-            Command.Verified c => (c.Task, c.Lease, WorkItem.Verify),
-            Command.Accept c => (c.Task, c.Lease, WorkItem.Author),
-            Command.ReportUsage c => (c.Task, c.Lease, WorkItem.Author),
-            Command.Fail c => (c.Task, c.Lease, null),
-            Command.GiveBack c => (c.Task, c.Lease, null),
-            _ => throw new NotSupportedException(command.GetType().Name),
-        };
+        var (number, lease, item) = Claimed(command);
         if (!_tasks.TryGetValue(number, out var task) || task.Holder is null
             || task.Lease != lease) return Outcome.Refused;
         if (item is not null && task.Item != item) return Outcome.Refused;
@@ -122,16 +112,11 @@ internal sealed partial class ModelWorkspace
                 && _clock - task.ProgressAt < Limits.ProgressMs:
                 return Outcome.Nothing;
             case Command.Progress { Percent: < 100 }:
-                return Do(() =>
-                Set(task with { ProgressAt = _clock, Lost = 0 }));
+                return Do(() => Set(task with { ProgressAt = _clock, Lost = 0 }));
             case Command.Progress or Command.Complete:
                 Set(Named(task.Holder)! with { Faults = 0, Trips = 0 });
-                return Do(() => Set(free with
-                {
-                    Status = TaskStatus.Verifying,
-                    Item = WorkItem.Verify,
-                    Lost = 0
-                }));
+                return Do(() =>
+                    Set(free with { Status = TaskStatus.Verifying, Item = WorkItem.Verify, Lost = 0 }));
             case Command.Verified c when !IsProof(c.Certificate, inRepository): return Outcome.Refused;
             case Command.Verified when Judge(task, passed: true) && inRepository:
                 return Do(() => Set(free with
@@ -152,6 +137,19 @@ internal sealed partial class ModelWorkspace
             default: throw new NotSupportedException(command.GetType().Name);
         }
     }
+
+    /// <summary>The lease that a command shows, and the item it must be for.</summary>
+    private static (int Task, int Lease, WorkItem? Item) Claimed(Command command) => command switch
+    {
+        Command.Progress c => (c.Task, c.Lease, WorkItem.Author),
+        Command.Complete c => (c.Task, c.Lease, WorkItem.Author),
+        Command.Verified c => (c.Task, c.Lease, WorkItem.Verify),
+        Command.Accept c => (c.Task, c.Lease, WorkItem.Author),
+        Command.ReportUsage c => (c.Task, c.Lease, WorkItem.Author),
+        Command.Fail c => (c.Task, c.Lease, null),
+        Command.GiveBack c => (c.Task, c.Lease, null),
+        _ => throw new NotSupportedException(command.GetType().Name),
+    };
 
     private static bool IsProof(Certificate proof, bool ofTree) =>
         proof.Checks.All(c => c.ExitCode == 0) && (!ofTree || proof is { Commit: not null, Tree: not null });

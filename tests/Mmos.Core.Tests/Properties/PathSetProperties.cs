@@ -48,7 +48,8 @@ public class PathSetProperties(ITestOutputHelper output)
         var tasks = sets.Select((globs, i) =>
             Task(string.Create(CultureInfo.InvariantCulture, $"t{i}"), globs)).ToList();
         var world = new World();
-        world.Do(new Command.SubmitPlan("p", new NewProject("p", "", "/repo", "main", null, "mmos/p"), tasks));
+        world.Do(new Command.SubmitPlan("p", new NewProject("p", "", "/repo", "main", null, "mmos/p"),
+            tasks));
         return world;
     }
 

@@ -80,11 +80,11 @@ public class AccountSpecs
         worker w agent=claude beat=9h; plan p: a b c d; claim w; fail T1 #1 agent_error; claim w; \
             fail T2 #1 agent_error; claim w; fail T3 #1 agent_error; tick +60s; claim w
             fail T1 #2 agent_error  | returned T1 agent_error +2s; tripped w +120s
-        worker w agent=claude; plan p: a b c d; claim w; fail T1 #1 agent_error; claim w; fail T2 #1 agent_error; claim w; \
-            fail T3 #1 agent_error; end w; later +59s; worker w agent=claude
+        worker w agent=claude; plan p: a b c d; claim w; fail T1 #1 agent_error; claim w; \
+            fail T2 #1 agent_error; claim w; fail T3 #1 agent_error; end w; later +59s; worker w agent=claude
             claim w                 | waits w 1
-        worker w agent=claude; plan p: a b c d; claim w; fail T1 #1 agent_error; claim w; fail T2 #1 agent_error; claim w; \
-            fail T3 #1 agent_error; end w; later +60s; worker w agent=claude
+        worker w agent=claude; plan p: a b c d; claim w; fail T1 #1 agent_error; claim w; \
+            fail T2 #1 agent_error; claim w; fail T3 #1 agent_error; end w; later +60s; worker w agent=claude
             claim w                 | waits w 1; assigned T4 w #1
         """);
 

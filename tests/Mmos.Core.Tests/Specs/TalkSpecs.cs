@@ -118,7 +118,8 @@ public class TalkSpecs
     {
         var world = new World();
         var applied = world.Do(new Command.ApplyConfig(new Policy(5, 10), "h1"));
-        Assert.Equal([typeof(PolicySet), typeof(ConfigApplied)], applied.Events.Select(e => e.Event.GetType()));
+        Assert.Equal([typeof(PolicySet), typeof(ConfigApplied)], applied.Events.Select(e =>
+            e.Event.GetType()));
         Assert.Equal(new Policy(5, 10), world.View.Policy);
         Assert.IsType<ConfigApplied>(
             Assert.Single(world.Do(new Command.ApplyConfig(new Policy(5, 10), "h2")).Events).Event);
@@ -139,7 +140,8 @@ public class TalkSpecs
         Assert.Equal(2, world.View.ReadUpTo("w", "p"));
     }
 
-    private static Command.SendMessage Message(string content) => new(null, null, null, "note", content, null);
+    private static Command.SendMessage Message(string content) => new(null, null, null, "note", content,
+        null);
 
     private static Command.PutArtifact Artifact() =>
         new("p", null, null, "docs/plan.md", "text/markdown", 12, Hash);

@@ -75,7 +75,10 @@ internal sealed class CutProxy : IAsyncDisposable
             await Task.WhenAny(Forward(client, server, back), back);
         }
         catch (Exception e) when (e is OperationCanceledException or IOException or SocketException
-            or ObjectDisposedException) { /* either side went */ }
+            or ObjectDisposedException)
+        {
+            // Either side went.
+        }
     }
 
     private async Task Forward(TcpClient client, TcpClient server, Task back)

@@ -6,7 +6,8 @@ namespace Mmos.Journal.Tests.Postgres;
 /// <summary>What is added to one kind of database is added to the other.</summary>
 public sealed class SameTablesTests
 {
-    /// <summary>Tables that belong to how a kind of database is kept, not to what a workspace holds.</summary>
+    /// <summary>Tables that belong to how a kind of database is kept, not to what a workspace
+    /// holds.</summary>
     private static readonly string[] Own = ["workspace", "install"];
 
     /// <summary>Columns that stand for what SQLite has without saying so: a file, and row numbers.</summary>

@@ -36,7 +36,8 @@ public class ConfigEditorTests
     [Fact]
     public void A_section_that_is_not_there_is_added_at_the_end()
     {
-        Assert.Equal(Text + "timers:\n  heartbeat: 2m\n", ConfigEditor.Set(Text, "timers.heartbeat", "2m", out _));
+        Assert.Equal(Text + "timers:\n  heartbeat: 2m\n", ConfigEditor.Set(Text, "timers.heartbeat", "2m",
+            out _));
         Assert.Equal("limits:\n  max_running: 5\n", ConfigEditor.Set("", "limits.max_running", "5", out _));
     }
 

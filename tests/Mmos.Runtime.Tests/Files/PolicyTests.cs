@@ -13,7 +13,8 @@ public sealed class PolicyTests
             accounts:
               b: { vendor: openai, billing: metered, budget: { usd: 2.5, per: hour } }
               a: { vendor: anthropic, reserve: 20% }
-            routing: { weights: { cost: 0.25 }, upgrade_after: 1m, rules: [{ when: "kind == docs", prefer: w }] }
+            routing:
+              { weights: { cost: 0.25 }, upgrade_after: 1m, rules: [{ when: "kind == docs", prefer: w }] }
             resources: { staging: 2 }
             timers: { offer: 5s }
             limits: { max_running: 3 }

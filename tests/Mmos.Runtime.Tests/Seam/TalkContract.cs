@@ -128,7 +128,8 @@ public abstract partial class SeamContract
         await Submit("shop", Task("a"), Task("b"), Task("c", "a", "b"));
         await Take("w1");
         var why = (await Seam.Tasks.Why("T3", Stop)).Value!;
-        Assert.Equal(["T3 needs T1 a, which is running (w1 holds it).", "T3 needs T2 b, which is ready."], why);
+        Assert.Equal(["T3 needs T1 a, which is running (w1 holds it).", "T3 needs T2 b, which is ready."],
+            why);
     }
 
     [Fact]

@@ -42,10 +42,11 @@ internal sealed class AttemptWork(SimWorld world, SimAgent agent)
     private void Meter(GivenLease lease)
     {
         if (Chance.IsCalm || Chance.Of(300)) return;
-        var used = new Usage(Chance.Of(700) ? Chance.Below(60) : null, null, Chance.Of(500) ? Chance.Below(400)
-            : null, Chance.Of(700) ? Chance.Below(200) : null);
-        world.Net.Send(world.AnyHost(), new HostRequest(new Command.ReportUsage(lease.Task, lease.Lease, used),
-            agent.Name), reply => agent.After(0, () => Heard(lease, reply)));
+        var used = new Usage(Chance.Of(700) ? Chance.Below(60) : null, null,
+            Chance.Of(500) ? Chance.Below(400) : null, Chance.Of(700) ? Chance.Below(200) : null);
+        var use = new Command.ReportUsage(lease.Task, lease.Lease, used);
+        world.Net.Send(world.AnyHost(), new HostRequest(use, agent.Name),
+            reply => agent.After(0, () => Heard(lease, reply)));
         if (agent.Account is not { } account || !Chance.Of(300)) return;
         var resets = world.Audit.Shadow.Clock + Chance.Between(1_000, 3_600_000);
         Command report = Chance.Of(100) ? new Command.LimitAccount(account, "5h", Chance.Of(500) ? resets : 0)

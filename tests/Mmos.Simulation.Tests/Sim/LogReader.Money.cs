@@ -55,11 +55,13 @@ internal sealed partial class LogReader
         }
     }
 
-    private void Dispatched(in Recorded recorded, int task, string worker, WorkItem item, Estimate? estimate)
+    private void Dispatched(in Recorded recorded, int task, string worker, WorkItem item,
+        Estimate? estimate)
     {
         var account = _workers[worker].Account;
         world.Tally.Checked(Checks.Rest);
-        SimWorld.Require(_workers[worker].RestsUntil == 0, Checks.Rest, $"T{task} goes to {worker}, which rests");
+        SimWorld.Require(_workers[worker].RestsUntil == 0, Checks.Rest,
+            $"T{task} goes to {worker}, which rests");
         SimWorld.Require(account is null || !_parked.ContainsKey(account), Checks.Rest,
             $"T{task} goes to {worker}, whose account {account} is parked");
         SimWorld.Require(_tight.Count == 0, Checks.Rest, $"T{task} is given out while memory is short");
@@ -72,7 +74,7 @@ internal sealed partial class LogReader
         {
             world.Tally.Checked(Checks.Budgets);
             SimWorld.Require(purse.Admits(usd, tokens), Checks.Budgets,
-                $"T{task} is given out at event {recorded.Seq}: {usd} µ$ and {tokens} tokens more than {purse}");
+                $"T{task} goes out at event {recorded.Seq}: {usd} µ$ and {tokens} tokens more than {purse}");
             purse.Hold(usd, tokens);
         }
         _attempts[task] = new Attempt(account, usd, tokens);
@@ -90,7 +92,8 @@ internal sealed partial class LogReader
     }
 
     private List<Purse> Purses(int task, string? account) =>
-        account is null ? [_projects[Story(task).Project]] : [_projects[Story(task).Project], Account(account)];
+        account is null ? [_projects[Story(task).Project]]
+            : [_projects[Story(task).Project], Account(account)];
 
     private void CheckResources(int task)
     {
@@ -133,14 +136,16 @@ internal sealed partial class LogReader
         {
             if (Story(task).Definition.CapMicroUsd is not { } cap) continue;
             world.Tally.Checked(Checks.Caps);
-            SimWorld.Require(attempt.Cost <= cap, Checks.Caps, $"T{task} runs on at {attempt.Cost} of {cap} µ$");
+            SimWorld.Require(attempt.Cost <= cap, Checks.Caps,
+                $"T{task} runs on at {attempt.Cost} of {cap} µ$");
         }
     }
 
     private void EndAttempt(int task)
     {
         if (!_attempts.Remove(task, out var attempt)) return;
-        foreach (var purse in Purses(task, attempt.Account)) purse.Hold(-attempt.HeldUsd, -attempt.HeldTokens);
+        foreach (var purse in Purses(task, attempt.Account))
+            purse.Hold(-attempt.HeldUsd, -attempt.HeldTokens);
     }
 
     private readonly record struct Attempt(string? Account, long HeldUsd, long HeldTokens)
@@ -160,7 +165,8 @@ internal sealed partial class LogReader
             (CapMicroUsd is null || _spentUsd + _heldUsd + usd <= CapMicroUsd)
             && (CapTokens is null || _spentTokens + _heldTokens + tokens <= CapTokens);
 
-        public void Hold(long usd, long tokens) => (_heldUsd, _heldTokens) = (_heldUsd + usd, _heldTokens + tokens);
+        public void Hold(long usd, long tokens) =>
+            (_heldUsd, _heldTokens) = (_heldUsd + usd, _heldTokens + tokens);
 
         public void Spend(long usd, long tokens) =>
             (_spentUsd, _spentTokens) = (_spentUsd + usd, _spentTokens + tokens);
@@ -168,6 +174,7 @@ internal sealed partial class LogReader
         public void BeginAgain() => (_spentUsd, _spentTokens) = (0, 0);
 
         public override string ToString() =>
-            $"{_spentUsd} + {_heldUsd} of {CapMicroUsd} µ$, {_spentTokens} + {_heldTokens} of {CapTokens} tokens";
+            $"{_spentUsd} + {_heldUsd} of {CapMicroUsd} µ$, "
+            + $"{_spentTokens} + {_heldTokens} of {CapTokens} tokens";
     }
 }

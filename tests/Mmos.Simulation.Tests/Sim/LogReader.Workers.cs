@@ -48,6 +48,7 @@ internal sealed partial class LogReader
                 SimWorld.Require(_workers[e.Worker].IsOffline, Checks.Silence,
                     $"{e.Worker} is offline when it is removed");
                 _workers[e.Worker].IsPaused = false;
+                (_workers[e.Worker].Faults, _workers[e.Worker].RestsUntil) = (0, 0);
                 break;
         }
     }

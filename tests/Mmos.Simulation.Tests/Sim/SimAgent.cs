@@ -114,7 +114,8 @@ internal sealed class SimAgent
         {
             // Whoever minds the name starts another one, which meets the first when that one goes on.
             _frozenUntil = _world.Time + Chance.Between(1_000, 4 * _worker.HeartbeatMs);
-            if (Chance.Of(600)) _worker.Restart();
+            if (Chance.Of(400)) _world.At(Chance.Between(500, 10_000), _worker.Start);
+            else if (Chance.Of(400)) _worker.Restart();
             return;
         }
         if (Chance.Fault(Fault.WorkerDied, 1_500))

@@ -35,7 +35,10 @@ internal sealed class SimPerson(SimWorld world)
             case < 94: OnWorker(); break;
             case < 96: Do(new Command.Configure(SimTerms.Policy(Chance))); break;
             case < 98: Do(SimTerms.OnAccount(Chance, world.Audit.Shadow.Clock)); break;
-            default: Effect(); break;
+            case 98: Effect(); break;
+            default:
+                Do(SimTalk.Next(Chance, world.Audit.Shadow.Seq, View.LastTask, _projects));
+                break;
         }
     }
 

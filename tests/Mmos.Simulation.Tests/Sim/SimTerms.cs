@@ -13,8 +13,8 @@ internal static class SimTerms
         Resources = [.. s_resources.Select(name => new ResourceLimit(name, 1 + chance.Below(2)))],
         Accounts =
         [
-            new("acc", "v", true, 100 * chance.Below(4), chance.Of(600) ? 200 + chance.Below(2_000) : null, null,
-                (Period)chance.Below(3)),
+            new("acc", "v", true, 100 * chance.Below(4), chance.Of(600) ? 200 + chance.Below(2_000) : null,
+                null, (Period)chance.Below(3)),
             new("sub", "v", false, 100 * chance.Below(4), null, chance.Of(500) ? 20_000 : null, Period.Hour),
         ],
     };

@@ -5,8 +5,9 @@ namespace Mmos.Simulation.Tests.Sim;
 /// <param name="name">Its name.</param>
 /// <param name="capabilities">What it can.</param>
 /// <param name="slots">How many items it holds at once.</param>
-/// <param name="isPlain">It uses no account, serves every tier and never rests: whatever is left at the end of a
-/// run ends through it.</param>
+/// <param name="isPlain">It uses no account, serves every tier and never rests: whatever is left at the end
+/// of
+/// a run ends through it.</param>
 internal sealed class SimWorker(SimWorld world, string name, string[] capabilities, int slots, bool isPlain)
 {
     private readonly List<SimAgent> _agents = [];
@@ -22,7 +23,8 @@ internal sealed class SimWorker(SimWorld world, string name, string[] capabiliti
     /// <summary>An agent that breaks most of the time is behind it.</summary>
     public bool IsFlaky { get; } = !isPlain && world.Chance.Of(200);
 
-    public WorkerProfile Profile => new(isPlain ? "command" : "claude", null, capabilities, slots, _heartbeatMs)
+    public WorkerProfile Profile => new(isPlain ? "command" : "claude", null, capabilities, slots,
+        _heartbeatMs)
     {
         Account = _account,
         Tier = _tier,

@@ -116,7 +116,8 @@ internal static class Checks
         Tables = "9 rebuilt tables", Ack = "10 acknowledged is in the log", Key = "10 a repeated key",
         Refusal = "10 refusals are right", Retries = "11 retries are counted", Ends = "13 everything ends",
         Offers = "1 offers are accepted or pass", Rest = "6 nothing for those that rest",
-        Reserve = "6 reserves are kept", Resources = "7 resources at dispatch", Budgets = "8 budgets at dispatch",
+        Reserve = "6 reserves are kept", Resources = "7 resources at dispatch",
+        Budgets = "8 budgets at dispatch",
         Caps = "8 an attempt stops at its cap",
         Polls = "13 no stuck poll", Crash = "nothing throws";
 

@@ -3,8 +3,8 @@ namespace Mmos.Runtime.Files;
 /// <summary>What may be spent in a period.</summary>
 /// <param name="Usd">US dollars; null for no cap.</param>
 /// <param name="Tokens">Tokens; null for no cap.</param>
-/// <param name="Per">`hour`, `day` (default), `week` or `month`; a project has its own budget in its plan, a task
-/// its `limits:`.</param>
+/// <param name="Per">`hour`, `day` (default), `week` or `month`; a project has its own budget in its plan, a
+/// task its `limits:`.</param>
 public sealed record BudgetConfig(
     decimal? Usd,
     long? Tokens,

@@ -1,6 +1,7 @@
 namespace Mmos.Runtime.Files;
 
-/// <summary>Sets one value of `mmos.yaml` by the smallest edit of its text: comments and order stay.</summary>
+/// <summary>Sets one value of `mmos.yaml` by the smallest edit of its text: comments and order
+/// stay.</summary>
 /// <remarks>Pure. What it gives is to be read and checked as a whole before it is written.</remarks>
 public static class ConfigEditor
 {
@@ -105,7 +106,8 @@ public static class ConfigEditor
         /// <summary>Puts the value where a value of one line stands.</summary>
         private string? Replace(Node node)
         {
-            if (node is not Node.Scalar scalar) return No("this is a list or a mapping; edit the file itself");
+            if (node is not Node.Scalar scalar) return No(
+                "this is a list or a mapping; edit the file itself");
             var start = Offset(node.At);
             var length = Length(start, scalar);
             return length < 0
@@ -164,7 +166,8 @@ public static class ConfigEditor
         {
             var open = string.Join(": { ", parts[depth..]);
             var close = string.Concat(Enumerable.Repeat(" }", parts.Length - depth - 1));
-            return text[..(brace + 1)] + $" {open}: {value}{close}" + (isEmpty ? " " : ",") + text[(brace + 1)..];
+            return text[..(brace + 1)] + $" {open}: {value}{close}" + (isEmpty ? " " : ",") + text[(brace
+                + 1)..];
         }
 
         private string Block(string[] parts, int depth, int indent)

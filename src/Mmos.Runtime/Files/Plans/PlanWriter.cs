@@ -60,7 +60,8 @@ public static class PlanWriter
         lines.Value(TaskFields.Timeout, task.TimeoutSeconds is { } seconds
             ? Durations.Text(TimeSpan.FromSeconds(seconds))
             : null);
-        lines.Value(TaskFields.Limits, Flow(TaskLimitFields.Usd, task.LimitUsd, TaskLimitFields.Tokens, null));
+        lines.Value(TaskFields.Limits,
+            Flow(TaskLimitFields.Usd, task.LimitUsd, TaskLimitFields.Tokens, null));
         lines.Text(TaskFields.Run, task.Run);
         lines.List(TaskFields.Review, task.Review);
         lines.Text(TaskFields.Problem, task.Problem);

@@ -59,7 +59,8 @@ public sealed class PriceTable
     /// <summary>The costliest of these models, by a million tokens in and out; null when none has a
     /// price.</summary>
     public string? Costliest(IEnumerable<string> of) => of.Distinct(StringComparer.Ordinal)
-        .Where(model => models.TryGetValue(model, out var price) && price is { Input: not null, Output: not null })
+        .Where(model => models.TryGetValue(model, out var price)
+            && price is { Input: not null, Output: not null })
         .OrderByDescending(model => models[model].Input + models[model].Output)
         .ThenBy(model => model, StringComparer.Ordinal).FirstOrDefault();
 
