@@ -77,7 +77,7 @@ public sealed class StaffTests(ITestOutputHelper output)
         using var place = Configured("limits: { memory: 1MB }\nworkers: [{ name: Solo, agent: command }]");
         using var run = place.Start("run", Gated(place, "tight", 2).In(place));
         await Waiting.Until(
-            async () => (await place.Run("status")).Text.Contains("limits.memory"), "it says so");
+            async () => (await place.Run("events")).Text.Contains("host.memory_tight"), "it says so");
         var refused = (await place.Run("task", "add", "More", "--project", "tight", "--run", "true")).With(4);
         Assert.Contains("short of memory", refused.ToString(), StringComparison.Ordinal);
         place.Open();
