@@ -65,8 +65,11 @@ public static class UsageFile
             using var document = JsonDocument.Parse(line);
             var all = document.RootElement;
             if (all.ValueKind != JsonValueKind.Object) throw new FormatException("expected { … }");
-            if (all.EnumerateObject().FirstOrDefault(p => !Names.Contains(p.Name)) is { Value.ValueKind: not
-                JsonValueKind.Undefined } other)
+            if (all.EnumerateObject().FirstOrDefault(p => !Names.Contains(p.Name)) is
+                {
+                    Value.ValueKind: not
+                JsonValueKind.Undefined
+                } other)
                 throw new FormatException($"unknown name {other.Name}; known: {string.Join(", ", Names)}");
             wrong = "";
             return new UsageReport

@@ -111,7 +111,8 @@ internal static class WatchCommands
             : Answer<SystemStatus>.Of(
                 SystemStatus.From(projects.Seq, projects.Value!, running.Value!, oldest.Value, workers.Value!,
                     inbox.Value!, oldestP2.Value, accounts.Value!)
-                    with { ShortOfMemory = await orchestrator.Upkeep.ShortOfMemory(cancel) },
+                    with
+                { ShortOfMemory = await orchestrator.Upkeep.ShortOfMemory(cancel) },
                 projects.Seq);
     }
 }

@@ -54,8 +54,12 @@ internal sealed class LocalArtifacts(LocalCalls calls, IBlobStore? blobs) : IArt
     private async Task<Answer<StoredArtifact>> Find(
         string project, string name, int? version, CancellationToken cancel)
     {
-        var filter = new ArtifactFilter { Project = project, Name = name,
-            IsEveryVersion = version is not null };
+        var filter = new ArtifactFilter
+        {
+            Project = project,
+            Name = name,
+            IsEveryVersion = version is not null
+        };
         var all = await List(filter, cancel).ConfigureAwait(false);
         if (all.Problem is { } problem) return Answer<StoredArtifact>.No(problem);
         return all.Value!.FirstOrDefault(a => version is null || a.Version == version) is { } found

@@ -156,7 +156,7 @@ internal sealed class RandomCommands(int seed, bool withRouting = true)
             return (HandIn(world, leased, task, lease), actor);
         Command command = (_random.Next(10), row.Item) switch
         {
-            (< 7, WorkItem.Author) when _routing is not null && RandomRouting.Breaks(world, row) =>
+            ( < 7, WorkItem.Author) when _routing is not null && RandomRouting.Breaks(world, row) =>
                 new Command.Fail(task, lease, Cause.AgentError, ""),
             (0, _) => new Command.Fail(task, lease, (Cause)_random.Next(6), "", null),
             (1, _) => new Command.GiveBack(task, lease, (Cause)_random.Next(4, 11), ""),
