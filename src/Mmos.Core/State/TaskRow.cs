@@ -120,8 +120,9 @@ public readonly record struct TaskRow
     /// <summary>Its resources are taken, as long as its paths are.</summary>
     public bool HoldsResources => Resources >= 0 && IsInWork;
 
-    /// <summary>Somebody took it up and it has neither landed nor come back.</summary>
-    public bool IsInWork => Status is (>= TaskStatus.Assigned and <= TaskStatus.Merging);
+    /// <summary>Somebody took it up and it has neither landed nor come back; also one that failed after its
+    /// merge was prepared: it may land yet.</summary>
+    public bool IsInWork => MergeIsPrepared || Status is (>= TaskStatus.Assigned and <= TaskStatus.Merging);
 
     /// <summary>An author is at work on it.</summary>
     public bool IsAuthoring => Worker >= 0 && Item == WorkItem.Author;

@@ -162,7 +162,14 @@ public sealed partial class WorkspaceState
 
     // A row that stands for "not open": it is in no index.
     private static TaskRow Absent(in TaskRow row) =>
-        row with { Status = TaskStatus.Draft, Worker = -1, Deadline = 0, Item = WorkItem.Author };
+        row with
+        {
+            Status = TaskStatus.Draft,
+            Worker = -1,
+            Deadline = 0,
+            Item = WorkItem.Author,
+            MergeIsPrepared = false,
+        };
 
     /// <summary>Brings every index beside the rows from the old row to the new one.</summary>
     private void Follow(in TaskRow old, in TaskRow next)

@@ -36,8 +36,8 @@ internal sealed record ModelTask(int Number, string Project, TaskDefinition Is, 
     public bool IsQueued => Holder is null && NotBefore == 0
         && Status is (TaskStatus.Ready or TaskStatus.Verifying or TaskStatus.Merging);
 
-    public bool IsInWork => Status is TaskStatus.Assigned or TaskStatus.Running or TaskStatus.Verifying
-        or TaskStatus.Merging;
+    public bool IsInWork => IsPrepared || Status is TaskStatus.Assigned or TaskStatus.Running
+        or TaskStatus.Verifying or TaskStatus.Merging;
 
     public bool IsAuthoring => Holder is not null && Item == WorkItem.Author;
 
