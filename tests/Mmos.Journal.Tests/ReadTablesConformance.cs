@@ -19,6 +19,21 @@ public abstract partial class ReadTablesConformance(TestStore store) : IAsyncDis
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
+    public async Task The_end_of_a_task_stays_when_it_is_touched_again_and_goes_when_it_goes_on()
+    {
+        await Store(new TableWrites
+        {
+            Projects = [Project()],
+            Tasks = [Samples.Task(12, added: Samples.NewTask("api"))]
+        });
+        await Store(new TableWrites { Tasks = [Samples.Task(12, "failed") with { FinishedAt = 3_000 }] });
+        await Store(new TableWrites { Tasks = [Samples.Task(12, "failed") with { Pinned = "w" }] });
+        Assert.Equal(3_000, (await Tables.Tasks([12], Cancel))[0].FinishedAt?.ToUnixTimeMilliseconds());
+        await Store(new TableWrites { Tasks = [Samples.Task(12, "ready")] });
+        Assert.Null((await Tables.Tasks([12], Cancel))[0].FinishedAt);
+    }
+
+    [Fact]
     public async Task A_task_is_shown_with_all_that_was_said_of_it()
     {
         await Store(new TableWrites

@@ -26,7 +26,9 @@ internal static class TaskWrites
         on conflict (workspace, number) do update set status = excluded.status, item = excluded.item,
           worker = excluded.worker, lease = excluded.lease, attempt = excluded.attempt,
           percent = excluded.percent, not_before = excluded.not_before,
-          started_at = coalesce(t.started_at, excluded.started_at), finished_at = excluded.finished_at,
+          started_at = coalesce(t.started_at, excluded.started_at),
+          finished_at = case when excluded.status in ('done', 'failed', 'cancelled')
+            then coalesce(excluded.finished_at, t.finished_at) end,
           updated_at = excluded.updated_at, result = coalesce(excluded.result, t.result),
           commit_id = coalesce(excluded.commit_id, t.commit_id),
           certificate = coalesce(excluded.certificate, t.certificate),

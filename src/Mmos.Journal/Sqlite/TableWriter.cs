@@ -10,7 +10,9 @@ internal sealed class TableWriter(Database database)
 {
     private const string ChangeTask = """
         update task set status = ?, item = ?, worker = ?, lease = ?, attempt = ?, percent = ?, not_before = ?,
-          started_at = coalesce(started_at, ?), finished_at = ?, updated_at = ?, result = coalesce(?, result),
+          started_at = coalesce(started_at, ?),
+          finished_at = case when ?1 in ('done', 'failed', 'cancelled') then coalesce(?, finished_at) end,
+          updated_at = ?, result = coalesce(?, result),
           commit_id = coalesce(?, commit_id), certificate = coalesce(?, certificate),
           author = coalesce(?, author), pinned = ?
         where number = ?

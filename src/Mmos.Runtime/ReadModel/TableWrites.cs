@@ -81,7 +81,8 @@ public sealed record TaskWrite
     /// time and stays.</summary>
     public long? StartedAt { get; init; }
 
-    /// <summary>When it became final; null while it is not, which clears the column.</summary>
+    /// <summary>When it became final; null keeps what stands there while it is, and a task that is not final
+    /// has none.</summary>
     public long? FinishedAt { get; init; }
 
     /// <summary>What its worker said on handing in; null keeps what stands there.</summary>

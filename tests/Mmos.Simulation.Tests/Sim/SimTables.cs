@@ -67,6 +67,8 @@ internal sealed class SimTables
         _tasks[task.Number] = task with
         {
             New = old.New,
+            FinishedAt = task.Status is "done" or "failed" or "cancelled"
+                ? task.FinishedAt ?? (task.New is null ? old.FinishedAt : null) : null,
             StartedAt = (task.New is null ? old.StartedAt : null) ?? task.StartedAt,
             Result = task.Result ?? old.Result,
             Commit = task.Commit ?? old.Commit,
