@@ -50,8 +50,8 @@ public sealed class SimulationTests(ITestOutputHelper output)
     [InlineData(1)] // project.created_at was the end of the batch
     [InlineData(7)] // a task reopened within a batch kept its first start
     [InlineData(5)] // an ended registration was handed the leases of its successor
-    [InlineData(29)]
-    [InlineData(152)] // a worker removed and registered anew within a batch kept its counts
+    [InlineData(29)] // a worker registered anew in a batch kept its counts; a landing merge let go of paths
+    [InlineData(152)] // a failed task that was pinned lost the time of its end
     public void Seeds_that_found_something_find_nothing_now(int seed) => Runs.One(seed);
 
     private void Simulate(int first, double hours)
