@@ -56,7 +56,7 @@ public sealed class InputTests
     }
 
     [Theory]
-    [InlineData("missing", 5)]
+    [InlineData("missing", 2)]
     [InlineData("plain", 5)]
     [InlineData("bare", 4)]
     [InlineData("empty", 2)]
