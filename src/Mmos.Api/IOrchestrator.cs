@@ -29,6 +29,21 @@ public interface IOrchestrator
     /// <summary>The log and what is derived from it.</summary>
     IRecords Records { get; }
 
+    /// <summary>Worktrees, briefs, output and changes of attempts, on the repository's home host.</summary>
+    IAttempts Attempts { get; }
+
+    /// <summary>Reviews and their verdicts.</summary>
+    IReviews Reviews { get; }
+
+    /// <summary>Conflicts and how they are settled.</summary>
+    IConflicts Conflicts { get; }
+
+    /// <summary>Who may ask what over the network.</summary>
+    ITokens Tokens { get; }
+
+    /// <summary>Questions in SQL.</summary>
+    IQueries Queries { get; }
+
     /// <summary>What MMOS's own processes do for the workspace.</summary>
     IUpkeep Upkeep { get; }
 }
@@ -115,59 +130,6 @@ public interface ITasks
     Task<Answer<Done>> Assign(string task, string? worker, CancellationToken cancel);
 }
 
-/// <summary>Work items, for whoever does them: people's agents, and the engine's own hands.</summary>
-public interface IWork
-{
-    /// <summary>Takes work items, and waits for one when there is none.</summary>
-    Task<Answer<IReadOnlyList<WorkOrder>>> Claim(ClaimRequest request, CancellationToken cancel);
-
-    /// <summary>Takes what was offered: the attempt begins.</summary>
-    /// <returns>The item, with the number of its attempt.</returns>
-    Task<Answer<WorkOrder>> Accept(LeaseRef lease, CancellationToken cancel);
-
-    /// <summary>Reports what an attempt used since the last report.</summary>
-    Task<Answer<Done>> ReportUsage(LeaseRef lease, UsageReport used, CancellationToken cancel);
-
-    /// <summary>Reports how far an attempt is; 100 hands it in.</summary>
-    Task<Answer<Done>> Progress(LeaseRef lease, int percent, string note, CancellationToken cancel);
-
-    /// <summary>Hands an attempt in.</summary>
-    Task<Answer<Done>> Complete(LeaseRef lease, string result, CancellationToken cancel);
-
-    /// <summary>Hands several attempts in and takes the next items, in one step: all of it happens, or none
-    /// does.</summary>
-    /// <remarks>Half the calls and commits of handing in and claiming by turns. When the answer is lost,
-    /// claim: what was given meanwhile is handed over again.</remarks>
-    /// <param name="attempts">What is handed in, 1 to 256.</param>
-    /// <param name="next">What to take then; it waits as a claim does. Null for nothing.</param>
-    /// <param name="cancel">Gives up waiting.</param>
-    /// <returns>The next items; empty when none was asked for or there is none. When a lease is not live the
-    /// problem names it in its field, such as `attempts[3]`.</returns>
-    Task<Answer<IReadOnlyList<WorkOrder>>> CompleteMany(IReadOnlyList<Completion> attempts,
-        ClaimRequest? next, CancellationToken cancel);
-
-    /// <summary>Ends a lease by a failure of the work: gates_failed, agent_error, timed_out, revision or
-    /// conflict.</summary>
-    Task<Answer<Done>> Fail(LeaseRef lease, string cause, string feedback, string? commit,
-        CancellationToken cancel);
-
-    /// <summary>Gives an item back through no fault of the work: limit, drained, merge_race or
-    /// engine_error.</summary>
-    Task<Answer<Done>> GiveBack(LeaseRef lease, string cause, string note, CancellationToken cancel);
-
-    /// <summary>The gates passed on a clean checkout.</summary>
-    Task<Answer<Done>> Verified(LeaseRef lease, CertificateInfo certificate, CancellationToken cancel);
-
-    /// <summary>Records the intent of a merge of all these tasks, before the branch moves. All or
-    /// none.</summary>
-    Task<Answer<Done>> PrepareMerge(IReadOnlyList<LeaseRef> leases, CertificateInfo certificate,
-        CancellationToken cancel);
-
-    /// <summary>The branch holds what was prepared: these tasks are done. All or none.</summary>
-    Task<Answer<Done>> Merged(IReadOnlyList<LeaseRef> leases, CertificateInfo certificate,
-        CancellationToken cancel);
-}
-
 /// <summary>Workers.</summary>
 public interface IWorkers
 {
@@ -240,68 +202,6 @@ public interface IRecords
     Task<Answer<IReadOnlyList<ErrorGroup>>> Errors(string? project, int limit, CancellationToken cancel);
 }
 
-/// <summary>What MMOS's own processes do for the workspace.</summary>
-public interface IUpkeep
-{
-    /// <summary>Takes or extends the lease of an effect, which one process at a time carries out.</summary>
-    /// <param name="effect">Its name, such as `supervise:HOST`.</param>
-    /// <param name="holder">Name of the holder.</param>
-    /// <param name="process">Process of the holder.</param>
-    /// <param name="time">How long the lease lasts unless it is extended.</param>
-    /// <param name="takeOver">The holder's process is seen gone.</param>
-    /// <param name="cancel">Gives up.</param>
-    /// <returns>The number of the lease; `conflict` when another holds it.</returns>
-    Task<Answer<int>> LeaseEffect(string effect, string holder, ProcessInfo process, TimeSpan time,
-        bool takeOver, CancellationToken cancel);
-
-    /// <summary>Takes the lease of an effect that is carried out every so often, when it is due: so long
-    /// after
-    /// its last success, and sooner after a failure.</summary>
-    /// <param name="effect">Its name, such as `backup`.</param>
-    /// <param name="holder">Name of the holder.</param>
-    /// <param name="process">Process of the holder.</param>
-    /// <param name="time">How long the lease lasts.</param>
-    /// <param name="every">How often it is carried out.</param>
-    /// <param name="cancel">Gives up.</param>
-    /// <returns>The number of the lease; `conflict` when it is not due, or another holds it.</returns>
-    Task<Answer<int>> LeaseDueEffect(string effect, string holder, ProcessInfo process, TimeSpan time,
-        TimeSpan every, CancellationToken cancel);
-
-    /// <summary>Ends the lease of an effect that could not be carried out.</summary>
-    Task<Answer<Done>> FailEffect(string effect, int lease, string reason, CancellationToken cancel);
-
-    /// <summary>Ends the lease of an effect.</summary>
-    Task<Answer<Done>> ReleaseEffect(string effect, int lease, string outcome, CancellationToken cancel);
-
-    /// <summary>Who carries an effect out now; null for nobody.</summary>
-    Task<ProcessInfo?> HolderOf(string effect, CancellationToken cancel);
-
-    /// <summary>Says how much memory a process of MMOS uses: above its limit nothing new is given out or
-    /// taken
-    /// in.</summary>
-    /// <param name="process">Name of the process.</param>
-    /// <param name="usedMb">Used, in MB.</param>
-    /// <param name="limitMb">Its limit, in MB.</param>
-    /// <param name="cancel">Gives up.</param>
-    /// <returns>Whether MMOS counts as short of memory now.</returns>
-    Task<Answer<bool>> ReportMemory(string process, int usedMb, int limitMb, CancellationToken cancel);
-
-    /// <summary>Names of the processes that are short of memory now, as far as this process follows the
-    /// log.</summary>
-    Task<IReadOnlyList<string>> ShortOfMemory(CancellationToken cancel);
-
-    /// <summary>Sets the workspace's bounds and preferences, all of them.</summary>
-    Task<Answer<Done>> Configure(PolicySpec policy, CancellationToken cancel);
-
-    /// <summary>Takes a changed configuration live: sets its policy, and tells every supervisor to read its
-    /// workers anew.</summary>
-    /// <param name="policy">The bounds and preferences that it sets.</param>
-    /// <param name="hash">Hash of the whole configuration.</param>
-    /// <param name="cancel">Gives up.</param>
-    /// <returns>What changed, one line each.</returns>
-    Task<Answer<IReadOnlyList<string>>> Apply(PolicySpec policy, string hash, CancellationToken cancel);
-}
-
 /// <summary>What a submission made.</summary>
 /// <param name="Project">The project.</param>
 /// <param name="Tasks">Ids and keys of the new tasks.</param>
@@ -342,56 +242,4 @@ public sealed record RepositoryInfo(string Path, string? Base, string BaseCommit
     /// <summary>What it is and where it is at home; null: its items are done wherever somebody asks for
     /// them.</summary>
     public RepositoryHome? Home { get; init; }
-}
-
-/// <summary>Asks for work.</summary>
-public sealed record ClaimRequest
-{
-    /// <summary>Who asks.</summary>
-    public required string Worker { get; init; }
-
-    /// <summary>Number of its registration.</summary>
-    public required int Registration { get; init; }
-
-    /// <summary>How many items it takes, at least 1.</summary>
-    public int Max { get; init; } = 1;
-
-    /// <summary>How long it waits when there is none; zero: not at all.</summary>
-    public TimeSpan Wait { get; init; }
-
-    /// <summary>The leases it knows it holds; held ones that are not named are handed over again.</summary>
-    public IReadOnlyList<LeaseRef> Holding { get; init; } = [];
-
-    /// <summary>It wants authoring as offers, which it accepts or lets pass: such an item's task is
-    /// `assigned`.</summary>
-    public bool Offers { get; init; }
-}
-
-/// <summary>An attempt that is handed in.</summary>
-/// <param name="Lease">Its author lease.</param>
-/// <param name="Result">What the worker says of it; for people and dependents.</param>
-public sealed record Completion(LeaseRef Lease, string Result);
-
-/// <summary>A lease of a task, as its holder shows it with every call.</summary>
-/// <param name="Task">Id of the task.</param>
-/// <param name="Lease">Number of the lease.</param>
-/// <param name="Worker">Name of the holder.</param>
-public sealed record LeaseRef(string Task, int Lease, string Worker);
-
-/// <summary>A work item that was given out.</summary>
-/// <param name="Lease">What to show with every call.</param>
-/// <param name="Item">`author`, `verify` or `merge`.</param>
-/// <param name="Task">The task, with its feedback.</param>
-/// <param name="Project">Its project, without its counts of tasks.</param>
-/// <param name="MergeIsPrepared">Merge items: an earlier holder recorded its intent, so the branch may
-/// already have moved.</param>
-public sealed record WorkOrder(LeaseRef Lease, string Item, TaskInfo Task, ProjectInfo Project,
-    bool MergeIsPrepared)
-{
-    /// <summary>Author items: what its worker has not read yet, of what is to it, to the project and to all;
-    /// at most the first 50.</summary>
-    public IReadOnlyList<SentMessage> Messages { get; init; } = [];
-
-    /// <summary>Author items: the tasks it needs, with their results.</summary>
-    public IReadOnlyList<NeededTask> Needed { get; init; } = [];
 }

@@ -8,7 +8,7 @@ namespace Mmos.Cli.Tests;
 
 /// <summary>The rest of MMOS as commands see it, with nothing behind it.</summary>
 internal sealed class FakeComposition
-    : IComposition, IProjectFiles, IWorkspaceSession, IAttempts, IPlanRun, IDatabaseTools
+    : IComposition, IProjectFiles, IWorkspaceSession, ILocalAttempts, IPlanRun, IDatabaseTools
 {
     public FakeOrchestrator Seam { get; } = new();
     public WorkspaceFolder? Home { get; set; } = new("/home/me/shop", "/home/me/shop/.mmos", true);
@@ -34,7 +34,7 @@ internal sealed class FakeComposition
     IOrchestrator IWorkspaceSession.Orchestrator => Seam;
     IOrchestrator IPlanRun.Orchestrator => Seam;
     WorkspaceFolder IWorkspaceSession.Folder => Home!;
-    IAttempts IWorkspaceSession.Attempts => this;
+    ILocalAttempts IWorkspaceSession.Attempts => this;
     string IPlanRun.Project => "shop";
     bool IPlanRun.IsServing => true;
     IReadOnlyList<string> IPlanRun.Notes => ["shop was submitted with 7 tasks; 2 workers"];
@@ -166,10 +166,10 @@ internal sealed class FakeComposition
     Task<Answer<RepositoryHome>> IWorkspaceSession.MoveHome(string project, CancellationToken cancel) =>
         Reply(new RepositoryHome("r-1", null, "north", "/src/shop"));
 
-    Task<Answer<Stream>> IAttempts.OpenLog(TaskInfo task, int? attempt, CancellationToken cancel) =>
+    Task<Answer<Stream>> ILocalAttempts.OpenLog(TaskInfo task, int? attempt, CancellationToken cancel) =>
         Reply<Stream>(new MemoryStream(Encoding.UTF8.GetBytes(Log)));
 
-    Task<Answer<string>> IAttempts.Diff(TaskInfo task, bool summary, CancellationToken cancel) =>
+    Task<Answer<string>> ILocalAttempts.Diff(TaskInfo task, bool summary, CancellationToken cancel) =>
         Reply(summary ? " src/a.cs | 2 +-\n" : "diff --git a/src/a.cs b/src/a.cs\n");
 
     Task<Answer<DatabaseReport>> IDatabaseTools.Verify(CancellationToken cancel) => Report();

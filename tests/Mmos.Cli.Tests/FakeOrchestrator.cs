@@ -49,6 +49,11 @@ internal sealed class FakeOrchestrator : IOrchestrator, IProjects, ITasks, IWork
     public IMessages Messages => this;
     public IArtifacts Artifacts => this;
     public IWork Work => throw new NotSupportedException();
+    public Mmos.Api.IAttempts Attempts => throw new NotSupportedException();
+    public IReviews Reviews => throw new NotSupportedException();
+    public IConflicts Conflicts => throw new NotSupportedException();
+    public ITokens Tokens => throw new NotSupportedException();
+    public IQueries Queries => throw new NotSupportedException();
     public IUpkeep Upkeep => new FakeUpkeep(ShortOfMemory);
 
     // A worker is there for whatever is ready.

@@ -14,7 +14,7 @@ internal sealed class Session(Workspace workspace) : IWorkspaceSession
 
     public string? Notice => workspace.Notice;
 
-    public IAttempts Attempts { get; } = new Attempts(workspace);
+    public ILocalAttempts Attempts { get; } = new Attempts(workspace);
 
     public Task<Answer<Seams.Landing>> Land(string project, LandingWay way, CancellationToken cancel) =>
         Lands.Land(workspace, project, way, cancel);
@@ -34,7 +34,7 @@ internal sealed class Session(Workspace workspace) : IWorkspaceSession
 }
 
 /// <summary>What attempts left behind on this machine.</summary>
-internal sealed class Attempts(Workspace workspace) : IAttempts
+internal sealed class Attempts(Workspace workspace) : ILocalAttempts
 {
     public Task<Answer<Stream>> OpenLog(TaskInfo task, int? attempt, CancellationToken cancel)
     {

@@ -15,7 +15,7 @@ internal interface IWorkspaceSession : IAsyncDisposable
     string? Notice => null;
 
     /// <summary>What attempts left behind on this machine.</summary>
-    IAttempts Attempts { get; }
+    ILocalAttempts Attempts { get; }
 
     /// <summary>The process that runs this host's workers now; null for none.</summary>
     Task<ProcessInfo?> Supervisor(CancellationToken cancel);
@@ -29,7 +29,7 @@ internal interface IWorkspaceSession : IAsyncDisposable
 }
 
 /// <summary>What attempts left behind on this machine: their output and their changes.</summary>
-internal interface IAttempts
+internal interface ILocalAttempts
 {
     /// <summary>The output of an attempt as it was written; a problem when there is none here.</summary>
     /// <param name="task">The task.</param>

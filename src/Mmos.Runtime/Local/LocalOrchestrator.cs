@@ -18,8 +18,11 @@ public sealed class LocalOrchestrator : IOrchestrator
     /// <param name="patterns">Breakdown patterns beside the shipped ones; null for none.</param>
     /// <param name="blobs">Where artifacts and long messages are kept; null: neither can be sent.</param>
     /// <param name="prices">What models cost by list price; null for the shipped table.</param>
+    /// <param name="attempts">What attempts have on this machine, over this seam; null: nothing.</param>
+    /// <param name="queries">Answers SQL; null: the tool is off.</param>
     public LocalOrchestrator(Pump pump, IJournal journal, IReadTables tables, string actor,
-        IReadOnlyList<BreakdownPattern>? patterns = null, IBlobStore? blobs = null, PriceTable? prices = null)
+        IReadOnlyList<BreakdownPattern>? patterns = null, IBlobStore? blobs = null, PriceTable? prices = null,
+        Func<IOrchestrator, IAttempts>? attempts = null, IQueries? queries = null)
     {
         var calls = new LocalCalls(pump, journal, tables, actor);
         Projects = new LocalProjects(calls, patterns ?? []);
@@ -31,6 +34,12 @@ public sealed class LocalOrchestrator : IOrchestrator
         Artifacts = new LocalArtifacts(calls, blobs);
         Records = new LocalRecords(calls, prices ?? PriceTable.Shipped);
         Upkeep = new LocalUpkeep(calls);
+        var missing = new Missing();
+        Reviews = missing;
+        Conflicts = missing;
+        Tokens = missing;
+        Queries = queries ?? missing;
+        Attempts = attempts?.Invoke(this) ?? missing;
     }
 
     /// <inheritdoc/>
@@ -56,6 +65,21 @@ public sealed class LocalOrchestrator : IOrchestrator
 
     /// <inheritdoc/>
     public IRecords Records { get; }
+
+    /// <inheritdoc/>
+    public IAttempts Attempts { get; }
+
+    /// <inheritdoc/>
+    public IReviews Reviews { get; }
+
+    /// <inheritdoc/>
+    public IConflicts Conflicts { get; }
+
+    /// <inheritdoc/>
+    public ITokens Tokens { get; }
+
+    /// <inheritdoc/>
+    public IQueries Queries { get; }
 
     /// <inheritdoc/>
     public IUpkeep Upkeep { get; }

@@ -1,0 +1,25 @@
+namespace Mmos.Server;
+
+/// <summary>What a server is told at its start.</summary>
+public sealed record ServerOptions
+{
+    /// <summary>Where it listens; port 0 for any free one. Default: `http://127.0.0.1:7420`.</summary>
+    public required Uri Listen { get; init; }
+
+    /// <summary>The workspace it serves.</summary>
+    public required string Workspace { get; init; }
+
+    /// <summary>Version of the program, such as `0.1.0`.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>Commit that it was built from; null when unknown.</summary>
+    public string? Build { get; init; }
+
+    /// <summary>The secret of the one who started it: an admin's token, in `.mmos/run/server.json`.</summary>
+    public required string Secret { get; init; }
+
+    /// <summary>Names what is wrong with the database, the disk …; empty when all is well. Behind
+    /// `/readyz` and `/healthz`.</summary>
+    public Func<CancellationToken, Task<IReadOnlyList<string>>> Health { get; init; } =
+        _ => Task.FromResult<IReadOnlyList<string>>([]);
+}
