@@ -33,6 +33,9 @@ public readonly struct WorkspaceView
     /// <summary>Every project by slot.</summary>
     public IReadOnlyList<ProjectRow> Projects => _state.Projects;
 
+    /// <summary>One project, to be read at once: the row may move with the next event.</summary>
+    internal ref readonly ProjectRow Project(int slot) => ref _state.Project(slot);
+
     /// <summary>Every worker by slot, removed ones included.</summary>
     public IReadOnlyList<WorkerRow> Workers => _state.Workers;
 
@@ -44,6 +47,9 @@ public readonly struct WorkspaceView
 
     /// <summary>Slots of the workers that may be given an item now.</summary>
     internal IReadOnlyList<int> AbleWorkers => _state.AbleWorkers;
+
+    /// <summary>How many workers finish what they hold and leave.</summary>
+    internal int DrainingWorkers => _state.DrainingWorkers;
 
     /// <summary>Every account by slot.</summary>
     public IReadOnlyList<AccountRow> Accounts => _state.Accounts;
