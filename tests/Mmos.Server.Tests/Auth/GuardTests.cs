@@ -164,6 +164,27 @@ public sealed class GuardTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_stream_ends_when_its_token_is_revoked_and_goes_on_while_it_is_not()
+    {
+        var clock = new HandClock();
+        await using var server = await GuardedServer.Start(clock: clock);
+        var viewer = await server.Token("v", Roles.Viewer);
+        using var client = server.Client();
+        client.DefaultRequestHeaders.Authorization = new("Bearer", viewer);
+        await using var stream = await client.GetStreamAsync("/api/orchestrator/stream", Cancel);
+        var read = new byte[16];
+        Assert.Equal(4, await stream.ReadAtLeastAsync(read, 4, cancellationToken: Cancel));
+
+        await clock.Fire();
+        var more = stream.ReadAsync(read, Cancel).AsTask();
+        await clock.Armed();
+        Assert.False(more.IsCompleted);
+        await server.Shop.Seam.Tokens.Revoke("v", Cancel);
+        await clock.Fire();
+        await Assert.ThrowsAnyAsync<IOException>(() => more);
+    }
+
+    [Fact]
     public async Task Every_answer_tells_browsers_to_be_strict()
     {
         foreach (var (path, token) in ((string, string?)[])[("/", GuardedServer.Secret), ("/", null),
@@ -199,5 +220,44 @@ public sealed class GuardTests : IAsyncLifetime
     {
         using var body = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Cancel));
         return body.RootElement.GetProperty("code").GetString();
+    }
+}
+
+/// <summary>A clock whose timers go off when the test says so.</summary>
+internal sealed class HandClock : TimeProvider
+{
+    private readonly Lock _lock = new();
+    private TaskCompletionSource<Action> _armed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Waits until a timer is set.</summary>
+    public Task<Action> Armed()
+    {
+        lock (_lock) return _armed.Task.WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    /// <summary>Lets the timer go off, once it is set.</summary>
+    public async Task Fire()
+    {
+        var ring = await Armed();
+        lock (_lock) _armed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        ring();
+    }
+
+    public override ITimer CreateTimer(
+        TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        lock (_lock) _armed.TrySetResult(() => callback(state));
+        return new Unset();
+    }
+
+    private sealed class Unset : ITimer
+    {
+        public bool Change(TimeSpan dueTime, TimeSpan period) => true;
+
+        public void Dispose()
+        {
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }
