@@ -63,8 +63,25 @@ internal sealed class ScopedArtifacts(Gate gate) : IArtifacts
 
     public Task<Answer<IReadOnlyList<StoredArtifact>>> List(ArtifactFilter filter,
         CancellationToken cancel) =>
-        gate.Ask("Artifacts.List", () => gate.TaskOrNeeded(filter.Task, cancel),
-            () => All.List(filter, cancel));
+        gate.Ask("Artifacts.List",
+            async () => filter.Task is null ? null
+                : await gate.TaskOrNeeded(filter.Task, cancel).ConfigureAwait(false),
+            () => filter.Task is null && gate.IsBound("Artifacts.List") ? Own(filter, cancel)
+                : All.List(filter, cancel));
+
+    // Of a whole project, what it may see of it.
+    private async Task<Answer<IReadOnlyList<StoredArtifact>>> Own(
+        ArtifactFilter filter, CancellationToken cancel)
+    {
+        var found = await All.List(filter with { Limit = 0 }, cancel).ConfigureAwait(false);
+        if (found.Value is not { } all) return found;
+        HashSet<string> open = new(StringComparer.Ordinal);
+        foreach (var task in all.Select(a => a.Task).OfType<string>().Distinct(StringComparer.Ordinal))
+            if (await gate.TaskOrNeeded(task, cancel).ConfigureAwait(false) is null) open.Add(task);
+        var seen = all.Where(a => a.Task is { } task && open.Contains(task));
+        return Answer<IReadOnlyList<StoredArtifact>>.Of(
+            [.. filter.Limit > 0 ? seen.Take(filter.Limit) : seen], found.Seq);
+    }
 
     public Task<Answer<ArtifactContent>> Get(string project, string name, int? version,
         CancellationToken cancel) =>
