@@ -15,7 +15,8 @@ public static class AccessTable
         Admin("Projects.Submit"), Admin("Projects.Add"), Read("Projects.List"), Read("Projects.Get"),
         Read("Projects.CanMove"), Admin("Projects.Pause"), Admin("Projects.Resume"),
         Admin("Projects.Cancel"), Admin("Projects.MarkLanded"), Admin("Projects.MoveHome"),
-        Admin("Projects.BaseTaken"), Admin("Projects.BaseBlocked"),
+        Admin("Projects.BaseTaken"), Admin("Projects.BaseBlocked"), Read("Projects.Decompose"),
+        Read("Projects.Report"), Read("Projects.Templates"),
 
         Read("Tasks.List"), Read("Tasks.OldestReady"), ReadOwn("Tasks.Get", OwnTask),
         ReadOwn("Tasks.Why", OwnTask), Admin("Tasks.Cancel"), Admin("Tasks.Retry"), Admin("Tasks.Reopen"),
@@ -46,7 +47,7 @@ public static class AccessTable
         ReadOwn("Artifacts.Get", "of " + OwnTask + "; and of the tasks that those need"),
 
         ReadOwn("Records.Events", "of " + OwnTask), Everybody("Records.WaitForChange"),
-        Read("Records.Inbox"), Read("Records.Cost"), Read("Records.Errors"),
+        Read("Records.Status"), Read("Records.Inbox"), Read("Records.Cost"), Read("Records.Errors"),
 
         Own("Attempts.Open", OwnLease),
         Own("Attempts.HandIn", OwnLease + "; the next one under its own name, an attempt none"),

@@ -45,6 +45,16 @@ internal sealed class ScopedProjects(Gate gate) : IProjects
     public Task<Answer<Done>> BaseBlocked(string project, string commit, string cause, string text,
         CancellationToken cancel) =>
         gate.Ask("Projects.BaseBlocked", () => All.BaseBlocked(project, commit, cause, text, cancel));
+
+    public Task<Answer<Plan>> Decompose(string goal, string? pattern, string? project,
+        CancellationToken cancel) =>
+        gate.Ask("Projects.Decompose", () => All.Decompose(goal, pattern, project, cancel));
+
+    public Task<Answer<string>> Report(string project, CancellationToken cancel) =>
+        gate.Ask("Projects.Report", () => All.Report(project, cancel));
+
+    public Task<Answer<IReadOnlyList<TemplateInfo>>> Templates(CancellationToken cancel) =>
+        gate.Ask("Projects.Templates", () => All.Templates(cancel));
 }
 
 internal sealed class ScopedTasks(Gate gate) : ITasks

@@ -15,6 +15,9 @@ internal sealed class ScopedRecords(Gate gate) : IRecords
         return All.WaitForChange(seq, cancel);
     }
 
+    public Task<Answer<SystemStatus>> Status(CancellationToken cancel) =>
+        gate.Ask("Records.Status", () => All.Status(cancel));
+
     public Task<Answer<IReadOnlyList<InboxItem>>> Inbox(CancellationToken cancel) =>
         gate.Ask("Records.Inbox", () => All.Inbox(cancel));
 

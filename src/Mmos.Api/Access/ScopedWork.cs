@@ -69,6 +69,7 @@ internal sealed class ScopedAttempts(Gate gate) : IAttempts
         {
             if (!gate.IsBound("Attempts.Open")) return await All.Open(order, cancel).ConfigureAwait(false);
             // What a worker says of its task and project would decide which folders and artifacts it gets.
+            CallKey.Current = null; // of the whole call, not of this question
             var known = await gate.All.Work.Accept(order.Lease, cancel).ConfigureAwait(false);
             return known.Value is { } own ? await All.Open(own, cancel).ConfigureAwait(false)
                 : Answer<OpenAttempt>.No(known.Problem!);
