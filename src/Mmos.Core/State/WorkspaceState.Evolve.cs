@@ -35,6 +35,8 @@ public sealed partial class WorkspaceState
             case MessageSent: break;
             case MessageRead e: _reads[(e.Reader, e.Project ?? "")] = e.UpTo; break;
             case ArtifactPut e: On(e); break;
+            case TokenCreated e: On(e); break;
+            case TokenRevoked e: _tokens.Remove(e.Id); break;
             case MemoryTight e: _tight[e.Host] = e.Until; break;
             case MemoryEased e: _tight.Remove(e.Host); break;
             case EffectLeased e: On(e); break;

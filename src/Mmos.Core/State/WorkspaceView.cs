@@ -134,6 +134,10 @@ public readonly struct WorkspaceView
 
     /// <summary>A known repository by its id.</summary>
     public bool TryRepository(string id, out RepositoryRow row) => _state.TryRepository(id, out row);
+
+    /// <summary>The tokens that were not revoked, by id.</summary>
+    public IReadOnlyCollection<TokenRow> Tokens => _state.Tokens;
+
     /// <summary>The message up to which a reader has read, in what is for it or for all, or in a project;
     /// 0 for none.</summary>
     public long ReadUpTo(string reader, string? project) => _state.ReadUpTo(reader, project);
