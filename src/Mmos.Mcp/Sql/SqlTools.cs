@@ -1,0 +1,10 @@
+using Mmos.Mcp.Protocol;
+
+namespace Mmos.Mcp.Sql;
+
+internal static class SqlTools
+{
+    public const string Instructions = "";
+
+    public static IReadOnlyList<Tool> All { get; } = [];
+}
