@@ -39,6 +39,7 @@ internal static class CommandTree
         root.Add(ArtifactCommands.Build(context));
         root.Add(WorkspaceCommands.Build(context));
         root.Add(TemplateCommands.Build(context));
+        root.Add(McpCommand.Build(context));
         root.Add(ConfigCommands.Build(context));
         root.Add(CareCommands.Database(context));
         root.Add(BackupCommands.Backup(context));

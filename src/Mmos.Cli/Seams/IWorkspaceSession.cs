@@ -20,6 +20,10 @@ internal interface IWorkspaceSession : IAsyncDisposable
     /// <summary>The process that runs this host's workers now; null for none.</summary>
     Task<ProcessInfo?> Supervisor(CancellationToken cancel);
 
+    /// <summary>Work was handed in through this process: somebody here verifies and merges it when nobody
+    /// else on this machine does.</summary>
+    void HandedIn() { }
+
     /// <summary>Brings a project's integration branch to the user's branch, and records it; or to a pull
     /// request.</summary>
     Task<Answer<Landing>> Land(string project, LandingWay way, CancellationToken cancel);

@@ -22,7 +22,9 @@ internal sealed class WatchedInput(Stream input, CancellationTokenSource ended) 
     {
         try
         {
-            var count = await input.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+            // Reading a terminal's input cannot be cancelled; the end of this process ends it.
+            var count = await input.ReadAsync(buffer, CancellationToken.None).AsTask()
+                .WaitAsync(cancellationToken).ConfigureAwait(false);
             if (count == 0 && buffer.Length > 0) await ended.CancelAsync().ConfigureAwait(false);
             return count;
         }
