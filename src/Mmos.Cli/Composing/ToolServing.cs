@@ -39,11 +39,11 @@ internal static class ToolServing
         {
             var found = composition.Files.Find(directory, environment);
             folder.SetResult(found.Value?.State);
-            if (found.Problem is { } nowhere) return Answer<IOrchestrator>.No(nowhere);
+            if (found.Problem is { } nowhere) return Answer<ToolWorkspace>.No(nowhere);
             var opened = await composition.OpenOrMake(found.Value!, cancel);
             session = opened.Value;
-            return session is null ? Answer<IOrchestrator>.No(opened.Problem!)
-                : Answer<IOrchestrator>.Of(session.Orchestrator, 0);
+            return session is null ? Answer<ToolWorkspace>.No(opened.Problem!)
+                : Answer<ToolWorkspace>.Of(new ToolWorkspace(session.Orchestrator) { Place = session.Place }, 0);
         }, CancellationToken.None);
         using var worker = server == ToolServer.Executor
             ? new WorkerSession(Identity(environment), TimeProvider.System, () => session?.HandedIn()) : null;

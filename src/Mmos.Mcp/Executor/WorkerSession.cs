@@ -1,4 +1,5 @@
 using Mmos.Api;
+using Mmos.Mcp.Serving;
 
 namespace Mmos.Mcp.Executor;
 
@@ -138,12 +139,12 @@ public sealed class WorkerSession : IDisposable
     /// <summary>Says that it lives, three times in its heartbeat, until told to end.</summary>
     /// <param name="open">The seam; the beats begin once it is there.</param>
     /// <param name="cancel">Ends it.</param>
-    public async Task Beat(Task<Answer<IOrchestrator>> open, CancellationToken cancel)
+    public async Task Beat(Task<Answer<ToolWorkspace>> open, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(open);
         try
         {
-            if ((await open.WaitAsync(cancel).ConfigureAwait(false)).Value is not { } seam) return;
+            if ((await open.WaitAsync(cancel).ConfigureAwait(false)).Value is not { Seam: var seam }) return;
             using var ticks = new PeriodicTimer((Identity.Heartbeat ?? DefaultHeartbeat) / 3, _time);
             while (await ticks.WaitForNextTickAsync(cancel).ConfigureAwait(false))
             {

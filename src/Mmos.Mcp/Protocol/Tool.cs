@@ -1,5 +1,6 @@
 using Mmos.Api;
 using Mmos.Mcp.Executor;
+using Mmos.Mcp.Serving;
 
 namespace Mmos.Mcp.Protocol;
 
@@ -19,13 +20,16 @@ internal sealed record Tool(string Name, string Description, IReadOnlyList<Field
 
 /// <summary>A call of a tool, with whatever it needs.</summary>
 /// <param name="Arguments">Checked arguments.</param>
-/// <param name="Seam">The seam as far as the caller's rights reach.</param>
+/// <param name="Workspace">What it works on.</param>
 /// <param name="Client">Whoever called.</param>
 /// <param name="Worker">The worker that calls; null on servers for people.</param>
 /// <param name="Cancel">The client gave the call up, or is gone.</param>
-internal sealed record Call(Arguments Arguments, IOrchestrator Seam, Client Client, WorkerSession? Worker,
+internal sealed record Call(Arguments Arguments, ToolWorkspace Workspace, Client Client, WorkerSession? Worker,
     CancellationToken Cancel)
 {
+    /// <summary>The seam as far as the caller's rights reach.</summary>
+    public IOrchestrator Seam => Workspace.Seam;
+
     /// <summary>The worker that calls; only tools of the executor have one.</summary>
     public WorkerSession Me => Worker ?? throw new InvalidOperationException("a tool of a worker, without one");
 }

@@ -9,7 +9,7 @@ namespace Mmos.Mcp.Serving;
 
 /// <summary>Projects, tasks and the newest events as resources, and the news about those that a client
 /// subscribed to.</summary>
-internal sealed class ResourceFeed(Task<Answer<IOrchestrator>> open, Action<string> say) : IAsyncDisposable
+internal sealed class ResourceFeed(Task<Answer<ToolWorkspace>> open, Action<string> say) : IAsyncDisposable
 {
     private const string ProjectPrefix = "mmos://project/";
     private const string TaskPrefix = "mmos://task/";
@@ -48,7 +48,7 @@ internal sealed class ResourceFeed(Task<Answer<IOrchestrator>> open, Action<stri
             new Resource { Name = "events", Uri = EventsUri, Description = "the newest events",
                 MimeType = JsonType },
         ];
-        if ((await open.WaitAsync(cancel).ConfigureAwait(false)).Value is { } seam
+        if ((await open.WaitAsync(cancel).ConfigureAwait(false)).Value is { Seam: var seam }
             && (await seam.Projects.List(cancel).ConfigureAwait(false)).Value is { } projects)
             listed.AddRange(projects.Where(p => p.Status is "active" or "paused").Select(p => new Resource
             {
@@ -74,16 +74,20 @@ internal sealed class ResourceFeed(Task<Answer<IOrchestrator>> open, Action<stri
         };
     }
 
-    public EmptyResult Subscribe(McpServer server, string uri)
+    public async ValueTask<EmptyResult> Subscribe(McpServer server, string uri, CancellationToken cancel)
     {
         if (!IsKnown(uri)) throw Unknown(uri);
+        var seam = await Seam(cancel).ConfigureAwait(false);
+        // Whatever happens after the answer is told.
+        var from = await End(seam, cancel).ConfigureAwait(false);
         lock (_lock)
         {
             if (_subscribed.Count >= MostSubscriptions && !_subscribed.Contains(uri))
                 throw new McpProtocolException($"{MostSubscriptions} subscriptions are the most; end one first",
                     McpErrorCode.InvalidParams);
             _subscribed.Add(uri);
-            _watching ??= Watch(changed => Tell(server, Chosen(changed), _stop.Token), _stop.Token);
+            _watching ??= Watch(seam, from, changed => Tell(server, Chosen(changed), _stop.Token),
+                _stop.Token);
         }
         return new EmptyResult();
     }
@@ -103,12 +107,14 @@ internal sealed class ResourceFeed(Task<Answer<IOrchestrator>> open, Action<stri
             .Take(MostSubscriptions).ToHashSet(StringComparer.Ordinal);
         var id = JsonSerializer.SerializeToNode(request.JsonRpcRequest.Id,
             McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(RequestId)));
+        var seam = await Seam(cancel).ConfigureAwait(false);
+        var from = await End(seam, cancel).ConfigureAwait(false);
         var granted = new JsonObject();
         if (wanted.Count > 0)
             granted["resourceSubscriptions"] = new JsonArray([.. wanted.Select(uri => (JsonNode?)uri)]);
         await Send(NotificationMethods.SubscriptionsAcknowledgedNotification,
             new JsonObject { ["notifications"] = granted }).ConfigureAwait(false);
-        await Watch(async changed =>
+        await Watch(seam, from, async changed =>
         {
             foreach (var uri in changed.Where(wanted.Contains))
                 await Send(NotificationMethods.ResourceUpdatedNotification, new JsonObject { ["uri"] = uri })
@@ -149,12 +155,14 @@ internal sealed class ResourceFeed(Task<Answer<IOrchestrator>> open, Action<stri
                 .ConfigureAwait(false);
     }
 
-    private async Task Watch(Func<IReadOnlySet<string>, Task> tell, CancellationToken cancel)
+    private static async Task<long> End(IOrchestrator seam, CancellationToken cancel) =>
+        (await seam.Records.Events(long.MaxValue - 1, null, 1, cancel).ConfigureAwait(false)).Seq;
+
+    private async Task Watch(IOrchestrator seam, long seq, Func<IReadOnlySet<string>, Task> tell,
+        CancellationToken cancel)
     {
         try
         {
-            var seam = await Seam(cancel).ConfigureAwait(false);
-            var seq = (await seam.Records.Events(long.MaxValue - 1, null, 1, cancel).ConfigureAwait(false)).Seq;
             while (!cancel.IsCancellationRequested)
             {
                 await seam.Records.WaitForChange(seq, cancel).ConfigureAwait(false);
@@ -187,7 +195,7 @@ internal sealed class ResourceFeed(Task<Answer<IOrchestrator>> open, Action<stri
 
     private static async Task<string> Newest(IOrchestrator seam, CancellationToken cancel)
     {
-        var end = (await seam.Records.Events(long.MaxValue - 1, null, 1, cancel).ConfigureAwait(false)).Seq;
+        var end = await End(seam, cancel).ConfigureAwait(false);
         var events = await seam.Records.Events(Math.Max(0, end - EventsRead), null, EventsRead, cancel)
             .ConfigureAwait(false);
         return Whole(EventsUri, events);
@@ -196,7 +204,7 @@ internal sealed class ResourceFeed(Task<Answer<IOrchestrator>> open, Action<stri
     private async Task<IOrchestrator> Seam(CancellationToken cancel)
     {
         var opened = await open.WaitAsync(cancel).ConfigureAwait(false);
-        return opened.Value ?? throw new McpProtocolException(opened.Problem!.Message,
+        return opened.Value?.Seam ?? throw new McpProtocolException(opened.Problem!.Message,
             McpErrorCode.InternalError);
     }
 

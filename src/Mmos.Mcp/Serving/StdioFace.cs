@@ -18,7 +18,7 @@ public static class StdioFace
     /// <param name="time">The clock.</param>
     /// <param name="say">Takes a line of what went wrong, for the log.</param>
     /// <param name="cancel">Ends it as the client's end would.</param>
-    public static async Task Run(ToolServer server, Task<Answer<IOrchestrator>> open, WorkerSession? worker,
+    public static async Task Run(ToolServer server, Task<Answer<ToolWorkspace>> open, WorkerSession? worker,
         string version, Stream input, Stream output, TimeProvider time, Action<string> say,
         CancellationToken cancel)
     {
@@ -42,7 +42,7 @@ public static class StdioFace
             await ended.CancelAsync().ConfigureAwait(false);
             await beating.ConfigureAwait(false);
             if (worker is not null && open.IsCompletedSuccessfully && (await open.ConfigureAwait(false)).Value
-                is { } seam)
+                is { Seam: var seam })
                 await worker.End(seam, CancellationToken.None).ConfigureAwait(false);
         }
     }

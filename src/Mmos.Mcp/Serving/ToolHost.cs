@@ -13,7 +13,7 @@ public sealed class ToolHost : IAsyncDisposable
 {
     private readonly ToolSet _tools;
     private readonly ToolServer _server;
-    private readonly Task<Answer<IOrchestrator>> _open;
+    private readonly Task<Answer<ToolWorkspace>> _open;
     private readonly WorkerSession? _worker;
     private readonly TimeProvider _time;
     private readonly Action<string> _say;
@@ -27,7 +27,7 @@ public sealed class ToolHost : IAsyncDisposable
     /// <param name="version">Version of this program.</param>
     /// <param name="time">The clock.</param>
     /// <param name="say">Takes a line of what went wrong, for the log.</param>
-    public ToolHost(ToolServer server, Task<Answer<IOrchestrator>> open, WorkerSession? worker, string version,
+    public ToolHost(ToolServer server, Task<Answer<ToolWorkspace>> open, WorkerSession? worker, string version,
         TimeProvider time, Action<string> say)
     {
         (_server, _open, _worker, _time, _say) = (server, open, worker, time, say);
@@ -54,6 +54,7 @@ public sealed class ToolHost : IAsyncDisposable
             },
             ServerInstructions = _tools.Instructions,
             ScopeRequests = false,
+            Filters = { Message = { IncomingFilters = { WholeTexts } } },
             Capabilities = new ServerCapabilities
             {
                 Tools = new ToolsCapability(),
@@ -70,14 +71,30 @@ public sealed class ToolHost : IAsyncDisposable
                 ListResourcesHandler = (_, cancel) => _feed.List(cancel),
                 ListResourceTemplatesHandler = (_, _) => new(ResourceFeed.Templates),
                 ReadResourceHandler = (request, cancel) => _feed.Read(request.Params?.Uri ?? "", cancel),
-                SubscribeToResourcesHandler = (request, _) =>
-                    new(_feed.Subscribe(request.Server, request.Params?.Uri ?? "")),
+                SubscribeToResourcesHandler = (request, cancel) =>
+                    _feed.Subscribe(request.Server, request.Params?.Uri ?? "", cancel),
                 UnsubscribeFromResourcesHandler = (request, _) =>
                     new(_feed.Unsubscribe(request.Params?.Uri ?? "")),
                 SubscriptionsListenHandler = _feed.Listen,
             },
         };
     }
+
+    // JSON can name half a character. No text can hold it, and the library says only that something failed.
+    private static McpMessageHandler WholeTexts(McpMessageHandler next) => (context, cancel) =>
+    {
+        if (context.JsonRpcMessage is not JsonRpcRequest { Params: { } parameters }) return next(context, cancel);
+        try
+        {
+            parameters.ToJsonString();
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
+        {
+            throw new McpProtocolException("The parameters hold half a character (a lone surrogate), which is "
+                + "no text", McpErrorCode.InvalidParams);
+        }
+        return next(context, cancel);
+    };
 
     private async ValueTask<CallToolResult> CallTool(RequestContext<CallToolRequestParams> request,
         CancellationToken cancel)

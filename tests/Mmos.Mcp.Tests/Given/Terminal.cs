@@ -22,7 +22,7 @@ internal sealed class Terminal : IAsyncDisposable
     private readonly Task _reading;
     private long _last;
 
-    private Terminal(ToolServer server, Task<Answer<IOrchestrator>> seam, WorkerSession? worker,
+    private Terminal(ToolServer server, Task<Answer<ToolWorkspace>> seam, WorkerSession? worker,
         TimeProvider time)
     {
         Worker = worker;
@@ -44,9 +44,9 @@ internal sealed class Terminal : IAsyncDisposable
 
     public static Terminal Open(ToolServer server, IOrchestrator seam, WorkerIdentity? worker = null,
         TimeProvider? time = null) =>
-        Open(server, Task.FromResult(Answer<IOrchestrator>.Of(seam, 0)), worker, time);
+        Open(server, Task.FromResult(Answer<ToolWorkspace>.Of(new ToolWorkspace(seam), 0)), worker, time);
 
-    public static Terminal Open(ToolServer server, Task<Answer<IOrchestrator>> seam,
+    public static Terminal Open(ToolServer server, Task<Answer<ToolWorkspace>> seam,
         WorkerIdentity? worker = null, TimeProvider? time = null) =>
         new(server, seam, worker is null ? null : new WorkerSession(worker, time ?? TimeProvider.System),
             time ?? TimeProvider.System);
@@ -104,10 +104,11 @@ internal sealed class Terminal : IAsyncDisposable
     public Task<JsonElement> Ask(string method, object? parameters, out long id)
     {
         id = Interlocked.Increment(ref _last);
-        var answer = new TaskCompletionSource<JsonElement>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _waiting[id] = answer;
-        return Sent(new { jsonrpc = "2.0", id, method, @params = parameters ?? new { } }, answer.Task);
+        return Sent(new { jsonrpc = "2.0", id, method, @params = parameters ?? new { } }, Waiting(id).Task);
     }
+
+    private TaskCompletionSource<JsonElement> Waiting(long id) => _waiting.GetOrAdd(id, _ =>
+        new TaskCompletionSource<JsonElement>(TaskCreationOptions.RunContinuationsAsynchronously));
 
     public Task Tell(string method, object? parameters = null) =>
         Write(new { jsonrpc = "2.0", method, @params = parameters ?? new { } });
@@ -125,6 +126,12 @@ internal sealed class Terminal : IAsyncDisposable
 
     /// <summary>The client goes away.</summary>
     public async Task Close() => await _toServer.Writer.CompleteAsync();
+
+    /// <summary>The answer to a line that was written as it is.</summary>
+    public Task<JsonElement> Answer(long id) => Waiting(id).Task.WaitAsync(Patience);
+
+    /// <summary>Expects no answer to a request any more.</summary>
+    public void Forget(long id) => _waiting.TryRemove(id, out _);
 
     /// <summary>Writes a line as it is.</summary>
     public Task WriteRaw(byte[] line) => _toServer.Writer.WriteAsync(line).AsTask();
@@ -170,8 +177,9 @@ internal sealed class Terminal : IAsyncDisposable
                 else
                     _news.Writer.TryWrite(message);
             }
-            else if (_waiting.TryRemove(message.GetProperty("id").GetInt64(), out var answer))
+            else
             {
+                var answer = Waiting(message.GetProperty("id").GetInt64());
                 if (message.TryGetProperty("error", out var error))
                     answer.SetException(new RpcException(error));
                 else
