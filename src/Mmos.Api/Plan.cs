@@ -4,7 +4,7 @@ namespace Mmos.Api;
 /// <remarks>
 /// The JSON form of a plan file (interfaces section 4), after `defaults:` were applied to each task.
 /// </remarks>
-public sealed record Plan
+public record Plan
 {
     /// <summary>
     /// The project's id: a slug of lower-case letters, digits and `-`, at most 60 characters.
@@ -47,7 +47,7 @@ public sealed record Plan
 }
 
 /// <summary>The definition of one task: everything that was said about it before it ran.</summary>
-public sealed record TaskSpec
+public record TaskSpec
 {
     /// <summary>
     /// The task's name in its plan (`id:` of a plan file); unique in its project; `[A-Za-z0-9._-]`, 1-60

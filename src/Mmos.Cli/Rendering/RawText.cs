@@ -1,3 +1,5 @@
+using Mmos.Runtime.Files;
+
 namespace Mmos.Cli.Rendering;
 
 /// <summary>Text that programs read: unchanged in a file or a pipe, made safe on a terminal.</summary>
