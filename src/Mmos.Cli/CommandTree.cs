@@ -35,6 +35,7 @@ internal static class CommandTree
         root.Add(WorkerCommands.Build(context));
         root.Add(AccountCommands.Build(context));
         root.Add(AccountCommands.Cost(context));
+        root.Add(ReportCommands.Build(context));
         root.Add(MessageCommands.Build(context));
         root.Add(ArtifactCommands.Build(context));
         root.Add(WorkspaceCommands.Build(context));

@@ -111,7 +111,8 @@ internal sealed class Workspace : IAsyncDisposable
         var actor = string.Create(CultureInfo.InvariantCulture, $"{Environment.UserName}@{me.Host}");
         return new Workspace(folder, config, database, pump, new LocalOrchestrator(
             pump, journal, database.Tables(config.Workspace), actor, config.Patterns,
-            database.Blobs(config.Workspace), PriceTable.Shipped.With(config.Prices)));
+            database.Blobs(config.Workspace), PriceTable.Shipped.With(config.Prices),
+            queries: database.Queries(config.Workspace)));
     }
 
     /// <summary>Takes no more commands in this process, and says why.</summary>

@@ -32,6 +32,10 @@ public interface IDatabase : IAsyncDisposable
     /// <summary>Texts and files of a workspace that exists; disposed with the database.</summary>
     IBlobStore Blobs(string workspace);
 
+    /// <summary>Questions in SQL to the views of a workspace that exists; disposed with the
+    /// database.</summary>
+    Api.IQueries Queries(string workspace);
+
     /// <summary>Care of a workspace that exists.</summary>
     IUpkeepStore Upkeep(string workspace);
 
