@@ -102,6 +102,6 @@ internal static class Looking
 
     private static IEnumerable<string> Problems(SystemStatus now) =>
         now.ShortOfMemory.Select(process => $"{process} is short of memory: nothing new is given out")
-            .Concat((now.Closed ?? []).Select(account => $"account {account.Name} is closed: "
+            .Concat((now.Closed ?? []).Select(account => $"account {account.Account.Name} is closed: "
                 + string.Join(", ", account.Workers)));
 }

@@ -5,24 +5,14 @@ using Mmos.Api;
 
 namespace Mmos.Mcp.Serving;
 
-/// <summary>The seam's types in whole, as `verbose: true` and resources give them: those of the REST
-/// API.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+/// <summary>What tools and resources write as JSON.</summary>
 [JsonSerializable(typeof(JsonObject))]
-[JsonSerializable(typeof(TaskInfo))]
-[JsonSerializable(typeof(ProjectInfo))]
-[JsonSerializable(typeof(WorkerInfo))]
-[JsonSerializable(typeof(EventInfo))]
-[JsonSerializable(typeof(FoundConflict))]
-[JsonSerializable(typeof(OpenReview))]
-[JsonSerializable(typeof(InboxItem))]
-[JsonSerializable(typeof(IReadOnlyList<EventInfo>))]
-[JsonSerializable(typeof(PerformanceReport))]
-[JsonSerializable(typeof(CostReport))]
 internal sealed partial class McpJson : JsonSerializerContext
 {
-    /// <summary>A value in whole.</summary>
+    /// <summary>A value in whole, as the REST API gives it: for `verbose: true`.</summary>
     public static JsonNode? Whole<T>(T value) =>
-        JsonSerializer.SerializeToNode(value, typeof(T), Default);
+        JsonSerializer.SerializeToNode(value, ApiJson.Of<T>(ApiJson.Lenient));
+
+    /// <summary>The same as text: for resources.</summary>
+    public static string Text<T>(T value) => JsonSerializer.Serialize(value, ApiJson.Of<T>(ApiJson.Lenient));
 }

@@ -210,7 +210,7 @@ internal sealed class ResourceFeed(Task<Answer<ToolWorkspace>> open, Action<stri
 
     private static string Whole<T>(string uri, Answer<T> answer) => answer.Problem switch
     {
-        null => JsonSerializer.Serialize(answer.Value, typeof(T), McpJson.Default),
+        null => McpJson.Text(answer.Value!),
         { Code: "not_found" } => throw Unknown(uri),
         var problem => throw new McpProtocolException(problem.Message, McpErrorCode.InternalError),
     };
