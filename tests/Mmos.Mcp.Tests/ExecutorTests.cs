@@ -213,7 +213,7 @@ public sealed class ExecutorTests : IAsyncLifetime
     public async Task The_worker_beats_while_its_pipe_is_open()
     {
         var time = new ManualTime();
-        var beats = new SeamThatCounts(_world.Seam);
+        var beats = new SeamWith(_world.Seam);
         await using var me = Terminal.Open(ToolServer.Executor, beats, World.Worker("w1"), time);
         await me.Initialize();
         await me.Content("register_worker");

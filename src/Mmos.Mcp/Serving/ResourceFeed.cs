@@ -125,13 +125,8 @@ internal sealed class ResourceFeed(Task<Answer<ToolWorkspace>> open, Action<stri
         Task Send(string method, JsonObject parameters)
         {
             parameters["_meta"] = new JsonObject { [MetaKeys.SubscriptionId] = id?.DeepClone() };
-            return request.Server.SendMessageAsync(new JsonRpcNotification
-            {
-                Method = method,
-                Params = parameters,
-                Context = new JsonRpcMessageContext
-                { RelatedTransport = request.JsonRpcRequest.Context?.RelatedTransport },
-            }, cancel);
+            return request.Server.SendMessageAsync(
+                new JsonRpcNotification { Method = method, Params = parameters }, cancel);
         }
     }
 

@@ -27,9 +27,11 @@ public static class StdioFace
         // Calls that still wait when the client is gone must not hold up giving its task back.
         await using var watched = new WatchedInput(input, ended);
         await using var host = new ToolHost(server, open, worker, version, time, say);
+        using var log = new LibraryLog(say);
         var beating = worker?.Beat(open, ended.Token) ?? Task.CompletedTask;
-        await using (var transport = new StreamServerTransport(watched, output, host.Options.ServerInfo!.Name))
-        await using (var served = McpServer.Create(transport, host.Options))
+        await using (var transport = new StreamServerTransport(watched, output,
+            host.Options.ServerInfo!.Name, log))
+        await using (var served = McpServer.Create(transport, host.Options, log))
         {
             try
             {

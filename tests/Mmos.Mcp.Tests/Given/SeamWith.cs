@@ -3,8 +3,8 @@ using Mmos.Api;
 
 namespace Mmos.Mcp.Tests.Given;
 
-/// <summary>The seam, with a signal at the first beat of a worker.</summary>
-internal sealed class SeamThatCounts(IOrchestrator seam) : IOrchestrator
+/// <summary>The seam with other reviews, and with a signal at the first beat of a worker.</summary>
+internal sealed class SeamWith(IOrchestrator seam, IReviews? reviews = null) : IOrchestrator
 {
     public TaskCompletionSource Beaten { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -26,7 +26,7 @@ internal sealed class SeamThatCounts(IOrchestrator seam) : IOrchestrator
 
     public IAttempts Attempts => seam.Attempts;
 
-    public IReviews Reviews => seam.Reviews;
+    public IReviews Reviews => reviews ?? seam.Reviews;
 
     public IConflicts Conflicts => seam.Conflicts;
 
