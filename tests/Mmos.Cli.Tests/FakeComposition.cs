@@ -78,6 +78,9 @@ internal sealed class FakeComposition
     Task<Answer<IWorkspaceSession>> IComposition.Open(WorkspaceFolder folder, CancellationToken cancel) =>
         Reply<IWorkspaceSession>(this);
 
+    Task<Answer<IWorkspaceSession>> IComposition.OpenOrMake(WorkspaceFolder folder,
+        CancellationToken cancel) => Reply<IWorkspaceSession>(this);
+
     Task<Answer<IPlanRun>> IComposition.Run(WorkspaceFolder folder, RunRequest request,
         CancellationToken cancel)
     {

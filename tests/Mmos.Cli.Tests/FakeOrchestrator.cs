@@ -237,6 +237,9 @@ internal sealed class FakeOrchestrator : IOrchestrator, IProjects, ITasks, IWork
         CancellationToken cancel) =>
         Reply<IReadOnlyList<ErrorGroup>>(() => [.. AllErrors.Take(limit)]);
 
+    Task<Answer<PerformanceReport>> IRecords.Performance(string? project, DateTimeOffset? since,
+        CancellationToken cancel) => Reply(() => Samples.Performance);
+
     Task<Answer<SentMessage>> IMessages.Send(NewMessage message, string? from, string? key,
         CancellationToken cancel) => Reply(() =>
     {

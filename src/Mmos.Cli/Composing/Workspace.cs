@@ -125,7 +125,7 @@ internal sealed class Workspace : IAsyncDisposable
         return new Workspace(folder, config, database, pump, new LocalOrchestrator(
             pump, journal, database.Tables(config.Workspace), actor, config.Patterns,
             database.Blobs(config.Workspace), PriceTable.Shipped.With(config.Prices),
-            access: AccessKeys.Of(database, config.Workspace)));
+            queries: database.Queries(config.Workspace), access: AccessKeys.Of(database, config.Workspace)));
     }
 
     /// <summary>Lets the seam reach no further than a token does.</summary>

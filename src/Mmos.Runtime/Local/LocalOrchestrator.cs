@@ -107,6 +107,8 @@ internal sealed class LocalCalls(Pump pump, IJournal journal, IReadTables tables
 
     public IReadTables Tables => tables;
 
+    public IJournal Journal => journal;
+
     /// <summary>Asks for a command and answers with what its events make of it.</summary>
     public Task<Answer<T>> Ask<T>(Command command, Func<IReadOnlyList<Event>, T> answer,
         CancellationToken cancel,

@@ -65,8 +65,8 @@ public class ConfigReadingTests
         { "limits: { max_runing: 3 }",
             "mmos.yaml:1:11: limits: unknown key \"max_runing\"; did you mean \"max_running\"?" },
         { "zzz: 1",
-            "mmos.yaml:1:1: unknown key \"zzz\"; known here: version, workspace, database, server, "
-            + "accounts, workers, "
+            "mmos.yaml:1:1: unknown key \"zzz\"; known here: version, workspace, database, "
+            + "database_reader, server, accounts, workers, "
             + "routing, profiles, timers, limits, worktree, resources, gates, review, conflicts, retro, "
                 + "digest, backup, logs, "
             + "escalation, prices, agents, patterns, env_allow" },
