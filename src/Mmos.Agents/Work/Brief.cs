@@ -70,6 +70,7 @@ public static class Brief
             ["MMOS_ARTIFACTS"] = folders.Artifacts(order.Task),
             ["MMOS_RESULTS"] = folders.Results(order.Task),
             ["MMOS_OUTBOX"] = folders.Outbox(order.Task),
+            ["TRACEPARENT"] = TraceIds.Parent(order.Task),
         };
 
     /// <summary>Variables for gates on a tree that holds several tasks, or none in particular.</summary>

@@ -26,7 +26,7 @@ internal static class NotYet
         ServerFields.Listen, TimerFields.Idle, TimerFields.Stall, TimerFields.Failover,
         LimitFields.ReviewWip, GateFields.Ready, GateFields.Sync, GateFields.Protect, ConfigFields.Review,
         ConfigFields.Conflicts, RetroFields.Every, ConfigFields.Digest,
-        LogFields.Level, EscalationFields.After, EscalationFields.Channels, ConfigFields.Agents,
+        EscalationFields.After, EscalationFields.Channels, ConfigFields.Agents,
     }.ToFrozenSet();
 
     /// <summary>Agents whose workers this version starts; others are read and noted.</summary>

@@ -48,7 +48,7 @@ internal sealed class Keeping : IAsyncDisposable
     }
 
     /// <summary>A database that is away comes back; the next look may find it.</summary>
-    private static async Task<string?> Tried(Func<Task<string?>> work)
+    private async Task<string?> Tried(Func<Task<string?>> work)
     {
         try
         {
@@ -57,7 +57,8 @@ internal sealed class Keeping : IAsyncDisposable
         catch (Exception e) when (e is JournalException or InvariantException or IOException
             or UnauthorizedAccessException)
         {
-            return $"upkeep failed: {e.Message}";
+            _workspace.Complain($"upkeep failed: {e.Message}");
+            return null;
         }
     }
 
