@@ -116,6 +116,8 @@ internal static class Submission
                 $"`{task.Tier}` is no tier: auto, economy, standard or premium");
         if (task.CapMicroUsd < 0)
             return Rejection.Invalid($"{at}.limits.usd", "a cap is not below zero");
+        if (BadStage(task) is { } stage)
+            return Rejection.Invalid($"{at}.review", stage);
         if (task.Resources.Count > Limits.ResourcesPerTask)
             return Rejection.Invalid($"{at}.resources",
                 $"{task.Resources.Count} resources; at most {Limits.ResourcesPerTask}");
@@ -129,6 +131,17 @@ internal static class Submission
         return outside is null ? null
             : Rejection.Invalid($"{at}.files",
                 $"`{outside}` leaves the repository; give paths below its root, such as `src/**`");
+    }
+
+    private static string? BadStage(TaskDefinition task)
+    {
+        if (task.Review is not { } stages) return null;
+        if (stages.Count > Limits.ReviewStages)
+            return $"{stages.Count} review stages; at most {Limits.ReviewStages}";
+        var bad = stages.FirstOrDefault(s => s is not ("admin" or "human")
+            && (TaskReviews.CapabilityOf(s) is not { } capability || EngineCapabilities.IsOne(capability)
+                || Decider.BadCapability([capability]) is not null));
+        return bad is null ? null : $"`{bad}` is no review stage: admin, human or agent:CAPABILITY";
     }
 
     private static bool IsSlug(string text) => text.Length is > 0 and <= Limits.NameLength

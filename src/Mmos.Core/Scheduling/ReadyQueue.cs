@@ -70,7 +70,7 @@ internal sealed class ReadyQueue(WorkspaceState state)
 
     private void Count(Bucket bucket, in WorkerRow worker, int step)
     {
-        if (!worker.IsServing) return;
+        if (!worker.IsServing || bucket.Demand.Except == worker.Name) return;
         for (var rung = 0; rung < bucket.Demand.Steps.Count; rung++)
         {
             if (!state.Capabilities.Covers(worker.Capabilities, bucket.Demand.Steps[rung])) continue;

@@ -21,6 +21,7 @@ internal static class PolicyShape
             Accounts = f.List("accounts", policy.Accounts, Of),
             Resources = f.List("resources", policy.Resources,
                 (w, r) => new ResourceLimit(w.Text("name", r?.Name ?? ""), w.Int("count", r?.Count ?? 0))),
+            ReviewWip = (int?)f.OptionalLong("review_wip", policy.ReviewWip),
         };
 
     /// <summary>Two policies say the same.</summary>
