@@ -33,9 +33,9 @@ public sealed class LocalOrchestrator : IOrchestrator
         Messages = new LocalMessages(calls, blobs);
         Artifacts = new LocalArtifacts(calls, blobs);
         Records = new LocalRecords(calls, prices ?? PriceTable.Shipped);
+        Reviews = new LocalReviews(calls);
         Upkeep = new LocalUpkeep(calls);
         var missing = new Missing();
-        Reviews = missing;
         Conflicts = missing;
         Tokens = missing;
         Queries = queries ?? missing;

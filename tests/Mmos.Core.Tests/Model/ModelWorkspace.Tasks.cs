@@ -41,6 +41,7 @@ internal sealed partial class ModelWorkspace
     private TaskDefinition Routed(string project, TaskDefinition task) => task with
     {
         Complexity = Words.Of(Complexity.Of(task).Level),
+        Review = task.Review ?? _policy.Review,
         Worker = task.Worker ?? _policy.Rules.FirstOrDefault(r =>
             Condition.Parse(r.When, out _)!.Holds(task, project))?.Prefer,
     };

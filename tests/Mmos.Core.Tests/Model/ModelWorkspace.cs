@@ -121,6 +121,7 @@ internal sealed partial class ModelWorkspace
     {
         if (policy.MaxRunning == _policy.MaxRunning && policy.MaxQueueDepth == _policy.MaxQueueDepth
             && policy.ReviewWip == _policy.ReviewWip
+            && (policy.Review ?? []).SequenceEqual(_policy.Review ?? [])
             && policy.UpgradeAfterMs == _policy.UpgradeAfterMs && policy.OfferMs == _policy.OfferMs
             && policy.Weights == _policy.Weights && policy.Rules.SequenceEqual(_policy.Rules)
             && policy.Accounts.SequenceEqual(_policy.Accounts)

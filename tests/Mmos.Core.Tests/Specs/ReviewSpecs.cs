@@ -83,7 +83,12 @@ public class ReviewSpecs
             add p: d{P0}    | submitted T4 d; assigned T4 w #1
             approve T1        | approved T1 1; assigned T1 e #3 merge; assigned T2 w #1
             policy wip=2      | policy 20 1000; assigned T2 w #1
+        policy review=human; plan p: a b{review=}; worker w slots=2; claim w 2; $engine; complete T1 #1; \
+            complete T2 #1
+            verified T1 #2    | verified T1; review T1 1/1 human
+            verified T2 #2    | verified T2; done T2
         -
+            policy review=x   | ! invalid: `x` is no review stage [review]
             policy wip=0      | ! invalid: 0 tasks in review; at least 1 [limits.review_wip]
         """);
 
