@@ -27,6 +27,12 @@ public sealed record PolicySpec
     /// <summary>The accounts that workers may name.</summary>
     public IReadOnlyList<AccountSpec> Accounts { get; init; } = [];
 
+    /// <summary>Tasks in review at which no new authoring starts but P0; null for the default of 5.</summary>
+    public int? ReviewWip { get; init; }
+
+    /// <summary>Review stages of tasks that do not say their own; null for none.</summary>
+    public IReadOnlyList<string>? Review { get; init; }
+
     /// <summary>Named things, and how many tasks may hold each at once.</summary>
     public IReadOnlyDictionary<string, int> Resources { get; init; } = new Dictionary<string, int>();
 }

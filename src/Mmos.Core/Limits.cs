@@ -23,6 +23,13 @@ public static class Limits
     /// 6).</summary>
     public const int ConflictReturns = 1;
 
+    /// <summary>Tasks in review at which no new authoring starts unless the policy says otherwise
+    /// (interfaces section 3).</summary>
+    public const int ReviewWip = 5;
+
+    /// <summary>Stages of one task's review.</summary>
+    public const int ReviewStages = 10;
+
     /// <summary>Slots of one worker.</summary>
     public const int SlotsPerWorker = 64;
 

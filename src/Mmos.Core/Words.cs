@@ -106,6 +106,7 @@ public static class Words
     {
         WorkItem.Author => "author",
         WorkItem.Verify => "verify",
+        WorkItem.Review => "review",
         _ => "merge",
     };
 }

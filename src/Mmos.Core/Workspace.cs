@@ -69,14 +69,19 @@ public static class Workspace
                 } row)
                 return new ProjectFinished(row.Slug);
         }
-        return DrainedWorker(state, record);
+        return (Event?)DrainedWorker(state, record) ?? UnattendedReview(state, record);
     }
+
+    private static ReviewUnattended? UnattendedReview(WorkspaceView state, List<Recorded> record) =>
+        state.InReview.Count > 0 && record.Any(r => r.Event is ReviewOpened or TaskReturned or TaskReleased
+            or WorkerRegistered or WorkerOffline or WorkerDraining or WorkerRemoved)
+            ? Decider.Unattended(state) : null;
 
     private static WorkerOffline? DrainedWorker(WorkspaceView state, List<Recorded> record)
     {
         if (state.DrainingWorkers == 0) return null;
         var mayBeDrained = record.Any(r => r.Event is WorkerDraining or AttemptCompleted or TaskReturned
-            or TaskFailed or TaskVerified or TaskDone or TaskCancelled);
+            or TaskFailed or TaskVerified or TaskDone or TaskCancelled or ReviewApproved);
         if (!mayBeDrained) return null;
         foreach (var worker in state.Workers)
             if (worker is { Status: WorkerStatus.Draining, Held: 0 })

@@ -5,7 +5,8 @@ using Mmos.Runtime.Ports;
 
 namespace Mmos.Agents.Work;
 
-/// <summary>Does author items of `command` workers: a command line in the attempt's own worktree.</summary>
+/// <summary>Does author items of `command` workers, a command line in the attempt's own worktree, and lets
+/// their own command judge what they review.</summary>
 /// <param name="orchestrator">The seam.</param>
 /// <param name="repositories">The repositories of this host.</param>
 /// <param name="folders">Where logs and notes go.</param>
@@ -22,11 +23,17 @@ public sealed class CommandHands(IOrchestrator orchestrator, Repositories reposi
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromMinutes(30);
     private static readonly TimeSpan SetupTimeout = TimeSpan.FromMinutes(15);
     private readonly Handover _handover = new(orchestrator, folders);
+    private readonly ReviewHands _reviews = new(orchestrator, repositories, folders, runner, recipe);
 
     /// <inheritdoc/>
     public async Task Do(WorkOrder order, CancellationToken cancel)
     {
         var task = order.Task;
+        if (order.Item == "review")
+        {
+            await _reviews.Do(order, fallback, prompt, cancel);
+            return;
+        }
         if ((task.Run ?? fallback) is not { } line)
         {
             await Fail(order, "agent_error",

@@ -20,7 +20,8 @@ public static class ApiJson
         typeof(PolicySpec), typeof(WeightSpec),
     ];
 
-    /// <summary>Reads what a server sends, which may be newer: members it does not know are skipped.</summary>
+    /// <summary>Reads what a server sends, which may be newer: members it does not know are
+    /// skipped.</summary>
     public static JsonSerializerOptions Lenient { get; } = Options(JsonUnmappedMemberHandling.Skip);
 
     /// <summary>Reads what a client sends: an unknown, repeated or missing member, a null where there is

@@ -28,6 +28,13 @@ public sealed record Policy(
 
     /// <summary>Named things that only so many tasks may hold at once.</summary>
     public IReadOnlyList<ResourceLimit> Resources { get => field ?? []; init; }
+
+    /// <summary>Stages of the review of every task that does not say its own; null for none.</summary>
+    public IReadOnlyList<string>? Review { get; init; }
+
+    /// <summary>Tasks in review at which no new authoring starts but P0; null for
+    /// <see cref="Limits.ReviewWip"/>.</summary>
+    public int? ReviewWip { get; init; }
 }
 
 /// <summary>What counts how much in a worker's score, per mille; only their proportions matter.</summary>

@@ -71,21 +71,22 @@ internal sealed class ReadyQueue(WorkspaceState state)
     public void Follow(in WorkerRow old, in WorkerRow next)
     {
         var (was, now) = (Weight.Of(old), Weight.Of(next));
-        if (old.Capabilities == next.Capabilities) Count(next.Capabilities, now - was);
+        if (old.Capabilities == next.Capabilities) Count(next.Name, next.Capabilities, now - was);
         else
         {
-            Count(old.Capabilities, default(Weight) - was);
-            Count(next.Capabilities, now);
+            Count(old.Name, old.Capabilities, default(Weight) - was);
+            Count(next.Name, next.Capabilities, now);
         }
     }
 
-    private void Count(int capabilities, in Weight weight)
+    private void Count(string worker, int capabilities, in Weight weight)
     {
         if (weight == default) return;
         if (!_covered.TryGetValue(capabilities, out var covered))
             _covered.Add(capabilities, covered = [.. _order.SelectMany(bucket => Covered(bucket,
                 capabilities))]);
-        foreach (var (bucket, step) in covered) bucket.Weigh(step, weight);
+        foreach (var (bucket, step) in covered)
+            if (bucket.Demand.Except is not { } author || author != worker) bucket.Weigh(step, weight);
     }
 
     private IEnumerable<(Bucket Bucket, int Step)> Covered(Bucket bucket, int capabilities) =>
@@ -135,7 +136,8 @@ internal sealed class ReadyQueue(WorkspaceState state)
         if (_buckets.TryGetValue(demand, out var known)) return known;
         var bucket = new Bucket(demand, state.Demands[demand]);
         foreach (var worker in state.Workers)
-            foreach (var (_, step) in Covered(bucket, worker.Capabilities)) bucket.Weigh(step,
+            if (worker.Name != bucket.Demand.Except)
+                foreach (var (_, step) in Covered(bucket, worker.Capabilities)) bucket.Weigh(step,
                 Weight.Of(worker));
         _buckets.Add(demand, bucket);
         _order.Add(bucket);
@@ -165,7 +167,8 @@ internal sealed class ReadyQueue(WorkspaceState state)
         public Demand Demand { get; } = demand;
 
         /// <summary>Its items are authors' work, which a full workspace holds back.</summary>
-        public bool IsForAuthors { get; } = id is not (WorkspaceState.VerifySet or WorkspaceState.MergeSet);
+        public bool IsForAuthors { get; } =
+            id is not (WorkspaceState.VerifySet or WorkspaceState.MergeSet) && demand.Except is null;
 
         /// <summary>Queued items per class, those set aside included.</summary>
         public int[] Count { get; } = new int[3];

@@ -38,7 +38,7 @@ internal static class Scheduler
             for (var priority = Priority.P1; priority <= Priority.P2; priority++)
                 foreach (var line in bucket.Lines(priority))
                 {
-                    if (bucket.Count[(int)priority] == 0 || !IsOpen(state, bucket, line)
+                    if (bucket.Count[(int)priority] == 0 || !IsOpen(state, bucket, line, priority)
                         || !state.Queue.TryPeek(bucket, priority, line, out var head)) continue;
                     var due = head.ReadyAt + state.Policy.UpgradeAfterMs;
                     if (due < next && Scoring.Best(state, bucket, head, priority, due).Count > 0) next = due;
@@ -55,12 +55,12 @@ internal static class Scheduler
         int count = 0, room = Math.Max(0, state.Policy.MaxRunning - state.Authoring);
         foreach (var bucket in state.Queue.Buckets)
         {
-            if (bucket.Count.Sum() == 0 || !state.Capabilities.Covers(
+            if (bucket.Count.Sum() == 0 || bucket.Demand.Except == worker.Name || !state.Capabilities.Covers(
                 worker.Capabilities, bucket.Demand.Steps[bucket.FirstServed])) continue;
             var isStartable = false;
             for (var priority = Priority.P0; priority <= Priority.P2 && !isStartable; priority++)
                 foreach (var line in bucket.Lines(priority))
-                    isStartable |= IsOpen(state, bucket, line)
+                    isStartable |= IsOpen(state, bucket, line, priority)
                         && state.Queue.TryPeek(bucket, priority, line, out _);
             if (isStartable) count += Math.Max(1, bucket.Count.Sum() - state.Queue.SetAside(bucket.Id));
         }
@@ -84,7 +84,8 @@ internal static class Scheduler
         return best;
     }
 
-    /// <summary>The demands with items of this class that some able worker could have; null for none.</summary>
+    /// <summary>The demands with items of this class that some able worker could have; null for
+    /// none.</summary>
     private static List<ReadyQueue.Bucket>? Served(WorkspaceView state, Priority priority)
     {
         List<ReadyQueue.Bucket>? served = null;
@@ -98,7 +99,7 @@ internal static class Scheduler
     private static void Consider(WorkspaceView state, ReadyQueue.Bucket bucket, Priority priority,
         ReadyQueue.Line line, long clock, long turn, ref Candidate best)
     {
-        if (!IsOpen(state, bucket, line)) return;
+        if (!IsOpen(state, bucket, line, priority)) return;
         if (!state.Queue.TryPeek(bucket, priority, line, out var head)) return;
         var step = bucket.Open(priority, head.ReadyAt, clock, state.Policy.UpgradeAfterMs);
         if (bucket.AbleFor(priority, step) == 0) return;
@@ -107,14 +108,17 @@ internal static class Scheduler
     }
 
     /// <summary>Items of this line may be given out, as far as their project and the workspace go.</summary>
-    private static bool IsOpen(WorkspaceView state, ReadyQueue.Bucket bucket, ReadyQueue.Line line)
+    private static bool IsOpen(WorkspaceView state, ReadyQueue.Bucket bucket, ReadyQueue.Line line,
+        Priority priority)
     {
         ref readonly var row = ref state.Project(line.Project);
         return bucket.Id switch
         {
             WorkspaceState.VerifySet => true,
             WorkspaceState.MergeSet => EngineWork.MayMergeMore(state, row),
-            _ => row.Status == ProjectStatus.Active && !IsFull(state),
+            _ when !bucket.IsForAuthors => true,
+            _ => row.Status == ProjectStatus.Active && !IsFull(state)
+                && (priority == Priority.P0 || !state.IsReviewFull),
         };
     }
 
@@ -139,7 +143,7 @@ internal static class Scheduler
             };
         var until = clock + task.Item switch
         {
-            WorkItem.Author => AttemptMs(task),
+            WorkItem.Author or WorkItem.Review => AttemptMs(task),
             WorkItem.Merge => Limits.MergeLeaseMs,
             _ => Limits.EngineLeaseMs,
         };

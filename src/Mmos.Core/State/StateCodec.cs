@@ -15,8 +15,8 @@ public static class StateCodec
     private const string Layout =
         "3 seq clock turn numbers_from policy | names | capability sets | demands | path sets "
         + "| resource sets | repositories | projects | accounts | workers, held tasks "
-        + "| tasks: row, cap, attempt, dependents or tombstone | figures | tight | wanted | effects | keys "
-        + "| reads | artifacts | tokens | ";
+        + "| tasks: row, cap, reviews, attempt, dependents or tombstone | figures | tight | wanted | effects "
+        + "| keys | reads | artifacts | tokens | ";
 
     /// <summary>What is written, in order: every field of every row by name.</summary>
     public static string Description { get; } = Layout + StateShapes.Describe();
@@ -113,6 +113,8 @@ public static class StateCodec
             }
             StateShapes.Of(f, numbers.Of(row));
             f.OptionalLong("cap", state.CapOf(number));
+            var reviews = state.ReviewsOf(number);
+            if (f.Flag("has_reviews", reviews is not null)) StateShapes.Of(f, reviews!);
             if (row.IsAuthoring && state.TryAttempt(number, out var attempt))
                 StateShapes.Of(f, attempt with { Profile = numbers.Profiles[attempt.Profile] });
             int[] dependents = row.FirstDependent < 0 ? []

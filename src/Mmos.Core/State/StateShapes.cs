@@ -11,6 +11,7 @@ internal static class StateShapes
     {
         var names = new FieldNames();
         Section(names, "task", f => Of(f, default(TaskRow)));
+        Section(names, "reviews", f => Of(f, new TaskReviews([""], new("", "", [new("", 0, 0)]))));
         Section(names, "tombstone", f => Of(f, default(Tombstone)));
         Section(names, "project", f => Of(f, default(ProjectRow)));
         Section(names, "repository", f => Of(f, new RepositoryRow("", "", "", "")));
@@ -62,8 +63,21 @@ internal static class StateShapes
         TimeoutSeconds = f.Int("timeout_seconds", row.TimeoutSeconds),
         Deadline = f.Long("deadline", row.Deadline),
         ProgressAt = f.Long("progress_at", row.ProgressAt),
+        Stage = f.Byte("stage", row.Stage),
+        Reviewing = -1, // follows from the stage
+        IsAsked = f.Flag("is_asked", row.IsAsked),
         PreferredWorker = f.OptionalText("preferred_worker", row.PreferredWorker),
     };
+
+    public static TaskReviews Of(StateFields f, TaskReviews reviews)
+    {
+        var stages = f.List("stages", reviews.Stages, (s, name) => s.Text("stage", name ?? ""));
+        if (!f.Flag("has_proof", reviews.Proof is not null)) return new(stages, null);
+        return new(stages, new Certificate(f.OptionalText("commit", reviews.Proof?.Commit),
+            f.OptionalText("tree", reviews.Proof?.Tree), f.List("checks", reviews.Proof?.Checks, (c, check) =>
+                new Check(c.Text("command", check?.Command ?? ""), c.Int("exit_code", check?.ExitCode ?? 0),
+                    c.Long("milliseconds", check?.Milliseconds ?? 0)))));
+    }
 
     public static Tombstone Of(StateFields f, in Tombstone stone) => new(
         f.Int("project", stone.Project), (TaskStatus)f.Byte("status", (byte)stone.Status),

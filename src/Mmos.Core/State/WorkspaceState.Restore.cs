@@ -149,9 +149,11 @@ public sealed partial class WorkspaceState
                 continue;
             }
             var row = StateShapes.Of(f, default(TaskRow));
-            Add(numbers.Of(row));
-            _taskKeys[row.Project].Add(row.Key, number);
             if (f.OptionalLong("cap", null) is { } cap) _caps.Add(number, cap);
+            if (f.Flag("has_reviews", false))
+                _stages.Add(number, StateShapes.Of(f, new TaskReviews([], null)));
+            Add(numbers.Of(row) with { Reviewing = DemandOf(row) });
+            _taskKeys[row.Project].Add(row.Key, number);
             if (row.IsAuthoring)
             {
                 var attempt = StateShapes.Of(f, default(Attempting));

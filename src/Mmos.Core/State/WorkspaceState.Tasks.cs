@@ -16,6 +16,7 @@ public sealed partial class WorkspaceState
     {
         var project = _projectSlots[e.Project];
         if (e.Definition.CapMicroUsd is { } cap) _caps[e.Task] = cap;
+        SetStages(e.Task, e.Definition);
         Add(Row(e.Task, project, e.Definition, e.Rank) with { OpenNeeds = Link(e.Task, e.Needs) });
         _taskKeys[project].Add(e.Definition.Key, e.Task);
         Settle(e.Task);
@@ -34,6 +35,7 @@ public sealed partial class WorkspaceState
         FirstDependent = -1,
         Worker = -1,
         Author = -1,
+        Reviewing = -1,
         RetryMax = (byte)d.RetryMax,
         Require = Demands.Intern([.. d.Require, EngineCapabilities.Author], FirstTier(d), d.Tier == "auto",
             null),
@@ -111,6 +113,7 @@ public sealed partial class WorkspaceState
             Deadline = e.Until,
             Profile = e.Item == WorkItem.Author ? _workers[slot].Profile : row.Profile,
             Author = e.Item == WorkItem.Author ? slot : row.Author,
+            IsAsked = false,
             Status = e.Item == WorkItem.Author ? TaskStatus.Running : row.Status,
         });
     }
@@ -196,6 +199,7 @@ public sealed partial class WorkspaceState
         var row = Task(e.Task);
         Figures.Add(row.Profile, row.Kind, f => f with { Tried = f.Tried + 1, Passed = f.Passed + 1 });
         JudgeFirst(row, hasPassed: true);
+        if (EnterReview(row, e.Certificate)) return;
         if (_projects[row.Project].Repository is null)
             Put(row with { Worker = -1, Deadline = 0, Lost = 0 }); // its task.done is next in the record
         else
@@ -207,6 +211,7 @@ public sealed partial class WorkspaceState
     {
         var row = Task(e.Task);
         _caps.Remove(e.Task);
+        _stages.Remove(e.Task);
         Bury(row, TaskStatus.Done);
         Count(row.Project, open: -1, done: 1);
         ReleaseDependents(row);
@@ -216,7 +221,7 @@ public sealed partial class WorkspaceState
     {
         var row = Blame(e.Task, e.Cause);
         var toAuthor = row.Item == WorkItem.Author || Retries.UsesOne(e.Cause);
-        Put(row with
+        Put((toAuthor ? OutOfReview(row) : row) with
         {
             Worker = -1,
             Deadline = e.NotBefore,
@@ -249,7 +254,7 @@ public sealed partial class WorkspaceState
     private void On(TaskFailed e)
     {
         var row = Blame(e.Task, e.Cause);
-        Put(row with
+        Put(OutOfReview(row) with
         {
             Worker = -1,
             Deadline = 0,
@@ -267,6 +272,7 @@ public sealed partial class WorkspaceState
         var wasFailed = row.Status == TaskStatus.Failed;
         Count(row.Project, open: wasFailed ? Counted(row) - 1 : -1, failed: wasFailed ? -1 : 0);
         _caps.Remove(e.Task);
+        _stages.Remove(e.Task);
         Bury(row, TaskStatus.Cancelled);
         ReleaseDependents(row);
     }
@@ -295,6 +301,7 @@ public sealed partial class WorkspaceState
         // the new one.
         if (old.Status == TaskStatus.Cancelled) Unlink(e.Task);
         if (e.Definition.CapMicroUsd is { } cap) _caps[e.Task] = cap;
+        SetStages(e.Task, e.Definition);
         _tasks.Raise(row);
         Follow(Absent(row), row);
         Put(row with

@@ -120,11 +120,11 @@ public sealed partial class WorkspaceState
             : worker with { Faults = 0, Trips = 0 });
     }
 
-    /// <summary>Counts the verdict on a task's first attempt for its author; what a merge finds later is no
-    /// second one.</summary>
+    /// <summary>Counts the verdict on a task's first attempt for its author; what a review or a merge finds
+    /// later is no second one.</summary>
     private void JudgeFirst(in TaskRow row, bool hasPassed)
     {
-        if (row.Attempt != 1 || row.Author < 0 || row.Item == WorkItem.Merge) return;
+        if (row.Attempt != 1 || row.Author < 0 || row.Item is WorkItem.Merge or WorkItem.Review) return;
         var author = _workers[row.Author];
         PutWorker(row.Author, author with
         {

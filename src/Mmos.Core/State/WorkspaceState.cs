@@ -193,6 +193,9 @@ public sealed partial class WorkspaceState
             && (!old.IsQueued || old.QueuedUnder != next.QueuedUnder || old.Priority != next.Priority))
             Enqueue(next);
         if (old.Worker != next.Worker) Rehold(old, next);
+        if (next.Status == TaskStatus.Review) _inReview.Add(next.Number);
+        else if (old.Status == TaskStatus.Review && _inReview.Remove(next.Number))
+            Changes.LeaveReview(next.Number);
         if (old.IsAuthoring != next.IsAuthoring) Authoring += next.IsAuthoring ? 1 : -1;
         if (old.IsAuthoring && !next.IsAuthoring) EndAttempt(next.Number, next.Project, next.Kind);
         if (old.Worker < 0 && old.Deadline > 0) _delayed.Remove((old.Deadline, old.Number));

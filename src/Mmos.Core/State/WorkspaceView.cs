@@ -107,6 +107,15 @@ public readonly struct WorkspaceView
     public int Headroom(in WorkerRow worker) =>
         worker.Account < 0 ? 1000 : 1000 - Accounts[worker.Account].UsedPerMille;
 
+    /// <summary>Tasks in review, ascending.</summary>
+    public IReadOnlyCollection<int> InReview => _state.InReview;
+
+    /// <summary>The stages of a task's review; null for none.</summary>
+    public TaskReviews? ReviewsOf(int task) => _state.ReviewsOf(task);
+
+    /// <summary>So many tasks are in review that nothing new is authored but P0.</summary>
+    public bool IsReviewFull => InReview.Count >= (Policy.ReviewWip ?? Limits.ReviewWip);
+
     /// <summary>What was learned of a kind of task, over all workers.</summary>
     public Figure FigureOf(string kind) => _state.Figures.OfKind(kind);
 
@@ -164,7 +173,8 @@ public readonly struct WorkspaceView
 
     /// <summary>A worker could have what makes this demand, now or after some waiting.</summary>
     public bool Covers(in WorkerRow worker, int demand) =>
-        _state.Capabilities.Covers(worker.Capabilities, _state.Demands[demand].Widest);
+        _state.Demands[demand].Except != worker.Name
+        && _state.Capabilities.Covers(worker.Capabilities, _state.Demands[demand].Widest);
 
     /// <summary>Whether anything of a project can move without a person. O(tasks × workers).</summary>
     /// <remarks>An item is held, rests until its time, or waits for a worker that is there, now or
@@ -181,7 +191,8 @@ public readonly struct WorkspaceView
             for (var slot = 0; slot < Workers.Count; slot++)
                 if (IsOrComes(Workers[slot]) && Covers(Workers[slot], row.QueuedUnder)
                     && MayCome(Workers[slot], row)
-                    && (row.Item == WorkItem.Author || EngineWork.IsAtHome(this, slot, Projects[project])))
+                    && (row.Item is WorkItem.Author or WorkItem.Review
+                        || EngineWork.IsAtHome(this, slot, Projects[project])))
                     return true;
         }
         return false;

@@ -87,6 +87,9 @@ internal sealed class EventTable
         yield return Form("task.released", 1, json.TaskReleased);
         yield return Form("task.failed", 1, json.TaskFailed);
         yield return Form("task.verified", 1, json.TaskVerified);
+        yield return Form("review.opened", 1, json.ReviewOpened);
+        yield return Form("review.unattended", 1, json.ReviewUnattended);
+        yield return Form("review.approved", 1, json.ReviewApproved);
         yield return Form("task.merge_prepared", 1, json.MergePrepared);
         yield return Form("task.done", 1, json.TaskDone);
         yield return Form("task.cancelled", 1, json.TaskCancelled);

@@ -139,6 +139,16 @@ internal sealed class PostgresReadTables(Server server, string workspace) : IRea
             .ConfigureAwait(false), cancel);
 
     /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<OpenReview>> Reviews(string? project, CancellationToken cancel) =>
+        server.Read(async connection => (IReadOnlyList<OpenReview>)await connection.List(
+            row => ReviewMap.Map(row, server.Options.BranchPrefix), cancel,
+            $"select {ReviewMap.Columns} from mmos.review v "
+            + "join mmos.task t on t.workspace = v.workspace and t.number = v.task "
+            + "left join mmos.project p on p.workspace = t.workspace and p.slug = t.project "
+            + "where v.workspace = $1 and v.closed_at is null and ($2::text is null or t.project = $2) "
+            + "order by v.seq", workspace, project).ConfigureAwait(false), cancel);
+
+    /// <inheritdoc/>
     public ValueTask<TaskDefinition?> Definition(int task, CancellationToken cancel) =>
         server.Read(async connection => (await connection.List(
             row => JsonSerializer.Deserialize(row.Bytes(0), Wire.Json.TaskDefinition), cancel,

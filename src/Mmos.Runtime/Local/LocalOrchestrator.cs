@@ -41,9 +41,9 @@ public sealed class LocalOrchestrator : IOrchestrator, IActsFor
         Messages = new LocalMessages(calls, blobs);
         Artifacts = new LocalArtifacts(calls, blobs);
         Records = new LocalRecords(calls, prices ?? PriceTable.Shipped);
+        Reviews = new LocalReviews(calls);
         Upkeep = new LocalUpkeep(calls);
         var missing = new Missing();
-        Reviews = missing;
         Conflicts = missing;
         Tokens = access is null ? missing : new LocalTokens(calls, access);
         Queries = queries ?? missing;

@@ -15,6 +15,8 @@ internal static class PolicyFields
         ("routing.weights", p => [$"{p.Weights}"]),
         ("routing.rules", p => p.Rules.Select(rule => $"{rule}")),
         ("accounts", p => p.Accounts.Select(account => $"{account}")),
+        ("limits.review_wip", p => [Number(p.ReviewWip ?? Limits.ReviewWip)]),
+        ("review", p => p.Review ?? []),
         ("resources", p => p.Resources.Select(resource => $"{resource}")),
     ];
 

@@ -7,7 +7,7 @@ namespace Mmos.Runtime.ReadModel;
 /// clock.</summary>
 /// <remarks>The same for a live batch and for `mmos db rebuild`, whatever the size of the batches (invariant
 /// 9).</remarks>
-public sealed class Projection(WorkspaceState state)
+public sealed partial class Projection(WorkspaceState state)
 {
     private readonly Dictionary<int, TaskFacts> _tasks = [];
     private readonly Dictionary<string, WorkerFacts> _workers = new(StringComparer.Ordinal);
@@ -40,9 +40,15 @@ public sealed class Projection(WorkspaceState state)
             case UsageRecorded e: Observe(recorded, e); break;
             case TaskProgressed e: Note(recorded, e.Task, "progress", null, e.Note); break;
             case AttemptCompleted e: Observe(recorded, e); break;
-            case TaskReturned e: Returned(recorded, e.Task, e.Cause, e.Feedback, e.Commit); break;
+            case TaskReturned e:
+                Returned(recorded, e.Task, e.Cause, e.Feedback, e.Commit);
+                if (e.Cause == Cause.Revision) EndReview(recorded, e.Task, "revise", e.Feedback);
+                break;
             case TaskFailed e: Observe(recorded, e); break;
             case TaskVerified e: Proof(e.Task, e.Certificate); break;
+            case ReviewOpened or ReviewUnattended or ReviewApproved or TaskAssigned { Item: WorkItem.Review }:
+                ObserveReview(recorded);
+                break;
             case MergePrepared e: Proof(e.Task, e.Certificate); break;
             case TaskDone e: Proof(e.Task, e.Certificate); Facts(e.Task).FinishedAt = recorded.At; break;
             case TaskCancelled e: Observe(recorded, e); break;
@@ -84,6 +90,7 @@ public sealed class Projection(WorkspaceState state)
                 .Order(StringComparer.Ordinal).Select(Write)],
             Notes = [.. _notes],
             Inbox = [.. _inbox],
+            Reviews = [.. _reviews],
             Accounts = [.. state.Changes.Accounts.Select(slot => View.Accounts[slot])
                 .OrderBy(row => row.Name, StringComparer.Ordinal)
                 .Select(row => AccountWrite.Of(row, View.Policy))],
@@ -107,6 +114,7 @@ public sealed class Projection(WorkspaceState state)
         _projects.Clear();
         _notes.Clear();
         _inbox.Clear();
+        _reviews.Clear();
         _usage.Clear();
         _repositories.Clear();
         _messages.Clear();
@@ -174,6 +182,7 @@ public sealed class Projection(WorkspaceState state)
     private void Observe(in Recorded recorded, TaskFailed e)
     {
         Returned(recorded, e.Task, e.Cause, e.Feedback, e.Commit);
+        EndReview(recorded, e.Task, e.Cause == Cause.Revision ? "reject" : null, e.Feedback);
         Facts(e.Task).FinishedAt = recorded.At;
         if (View.TryTask(e.Task, out var row) && row.OnFailure != OnFailure.Block) return;
         var kind = e.Cause == Cause.Conflict ? "conflict" : "failed";
@@ -183,6 +192,7 @@ public sealed class Projection(WorkspaceState state)
     private void Observe(in Recorded recorded, TaskCancelled e)
     {
         Facts(e.Task).FinishedAt = recorded.At;
+        EndReview(recorded, e.Task, null, e.Reason);
         Note(recorded, e.Task, "person", null, e.Reason);
         _inbox.Add(new(e.Task, null, recorded.At));
     }

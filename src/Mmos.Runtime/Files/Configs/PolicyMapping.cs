@@ -19,6 +19,8 @@ public static class PolicyMapping
             MaxQueueDepth = config.Limits.MaxQueueDepth,
             UpgradeAfter = config.Routing.UpgradeAfter,
             Offer = config.Timers.Offer,
+            ReviewWip = config.Limits.ReviewWip,
+            Review = config.Review,
             Weights = new WeightSpec
             {
                 Priority = weights.Priority,
