@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Mmos.Api;
@@ -58,6 +59,29 @@ public static partial class Secrets
             ? found.Value
             : $"*** ({Kinds.First(kind => found.Groups[kind.Key].Success).Value})");
         return Said().Replace(text, "$1$2$3$4***");
+    }
+
+    /// <summary>The text with a star for each character of what looks like a secret; a private key up to its
+    /// end
+    /// line.</summary>
+    /// <remarks>It stays as long as it is, so that places in it mean the same.</remarks>
+    public static string Blank(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        StringBuilder? masked = null;
+        for (var found = Secret().Match(text); found.Success; found = found.NextMatch())
+        {
+            masked ??= new StringBuilder(text);
+            var end = found.Index + found.Length;
+            if (found.Groups["pem"].Success)
+            {
+                var last = text.IndexOf("-----END", end, StringComparison.Ordinal);
+                end = last < 0 ? text.Length : last;
+            }
+            for (var i = found.Index; i < end; i++)
+                if (masked[i] is not ('\n' or '\r')) masked[i] = '*';
+        }
+        return masked?.ToString() ?? text;
     }
 
     [GeneratedRegex("""

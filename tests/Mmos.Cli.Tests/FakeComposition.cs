@@ -1,4 +1,3 @@
-using System.Text;
 using Mmos.Api;
 using Mmos.Cli.Seams;
 using Mmos.Runtime.Care;
@@ -8,7 +7,7 @@ namespace Mmos.Cli.Tests;
 
 /// <summary>The rest of MMOS as commands see it, with nothing behind it.</summary>
 internal sealed class FakeComposition
-    : IComposition, IProjectFiles, IWorkspaceSession, ILocalAttempts, IPlanRun, IDatabaseTools
+    : IComposition, IProjectFiles, IWorkspaceSession, IPlanRun, IDatabaseTools
 {
     public FakeOrchestrator Seam { get; } = new();
     public WorkspaceFolder? Home { get; set; } = new("/home/me/shop", "/home/me/shop/.mmos", true);
@@ -28,13 +27,11 @@ internal sealed class FakeComposition
 
     /// <summary>The workspace that `--workspace` named.</summary>
     public string? Workspace { get; private set; }
-    public string Log { get; set; } = "line one\nline \e[31mtwo\e[0m\n";
 
     IProjectFiles IComposition.Files => this;
     IOrchestrator IWorkspaceSession.Orchestrator => Seam;
     IOrchestrator IPlanRun.Orchestrator => Seam;
     WorkspaceFolder IWorkspaceSession.Folder => Home!;
-    ILocalAttempts IWorkspaceSession.Attempts => this;
     string IPlanRun.Project => "shop";
     bool IPlanRun.IsServing => true;
     IReadOnlyList<string> IPlanRun.Notes => ["shop was submitted with 7 tasks; 2 workers"];
@@ -168,12 +165,6 @@ internal sealed class FakeComposition
 
     Task<Answer<RepositoryHome>> IWorkspaceSession.MoveHome(string project, CancellationToken cancel) =>
         Reply(new RepositoryHome("r-1", null, "north", "/src/shop"));
-
-    Task<Answer<Stream>> ILocalAttempts.OpenLog(TaskInfo task, int? attempt, CancellationToken cancel) =>
-        Reply<Stream>(new MemoryStream(Encoding.UTF8.GetBytes(Log)));
-
-    Task<Answer<string>> ILocalAttempts.Diff(TaskInfo task, bool summary, CancellationToken cancel) =>
-        Reply(summary ? " src/a.cs | 2 +-\n" : "diff --git a/src/a.cs b/src/a.cs\n");
 
     Task<Answer<DatabaseReport>> IDatabaseTools.Verify(CancellationToken cancel) => Report();
     Task<Answer<DatabaseReport>> IDatabaseTools.Rebuild(CancellationToken cancel) => Report();
