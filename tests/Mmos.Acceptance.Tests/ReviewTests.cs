@@ -20,8 +20,7 @@ public sealed class ReviewTests
             """);
         place.Commit("configure");
         var plan = new PlanText("judged")
-            .Task("one",
-                "grep -q 'say that it is' \"$MMOS_FEEDBACK\" && echo good > a.txt || echo bad > a.txt")
+            .Task("one", "grep -q 'say that it is' \"$MMOS_FEEDBACK\" && echo good > a.txt || echo bad > a.txt")
             .With("capabilities", new Dictionary<string, string[]> { ["require"] = ["make"] })
             .In(place);
 

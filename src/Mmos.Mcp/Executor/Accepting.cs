@@ -50,8 +50,7 @@ internal static class Accepting
             brief = shorter;
         var where = attempt.Branch is null ? $"in {attempt.Directory}"
             : $"in {attempt.Directory} (branch {attempt.Branch})";
-        var text = $"{order.Task.Id} is yours (lease {order.Lease.Lease},
-            attempt {order.Task.Attempt}). Work "
+        var text = $"{order.Task.Id} is yours (lease {order.Lease.Lease}, attempt {order.Task.Attempt}). Work "
             + $"only {where}; do not push or merge. Then complete_task.\n\n{brief}";
         return Reply.Told(text, Json.Of(("task", order.Task.Id), ("lease", order.Lease.Lease),
             ("attempt", order.Task.Attempt), ("project", order.Task.Project), ("title", order.Task.Title),

@@ -26,8 +26,7 @@ internal static class Talking
             return await Read(call, call.Me.Name, arguments.Flag("all")).ConfigureAwait(false);
         }
         if (arguments.Text("content") is not { } content)
-            return Reply.No(new Problem("invalid", "messages needs the argument `content` to send",
-                "content"));
+            return Reply.No(new Problem("invalid", "messages needs the argument `content` to send", "content"));
         var ready = await call.Me.Ensure(call.Seam, call.Cancel).ConfigureAwait(false);
         if (ready.Problem is { } problem) return Reply.No(problem);
         var held = call.Me.Held;
@@ -87,8 +86,7 @@ internal static class Talking
         if (!call.Arguments.Has("name"))
             return new Problem("invalid", $"artifacts needs the argument `name` to {action}", "name");
         if (project is null)
-            return new Problem("invalid", "artifacts needs the argument `project`: you hold no task",
-                "project");
+            return new Problem("invalid", "artifacts needs the argument `project`: you hold no task", "project");
         return action == "put" && !call.Arguments.Has("content")
             ? new Problem("invalid", "artifacts needs the argument `content` to put", "content") : null;
     }

@@ -22,15 +22,13 @@ internal static class Prompts
     public static IReadOnlyList<Prompt> All { get; } =
     [
         new("system-status", "How the whole system is doing", [],
-            "Call get_system_status and get_inbox. Say in at most ten lines what runs, what waits,
-                what needs "
+            "Call get_system_status and get_inbox. Say in at most ten lines what runs, what waits, what needs "
             + "a person and which worker is missing; name the task ids."),
         new("worker-list", "The workers and what they do", [],
             "Call discover_workers with all: true. List each worker with its status, what it holds, and its "
             + "capabilities, in a table."),
         new("discover-workers", "Find workers that are free", [],
-            "Call discover_workers. Say which workers can take work now and for what; if none can,
-                say how to "
+            "Call discover_workers. Say which workers can take work now and for what; if none can, say how to "
             + "start one."),
         new("project-create", "Start a new project", ["name"], Create),
         new("create-project", "Start a new project", ["name"], Create),
@@ -44,12 +42,10 @@ internal static class Prompts
             "Call get_system_status with verbose: true. Show how many tasks wait per priority, the oldest "
             + "that waits and since when, and what holds it."),
         new("performance-report", "How the work went", [],
-            "Call get_system_status with performance: true. Show completion times,
-                success and efficiency per "
+            "Call get_system_status with performance: true. Show completion times, success and efficiency per "
             + "worker, and the bottlenecks; end with one change that would help most."),
         new("system-health", "What is wrong, if anything", [],
-            "Call get_system_status and get_inbox. Say whether all is well; otherwise list what is wrong,
-                the "
+            "Call get_system_status and get_inbox. Say whether all is well; otherwise list what is wrong, the "
             + "worst first, each with the command or tool that settles it."),
     ];
 
@@ -82,13 +78,11 @@ internal static class Prompts
         return new GetPromptResult
         {
             Description = prompt.Description,
-            Messages = [new PromptMessage { Role = Role.User,
-                Content = new TextContentBlock { Text = text } }],
+            Messages = [new PromptMessage { Role = Role.User, Content = new TextContentBlock { Text = text } }],
         };
     }
 
     private static string Said(string name, JsonElement value) =>
         value.ValueKind == JsonValueKind.String ? value.GetString()!
-        : throw new McpProtocolException($"The argument \"{name}\" must be a text",
-            McpErrorCode.InvalidParams);
+        : throw new McpProtocolException($"The argument \"{name}\" must be a text", McpErrorCode.InvalidParams);
 }

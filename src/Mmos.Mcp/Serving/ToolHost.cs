@@ -27,8 +27,7 @@ public sealed class ToolHost : IAsyncDisposable
     /// <param name="version">Version of this program.</param>
     /// <param name="time">The clock.</param>
     /// <param name="say">Takes a line of what went wrong, for the log.</param>
-    public ToolHost(ToolServer server, Task<Answer<ToolWorkspace>> open, WorkerSession? worker,
-        string version,
+    public ToolHost(ToolServer server, Task<Answer<ToolWorkspace>> open, WorkerSession? worker, string version,
         TimeProvider time, Action<string> say)
     {
         (_server, _open, _worker, _time, _say) = (server, open, worker, time, say);
@@ -84,16 +83,14 @@ public sealed class ToolHost : IAsyncDisposable
     // JSON can name half a character. No text can hold it, and the library says only that something failed.
     private static McpMessageHandler WholeTexts(McpMessageHandler next) => (context, cancel) =>
     {
-        if (context.JsonRpcMessage is not JsonRpcRequest { Params: { } parameters }) return next(context,
-            cancel);
+        if (context.JsonRpcMessage is not JsonRpcRequest { Params: { } parameters }) return next(context, cancel);
         try
         {
             parameters.ToJsonString();
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException)
         {
-            throw new McpProtocolException("The parameters hold half a character (a lone surrogate),
-                which is "
+            throw new McpProtocolException("The parameters hold half a character (a lone surrogate), which is "
                 + "no text", McpErrorCode.InvalidParams);
         }
         return next(context, cancel);
@@ -104,8 +101,7 @@ public sealed class ToolHost : IAsyncDisposable
     {
         var name = request.Params?.Name ?? "";
         var tool = _tools.Find(name) ?? throw new McpProtocolException(
-            $"Unknown tool: \"{name}\"; this server has {string.Join(", ",
-                _tools.Tools.Select(t => t.Name))}",
+            $"Unknown tool: \"{name}\"; this server has {string.Join(", ", _tools.Tools.Select(t => t.Name))}",
             McpErrorCode.InvalidParams);
         var arguments = Arguments.Of(tool.Name, tool.Fields, request.Params?.Arguments);
         if (arguments.Problem is { } wrong) return Result(Reply.No(wrong));

@@ -35,8 +35,7 @@ internal static class RouteDescription
 
     /// <summary>A name that clients are generated with: `post-tasks-id-accept`.</summary>
     public static string Name(Route route) => route.Method.ToLowerInvariant() + route.Path
-        .Replace('/', '-').Replace("{", "", StringComparison.Ordinal).Replace("}", "",
-            StringComparison.Ordinal);
+        .Replace('/', '-').Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal);
 
     private static void Handler() { }
 }
