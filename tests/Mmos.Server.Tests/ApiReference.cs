@@ -19,15 +19,13 @@ internal static class ApiReference
         - **Bodies** are JSON with `Content-Type: application/json`, camelCase; times are RFC 3339, money is a
           decimal string. An unknown member, a wrong type or a word that is not in the list is refused, and
           nothing is stored.
-        - **Refusals** are `application/problem+json` (RFC 9457): `code` is `invalid` (400),
-            `not_allowed` (401,
+        - **Refusals** are `application/problem+json` (RFC 9457): `code` is `invalid` (400), `not_allowed` (401,
           403), `not_found` (404), `conflict` or `stale` (409), `key_reused` (422), `full` (429, with
           `Retry-After`), `unavailable` or `unconfirmed` (503); `errors` names the fields by their path, such
           as `tasks[0].title`.
         - **Retries**: any order takes an `Idempotency-Key` of 1-128 printable ASCII characters. The same order
           under it is carried out once and answered the same; another one is refused (`key_reused`).
-        - **Lists** are `{"items": […],
-            "next": null}`; give `next` as `?after=` for the next page; `?limit=` is
+        - **Lists** are `{"items": […], "next": null}`; give `next` as `?after=` for the next page; `?limit=` is
           100 by default and 1000 at most.
         - **Positions**: `Mmos-Seq` is the position of the log that an answer reflects; `?minSeq=N` waits until
           the server has seen it.
@@ -53,8 +51,7 @@ internal static class ApiReference
         }
         text.Append("\n## Types\n");
         foreach (var schema in document.GetProperty("components").GetProperty("schemas").EnumerateObject()
-            .Where(schema => schema.Value.TryGetProperty("properties",
-                out var p) && p.EnumerateObject().Any()))
+            .Where(schema => schema.Value.TryGetProperty("properties", out var p) && p.EnumerateObject().Any()))
             Type(text, schema.Name, schema.Value);
         return text.ToString();
     }

@@ -41,8 +41,7 @@ public sealed class Attempts(IOrchestrator orchestrator, TaskFolders folders,
         if (held.Value is not { } mine) return Answer<IReadOnlyList<WorkOrder>>.No(held.Problem!);
         if (mine.Project.Repository is not null && !File.Exists(folders.Start(mine.Task)))
             return Answer<IReadOnlyList<WorkOrder>>.No(new Problem("conflict",
-                $"attempt {TaskFolders.Attempt(mine.Task)} was not begun on this machine; accept the task,
-                    and "
+                $"attempt {TaskFolders.Attempt(mine.Task)} was not begun on this machine; accept the task, and "
                 + "work in the folder that this gives"));
         if (await new Handover(orchestrator, folders).Collect(mine, cancel) is { } unput)
             return Answer<IReadOnlyList<WorkOrder>>.No(unput);
@@ -102,15 +101,12 @@ public sealed class Attempts(IOrchestrator orchestrator, TaskFolders folders,
         return await AttemptDiff.Show(found.Value.Git, path, of, from, commit, summary, cancel);
     }
 
-    // A task that is not being worked on has its last attempt behind it.
+    // Of the last attempt that came back.
     private string? HandoverOf(TaskInfo task)
     {
-        for (var number = task.Status == "running" ? task.Attempt - 1 : task.Attempt; number > 0; number--)
-        {
-            var file = folders.Handover(task with { Attempt = number });
-            if (File.Exists(file)) return File.ReadAllText(file);
-        }
-        return null;
+        var file = task.Feedback.Select(f => f.Attempt).Distinct().OrderDescending()
+            .Select(number => folders.Handover(task with { Attempt = number })).FirstOrDefault(File.Exists);
+        return file is null ? null : File.ReadAllText(file);
     }
 
     private static Problem Problem(GitRefusal refusal) => new(refusal.Kind switch
