@@ -90,7 +90,7 @@ public sealed class AttemptBeginning(IOrchestrator orchestrator, Repositories re
         await File.WriteAllTextAsync(folders.Start(order.Task), start.Value.Value, cancel);
         var setup = new CommandContext
         {
-            Environment = CleanEnvironment.ForTask(Brief.Variables(order, folders)),
+            Environment = CleanEnvironment.ForTask(Brief.Variables(order, folders), token: order.Token),
             Timeout = SetupTimeout,
             LogDirectory = folders.GateLogs(order.Task, "setup"),
             Label = TaskFolders.Attempt(order.Task),

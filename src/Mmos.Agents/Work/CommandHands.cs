@@ -10,20 +10,19 @@ namespace Mmos.Agents.Work;
 /// <param name="orchestrator">The seam.</param>
 /// <param name="beginning">Makes attempts ready.</param>
 /// <param name="unfinished">Ends those that have no result.</param>
+/// <param name="reviews">Does what it is given to review.</param>
 /// <param name="folders">Where logs and notes go.</param>
 /// <param name="runner">Runs the command.</param>
 /// <param name="fallback">The worker's own command line, for tasks without one; null for none.</param>
 /// <param name="prompt">What the worker's profile adds to each brief; null for nothing.</param>
 /// <param name="say">Hears what is wrong with a report of use; for people.</param>
 public sealed class CommandHands(IOrchestrator orchestrator, AttemptBeginning beginning,
-    Unfinished unfinished,
-    TaskFolders folders, IProcessRunner runner, string? fallback, string? prompt, Action<string> say)
-    : IWorkHands
+    Unfinished unfinished, ReviewHands reviews, TaskFolders folders,
+    IProcessRunner runner, string? fallback, string? prompt, Action<string> say) : IWorkHands
 {
     private const int ResultChars = 2_000;
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromMinutes(30);
     private readonly Handover _handover = new(orchestrator, folders);
-    private readonly ReviewHands _reviews = new(orchestrator, repositories, folders, runner, recipe);
 
     /// <inheritdoc/>
     public async Task Do(WorkOrder order, CancellationToken cancel)
@@ -31,7 +30,7 @@ public sealed class CommandHands(IOrchestrator orchestrator, AttemptBeginning be
         var task = order.Task;
         if (order.Item == "review")
         {
-            await _reviews.Do(order, fallback, prompt, cancel);
+            await reviews.Do(order, fallback, prompt, cancel);
             return;
         }
         if ((task.Run ?? fallback) is not { } line)
