@@ -336,8 +336,9 @@ public sealed record EventInfo(long Seq, DateTimeOffset At, string Type, int Ver
 
 /// <summary>Something that waits for a person.</summary>
 /// <param name="Id">Its id.</param>
-/// <param name="Kind">`failed` or `conflict` of a task; `review` when it waits for a person's verdict; `base`
-/// when the user's branch does not fit a project
+/// <param name="Kind">`failed` or `conflict` of a task; `review` when it waits for a person's verdict,
+/// `stalled` when
+/// its attempt shows no progress; `base` when the user's branch does not fit a project
 /// that follows it.</param>
 /// <param name="Project">Its project.</param>
 /// <param name="Task">Its task's id; empty when it is about the whole project.</param>

@@ -30,7 +30,7 @@ public static class Workspace
         foreach (var happened in decision.Events) Append(state, record, happened, header, evolved);
         // Time alone may open a task to a more costly worker: a tick schedules even when it found nothing.
         while ((record.Count > 0 || command is Command.Tick) && (Scheduler.Next(view,
-            header.Clock) ?? FollowUp(view, record)) is { } next)
+            header.Clock) ?? FollowUp(view, record, header.Clock)) is { } next)
             Append(state, record, next, header, evolved);
         return StepResult.Recorded(record);
     }
@@ -50,7 +50,7 @@ public static class Workspace
 
     /// <summary>What the record's own events lead to: a drained worker leaves, a project with nothing open is
     /// finished.</summary>
-    private static Event? FollowUp(WorkspaceView state, List<Recorded> record)
+    private static Event? FollowUp(WorkspaceView state, List<Recorded> record, long clock)
     {
         foreach (var recorded in record)
         {
@@ -69,7 +69,8 @@ public static class Workspace
                 } row)
                 return new ProjectFinished(row.Slug);
         }
-        return (Event?)DrainedWorker(state, record) ?? UnattendedReview(state, record);
+        return (Event?)DrainedWorker(state, record) ?? UnattendedReview(state, record)
+            ?? (record.Any(r => r.Event is PolicySet) ? Ticking.Overdue(state, clock) : null);
     }
 
     private static ReviewUnattended? UnattendedReview(WorkspaceView state, List<Recorded> record) =>

@@ -9,6 +9,7 @@ public sealed class Changes
     private readonly HashSet<int> _workers = [];
     private readonly HashSet<int> _accounts = [];
     private readonly HashSet<int> _leftReview = [];
+    private readonly List<AskRow> _settled = [];
 
     /// <summary>Numbers of the touched tasks, ascending, each with the wall clock of the last event that
     /// touched it.</summary>
@@ -26,6 +27,17 @@ public sealed class Changes
 
     /// <summary>The task was in review and is not, or was so in between.</summary>
     public bool HasLeftReview(int task) => _leftReview.Contains(task);
+
+    /// <summary>Inbox items that were settled since this was last asked, in order.</summary>
+    public IReadOnlyList<AskRow> TakeSettled()
+    {
+        if (_settled.Count == 0) return [];
+        AskRow[] settled = [.. _settled];
+        _settled.Clear();
+        return settled;
+    }
+
+    internal void Settle(in AskRow ask) => _settled.Add(ask);
 
     internal void LeaveReview(int number) => _leftReview.Add(number);
 
@@ -45,5 +57,6 @@ public sealed class Changes
         _workers.Clear();
         _accounts.Clear();
         _leftReview.Clear();
+        _settled.Clear();
     }
 }

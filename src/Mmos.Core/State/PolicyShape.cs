@@ -22,6 +22,9 @@ internal static class PolicyShape
             Accounts = f.List("accounts", policy.Accounts, Of),
             Resources = f.List("resources", policy.Resources,
                 (w, r) => new ResourceLimit(w.Text("name", r?.Name ?? ""), w.Int("count", r?.Count ?? 0))),
+            IdleMs = f.OptionalLong("idle_ms", policy.IdleMs),
+            StallMs = f.OptionalLong("stall_ms", policy.StallMs),
+            EscalateMs = f.OptionalLong("escalate_ms", policy.EscalateMs),
             Review = f.Flag("has_review", policy.Review is not null)
                 ? f.List("review", policy.Review, (w, s) => w.Text("stage", s ?? "")) : null,
             ReviewWip = (int?)f.OptionalLong("review_wip", policy.ReviewWip),

@@ -105,6 +105,14 @@ public readonly record struct TaskRow
     /// <summary>A person is asked for a verdict.</summary>
     public bool IsAsked { get; init; }
 
+    /// <summary>Clock from which its running attempt shows no progress: its start, its last progress, or the
+    /// end of
+    /// a time in which nobody could have heard of any.</summary>
+    public long QuietSince { get; init; }
+
+    /// <summary>A person is asked because its attempt shows no progress.</summary>
+    public bool IsStalled { get; init; }
+
     /// <summary>The preferred worker's name; null for any.</summary>
     public string? PreferredWorker { get; init; }
 

@@ -87,6 +87,10 @@ public sealed partial class WorkspaceState
 
     private void ReadRest(FieldReader f)
     {
+        // What the rows of tasks opened while they were read stands here with its true beginning.
+        _asks.Clear();
+        _unraised.Clear();
+        for (var left = f.Count("asks"); left > 0; left--) Put(StateShapes.Of(f, default(AskRow)));
         for (var left = f.Count("effects"); left > 0; left--) SetEffect(
             StateShapes.Of(f, default(EffectRow)));
         for (var left = f.Count("keys"); left > 0; left--)

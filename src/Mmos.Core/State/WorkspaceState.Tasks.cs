@@ -114,6 +114,7 @@ public sealed partial class WorkspaceState
             Profile = e.Item == WorkItem.Author ? _workers[slot].Profile : row.Profile,
             Author = e.Item == WorkItem.Author ? slot : row.Author,
             IsAsked = false,
+            QuietSince = Clock,
             Status = e.Item == WorkItem.Author ? TaskStatus.Running : row.Status,
         });
     }
@@ -138,6 +139,7 @@ public sealed partial class WorkspaceState
             Deadline = e.Until,
             Profile = _workers[row.Worker].Profile,
             Author = row.Worker,
+            QuietSince = Clock,
             Status = TaskStatus.Running,
         });
     }
@@ -171,7 +173,14 @@ public sealed partial class WorkspaceState
     }
 
     private void On(TaskProgressed e) =>
-        Put(Task(e.Task) with { Percent = (byte)e.Percent, ProgressAt = Clock, Lost = 0 });
+        Put(Task(e.Task) with
+        {
+            Percent = (byte)e.Percent,
+            ProgressAt = Clock,
+            Lost = 0,
+            QuietSince = Clock,
+            IsStalled = false,
+        });
 
     private void On(AttemptCompleted e)
     {
@@ -191,6 +200,7 @@ public sealed partial class WorkspaceState
             Item = WorkItem.Verify,
             Percent = 100,
             Lost = 0,
+            IsStalled = false,
         });
     }
 
@@ -228,6 +238,7 @@ public sealed partial class WorkspaceState
             Status = toAuthor ? TaskStatus.Ready : row.Status,
             Item = toAuthor ? WorkItem.Author : row.Item,
             Percent = toAuthor ? (byte)0 : row.Percent,
+            IsStalled = false,
             ReadyAt = toAuthor ? Clock : row.ReadyAt,
             Require = Retries.SaysOfAuthor(e.Cause) ? Demands.Raise(row.Require) : row.Require,
             // After a race the branch holds another's commit for sure; a lost lease leaves open whether it
@@ -260,6 +271,7 @@ public sealed partial class WorkspaceState
             Deadline = 0,
             Status = TaskStatus.Failed,
             Item = WorkItem.Author,
+            IsStalled = false,
             MergeIsPrepared = e.KeepsIntent,
         });
         Count(row.Project, open: -Counted(row), failed: 1);

@@ -134,16 +134,25 @@ public sealed partial class WorkspaceState
         {
             var next = _delayed.Count > 0 ? _delayed.Min.Deadline : long.MaxValue;
             next = Math.Min(next, Math.Min(NextOfAccounts, Scheduler.NextUpgrade(new WorkspaceView(this))));
+            next = Math.Min(next, NextEscalation);
             for (var i = 0; i < _workers.Count; i++)
             {
                 if (_workers[i].Deadline is > 0 and var deadline && deadline < next) next = deadline;
                 foreach (var task in _heldTasks[i])
-                    if (_tasks.TryRow(task, out var row) && row.Deadline > 0
-                        && row.Deadline < next) next = row.Deadline;
+                {
+                    if (!_tasks.TryRow(task, out var row)) continue;
+                    if (row.Deadline > 0 && row.Deadline < next) next = row.Deadline;
+                    if (StallsAt(row) is > 0 and var stalls && stalls < next) next = stalls;
+                }
             }
             return next;
         }
     }
+
+    /// <summary>When a running attempt counts as stalled unless it shows progress; 0 for never, and when it
+    /// does.</summary>
+    internal long StallsAt(in TaskRow row) => row.Status != TaskStatus.Running || row.IsStalled ? 0
+        : row.QuietSince + Policies.StallMs(Policy);
 
     /// <summary>Room for this many tasks at once, before a long log is folded: growing doubles the tables one
     /// by one otherwise.</summary>
@@ -177,6 +186,8 @@ public sealed partial class WorkspaceState
             Deadline = 0,
             Item = WorkItem.Author,
             MergeIsPrepared = false,
+            IsAsked = false,
+            IsStalled = false,
         };
 
     /// <summary>Brings every index beside the rows from the old row to the new one.</summary>
@@ -193,6 +204,7 @@ public sealed partial class WorkspaceState
             && (!old.IsQueued || old.QueuedUnder != next.QueuedUnder || old.Priority != next.Priority))
             Enqueue(next);
         if (old.Worker != next.Worker) Rehold(old, next);
+        FollowAsks(old, next);
         if (next.Status == TaskStatus.Review) _inReview.Add(next.Number);
         else if (old.Status == TaskStatus.Review && _inReview.Remove(next.Number))
             Changes.LeaveReview(next.Number);

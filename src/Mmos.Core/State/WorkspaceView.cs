@@ -107,6 +107,15 @@ public readonly struct WorkspaceView
     public int Headroom(in WorkerRow worker) =>
         worker.Account < 0 ? 1000 : 1000 - Accounts[worker.Account].UsedPerMille;
 
+    /// <summary>Every open inbox item, by its subject.</summary>
+    public IReadOnlyCollection<AskRow> Asks => _state.Asks;
+
+    /// <summary>Open inbox items of which nobody was told yet, the oldest first.</summary>
+    internal IEnumerable<AskRow> Unraised => _state.Unraised;
+
+    /// <summary>When a running attempt counts as stalled; 0 for never, and when it does.</summary>
+    public long StallsAt(in TaskRow row) => _state.StallsAt(row);
+
     /// <summary>Tasks in review, ascending.</summary>
     public IReadOnlyCollection<int> InReview => _state.InReview;
 

@@ -82,6 +82,8 @@ internal sealed class EventTable
         yield return Form("task.pinned", 1, json.TaskPinned);
         yield return Form("task.used", 1, json.UsageRecorded);
         yield return Form("task.progressed", 1, json.TaskProgressed);
+        yield return Form("task.stalled", 1, json.TaskStalled);
+        yield return Form("escalation.raised", 1, json.EscalationRaised);
         yield return Form("task.completed", 1, json.AttemptCompleted);
         yield return Form("task.returned", 1, json.TaskReturned);
         yield return Form("task.released", 1, json.TaskReleased);

@@ -20,6 +20,7 @@ internal static class InboxMap
             (0, _) => [$"mmos project show {row.Text(2)}"],
             (_, "review") => [$"mmos review approve {task}", $"mmos review revise {task} --note TEXT",
                 $"mmos review reject {task} --note TEXT"],
+            (_, "stalled") => [$"mmos task show {task}", $"mmos task log {task}", $"mmos task cancel {task}"],
             _ => [$"mmos task retry {task}", $"mmos task cancel {task}"],
         };
         return new InboxItem($"{row.Int64(0)}", row.Text(1), row.Text(2), task, row.Text(4), row.Text(5),

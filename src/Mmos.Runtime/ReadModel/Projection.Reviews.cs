@@ -27,12 +27,11 @@ public sealed partial class Projection
                 CloseReview(recorded, e.Task, "approve", e.Note);
                 if (e.Note.Length > 0) Note(recorded, e.Task, Review, null, e.Note);
                 break;
-            case TaskAssigned e: _inbox.Add(new(e.Task, null, recorded.At, Kind: Review)); break;
         }
     }
 
-    private void Ask(in Recorded recorded, int task, string cause, string text) =>
-        _inbox.Add(new(task, new(recorded.Seq, Review, cause, text), recorded.At));
+    private void Ask(in Recorded recorded, int task, string cause, string text, string kind = Review) =>
+        _inbox.Add(new(task, new(recorded.Seq, kind, cause, text), recorded.At));
 
     /// <summary>The open stage of a task ended with this event, if one was open.</summary>
     private void EndReview(in Recorded recorded, int task, string? verdict, string note)
@@ -43,6 +42,24 @@ public sealed partial class Projection
     private void CloseReview(in Recorded recorded, int task, string? verdict, string note)
     {
         _reviews.Add(new(task, recorded.At, Ended: new(verdict, recorded.Actor, note)));
-        _inbox.Add(new(task, null, recorded.At, Kind: Review));
+    }
+
+    private void Observe(in Recorded recorded, TaskStalled e)
+    {
+        var hours = (recorded.Clock - e.Since) / 3_600_000m;
+        Ask(recorded, e.Task, Words.Of(AskKind.Stalled), string.Create(
+            System.Globalization.CultureInfo.InvariantCulture,
+            $"{Holder(e.Task)} has shown no progress for {hours:0.#} h under lease {e.Lease}"),
+            Words.Of(AskKind.Stalled));
+    }
+
+    /// <summary>An inbox item is settled.</summary>
+    private void Settle(in Recorded recorded, in AskRow ask)
+    {
+        // A failure by a conflict has a kind of its own in the table.
+        var kind = ask.Kind is AskKind.Failed or AskKind.Base ? null : Words.Of(ask.Kind);
+        _inbox.Add(ask.Kind == AskKind.Base
+            ? new(0, null, recorded.At, View.Projects[ask.Subject].Slug)
+            : new(ask.Subject, null, recorded.At, Kind: kind));
     }
 }

@@ -27,6 +27,7 @@ public sealed partial class Projection(WorkspaceState state)
     public void Observe(Recorded recorded)
     {
         if (View.TryWorker(recorded.Actor, out _)) Worker(recorded.Actor).SeenAt = recorded.At;
+        foreach (var ask in state.Changes.TakeSettled()) Settle(recorded, ask);
         switch (recorded.Event)
         {
             case TaskSubmitted e:
@@ -46,9 +47,8 @@ public sealed partial class Projection(WorkspaceState state)
                 break;
             case TaskFailed e: Observe(recorded, e); break;
             case TaskVerified e: Proof(e.Task, e.Certificate); break;
-            case ReviewOpened or ReviewUnattended or ReviewApproved or TaskAssigned { Item: WorkItem.Review }:
-                ObserveReview(recorded);
-                break;
+            case ReviewOpened or ReviewUnattended or ReviewApproved: ObserveReview(recorded); break;
+            case TaskStalled e: Observe(recorded, e); break;
             case MergePrepared e: Proof(e.Task, e.Certificate); break;
             case TaskDone e: Proof(e.Task, e.Certificate); Facts(e.Task).FinishedAt = recorded.At; break;
             case TaskCancelled e: Observe(recorded, e); break;
@@ -66,9 +66,7 @@ public sealed partial class Projection(WorkspaceState state)
             case TokenCreated e: _tokens.Add(new(e.Id, e, recorded.At, recorded.Actor)); break;
             case TokenRevoked e: _tokens.Add(new(e.Id, null, recorded.At, recorded.Actor)); break;
             case ProjectCreated e: _projects[e.Project] = new(e.Definition, recorded.At, null); break;
-            case ProjectBaseTaken e: _inbox.Add(new(0, null, recorded.At, e.Project)); break;
             case ProjectBaseBlocked e: Observe(recorded, e); break;
-            case ProjectCancelled e: _inbox.Add(new(0, null, recorded.At, e.Project)); break;
             case RepositoryKnown e: _repositories.Add(e.Repository); break;
             case RepositoryMoved e when View.TryRepository(e.Repository, out var row):
                 _repositories.Add(row);
@@ -125,7 +123,6 @@ public sealed partial class Projection(WorkspaceState state)
 
     private void Observe(in Recorded recorded, ProjectBaseBlocked e)
     {
-        _inbox.Add(new(0, null, recorded.At, e.Project));
         _inbox.Add(new(0, new(recorded.Seq, "base", Words.Of(e.Cause), e.Text), recorded.At, e.Project));
     }
 
@@ -194,14 +191,12 @@ public sealed partial class Projection(WorkspaceState state)
         Facts(e.Task).FinishedAt = recorded.At;
         EndReview(recorded, e.Task, null, e.Reason);
         Note(recorded, e.Task, "person", null, e.Reason);
-        _inbox.Add(new(e.Task, null, recorded.At));
     }
 
     private void Observe(in Recorded recorded, TaskRetried e)
     {
         Facts(e.Task).FinishedAt = null;
         Note(recorded, e.Task, "person", null, e.Note);
-        _inbox.Add(new(e.Task, null, recorded.At));
     }
 
     private void Returned(in Recorded recorded, int task, Cause cause, string feedback, string? commit)

@@ -216,7 +216,7 @@ public sealed record InboxWrite(
 
 /// <summary>What waits for a person.</summary>
 /// <param name="Seq">Number of the event that opened it: its id.</param>
-/// <param name="Kind">`failed`, `conflict`, `review` or `base`.</param>
+/// <param name="Kind">`failed`, `conflict`, `review`, `stalled` or `base`.</param>
 /// <param name="Cause">Why, in <see cref="Words"/>.</param>
 /// <param name="Text">What happened, for a person.</param>
 public sealed record InboxOpening(long Seq, string Kind, string Cause, string Text);

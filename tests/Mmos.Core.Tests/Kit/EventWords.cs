@@ -32,6 +32,8 @@ internal static class EventWords
         TaskCancelled e => $"cancelled T{e.Task}",
         TaskRetried e => $"retried T{e.Task}",
         TaskReopened e => $"reopened T{e.Task}",
+        TaskStalled e => $"stalled T{e.Task}",
+        EscalationRaised e => $"raised {Words.Of(e.Kind)} {(e.Task is { } task ? $"T{task}" : e.Project)}",
         ReviewOpened e => $"review T{e.Task} {e.Stage}/{e.Of} {e.Name}",
         ReviewUnattended e => $"unattended T{e.Task} {e.Stage}",
         ReviewApproved e => $"approved T{e.Task} {e.Stage}",

@@ -37,6 +37,8 @@ internal sealed class RandomCommands(int seed, bool withRouting = true)
             _ => (new Command.Configure(
                 world.View.Policy with
                 {
+                    StallMs = _random.Next(2) == 0 ? null : 1_000L * _random.Next(1, 200),
+                    EscalateMs = _random.Next(2) == 0 ? null : 1_000L * _random.Next(1, 600),
                     ReviewWip = _random.Next(4) > 0 ? null : _random.Next(1, 4),
                     MaxRunning = _random.Next(1, 6),
                     MaxQueueDepth = _random.Next(20, 60),

@@ -120,7 +120,8 @@ internal sealed partial class ModelWorkspace
     private Outcome Configure(Policy policy)
     {
         if (policy.MaxRunning == _policy.MaxRunning && policy.MaxQueueDepth == _policy.MaxQueueDepth
-            && policy.ReviewWip == _policy.ReviewWip
+            && policy.ReviewWip == _policy.ReviewWip && policy.IdleMs == _policy.IdleMs
+            && policy.StallMs == _policy.StallMs && policy.EscalateMs == _policy.EscalateMs
             && (policy.Review ?? []).SequenceEqual(_policy.Review ?? [])
             && policy.UpgradeAfterMs == _policy.UpgradeAfterMs && policy.OfferMs == _policy.OfferMs
             && policy.Weights == _policy.Weights && policy.Rules.SequenceEqual(_policy.Rules)

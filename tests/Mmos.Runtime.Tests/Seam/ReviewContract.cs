@@ -56,6 +56,33 @@ public abstract partial class SeamContract
         Assert.Equal("not_found", (await Seam.Reviews.Approve("nine", "", null, Stop)).Problem!.Code);
     }
 
+    [Fact]
+    public async Task An_attempt_without_progress_is_in_the_inbox_until_it_shows_some_and_is_raised_once()
+    {
+        var soon = TimeSpan.FromMilliseconds(20);
+        await Seam.Upkeep.Configure(new PolicySpec { Stall = soon, EscalateAfter = soon }, Stop);
+        await Submit("shop", Task("a"));
+        var lease = await Author("w1");
+        await Seen("escalation.raised");
+        var item = Assert.Single((await Seam.Records.Inbox(Stop)).Value!);
+        Assert.Equal(("stalled", "T1"), (item.Kind, item.Task));
+        Assert.Contains("mmos task show T1", item.Commands);
+        Assert.StartsWith("w1 has shown no progress", item.Text, StringComparison.Ordinal);
+
+        await Seam.Upkeep.Configure(new PolicySpec { Stall = TimeSpan.FromHours(1) }, Stop);
+        Assert.Null((await Seam.Work.Progress(lease, 10, "on it", Stop)).Problem);
+        Assert.Empty((await Seam.Records.Inbox(Stop)).Value!);
+        var events = (await Seam.Records.Events(0, null, 1_000, Stop)).Value!;
+        Assert.Single(events, e => e.Type == "escalation.raised");
+        Assert.Equal("T1", events.First(e => e.Type == "escalation.raised").Task);
+    }
+
+    private async Task Seen(string type)
+    {
+        for (long seq = 0; ; seq = await Seam.Records.WaitForChange(seq, Stop))
+            if ((await Seam.Records.Events(0, null, 1_000, Stop)).Value!.Any(e => e.Type == type)) return;
+    }
+
     private async Task<LeaseRef> Author(string worker) => (await Order(worker)).Lease;
 
     private async Task<WorkOrder> Order(string worker, params string[] capabilities)
