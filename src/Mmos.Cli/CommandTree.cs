@@ -37,6 +37,7 @@ internal static class CommandTree
         root.Add(AccountCommands.Cost(context));
         root.Add(MessageCommands.Build(context));
         root.Add(ArtifactCommands.Build(context));
+        root.Add(TokenCommands.Build(context));
         root.Add(WorkspaceCommands.Build(context));
         root.Add(TemplateCommands.Build(context));
         root.Add(ConfigCommands.Build(context));

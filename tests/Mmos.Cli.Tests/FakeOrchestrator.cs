@@ -53,7 +53,8 @@ internal sealed class FakeOrchestrator : IOrchestrator, IProjects, ITasks, IWork
     public Mmos.Api.IAttempts Attempts => throw new NotSupportedException();
     public IReviews Reviews => throw new NotSupportedException();
     public IConflicts Conflicts => throw new NotSupportedException();
-    public ITokens Tokens => throw new NotSupportedException();
+    public FakeTokens AllTokens { get; } = new();
+    public ITokens Tokens => AllTokens;
     public IQueries Queries => throw new NotSupportedException();
     public IUpkeep Upkeep => new FakeUpkeep(ShortOfMemory);
 

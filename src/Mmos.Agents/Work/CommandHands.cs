@@ -75,7 +75,7 @@ public sealed class CommandHands(IOrchestrator orchestrator, Repositories reposi
         {
             Command = ProcessRequest.ShellLine(line),
             Directory = directory,
-            Environment = CleanEnvironment.ForTask(Brief.Variables(order, folders)),
+            Environment = CleanEnvironment.ForTask(Brief.Variables(order, folders), token: order.Token),
             LogFile = folders.Log(order.Task),
             Timeout = order.Task.TimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds)
                 : DefaultTimeout,
@@ -102,7 +102,7 @@ public sealed class CommandHands(IOrchestrator orchestrator, Repositories reposi
         await File.WriteAllTextAsync(folders.Start(order.Task), start.Value.Value, cancel);
         var setup = new CommandContext
         {
-            Environment = CleanEnvironment.ForTask(Brief.Variables(order, folders)),
+            Environment = CleanEnvironment.ForTask(Brief.Variables(order, folders), token: order.Token),
             Timeout = SetupTimeout,
             LogDirectory = folders.GateLogs(order.Task, "setup"),
             Label = TaskFolders.Attempt(order.Task),

@@ -2,6 +2,7 @@ using System.Globalization;
 using Mmos.Agents.Processes;
 using Mmos.Agents.Work;
 using Mmos.Api;
+using Mmos.Api.Access;
 using Mmos.Cli.Seams;
 using Mmos.Core;
 using Mmos.Git;
@@ -20,9 +21,9 @@ internal sealed class Workspace : IAsyncDisposable
     private readonly IDatabase _database;
 
     private Workspace(WorkspaceFolder folder, Config config, IDatabase database, Pump pump,
-        IOrchestrator orchestrator)
+        IOrchestrator all)
     {
-        (Folder, Config, _database, _pump, Orchestrator) = (folder, config, database, pump, orchestrator);
+        (Folder, Config, _database, _pump, Orchestrator) = (folder, config, database, pump, all);
         Tasks = new TaskFolders(folder.State, config.Workspace);
     }
 
@@ -32,8 +33,12 @@ internal sealed class Workspace : IAsyncDisposable
     /// <summary>What `mmos.yaml` says.</summary>
     public Config Config { get; }
 
-    /// <summary>The seam.</summary>
-    public IOrchestrator Orchestrator { get; }
+    /// <summary>The seam, as far as the role of `MMOS_TOKEN` reaches.</summary>
+    public IOrchestrator Orchestrator { get; private set; }
+
+    /// <summary>Whether whoever asks may everything, as a person on this machine does without a
+    /// token.</summary>
+    public bool IsAdmins { get; private set; } = true;
 
     /// <summary>The database is a file, which one machine has.</summary>
     public bool IsOfThisMachine => Config.Database.StartsWith("sqlite:", StringComparison.Ordinal);
@@ -77,13 +82,21 @@ internal sealed class Workspace : IAsyncDisposable
         WorkspaceFolder folder, IReadOnlyDictionary<string, string> environment, bool create,
             CancellationToken cancel)
     {
+        if (OwnTokens.Refusal(environment) is { } nobody) return Answer<Workspace>.No(nobody);
+        var token = OwnTokens.Of(environment);
         var found = Databases.Of(folder, environment);
         if (found.Value is not { } configured) return Answer<Workspace>.No(found.Problem!);
         try
         {
-            return create && new ProjectFiles().CreateState(folder) is { } notMade
-                ? await No(configured, notMade)
-                : Answer<Workspace>.Of(await Open(folder, configured, create, cancel), 0);
+            // Who comes with a token asks something that is there.
+            create = create && token is null;
+            if (create && new ProjectFiles().CreateState(folder) is { } notMade)
+                return await No(configured, notMade);
+            var workspace = await Open(folder, configured, create, cancel);
+            if (token is null || await workspace.Bind(token, cancel) is not { } unknown)
+                return Answer<Workspace>.Of(workspace, 0);
+            await workspace.DisposeAsync();
+            return Answer<Workspace>.No(unknown);
         }
         catch (Exception e) when (e is JournalException or InvariantException)
         {
@@ -111,7 +124,20 @@ internal sealed class Workspace : IAsyncDisposable
         var actor = string.Create(CultureInfo.InvariantCulture, $"{Environment.UserName}@{me.Host}");
         return new Workspace(folder, config, database, pump, new LocalOrchestrator(
             pump, journal, database.Tables(config.Workspace), actor, config.Patterns,
-            database.Blobs(config.Workspace), PriceTable.Shipped.With(config.Prices)));
+            database.Blobs(config.Workspace), PriceTable.Shipped.With(config.Prices),
+            access: AccessKeys.Of(database, config.Workspace)));
+    }
+
+    /// <summary>Lets the seam reach no further than a token does.</summary>
+    /// <returns>Why not; null when it is done.</returns>
+    private async Task<Problem?> Bind(string token, CancellationToken cancel)
+    {
+        var found = await Orchestrator.Tokens.Identify(token, cancel);
+        if (found.Value is not { } who) return found.Problem;
+        IsAdmins = who.Role == Roles.Admin;
+        var acting = ((IActsFor)Orchestrator).As(who.Name);
+        Orchestrator = IsAdmins ? acting : new ScopedOrchestrator(acting, who);
+        return null;
     }
 
     /// <summary>Takes no more commands in this process, and says why.</summary>

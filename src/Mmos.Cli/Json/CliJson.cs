@@ -43,6 +43,8 @@ internal sealed record Listed<T>(IReadOnlyList<T> Items, string? Next = null);
 [JsonSerializable(typeof(SentMessage))]
 [JsonSerializable(typeof(StoredArtifact))]
 [JsonSerializable(typeof(WorkspaceSummary))]
+[JsonSerializable(typeof(NewToken))]
+[JsonSerializable(typeof(Listed<GivenToken>))]
 [JsonSerializable(typeof(Listed<SentMessage>))]
 [JsonSerializable(typeof(Listed<StoredArtifact>))]
 [JsonSerializable(typeof(Listed<ErrorGroup>))]

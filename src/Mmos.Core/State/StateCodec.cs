@@ -16,7 +16,7 @@ public static class StateCodec
         "3 seq clock turn numbers_from policy | names | capability sets | demands | path sets "
         + "| resource sets | repositories | projects | accounts | workers, held tasks "
         + "| tasks: row, cap, attempt, dependents or tombstone | figures | tight | wanted | effects | keys "
-        + "| reads | artifacts | ";
+        + "| reads | artifacts | tokens | ";
 
     /// <summary>What is written, in order: every field of every row by name.</summary>
     public static string Description { get; } = Layout + StateShapes.Describe();
@@ -69,6 +69,8 @@ public static class StateCodec
         foreach (var read in state.Reads) StateShapes.Of(f, read);
         f.Int("artifacts", state.Artifacts.Count);
         foreach (var artifact in state.Artifacts) StateShapes.Of(f, artifact);
+        f.Int("tokens", state.Tokens.Count);
+        foreach (var token in state.Tokens) StateShapes.Of(f, token);
         return f.Written;
     }
 

@@ -42,6 +42,9 @@ public readonly struct WorkspaceView
     /// <summary>Tasks that wait for a clock, the earliest first.</summary>
     public IEnumerable<(long Deadline, int Task)> Delayed => _state.Delayed;
 
+    /// <summary>The last event counts as a sign of life of its actor.</summary>
+    public bool ActorWasSeen => _state.ActorWasSeen;
+
     /// <summary>Slots of the workers that may be given an item now.</summary>
     internal IReadOnlyList<int> AbleWorkers => _state.AbleWorkers;
 
@@ -128,6 +131,10 @@ public readonly struct WorkspaceView
 
     /// <summary>A known repository by its id.</summary>
     public bool TryRepository(string id, out RepositoryRow row) => _state.TryRepository(id, out row);
+
+    /// <summary>The tokens that were not revoked, by id.</summary>
+    public IReadOnlyCollection<TokenRow> Tokens => _state.Tokens;
+
     /// <summary>The message up to which a reader has read, in what is for it or for all, or in a project;
     /// 0 for none.</summary>
     public long ReadUpTo(string reader, string? project) => _state.ReadUpTo(reader, project);

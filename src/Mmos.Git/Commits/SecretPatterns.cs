@@ -17,6 +17,7 @@ internal static partial class SecretPatterns
         ["google"] = "a Google API key",
         ["anthropic"] = "an Anthropic API key",
         ["openai"] = "an OpenAI API key",
+        ["mmos"] = "a token of MMOS",
         ["npm"] = "an npm token",
         ["azure"] = "an Azure storage key",
     };
@@ -48,6 +49,7 @@ internal static partial class SecretPatterns
         |(?<google>\bAIza[A-Za-z0-9_-]{35}\b)
         |(?<anthropic>\bsk-ant-[A-Za-z0-9]{3,8}-[A-Za-z0-9_-]{40,})
         |(?<openai>\bsk-(?:proj-|svcacct-)?[A-Za-z0-9]{20}[A-Za-z0-9_-]{20,})
+        |(?<mmos>\bmmos_(?:a\.[A-Za-z0-9_-]{8,500}\.)?[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-]))
         |(?<npm>\bnpm_[A-Za-z0-9]{36}\b)
         |(?<azure>\bAccountKey=[A-Za-z0-9+/]{86}==)
         """,

@@ -59,6 +59,13 @@ public sealed class PostgresDatabase : IDatabase
     }
 
     /// <inheritdoc/>
+    public ValueTask<ReadOnlyMemory<byte>> IdentityKey(string workspace, CancellationToken cancel)
+    {
+        RequireName(workspace);
+        return TokenQueries.IdentityKey(_server, workspace, cancel);
+    }
+
+    /// <inheritdoc/>
     public IUpkeepStore Upkeep(string workspace)
     {
         RequireName(workspace);

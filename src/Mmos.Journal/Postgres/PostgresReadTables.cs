@@ -179,6 +179,15 @@ internal sealed class PostgresReadTables(Server server, string workspace) : IRea
             TalkQueries.Errors(connection, workspace, project, limit, cancel), cancel);
 
     /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<GivenToken>> Tokens(CancellationToken cancel) =>
+        server.Read(connection => TokenQueries.Read(connection, workspace, null, cancel), cancel);
+
+    /// <inheritdoc/>
+    public async ValueTask<GivenToken?> TokenOf(string hash, CancellationToken cancel) =>
+        await server.Read(connection => TokenQueries.Read(connection, workspace, hash, cancel), cancel)
+            .ConfigureAwait(false) is [var token] ? token : null;
+
+    /// <inheritdoc/>
     public ValueTask<IReadOnlyList<EventInfo>> Events(
         long since, int? task, int limit, CancellationToken cancel)
     {

@@ -55,6 +55,10 @@ public sealed class SqliteDatabase : IDatabase
     public IBlobStore Blobs(string workspace) => Kept(_blobs, workspace, SqliteBlobStore.Open);
 
     /// <inheritdoc/>
+    public ValueTask<ReadOnlyMemory<byte>> IdentityKey(string workspace, CancellationToken cancel) =>
+        new(SqliteKeys.Identity(FileOf(workspace), _options, cancel));
+
+    /// <inheritdoc/>
     public IUpkeepStore Upkeep(string workspace) => new SqliteUpkeep(FileOf(workspace), _options);
 
     /// <inheritdoc/>

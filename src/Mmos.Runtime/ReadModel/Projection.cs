@@ -19,13 +19,15 @@ public sealed class Projection(WorkspaceState state)
     private readonly List<MessageWrite> _messages = [];
     private readonly List<ReadWrite> _reads = [];
     private readonly List<ArtifactWrite> _artifacts = [];
+    private readonly List<TokenWrite> _tokens = [];
 
     private WorkspaceView View => new(state);
 
     /// <summary>Takes note of an event right after the state evolved it, before the next one.</summary>
     public void Observe(Recorded recorded)
     {
-        if (View.TryWorker(recorded.Actor, out _)) Worker(recorded.Actor).SeenAt = recorded.At;
+        // What somebody says under the name of an offline worker changes no row, in no size of batch.
+        if (View.ActorWasSeen) Worker(recorded.Actor).SeenAt = recorded.At;
         switch (recorded.Event)
         {
             case TaskSubmitted e:
@@ -56,6 +58,8 @@ public sealed class Projection(WorkspaceState state)
             case MessageSent e: _messages.Add(new(recorded.Seq, e, recorded.At)); break;
             case MessageRead e: _reads.Add(new(e.Reader, e.Project, e.UpTo)); break;
             case ArtifactPut e: _artifacts.Add(new(recorded.Seq, e, recorded.At)); break;
+            case TokenCreated e: _tokens.Add(new(e.Id, e, recorded.At, recorded.Actor)); break;
+            case TokenRevoked e: _tokens.Add(new(e.Id, null, recorded.At, recorded.Actor)); break;
             case ProjectCreated e: _projects[e.Project] = new(e.Definition, recorded.At, null); break;
             case ProjectBaseTaken e: _inbox.Add(new(0, null, recorded.At, e.Project)); break;
             case ProjectBaseBlocked e: Observe(recorded, e); break;
@@ -89,6 +93,7 @@ public sealed class Projection(WorkspaceState state)
             Messages = [.. _messages],
             Reads = [.. _reads],
             Artifacts = [.. _artifacts],
+            Tokens = [.. _tokens],
         };
         Clear();
         return writes;
@@ -108,6 +113,7 @@ public sealed class Projection(WorkspaceState state)
         _messages.Clear();
         _reads.Clear();
         _artifacts.Clear();
+        _tokens.Clear();
     }
 
     private void Observe(in Recorded recorded, ProjectBaseBlocked e)
