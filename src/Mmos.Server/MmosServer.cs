@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -93,8 +94,12 @@ public sealed class MmosServer : IAsyncDisposable
         Guard.Quiet(builder.Logging);
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options.Listen));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
+        // Only the document is made with these: our own replies say how they are written.
         builder.Services.Configure<Microsoft.AspNetCore.Http.Json.JsonOptions>(json =>
-            json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Lenient.TypeInfoResolver!));
+        {
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Lenient.TypeInfoResolver!);
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+        });
         builder.Services.AddSignalR(hub => hub.EnableDetailedErrors = false)
             .AddJsonProtocol(json => json.PayloadSerializerOptions =
                 new System.Text.Json.JsonSerializerOptions(ApiJson.Lenient));

@@ -78,11 +78,13 @@ internal static partial class BodyJson
         var path = Field(e.Path);
         var text = e.Message;
         if (Unknown().Match(text) is { Success: true } unknown)
-            return Invalid(Below(path, unknown.Groups[1].Value), $"there is no member `{Last(unknown)}` here");
+            return Invalid(Below(path, unknown.Groups[1].Value),
+                $"there is no member `{Last(unknown)}` here");
         if (Missing().Match(text) is { Success: true } missing)
             return Invalid(Below(path, missing.Groups[1].Value), $"the member `{Last(missing)}` is missing");
         if (Twice().Match(text) is { Success: true } twice)
-            return Invalid(Below(path, twice.Groups[1].Value), $"the member `{Last(twice)}` stands there twice");
+            return Invalid(Below(path, twice.Groups[1].Value),
+                $"the member `{Last(twice)}` stands there twice");
         if (text.Contains("maximum configured depth", StringComparison.Ordinal))
             return Invalid(path, $"nested deeper than {ApiJson.MaxDepth}");
         if (Null().IsMatch(text)) return Invalid(path, "null is no value for it");

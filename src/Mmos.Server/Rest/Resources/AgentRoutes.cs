@@ -43,7 +43,8 @@ internal static class AgentRoutes
                 IsNeeded: true)),
     ];
 
-    /// <summary>The same as `heartbeat`, where a worker's program may look for it; outside the root.</summary>
+    /// <summary>The same as `heartbeat`, where a worker's program may look for it; outside the
+    /// root.</summary>
     public static Route Heartbeat { get; } = Route.Post<HeartbeatBody, Done>("/internal/agent/heartbeat",
         "Says that a worker lives.", (ask, body) => Beat(ask, body.Worker, body.Registration));
 

@@ -38,7 +38,8 @@ internal static class TaskRoutes
             (ask, body) => ask.Seam.Tasks.Cancel(ask.Path("id"), body.Reason, ask.Cancel)),
         Route.Pages<TaskInfo>("/queue", "Tasks that could start now, by number.",
             ask => List(ask, new TaskFilter { Status = "ready" }), Question.Project),
-        Route.Get<Plain<TaskInfo>>("/queue/oldest", "Of the tasks that could start, the one that waits longest.",
+        Route.Get<Plain<TaskInfo>>("/queue/oldest",
+            "Of the tasks that could start, the one that waits longest.",
             async ask => (await ask.Seam.Tasks.OldestReady(ask.Text("priority"), ask.Cancel))
                 .Map(task => new Plain<TaskInfo>(task)),
             new Question("priority", "Only of this class.")),
@@ -71,14 +72,16 @@ internal static class TaskRoutes
     {
         var project = body.Project ?? Inbox;
         var added = await ask.Seam.Projects.Add(project, body.Tasks, ask.Key, ask.Cancel);
-        if (added.Problem is { Code: "not_found", Field: "project" } && project == Inbox)
+        if (added.Problem is { Code: "not_found" } && project == Inbox)
             added = await ask.Seam.Projects.Submit(
                 new Plan { Project = Inbox, Goal = "Tasks that were given one by one", Tasks = body.Tasks },
                 null, ask.Key, ask.Cancel);
         // Another request made it in between.
         if (added.Problem is { Code: "conflict" } && project == Inbox)
             added = await ask.Seam.Projects.Add(project, body.Tasks, ask.Key, ask.Cancel);
-        return added.Map(made =>
+        if (added.Problem is { Code: "not_found" } missing)
+            return Answer<TasksAdded>.No(missing with { Field = "project" });
+        return SubmissionFields.Named(added).Map(made =>
         {
             var one = made.Tasks is [var only] ? only : null;
             return new TasksAdded(made.Project, one?.Id, one?.Worker, one?.Eta, made.Tasks, made.Breakdowns,
