@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -34,6 +35,10 @@ public sealed class MmosServer : IAsyncDisposable
 
     /// <summary>A link that lets one browser in, once, within 60 seconds.</summary>
     public Uri NewLink() => _door.NewLink();
+
+    /// <summary>Every endpoint, for tests that walk over all of them.</summary>
+    internal IReadOnlyList<Endpoint> Endpoints =>
+        [.. ((IEndpointRouteBuilder)_app).DataSources.SelectMany(source => source.Endpoints)];
 
     /// <summary>Completes when it has stopped.</summary>
     public Task Stopped => _app.WaitForShutdownAsync();

@@ -112,7 +112,7 @@ internal sealed class FakeOrchestrator : IOrchestrator, IProjects, ITasks, IWork
             ? Reply(() => ProjectReport.Of(found, AllTasks, AllArtifacts))
             : Task.FromResult(Answer<string>.No(new Problem("not_found", $"no project \"{project}\"")));
 
-    Task<Answer<IReadOnlyList<TemplateInfo>>> IProjects.Templates(CancellationToken cancel) =>
+    Task<Answer<IReadOnlyList<TemplateSpec>>> IProjects.Templates(CancellationToken cancel) =>
         throw new NotSupportedException();
 
     Task<Answer<Submitted>> IProjects.Submit(Plan plan, RepositoryInfo? repository, string? key,

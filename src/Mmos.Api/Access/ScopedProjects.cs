@@ -53,7 +53,7 @@ internal sealed class ScopedProjects(Gate gate) : IProjects
     public Task<Answer<string>> Report(string project, CancellationToken cancel) =>
         gate.Ask("Projects.Report", () => All.Report(project, cancel));
 
-    public Task<Answer<IReadOnlyList<TemplateInfo>>> Templates(CancellationToken cancel) =>
+    public Task<Answer<IReadOnlyList<TemplateSpec>>> Templates(CancellationToken cancel) =>
         gate.Ask("Projects.Templates", () => All.Templates(cancel));
 }
 

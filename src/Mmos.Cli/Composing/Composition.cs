@@ -92,6 +92,11 @@ internal sealed class Composition(IReadOnlyDictionary<string, string> environmen
 
     public IMaintenance Maintenance(WorkspaceFolder folder) => new Maintenance(folder, environment);
 
+    public Task<ForeignConfig?> Foreign(WorkspaceFolder folder, CancellationToken cancel) =>
+        new Trust(environment).Foreign(folder, cancel);
+
+    public void Approve(ForeignConfig config) => new Trust(environment).Approve(config);
+
     public Task<IReadOnlyList<Finding>> Examine(string directory, CancellationToken cancel) =>
         Doctor.Examine(directory, environment, cancel);
 }

@@ -17,8 +17,9 @@ public sealed partial class WorkspaceState
         Clock = recorded.Clock;
         if (recorded.Key is not null)
             Keys.Add(recorded.Actor, recorded.Key, Clock, new KeyEntry(recorded.Record, recorded.BodyHash));
-        if (_workerSlots.TryGetValue(recorded.Actor, out var actor)
-            && _workers[actor].Status != WorkerStatus.Offline)
+        ActorWasSeen = _workerSlots.TryGetValue(recorded.Actor, out var actor)
+            && _workers[actor].Status != WorkerStatus.Offline;
+        if (ActorWasSeen)
             PutWorker(actor, _workers[actor] with { SeenAt = Clock, ExcusedUntil = 0 });
         Apply(recorded.Event);
     }

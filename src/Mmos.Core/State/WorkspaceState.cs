@@ -48,6 +48,10 @@ public sealed partial class WorkspaceState
     /// <summary>The clock of the last event.</summary>
     public long Clock { get; private set; }
 
+    /// <summary>The last event was of a worker that was not offline before it, so that it counts as
+    /// seen.</summary>
+    internal bool ActorWasSeen { get; private set; }
+
     /// <summary>The rows that changed since they were last cleared.</summary>
     public Changes Changes { get; } = new();
 

@@ -45,6 +45,9 @@ public readonly struct WorkspaceView
     /// <summary>Tasks that wait for a clock, the earliest first.</summary>
     public IEnumerable<(long Deadline, int Task)> Delayed => _state.Delayed;
 
+    /// <summary>The last event counts as a sign of life of its actor.</summary>
+    public bool ActorWasSeen => _state.ActorWasSeen;
+
     /// <summary>Slots of the workers that may be given an item now.</summary>
     internal IReadOnlyList<int> AbleWorkers => _state.AbleWorkers;
 

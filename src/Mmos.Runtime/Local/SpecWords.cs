@@ -33,7 +33,8 @@ internal static class SpecWords
         ("pattern", t => t.Pattern, WordLength),
     ];
 
-    private static readonly (string Member, Func<TaskSpec, IReadOnlyList<string>> Value, int Longest)[] Lists =
+    private static readonly (string Member, Func<TaskSpec, IReadOnlyList<string>> Value,
+        int Longest)[] Lists =
     [
         ("acceptance", t => t.Acceptance, FileLimits.Prose),
         ("files", t => t.Files, FileLimits.CommandLine),

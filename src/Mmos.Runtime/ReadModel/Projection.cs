@@ -26,7 +26,8 @@ public sealed partial class Projection(WorkspaceState state)
     /// <summary>Takes note of an event right after the state evolved it, before the next one.</summary>
     public void Observe(Recorded recorded)
     {
-        if (View.TryWorker(recorded.Actor, out _)) Worker(recorded.Actor).SeenAt = recorded.At;
+        // What somebody says under the name of an offline worker changes no row, in no size of batch.
+        if (View.ActorWasSeen) Worker(recorded.Actor).SeenAt = recorded.At;
         foreach (var ask in state.Changes.TakeSettled()) Settle(recorded, ask);
         switch (recorded.Event)
         {

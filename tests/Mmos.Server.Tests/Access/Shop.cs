@@ -3,6 +3,7 @@ using Mmos.Core;
 using Mmos.Journal.Sqlite;
 using Mmos.Runtime.Hosting;
 using Mmos.Runtime.Local;
+using Mmos.Runtime.ReadModel;
 using Xunit;
 
 namespace Mmos.Server.Tests.Access;
@@ -50,7 +51,11 @@ internal sealed class Shop : IAsyncDisposable
     }
 
     /// <summary>Number of the last event: what was refused left it alone.</summary>
-    public async Task<long> Seq() => (await Seam.Tasks.List(new TaskFilter(), Cancel)).Seq;
+    public async Task<long> Seq() => (await Seam.Tokens.List(Cancel)).Seq;
+
+    /// <summary>What is wrong with the log and its tables; empty when nothing is.</summary>
+    public async Task<IReadOnlyList<string>> Verify(CancellationToken cancel) =>
+        (await _database.Upkeep("default").Verify(new LogFold().Project, cancel)).Problems;
 
     /// <summary>Everything that happened.</summary>
     public async Task<IReadOnlyList<EventInfo>> Log() =>
