@@ -101,15 +101,12 @@ public sealed class Attempts(IOrchestrator orchestrator, TaskFolders folders,
         return await AttemptDiff.Show(found.Value.Git, path, of, from, commit, summary, cancel);
     }
 
-    // A task that is not being worked on has its last attempt behind it.
+    // Of the last attempt that came back.
     private string? HandoverOf(TaskInfo task)
     {
-        for (var number = task.Status == "running" ? task.Attempt - 1 : task.Attempt; number > 0; number--)
-        {
-            var file = folders.Handover(task with { Attempt = number });
-            if (File.Exists(file)) return File.ReadAllText(file);
-        }
-        return null;
+        var file = task.Feedback.Select(f => f.Attempt).Distinct().OrderDescending()
+            .Select(number => folders.Handover(task with { Attempt = number })).FirstOrDefault(File.Exists);
+        return file is null ? null : File.ReadAllText(file);
     }
 
     private static Problem Problem(GitRefusal refusal) => new(refusal.Kind switch
