@@ -24,8 +24,8 @@ internal sealed class FakeComposition
     public UpRequest? Upped { get; private set; }
     public FakeServed UpOne { get; set; } = new();
     public Uri? Probed { get; private set; }
-    public Answer<HealthReport> HealthAnswer { get; set; } =
-        Answer<HealthReport>.Of(new HealthReport(true, ["status: ok"], "{}"), 0);
+    public Answer<ServerSaid> HealthAnswer { get; set; } =
+        Answer<ServerSaid>.Of(new ServerSaid(true, ["status: ok"], "{}"), 0);
     public FakeCare Care { get; } = new();
     public string? Notice { get; set; }
     public bool IsClosed { get; private set; }
@@ -114,7 +114,7 @@ internal sealed class FakeComposition
         return Reply<IServedWorkspace>(UpOne);
     }
 
-    Task<Answer<HealthReport>> IComposition.Health(WorkspaceFolder? folder, Uri? server,
+    Task<Answer<ServerSaid>> IComposition.Health(WorkspaceFolder? folder, Uri? server,
         CancellationToken cancel)
     {
         Probed = server;

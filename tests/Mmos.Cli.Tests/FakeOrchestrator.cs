@@ -1,5 +1,6 @@
 using Mmos.Api;
 using Mmos.Runtime.Files;
+using Mmos.Runtime.Local;
 using Xunit;
 
 namespace Mmos.Cli.Tests;
@@ -89,6 +90,17 @@ internal sealed class FakeOrchestrator : IOrchestrator, IProjects, ITasks, IWork
         string project, string commit, string cause, string text, CancellationToken cancel) =>
         throw new NotSupportedException();
 
+    Task<Answer<Plan>> IProjects.Decompose(string goal, string? pattern, string? project,
+        CancellationToken cancel) => throw new NotSupportedException();
+
+    Task<Answer<string>> IProjects.Report(string project, CancellationToken cancel) =>
+        AllProjects.FirstOrDefault(one => one.Id == project) is { } found
+            ? Reply(() => ProjectReport.Of(found, AllTasks, AllArtifacts))
+            : Task.FromResult(Answer<string>.No(new Problem("not_found", $"no project \"{project}\"")));
+
+    Task<Answer<IReadOnlyList<TemplateInfo>>> IProjects.Templates(CancellationToken cancel) =>
+        throw new NotSupportedException();
+
     Task<Answer<Submitted>> IProjects.Submit(Plan plan, RepositoryInfo? repository, string? key,
         CancellationToken cancel) =>
         throw new NotSupportedException();
@@ -130,8 +142,7 @@ internal sealed class FakeOrchestrator : IOrchestrator, IProjects, ITasks, IWork
         ]);
 
     Task<Answer<TaskInfo?>> ITasks.OldestReady(string? priority, CancellationToken cancel) =>
-        Reply(() => AllTasks.Where(task => task.Status == "ready"
-            && (priority ?? task.Priority) == task.Priority).MinBy(task => task.UpdatedAt));
+        Reply(() => Oldest(priority));
 
     Task<Answer<TaskInfo>> ITasks.Get(string task, CancellationToken cancel) =>
         One(AllTasks, one => one.Id.Equals(task, StringComparison.OrdinalIgnoreCase), $"task \"{task}\"");
@@ -209,6 +220,15 @@ internal sealed class FakeOrchestrator : IOrchestrator, IProjects, ITasks, IWork
             await new TaskCompletionSource().Task.WaitAsync(cancel);
         return ++Seq;
     }
+
+    Task<Answer<SystemStatus>> IRecords.Status(CancellationToken cancel) => Reply(() =>
+        SystemStatus.From(Seq, AllProjects,
+            [.. AllTasks.Where(task => TaskStates.IsActive(task.Status))], Oldest(null), AllWorkers, AllInbox,
+            Oldest("P2"), AllAccounts) with
+        { ShortOfMemory = ShortOfMemory });
+
+    private TaskInfo? Oldest(string? priority) => AllTasks.Where(task => task.Status == "ready"
+        && (priority ?? task.Priority) == task.Priority).MinBy(task => task.UpdatedAt);
 
     Task<Answer<IReadOnlyList<InboxItem>>> IRecords.Inbox(CancellationToken cancel) =>
         Reply<IReadOnlyList<InboxItem>>(() => AllInbox);

@@ -1,4 +1,6 @@
 using Mmos.Cli.Rendering;
+using Mmos.Runtime.Files;
+using Mmos.Runtime.Local;
 using Xunit;
 
 namespace Mmos.Cli.Tests;

@@ -44,8 +44,8 @@ public sealed class UpTests
     {
         var shell = new Shell();
         shell.Environment["MMOS_URL"] = "http://127.0.0.1:9";
-        shell.Mmos.HealthAnswer = Answer<HealthReport>.Of(
-            new HealthReport(isHealthy, ["status: so"], "{\"status\":\"so\"}"), 0);
+        shell.Mmos.HealthAnswer = Answer<ServerSaid>.Of(
+            new ServerSaid(isHealthy, ["status: so"], "{\"status\":\"so\"}"), 0);
         Assert.Equal(exit, await shell.Run("health"));
         Assert.Equal("status: so\n", shell.Out);
         Assert.Equal(new Uri("http://127.0.0.1:9"), shell.Mmos.Probed);
@@ -57,7 +57,7 @@ public sealed class UpTests
     public async Task Nobody_there_is_exit_code_5()
     {
         var shell = new Shell();
-        shell.Mmos.HealthAnswer = Answer<HealthReport>.No(new Problem("unavailable", "nobody"));
+        shell.Mmos.HealthAnswer = Answer<ServerSaid>.No(new Problem("unavailable", "nobody"));
         Assert.Equal(5, await shell.Run("health"));
     }
 }

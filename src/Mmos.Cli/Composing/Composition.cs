@@ -46,12 +46,12 @@ internal sealed class Composition(IReadOnlyDictionary<string, string> environmen
         CancellationToken cancel) =>
         ServedWorkspace.Start(folder, request, environment, cancel);
 
-    public async Task<Answer<HealthReport>> Health(WorkspaceFolder? folder, Uri? server,
+    public async Task<Answer<ServerSaid>> Health(WorkspaceFolder? folder, Uri? server,
         CancellationToken cancel)
     {
         var address = server ?? (folder is null ? null : Servers.Of(folder, environment)?.Address);
         return address is null
-            ? Answer<HealthReport>.No(new Problem("unavailable",
+            ? Answer<ServerSaid>.No(new Problem("unavailable",
                 "no server runs for this workspace; start one with: mmos up"))
             : await HealthProbe.Ask(address, cancel);
     }

@@ -1,4 +1,5 @@
 using System.Text;
+using Mmos.Runtime.Files;
 
 namespace Mmos.Cli.Rendering;
 

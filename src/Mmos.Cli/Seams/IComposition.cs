@@ -44,7 +44,7 @@ internal interface IComposition
     /// <param name="folder">Whose server, where none is named; null for no folder.</param>
     /// <param name="server">Where it is; null: the one that serves the folder's workspace.</param>
     /// <param name="cancel">Gives up.</param>
-    Task<Answer<HealthReport>> Health(WorkspaceFolder? folder, Uri? server, CancellationToken cancel);
+    Task<Answer<ServerSaid>> Health(WorkspaceFolder? folder, Uri? server, CancellationToken cancel);
 
     /// <summary>Care of a workspace's database.</summary>
     Answer<IDatabaseTools> Database(WorkspaceFolder folder);

@@ -36,4 +36,4 @@ internal sealed record ClosingSummary(int Done, IReadOnlyList<string> HandedOver
 /// <param name="IsHealthy">It can do its work.</param>
 /// <param name="Lines">For people.</param>
 /// <param name="Json">Its answer, as it was given.</param>
-internal sealed record HealthReport(bool IsHealthy, IReadOnlyList<string> Lines, string Json);
+internal sealed record ServerSaid(bool IsHealthy, IReadOnlyList<string> Lines, string Json);

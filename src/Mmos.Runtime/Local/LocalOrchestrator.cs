@@ -89,6 +89,9 @@ public sealed class LocalOrchestrator : IOrchestrator
 /// problems.</summary>
 internal sealed class LocalCalls(Pump pump, IJournal journal, IReadTables tables, string actor)
 {
+    /// <summary>Says that a command has no key, also where the flow of calls has one.</summary>
+    public const string NoKey = "";
+
     public Pump Pump => pump;
 
     public IReadTables Tables => tables;
@@ -104,6 +107,7 @@ internal sealed class LocalCalls(Pump pump, IJournal journal, IReadTables tables
         CancellationToken cancel,
         string? by = null, string? key = null)
     {
+        key = key == NoKey ? null : key ?? CallKey.Current;
         var hash = key is null ? 0 : BodyHash.Of(command);
         var reply = await pump.Ask(new HostRequest(command, by ?? actor, key, hash), cancel)
             .ConfigureAwait(false);

@@ -10,19 +10,19 @@ internal static class HealthProbe
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <summary>Its answer; `unavailable` when nobody answers there.</summary>
-    public static async Task<Answer<HealthReport>> Ask(Uri server, CancellationToken cancel)
+    public static async Task<Answer<ServerSaid>> Ask(Uri server, CancellationToken cancel)
     {
         using var client = new HttpClient { Timeout = Patience };
         try
         {
             using var response = await client.GetAsync(new Uri(server, "/healthz"), cancel);
             var text = await response.Content.ReadAsStringAsync(cancel);
-            return Answer<HealthReport>.Of(new HealthReport(response.IsSuccessStatusCode, Lines(text), text), 0);
+            return Answer<ServerSaid>.Of(new ServerSaid(response.IsSuccessStatusCode, Lines(text), text), 0);
         }
         catch (Exception e) when (e is HttpRequestException
             || (e is OperationCanceledException && !cancel.IsCancellationRequested))
         {
-            return Answer<HealthReport>.No(new Problem("unavailable",
+            return Answer<ServerSaid>.No(new Problem("unavailable",
                 $"nobody answers at {server}: {e.Message}; start a server with: mmos up"));
         }
     }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Mmos.Cli.Rendering;
+namespace Mmos.Runtime.Files;
 
 /// <summary>Makes text from tasks, agents and repositories safe to show: it is data and may not steer a
 /// terminal.</summary>
@@ -10,7 +10,7 @@ namespace Mmos.Cli.Rendering;
 /// nothing vanishes,
 /// so that what is hidden in a title is seen.
 /// </remarks>
-internal static class Printable
+public static class Printable
 {
     /// <summary>The text on one line: line breaks become `⏎`, tabs blanks.</summary>
     public static string Line(string text)

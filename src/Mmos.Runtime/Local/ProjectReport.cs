@@ -1,15 +1,20 @@
+using System.Globalization;
 using System.Text;
 using Mmos.Api;
+using Mmos.Runtime.Files;
 
-namespace Mmos.Cli.Rendering;
+namespace Mmos.Runtime.Local;
 
 /// <summary>All results of a project as one Markdown text.</summary>
-internal static class ProjectReport
+public static class ProjectReport
 {
     /// <summary>The text; results stand in it as their workers wrote them.</summary>
     public static string Of(ProjectInfo project, IReadOnlyList<TaskInfo> tasks,
         IReadOnlyList<StoredArtifact> artifacts)
     {
+        ArgumentNullException.ThrowIfNull(project);
+        ArgumentNullException.ThrowIfNull(tasks);
+        ArgumentNullException.ThrowIfNull(artifacts);
         var text = new StringBuilder();
         void Write(string line = "") => text.Append(line).Append('\n');
 
@@ -17,7 +22,7 @@ internal static class ProjectReport
         Write();
         Write(Inline(project.Goal));
         Write();
-        Write($"Status: {project.Status}. Tasks: {Marks.Counts(project.Tasks).Text}.");
+        Write($"Status: {project.Status}. Tasks: {Counts(project.Tasks)}.");
         if (project.Branch is { } branch)
             Write($"Branch: {Inline(branch)}{(project.LandedCommit is { } landed
                 ? $", landed as {Inline(landed)}" : "")}.");
@@ -48,6 +53,13 @@ internal static class ProjectReport
                 + FormattableString.Invariant($"{artifact.MediaType}, {artifact.Size} bytes")
                 + (artifact.Task is { } of ? $", of {of}" : "") + $" by {Inline(artifact.Producer)}");
         return text.ToString();
+    }
+
+    private static string Counts(IReadOnlyDictionary<string, int> counts)
+    {
+        var some = counts.Where(pair => pair.Value > 0)
+            .Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Value} {pair.Key}")).ToList();
+        return some.Count == 0 ? "none" : string.Join(", ", some);
     }
 
     private static string Standing(TaskInfo task)

@@ -1,7 +1,7 @@
-namespace Mmos.Cli.Json;
+namespace Mmos.Api;
 
 /// <summary>A task's states as words, in the order of its way.</summary>
-internal static class TaskStates
+public static class TaskStates
 {
     /// <summary>Every state.</summary>
     public static IReadOnlyList<string> All { get; } =

@@ -1,6 +1,4 @@
-using Mmos.Api;
-
-namespace Mmos.Cli.Json;
+namespace Mmos.Api;
 
 /// <summary>The state of a workspace at a glance.</summary>
 /// <param name="Seq">The position in the log that it reflects.</param>
@@ -15,7 +13,7 @@ namespace Mmos.Cli.Json;
 /// <param name="OldestP2">Of the P2 that could start, which wait for all others, the one that waits longest;
 /// null when none waits.</param>
 /// <param name="Closed">Accounts that give their workers nothing, or only P0, now; null for none.</param>
-internal sealed record SystemStatus(
+public sealed record SystemStatus(
     long Seq,
     IReadOnlyDictionary<string, int> Projects,
     IReadOnlyDictionary<string, int> Tasks,
@@ -64,4 +62,19 @@ internal sealed record SystemStatus(
             .Where(counts.ContainsKey)
                 .ToDictionary(name => name, name => counts[name], StringComparer.Ordinal);
     }
+}
+
+/// <summary>An account that gives its workers nothing, or only P0, now.</summary>
+/// <param name="Account">The account.</param>
+/// <param name="Workers">Workers that wait for it: they are there and draw on it.</param>
+public sealed record ClosedAccount(AccountInfo Account, IReadOnlyList<string> Workers)
+{
+    /// <summary>Those of the accounts that are closed, with who waits for them.</summary>
+    public static IReadOnlyList<ClosedAccount> Of(
+        IReadOnlyList<AccountInfo> accounts, IReadOnlyList<WorkerInfo> workers) =>
+    [
+        .. accounts.Where(account => account.Status != "open").Select(account => new ClosedAccount(account,
+            [.. workers.Where(worker => worker.Account == account.Name && worker.Status != "offline")
+                .Select(worker => worker.Name)])),
+    ];
 }
