@@ -21,6 +21,11 @@ internal sealed class FakeComposition
     public ProcessInfo? Running { get; set; } = new("box", "b", 4711, 1);
     public RunRequest? Asked { get; private set; }
     public WorkerRunRequest? Served { get; private set; }
+    public UpRequest? Upped { get; private set; }
+    public FakeServed UpOne { get; set; } = new();
+    public Uri? Probed { get; private set; }
+    public Answer<ServerSaid> HealthAnswer { get; set; } =
+        Answer<ServerSaid>.Of(new ServerSaid(true, ["status: ok"], "{}"), 0);
     public FakeCare Care { get; } = new();
     public string? Notice { get; set; }
     public bool IsClosed { get; private set; }
@@ -114,6 +119,20 @@ internal sealed class FakeComposition
         Served = request;
         say("took T4 scrape (attempt 1)");
         return Reply<Done>(default);
+    }
+
+    Task<Answer<IServedWorkspace>> IComposition.Up(WorkspaceFolder folder, UpRequest request,
+        CancellationToken cancel)
+    {
+        Upped = request;
+        return Reply<IServedWorkspace>(UpOne);
+    }
+
+    Task<Answer<ServerSaid>> IComposition.Health(WorkspaceFolder? folder, Uri? server,
+        CancellationToken cancel)
+    {
+        Probed = server;
+        return Task.FromResult(HealthAnswer);
     }
 
     Answer<IDatabaseTools> IComposition.Database(WorkspaceFolder folder) =>

@@ -44,27 +44,22 @@ public sealed class AttemptBeginning(IOrchestrator orchestrator, Repositories re
         Earlier(task) is { } before && File.Exists(folders.Handover(before))
             ? File.ReadAllText(folders.Handover(before)) : null;
 
-    /// <summary>The last attempt before this one that was begun on this host.</summary>
-    private TaskInfo? Earlier(TaskInfo task)
-    {
-        for (var number = task.Attempt - 1; number > 0; number--)
-        {
-            var earlier = task with { Attempt = number };
-            if (Directory.Exists(folders.Notes(earlier))) return earlier;
-        }
-        return null;
-    }
+    /// <summary>The last attempt that came back and had been begun on this host; null for none.</summary>
+    private TaskInfo? Earlier(TaskInfo task) =>
+        task.Feedback.Select(f => f.Attempt).Where(number => number < task.Attempt).Distinct().OrderDescending()
+            .Select(number => task with { Attempt = number })
+            .FirstOrDefault(earlier => Directory.Exists(folders.Notes(earlier)));
 
     /// <summary>Saves what the attempt before left, once nothing of it runs any more.</summary>
     private async Task<LeftWork> Before(WorkOrder order, CancellationToken cancel)
     {
         if (Earlier(order.Task) is not { } before) return LeftWork.Nothing;
-        var why = order.Task.Feedback.LastOrDefault(f => f.Attempt == before.Attempt);
+        var why = order.Task.Feedback.Last(f => f.Attempt == before.Attempt);
         // Its lease ended without it: what it started may still write there.
-        if (why is null or { Cause: "process_gone" or "lease_lost" })
+        if (why.Cause is "process_gone" or "lease_lost")
             ChildSweeper.End(childFolder, TaskFolders.Attempt(before));
         var left = await _unfinished.Save(order.Project, before, cancel);
-        await _unfinished.Write(before, why?.Cause ?? "lease_lost", why?.Text ?? "", left, cancel);
+        await _unfinished.Write(before, why.Cause, why.Text, left, cancel);
         return left;
     }
 
