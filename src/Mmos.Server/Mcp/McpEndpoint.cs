@@ -56,6 +56,9 @@ internal sealed class McpEndpoint(Func<HttpContext, Task<Visiting?>> open, Sessi
                     (int)McpErrorCode.HeaderMismatch, id).ConfigureAwait(false);
             else if (!McpWire.IsKnown(header))
                 await McpWire.NoVersion(context, header, id).ConfigureAwait(false);
+            else if (McpWire.MissingMeta(message) is { } missing)
+                await McpWire.No(context, StatusCodes.Status400BadRequest, missing,
+                    (int)McpErrorCode.InvalidParams, id).ConfigureAwait(false);
             else
                 await Once(context, message, header).ConfigureAwait(false);
         }

@@ -59,6 +59,17 @@ internal static class McpWire
 
     public static bool IsKnown(string version) => Known.Contains(version);
 
+    /// <summary>What a request of the newest revision does not say of its client; null when all is
+    /// there.</summary>
+    public static string? MissingMeta(JsonRpcMessage message)
+    {
+        if (message is not JsonRpcRequest request) return null;
+        if ((request.Params as JsonObject)?["_meta"] is not JsonObject meta) return "_meta is missing";
+        return meta[MetaKeys.ProtocolVersion] is null ? $"_meta lacks {MetaKeys.ProtocolVersion}"
+            : meta[MetaKeys.ClientCapabilities] is not JsonObject ? $"_meta lacks {MetaKeys.ClientCapabilities}"
+            : null;
+    }
+
     /// <summary>What the headers of the newest revision say otherwise than the body; null when they
     /// agree.</summary>
     public static string? Mismatch(IHeaderDictionary headers, JsonRpcMessage message, string? declared)
@@ -120,7 +131,8 @@ internal static class McpWire
         StatusCodes.Status400BadRequest, $"Unsupported protocol version: {version}",
         (int)McpErrorCode.UnsupportedProtocolVersion, id, new JsonObject
         {
-            ["supported"] = new JsonArray([.. Known.Select(v => (JsonNode?)v)]),
+            ["supported"] = new JsonArray([.. (IsModern(version, null) ? Known.Take(1) : Known.Skip(1))
+                .Select(v => (JsonNode?)v)]),
             ["requested"] = version,
         });
 

@@ -60,6 +60,15 @@ internal static class Fixtures
              "titledMulti":{"type":"array","items":{"anyOf":[{"const":"value1","title":"First Choice"},
               {"const":"value2","title":"Second Choice"},{"const":"value3","title":"Third Choice"}]}}}
             """, cancel)),
+        ["test_logging_tool"] = (Nothing, (_, _) => Said("nothing is logged")),
+        ["test_missing_capability"] = (Nothing, (request, _) => request.Server.ClientCapabilities?.Sampling is null
+            ? throw new MissingRequiredClientCapabilityException(
+                new ClientCapabilities { Sampling = new SamplingCapability() }, "sampling is needed")
+            : Said("sampling is there")),
+        ["test_streaming_elicitation"] = (Nothing, AskName),
+        ["test_input_required_result_elicitation"] = (Nothing, AskName),
+        ["test_input_required_result_capabilities"] = (Nothing, (request, cancel) =>
+            request.Server.ClientCapabilities?.Elicitation is null ? AskModel(request) : AskName(request, cancel)),
         ["json_schema_2020_12_tool"] = ("""
             {"$schema":"https://json-schema.org/draft/2020-12/schema","type":"object",
              "$defs":{"address":{"type":"object","properties":{"street":{"type":"string"},"city":{"type":"string"}}}},
@@ -146,6 +155,41 @@ internal static class Fixtures
             { Progress = done, Total = 100, Message = $"{done} of 100" }, cancellationToken: cancel);
         return await Said(token.ToString()!);
     }
+
+    // As the product asks a person of the newest revision: the call ends, and comes again with the answer.
+    private static ValueTask<CallToolResult> AskName(RequestContext<CallToolRequestParams> request,
+        CancellationToken cancel)
+    {
+        if (request.Params?.InputResponses is { } given && given.TryGetValue("user_name", out var answer)
+            && answer.Deserialize(InputResponse.ElicitResultJsonTypeInfo)?.Content is { } content
+            && content.TryGetValue("name", out var name))
+            return Said($"Hello, {name.GetString()}!");
+        throw new InputRequiredException(new Dictionary<string, InputRequest>
+        {
+            ["user_name"] = InputRequest.ForElicitation(new ElicitRequestParams
+            {
+                Message = "What is your name?",
+                RequestedSchema = new ElicitRequestParams.RequestSchema
+                {
+                    Properties = { ["name"] = new ElicitRequestParams.StringSchema() },
+                    Required = ["name"],
+                },
+            }),
+        });
+    }
+
+    private static ValueTask<CallToolResult> AskModel(RequestContext<CallToolRequestParams> request) =>
+        request.Params?.InputResponses is null
+            ? throw new InputRequiredException(new Dictionary<string, InputRequest>
+            {
+                ["answer"] = InputRequest.ForSampling(new CreateMessageRequestParams
+                {
+                    MaxTokens = 10,
+                    Messages = [new SamplingMessage
+                    { Role = Role.User, Content = [new TextContentBlock { Text = "hello" }] }],
+                }),
+            })
+            : Said("answered");
 
     private static async ValueTask<CallToolResult> Sampling(RequestContext<CallToolRequestParams> request,
         CancellationToken cancel)
