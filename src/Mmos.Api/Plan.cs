@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Mmos.Api;
 
 /// <summary>A plan as a person or an agent submits it: one project and its graph of tasks.</summary>
@@ -26,6 +28,7 @@ public record Plan
     public string? Base { get; init; }
 
     /// <summary>What the project may cost, US dollars; null for no cap.</summary>
+    [JsonConverter(typeof(MoneyJson))]
     public decimal? BudgetUsd { get; init; }
 
     /// <summary>How many tokens it may use; null for no cap.</summary>
@@ -129,6 +132,7 @@ public record TaskSpec
     public IReadOnlyList<string> Resources { get; init; } = [];
 
     /// <summary>What one attempt may cost before it is stopped, US dollars; null for no cap.</summary>
+    [JsonConverter(typeof(MoneyJson))]
     public decimal? LimitUsd { get; init; }
 
     /// <summary>

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -77,9 +78,15 @@ public sealed class MmosServer : IAsyncDisposable
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         options.Log?.Invoke(builder.Logging);
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options.Listen));
+        // Who started it decides when it ends: a signal drains the workers first.
+        builder.Services.AddSingleton<IHostLifetime, NoSignals>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
+        // Only the document is made with these: our own replies say how they are written.
         builder.Services.Configure<Microsoft.AspNetCore.Http.Json.JsonOptions>(json =>
-            json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Lenient.TypeInfoResolver!));
+        {
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Lenient.TypeInfoResolver!);
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+        });
         builder.Services.AddSignalR(hub => hub.EnableDetailedErrors = false)
             .AddJsonProtocol(json => json.PayloadSerializerOptions =
                 new System.Text.Json.JsonSerializerOptions(ApiJson.Lenient));
@@ -134,5 +141,12 @@ public sealed class MmosServer : IAsyncDisposable
             .Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal));
         return new UriBuilder(listen) { Port = bound.Port, Host = listen.Host is "0.0.0.0" or "[::]"
             ? bound.Host : listen.Host }.Uri;
+    }
+
+    private sealed class NoSignals : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

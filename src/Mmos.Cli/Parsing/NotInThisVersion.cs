@@ -10,7 +10,7 @@ internal static class NotInThisVersion
     /// <summary>Commands, by their whole path.</summary>
     private static readonly FrozenSet<string> Commands = new[]
     {
-        "up", "handoff", "review", "conflict", "health", "import", "retro", "hook", "token",
+        "handoff", "review", "conflict", "import", "retro", "hook", "token",
         "backtest",
     }.ToFrozenSet(StringComparer.Ordinal);
 

@@ -58,6 +58,11 @@ internal static class SpecWords
     {
         foreach (var (member, value, words) in Words)
             if (value(task) is { } word && !words.Contains(word)) return OneOf(at + member, word, words);
+        if (task.EstimateHours is <= 0 or > 1000)
+            return No(at + "estimateHours", "an estimate is more than 0, and at most 1000 hours");
+        if (task.RetryMax is < 0 or > 20) return No(at + "retryMax", $"{task.RetryMax} retries; 0 to 20");
+        if (task.TimeoutSeconds is < 1 or > 86_400)
+            return No(at + "timeoutSeconds", $"{task.TimeoutSeconds} s; 1 second to 24 hours");
         if (string.IsNullOrWhiteSpace(task.Title)) return No(at + "title", "a task has a title");
         foreach (var (member, value, longest) in Texts)
             if (value(task) is { } text && TextProblem(at + member, text, longest) is { } problem)

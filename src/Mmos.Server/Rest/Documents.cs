@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.OpenApi;
@@ -23,9 +24,19 @@ internal static class Documents
                     Description = "Everything a person, an agent or a program can ask of an MMOS workspace.",
                 };
                 made.Servers = [];
+                RouteOperation.CompleteDocument(made);
                 return Task.CompletedTask;
             });
             document.AddOperationTransformer(RouteOperation.Complete);
+            document.AddSchemaTransformer((schema, context, _) =>
+            {
+                if (context.JsonPropertyInfo?.AttributeProvider?
+                    .IsDefined(typeof(JsonConverterAttribute), inherit: false) != true)
+                    return Task.CompletedTask;
+                schema.Type = JsonSchemaType.String | JsonSchemaType.Null;
+                schema.Pattern = @"^-?\d+(\.\d+)?$";
+                return Task.CompletedTask;
+            });
         });
 
     /// <summary>Maps the pages.</summary>

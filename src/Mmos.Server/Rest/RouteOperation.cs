@@ -23,11 +23,11 @@ internal static partial class RouteOperation
     ];
 
     /// <summary>Adds parameters, headers and refusals.</summary>
-    public static async Task Complete(OpenApiOperation operation, OpenApiOperationTransformerContext context,
+    public static Task Complete(OpenApiOperation operation, OpenApiOperationTransformerContext context,
         CancellationToken cancel)
     {
         var route = context.Description.ActionDescriptor.EndpointMetadata.OfType<Route>().FirstOrDefault();
-        if (route is null) return;
+        if (route is null) return Task.CompletedTask;
         operation.Parameters =
         [
             .. PathPart().Matches(route.Path).Select(part => Parameter(part.Groups[1].Value,
@@ -39,27 +39,49 @@ internal static partial class RouteOperation
             operation.Parameters.Add(Parameter("Idempotency-Key", ParameterLocation.Header,
                 "Makes a retry harmless: the same request under it is carried out once. 1-128 printable "
                 + "ASCII characters.", JsonSchemaType.String, isNeeded: false));
-        await Bodies(operation, route, context, cancel).ConfigureAwait(false);
-        var problem = await context.GetOrCreateSchemaAsync(typeof(ProblemBody), null, cancel)
-            .ConfigureAwait(false);
+        Bodies(operation, route, context.Document);
         operation.Responses ??= [];
-        foreach (var (status, what) in Refusals)
-            operation.Responses[status.ToString(CultureInfo.InvariantCulture)] = new OpenApiResponse
+        foreach (var (status, _) in Refusals)
+        {
+            var name = status.ToString(CultureInfo.InvariantCulture);
+            operation.Responses[name] = new OpenApiResponseReference($"refused{name}", context.Document);
+        }
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Adds what operations refer to, and what the keys of the document begin with.</summary>
+    public static void CompleteDocument(OpenApiDocument document)
+    {
+        document.Components ??= new OpenApiComponents();
+        document.Components.Responses = Refusals.ToDictionary(
+            refusal => string.Create(CultureInfo.InvariantCulture, $"refused{refusal.Status}"),
+            refusal => (IOpenApiResponse)new OpenApiResponse
             {
-                Description = what,
+                Description = refusal.What,
                 Content = new Dictionary<string, OpenApiMediaType>
                 {
                     ["application/problem+json"] = new()
                     {
-                        Schema = new OpenApiSchemaReference(nameof(ProblemBody), context.Document),
+                        Schema = new OpenApiSchemaReference(nameof(ProblemBody), document),
                     },
                 },
-            };
-        context.Document?.AddComponent(nameof(ProblemBody), problem);
+            });
+        document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
+        {
+            ["bearer"] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.Http,
+                Scheme = "bearer",
+                Description = "A token of `mmos token create`, or the one in `.mmos/run/server.json`.",
+            },
+        };
+        document.Security =
+        [
+            new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("bearer", document)] = [] },
+        ];
     }
 
-    private static async Task Bodies(OpenApiOperation operation, Route route,
-        OpenApiOperationTransformerContext context, CancellationToken cancel)
+    private static void Bodies(OpenApiOperation operation, Route route, OpenApiDocument? document)
     {
         if (operation.RequestBody is not OpenApiRequestBody body) return;
         body.Required = route.Body != typeof(Done);
@@ -70,11 +92,19 @@ internal static partial class RouteOperation
             };
         if (route.OtherBodies.Count == 0) return;
         var json = body.Content!["application/json"];
-        List<IOpenApiSchema> forms = [json.Schema!];
-        foreach (var other in route.OtherBodies)
-            forms.Add(await context.GetOrCreateSchemaAsync(other, null, cancel).ConfigureAwait(false));
-        json.Schema = new OpenApiSchema { OneOf = forms };
+        json.Schema = new OpenApiSchema
+        {
+            OneOf = [json.Schema!, .. route.OtherBodies.Select(other => Form(other, document))],
+        };
     }
+
+    private static IOpenApiSchema Form(Type type, OpenApiDocument? document) => type.IsGenericType
+        ? new OpenApiSchema
+        {
+            Type = JsonSchemaType.Array,
+            Items = new OpenApiSchemaReference(type.GetGenericArguments()[0].Name, document),
+        }
+        : new OpenApiSchemaReference(type.Name, document);
 
     private static OpenApiParameter Parameter(string name, ParameterLocation place, string what,
         JsonSchemaType type, bool isNeeded) => new()

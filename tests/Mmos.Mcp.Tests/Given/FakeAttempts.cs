@@ -27,7 +27,7 @@ internal sealed class FakeAttempts(IOrchestrator seam) : IAttempts
     {
         Calls.Add($"leave {lease.Task} {cause}");
         return cause is "agent_error" ? seam.Work.Fail(lease, cause, note, null, cancel)
-            : seam.Work.GiveBack(lease, cause, note, cancel);
+            : seam.Work.GiveBack(lease, cause, note, null, cancel);
     }
 
     Task<Answer<string>> IAttempts.Brief(string task, int? tokens, CancellationToken cancel) =>

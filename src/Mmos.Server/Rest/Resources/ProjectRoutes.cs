@@ -23,7 +23,8 @@ internal static class ProjectRoutes
             async ask => (await ask.Seam.Projects.CanMove(ask.Path("id"), ask.Cancel))
                 .Map(can => new Plain<bool>(can))),
         Route.Post<TasksBody, Submitted>("/projects/{id}/tasks", "Adds tasks to it; all or nothing.",
-            (ask, body) => ask.Seam.Projects.Add(ask.Path("id"), body.Tasks, ask.Key, ask.Cancel))
+            async (ask, body) => SubmissionFields.Named(
+                await ask.Seam.Projects.Add(ask.Path("id"), body.Tasks, ask.Key, ask.Cancel)))
             with { Success = 201 },
         Route.Post<Done>("/projects/{id}/pause", "Stops authoring.",
             ask => ask.Seam.Projects.Pause(ask.Path("id"), ask.Cancel)),
@@ -68,7 +69,8 @@ internal static class ProjectRoutes
             if (found.Problem is { } problem) return Answer<Submitted>.No(problem);
             checkout = found.Value;
         }
-        return await ask.Seam.Projects.Submit(plan, checkout, ask.Key, ask.Cancel);
+        return SubmissionFields.Named(
+            await ask.Seam.Projects.Submit(plan, checkout, ask.Key, ask.Cancel));
     }
 
     private static async Task<Answer<IReadOnlyList<ProjectInfo>>> List(Ask ask)

@@ -71,14 +71,16 @@ internal static class TaskRoutes
     {
         var project = body.Project ?? Inbox;
         var added = await ask.Seam.Projects.Add(project, body.Tasks, ask.Key, ask.Cancel);
-        if (added.Problem is { Code: "not_found", Field: "project" } && project == Inbox)
+        if (added.Problem is { Code: "not_found" } && project == Inbox)
             added = await ask.Seam.Projects.Submit(
                 new Plan { Project = Inbox, Goal = "Tasks that were given one by one", Tasks = body.Tasks },
                 null, ask.Key, ask.Cancel);
         // Another request made it in between.
         if (added.Problem is { Code: "conflict" } && project == Inbox)
             added = await ask.Seam.Projects.Add(project, body.Tasks, ask.Key, ask.Cancel);
-        return added.Map(made =>
+        if (added.Problem is { Code: "not_found" } missing)
+            return Answer<TasksAdded>.No(missing with { Field = "project" });
+        return SubmissionFields.Named(added).Map(made =>
         {
             var one = made.Tasks is [var only] ? only : null;
             return new TasksAdded(made.Project, one?.Id, one?.Worker, one?.Eta, made.Tasks, made.Breakdowns,
