@@ -1,5 +1,6 @@
 using Mmos.Api;
 using Mmos.Cli.Seams;
+using Mmos.Mcp.Serving;
 using Mmos.Runtime.Care;
 using Mmos.Runtime.Files;
 
@@ -177,6 +178,9 @@ internal sealed class FakeComposition
 
     Task<IReadOnlyList<Finding>> IComposition.Examine(string directory, CancellationToken cancel) =>
         Task.FromResult<IReadOnlyList<Finding>>(Findings);
+
+    Task<Answer<PlacedPlan>> IWorkspaceSession.Place(Plan plan, CancellationToken cancel) =>
+        Reply(new PlacedPlan(plan, null));
 
     Task<Answer<Landing>> IWorkspaceSession.Land(
         string project, LandingWay way, CancellationToken cancel) =>
