@@ -25,8 +25,8 @@ internal static class NotYet
     {
         ServerFields.Listen, TimerFields.Idle, TimerFields.Stall, TimerFields.Failover,
         LimitFields.ReviewWip, GateFields.Ready, GateFields.Sync, GateFields.Protect, ConfigFields.Review,
-        ConfigFields.Conflicts, RetroFields.Every, ConfigFields.Digest,
-        EscalationFields.After, EscalationFields.Channels, ConfigFields.Agents,
+        ConfigFields.Conflicts, RetroFields.Every,
+        EscalationFields.After, ConfigFields.Agents,
     }.ToFrozenSet();
 
     /// <summary>Agents whose workers this version starts; others are read and noted.</summary>
