@@ -33,7 +33,8 @@ public static class AlertText
     public static string Line(Alert alert)
     {
         ArgumentNullException.ThrowIfNull(alert);
-        return alert.Commands is [var command, ..] ? $"{alert.Title}; settle it with: {command}"
+        return alert is { Kind: not "digest", Commands: [var command, ..] }
+            ? $"{alert.Title}; settle it with: {command}"
             : alert.Title;
     }
 
