@@ -141,7 +141,7 @@ internal sealed class FakeComposition
 
     IComposition IComposition.With(IReadOnlyDictionary<string, string> environment)
     {
-        Workspace = environment["MMOS_WORKSPACE"];
+        Workspace = environment.GetValueOrDefault("MMOS_WORKSPACE");
         return this;
     }
 

@@ -22,6 +22,7 @@ internal static class ActivityLines
     {
         WorkerRegistered e => $"{e.Worker} is there ({e.Profile.Agent})",
         WorkerOffline e => $"{e.Worker} is offline: {Words.Of(e.Cause)}",
+        WorkerRemoved e => $"{e.Worker} was removed",
         WorkerTripped e => $"{e.Worker} rests after failures in a row",
         TaskAssigned e => Said($"T{e.Task} is given to {e.Worker}: attempt {e.Attempt}, lease {e.Lease}"),
         TaskAccepted e => Said($"T{e.Task} was accepted: attempt {e.Attempt}, lease {e.Lease}"),
@@ -48,10 +49,10 @@ internal static class ActivityLines
         WorkerPaused e => $"{e.Worker} was paused",
         WorkerResumed e => $"{e.Worker} was resumed",
         WorkerDraining e => $"{e.Worker} is to leave when it is done",
-        WorkerRemoved e => $"{e.Worker} was removed",
         WorkerWanted e => $"{e.Worker} is wanted",
         AccountParked { Window: null } e => $"the account {e.Account} was parked",
-        MessageSent e => $"{e.From} to {e.To ?? e.Project ?? "all"}: {First(e.Content)}",
+        MessageSent { Kind: not ("alert" or "digest") } e =>
+            $"{e.From} to {e.To ?? e.Project ?? "all"}: {First(e.Content)}",
         PolicySet => "the policy was set",
         ConfigApplied => "a changed configuration was applied",
         LogRestored e => $"the log was restored from {e.Backup}",
