@@ -10,7 +10,7 @@ internal static class NotInThisVersion
     /// <summary>Commands, by their whole path.</summary>
     private static readonly FrozenSet<string> Commands = new[]
     {
-        "up", "handoff", "conflict", "report", "health", "import", "retro", "mcp", "hook", "token",
+        "up", "handoff", "report", "health", "import", "retro", "mcp", "hook", "token",
         "backtest",
     }.ToFrozenSet(StringComparer.Ordinal);
 

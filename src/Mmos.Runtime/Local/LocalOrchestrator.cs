@@ -34,9 +34,9 @@ public sealed class LocalOrchestrator : IOrchestrator
         Artifacts = new LocalArtifacts(calls, blobs);
         Records = new LocalRecords(calls, prices ?? PriceTable.Shipped);
         Reviews = new LocalReviews(calls);
+        Conflicts = new LocalConflicts(calls);
         Upkeep = new LocalUpkeep(calls);
         var missing = new Missing();
-        Conflicts = missing;
         Tokens = missing;
         Queries = queries ?? missing;
         Attempts = attempts?.Invoke(this) ?? missing;

@@ -92,5 +92,6 @@ internal sealed class LocalProjects(LocalCalls calls, IReadOnlyList<BreakdownPat
         calls.Ask(
             new Command.SubmitPlan(project, create, [.. tasks.Select(Wire.Definition)],
                 new BreakdownPolicy(Wire.Mode(breakdown), patterns)),
-            events => SubmissionAnswer.Of(project, [.. events.OfType<TaskSubmitted>()]), cancel, key: key);
+            events => SubmissionAnswer.Of(project, [.. events.OfType<TaskSubmitted>()],
+                events.OfType<ConflictDetected>()), cancel, key: key);
 }

@@ -6,7 +6,8 @@ namespace Mmos.Runtime.Local;
 /// <summary>What a submitter is told, made of the events alone, so that a repeat gets the same.</summary>
 internal static class SubmissionAnswer
 {
-    public static Submitted Of(string project, IReadOnlyList<TaskSubmitted> events) =>
+    public static Submitted Of(string project, IReadOnlyList<TaskSubmitted> events,
+        IEnumerable<ConflictDetected> conflicts) =>
         new(project, [.. events.Select(e => new SubmittedTask(Id(e), e.Definition.Key))])
         {
             Breakdowns =
@@ -15,7 +16,11 @@ internal static class SubmissionAnswer
                     .Select(g => new BrokenDownTask(g.Key.Key, g.Key.Title, g.Key.Pattern, g.Key.Reason,
                         [.. g.Select(Part)])),
             ],
-            Warnings = [.. events.Where(e => e.Definition.Parent is null).Select(Warning).OfType<string>()],
+            Warnings =
+            [
+                .. events.Where(e => e.Definition.Parent is null).Select(Warning).OfType<string>(),
+                .. conflicts.Where(c => c.Resolution is null).Select(c => c.Text),
+            ],
         };
 
     private static PartOfTask Part(TaskSubmitted e) =>
