@@ -24,12 +24,14 @@ internal static class CommandTree
         root.Add(DemoCommand.Build(context));
         root.Add(InitCommand.Build(context));
         root.Add(RunCommand.Build(context));
+        root.Add(UpCommands.Up(context));
         root.Add(PlanCommand.Build(context));
         root.Add(WatchCommands.Status(context));
         root.Add(WatchCommands.Inbox(context));
         root.Add(WatchCommands.Queue(context));
         root.Add(EventsCommand.Build(context));
         root.Add(WatchCommands.Errors(context));
+        root.Add(UpCommands.Health(context));
         root.Add(ProjectCommands.Build(context));
         root.Add(TaskCommands.Build(context));
         root.Add(WorkerCommands.Build(context));

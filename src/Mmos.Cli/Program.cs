@@ -35,7 +35,14 @@ internal static class Entry
             Composition = new Composition(environment),
             Directory = Directory.GetCurrentDirectory(),
             Environment = environment,
+            Self = Self(),
         }, interrupted.Token);
+
+        static (string, IReadOnlyList<string>) Self()
+        {
+            var launch = KeeperLaunch.ThisProgram();
+            return (launch.Program, [.. launch.Arguments.SkipLast(1)]);
+        }
 
         // The first signal drains; a second one ends the process where it stands.
         void Interrupt(PosixSignalContext signal)

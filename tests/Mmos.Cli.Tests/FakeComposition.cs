@@ -1,4 +1,3 @@
-using System.Text;
 using Mmos.Api;
 using Mmos.Cli.Seams;
 using Mmos.Runtime.Care;
@@ -8,7 +7,7 @@ namespace Mmos.Cli.Tests;
 
 /// <summary>The rest of MMOS as commands see it, with nothing behind it.</summary>
 internal sealed class FakeComposition
-    : IComposition, IProjectFiles, IWorkspaceSession, ILocalAttempts, IPlanRun, IDatabaseTools
+    : IComposition, IProjectFiles, IWorkspaceSession, IPlanRun, IDatabaseTools
 {
     public FakeOrchestrator Seam { get; } = new();
     public WorkspaceFolder? Home { get; set; } = new("/home/me/shop", "/home/me/shop/.mmos", true);
@@ -22,13 +21,18 @@ internal sealed class FakeComposition
     public ProcessInfo? Running { get; set; } = new("box", "b", 4711, 1);
     public RunRequest? Asked { get; private set; }
     public WorkerRunRequest? Served { get; private set; }
+    public UpRequest? Upped { get; private set; }
+    public FakeServed UpOne { get; set; } = new();
+    public Uri? Probed { get; private set; }
+    public Answer<ServerSaid> HealthAnswer { get; set; } =
+        Answer<ServerSaid>.Of(new ServerSaid(true, ["status: ok"], "{}"), 0);
+    public List<string> Hidden { get; } = [];
     public FakeCare Care { get; } = new();
     public string? Notice { get; set; }
     public bool IsClosed { get; private set; }
 
     /// <summary>The workspace that `--workspace` named.</summary>
     public string? Workspace { get; private set; }
-    public string Log { get; set; } = "line one\nline \e[31mtwo\e[0m\n";
 
     /// <summary>A configuration that came from elsewhere; null for none.</summary>
     public ForeignConfig? Foreign { get; set; }
@@ -45,7 +49,6 @@ internal sealed class FakeComposition
     IOrchestrator IWorkspaceSession.Orchestrator => Seam;
     IOrchestrator IPlanRun.Orchestrator => Seam;
     WorkspaceFolder IWorkspaceSession.Folder => Home!;
-    ILocalAttempts IWorkspaceSession.Attempts => this;
     string IPlanRun.Project => "shop";
     bool IPlanRun.IsServing => true;
     IReadOnlyList<string> IPlanRun.Notes => ["shop was submitted with 7 tasks; 2 workers"];
@@ -86,6 +89,8 @@ internal sealed class FakeComposition
         return null;
     }
 
+    void IProjectFiles.Hide(WorkspaceFolder folder, IReadOnlyList<string> lines) => Hidden.AddRange(lines);
+
     Task<Answer<IWorkspaceSession>> IComposition.Open(WorkspaceFolder folder, CancellationToken cancel) =>
         Reply<IWorkspaceSession>(this);
 
@@ -114,6 +119,20 @@ internal sealed class FakeComposition
         Served = request;
         say("took T4 scrape (attempt 1)");
         return Reply<Done>(default);
+    }
+
+    Task<Answer<IServedWorkspace>> IComposition.Up(WorkspaceFolder folder, UpRequest request,
+        CancellationToken cancel)
+    {
+        Upped = request;
+        return Reply<IServedWorkspace>(UpOne);
+    }
+
+    Task<Answer<ServerSaid>> IComposition.Health(WorkspaceFolder? folder, Uri? server,
+        CancellationToken cancel)
+    {
+        Probed = server;
+        return Task.FromResult(HealthAnswer);
     }
 
     Answer<IDatabaseTools> IComposition.Database(WorkspaceFolder folder) =>
@@ -176,12 +195,6 @@ internal sealed class FakeComposition
 
     Task<Answer<RepositoryHome>> IWorkspaceSession.MoveHome(string project, CancellationToken cancel) =>
         Reply(new RepositoryHome("r-1", null, "north", "/src/shop"));
-
-    Task<Answer<Stream>> ILocalAttempts.OpenLog(TaskInfo task, int? attempt, CancellationToken cancel) =>
-        Reply<Stream>(new MemoryStream(Encoding.UTF8.GetBytes(Log)));
-
-    Task<Answer<string>> ILocalAttempts.Diff(TaskInfo task, bool summary, CancellationToken cancel) =>
-        Reply(summary ? " src/a.cs | 2 +-\n" : "diff --git a/src/a.cs b/src/a.cs\n");
 
     Task<Answer<DatabaseReport>> IDatabaseTools.Verify(CancellationToken cancel) => Report();
     Task<Answer<DatabaseReport>> IDatabaseTools.Rebuild(CancellationToken cancel) => Report();

@@ -50,7 +50,8 @@ internal sealed class FakeOrchestrator : IOrchestrator, IProjects, ITasks, IWork
     public IMessages Messages => this;
     public IArtifacts Artifacts => this;
     public IWork Work => throw new NotSupportedException();
-    public Mmos.Api.IAttempts Attempts => throw new NotSupportedException();
+    public FakeAttempts Attempted => field ??= new(this);
+    public IAttempts Attempts => Attempted;
     public IReviews Reviews => throw new NotSupportedException();
     public IConflicts Conflicts => throw new NotSupportedException();
     public FakeTokens AllTokens { get; } = new();

@@ -43,6 +43,20 @@ internal sealed class Composition(IReadOnlyDictionary<string, string> environmen
         return await Serving.Run(workspace, crew, request, say, cancel);
     }
 
+    public Task<Answer<IServedWorkspace>> Up(WorkspaceFolder folder, UpRequest request,
+        CancellationToken cancel) =>
+        ServedWorkspace.Start(folder, request, environment, cancel);
+
+    public async Task<Answer<ServerSaid>> Health(WorkspaceFolder? folder, Uri? server,
+        CancellationToken cancel)
+    {
+        var address = server ?? (folder is null ? null : Servers.Of(folder, environment)?.Address);
+        return address is null
+            ? Answer<ServerSaid>.No(new Problem("unavailable",
+                "no server runs for this workspace; start one with: mmos up"))
+            : await HealthProbe.Ask(address, cancel);
+    }
+
     public Answer<IDatabaseTools> Database(WorkspaceFolder folder)
     {
         if (OwnTokens.OnFiles(environment) is { } refused) return Answer<IDatabaseTools>.No(refused);

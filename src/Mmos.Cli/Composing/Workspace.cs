@@ -21,10 +21,12 @@ internal sealed class Workspace : IAsyncDisposable
     private readonly IDatabase _database;
 
     private Workspace(WorkspaceFolder folder, Config config, IDatabase database, Pump pump,
-        IOrchestrator all)
+        Func<Grounds, IOrchestrator> orchestrator)
     {
-        (Folder, Config, _database, _pump, Orchestrator) = (folder, config, database, pump, all);
+        (Folder, Config, _database, _pump) = (folder, config, database, pump);
         Tasks = new TaskFolders(folder.State, config.Workspace);
+        Grounds = new Grounds(config, Tasks);
+        Orchestrator = orchestrator(Grounds);
     }
 
     /// <summary>Where it lies.</summary>
@@ -52,13 +54,14 @@ internal sealed class Workspace : IAsyncDisposable
     /// <summary>Where attempts leave their files.</summary>
     public TaskFolders Tasks { get; }
 
+    /// <summary>What attempts need of git and of this machine.</summary>
+    public Grounds Grounds { get; }
+
     /// <summary>Names of its branches.</summary>
-    public BranchNames Branches => Config.Workspace == Slugs.DefaultWorkspace
-        ? BranchNames.Default
-        : BranchNames.WithPrefix(Slugs.BranchPrefix(Config.Workspace)).Value;
+    public BranchNames Branches => Grounds.Branches;
 
     /// <summary>Where the processes of this host record what they run.</summary>
-    public string ChildFolder => Path.Combine(Tasks.Home, "run", "children");
+    public string ChildFolder => Grounds.ChildFolder;
 
     /// <summary>Whether it is there; false also when the configuration cannot be read or the database cannot
     /// be asked.</summary>
@@ -122,10 +125,10 @@ internal sealed class Workspace : IAsyncDisposable
             journal, $"mmos-{me.Pid}", process, database.Time, log.Write, cancel,
             (wrong, stop) => Damage.Advice(wrong, folder, config.Workspace, stop));
         var actor = string.Create(CultureInfo.InvariantCulture, $"{Environment.UserName}@{me.Host}");
-        return new Workspace(folder, config, database, pump, new LocalOrchestrator(
+        return new Workspace(folder, config, database, pump, grounds => new LocalOrchestrator(
             pump, journal, database.Tables(config.Workspace), actor, config.Patterns,
             database.Blobs(config.Workspace), PriceTable.Shipped.With(config.Prices),
-            access: AccessKeys.Of(database, config.Workspace)));
+            attempts: grounds.Attempts, access: AccessKeys.Of(database, config.Workspace)));
     }
 
     /// <summary>Lets the seam reach no further than a token does.</summary>
@@ -152,6 +155,7 @@ internal sealed class Workspace : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await Grounds.DisposeAsync();
         await _pump.DisposeAsync();
         await _database.DisposeAsync();
     }

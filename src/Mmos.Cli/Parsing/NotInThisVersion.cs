@@ -10,14 +10,14 @@ internal static class NotInThisVersion
     /// <summary>Commands, by their whole path.</summary>
     private static readonly FrozenSet<string> Commands = new[]
     {
-        "up", "handoff", "review", "conflict", "report", "health", "import", "retro", "mcp", "hook", "backtest",
+        "handoff", "review", "conflict", "report", "import", "retro", "mcp", "hook",
+        "backtest",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Options, behind the path of their command.</summary>
     private static readonly FrozenSet<string> Options = new[]
     {
-        "demo --agents", "init --admins", "init --workers", "init --agent",
-        "worker run --agent", "worker run --server",
+        "demo --agents", "worker run --agent", "worker run --server",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Every command in it.</summary>

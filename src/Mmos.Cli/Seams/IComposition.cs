@@ -37,6 +37,15 @@ internal interface IComposition
     Task<Answer<Done>> ServeWorker(
         WorkspaceFolder folder, WorkerRunRequest request, Action<string> say, CancellationToken cancel);
 
+    /// <summary>Serves a workspace to others, and makes it where there is none.</summary>
+    Task<Answer<IServedWorkspace>> Up(WorkspaceFolder folder, UpRequest request, CancellationToken cancel);
+
+    /// <summary>Asks a server how it is.</summary>
+    /// <param name="folder">Whose server, where none is named; null for no folder.</param>
+    /// <param name="server">Where it is; null: the one that serves the folder's workspace.</param>
+    /// <param name="cancel">Gives up.</param>
+    Task<Answer<ServerSaid>> Health(WorkspaceFolder? folder, Uri? server, CancellationToken cancel);
+
     /// <summary>Care of a workspace's database.</summary>
     Answer<IDatabaseTools> Database(WorkspaceFolder folder);
 

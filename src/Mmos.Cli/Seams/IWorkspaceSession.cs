@@ -14,9 +14,6 @@ internal interface IWorkspaceSession : IAsyncDisposable
     /// <summary>Why it can only be read, on one line; null when it can be used.</summary>
     string? Notice => null;
 
-    /// <summary>What attempts left behind on this machine.</summary>
-    ILocalAttempts Attempts { get; }
-
     /// <summary>The process that runs this host's workers now; null for none.</summary>
     Task<ProcessInfo?> Supervisor(CancellationToken cancel);
 
@@ -26,22 +23,6 @@ internal interface IWorkspaceSession : IAsyncDisposable
 
     /// <summary>Moves the home of a project's repository to this host and this folder's clone.</summary>
     Task<Answer<RepositoryHome>> MoveHome(string project, CancellationToken cancel);
-}
-
-/// <summary>What attempts left behind on this machine: their output and their changes.</summary>
-internal interface ILocalAttempts
-{
-    /// <summary>The output of an attempt as it was written; a problem when there is none here.</summary>
-    /// <param name="task">The task.</param>
-    /// <param name="attempt">Number of the attempt; null for the last.</param>
-    /// <param name="cancel">Ends the call.</param>
-    Task<Answer<Stream>> OpenLog(TaskInfo task, int? attempt, CancellationToken cancel);
-
-    /// <summary>What the last attempt changed, as git shows it.</summary>
-    /// <param name="task">The task.</param>
-    /// <param name="summary">Only the files and counts (`--stat`).</param>
-    /// <param name="cancel">Ends the call.</param>
-    Task<Answer<string>> Diff(TaskInfo task, bool summary, CancellationToken cancel);
 }
 
 /// <summary>A project that reached the user's branch.</summary>

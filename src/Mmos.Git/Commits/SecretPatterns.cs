@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Mmos.Git;
@@ -37,6 +38,28 @@ internal static partial class SecretPatterns
             var group = Kinds.Keys.FirstOrDefault(name => found.Groups[name].Success);
             yield return new SecretMatch(group is null ? "a secret" : Kinds[group], line);
         }
+    }
+
+    /// <summary>
+    /// The text with a `*` for every letter of what looks like a secret; a private key up to its end line.
+    /// </summary>
+    /// <remarks>It stays as long as it is, so that places in it mean the same. Linear in its length.</remarks>
+    public static string Mask(string text)
+    {
+        StringBuilder? masked = null;
+        for (var found = Secret().Match(text); found.Success; found = found.NextMatch())
+        {
+            masked ??= new StringBuilder(text);
+            var end = found.Index + found.Length;
+            if (found.Groups["pem"].Success)
+            {
+                var last = text.IndexOf("-----END", end, StringComparison.Ordinal);
+                end = last < 0 ? text.Length : last;
+            }
+            for (var i = found.Index; i < end; i++)
+                if (masked[i] is not ('\n' or '\r')) masked[i] = '*';
+        }
+        return masked?.ToString() ?? text;
     }
 
     [GeneratedRegex("""
