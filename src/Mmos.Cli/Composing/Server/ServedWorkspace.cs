@@ -36,7 +36,7 @@ internal sealed class ServedWorkspace : IServedWorkspace
 
     public Uri Url => _server.Url;
 
-    public Uri? Link => null;
+    public Uri? Link => _server.NewLink();
 
     public required IReadOnlyList<string> Notes { get; init; }
 
