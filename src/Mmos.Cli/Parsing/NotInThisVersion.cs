@@ -16,7 +16,7 @@ internal static class NotInThisVersion
     /// <summary>Options, behind the path of their command.</summary>
     private static readonly FrozenSet<string> Options = new[]
     {
-        "demo --agents", "worker run --agent", "worker run --server",
+        "demo --agents", "worker run --agent",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Every command in it.</summary>
