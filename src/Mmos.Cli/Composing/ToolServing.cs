@@ -34,8 +34,8 @@ internal static class ToolServing
     {
         var folder = new TaskCompletionSource<string?>();
         IWorkspaceSession? session = null;
-        // Beside the handshake: a client gives a server that is slow to answer it up.
-        var open = Task.Run(async () =>
+        Task<Answer<ToolWorkspace>>? opening = null;
+        Task<Answer<ToolWorkspace>> Open() => opening = Task.Run(async () =>
         {
             var found = composition.Files.Find(directory, environment);
             folder.SetResult(found.Value?.State);
@@ -47,9 +47,9 @@ internal static class ToolServing
         }, CancellationToken.None);
         using var worker = server == ToolServer.Executor
             ? new WorkerSession(Identity(environment), TimeProvider.System, () => session?.HandedIn()) : null;
-        await StdioFace.Run(server, open, worker, CommandLine.Version.Split('+')[0], input, output,
+        await StdioFace.Run(server, Open, worker, CommandLine.Version.Split('+')[0], input, output,
             TimeProvider.System, line => Say(folder.Task, line), cancel);
-        await open;
+        if (opening is not null) await opening;
         if (session is not null) await session.DisposeAsync();
     }
 
