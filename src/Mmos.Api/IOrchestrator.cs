@@ -108,7 +108,7 @@ public interface IProjects
     Task<Answer<string>> Report(string project, CancellationToken cancel);
 
     /// <summary>Usual pieces of work, ready to be planned, by name.</summary>
-    Task<Answer<IReadOnlyList<TemplateInfo>>> Templates(CancellationToken cancel);
+    Task<Answer<IReadOnlyList<TemplateSpec>>> Templates(CancellationToken cancel);
 }
 
 /// <summary>Tasks, for people.</summary>
@@ -266,7 +266,7 @@ public sealed record SubmittedTask(string Id, string Key, string? Worker = null,
 /// <param name="Description">What is built.</param>
 /// <param name="Hours">Expected hours of all its tasks.</param>
 /// <param name="Tasks">Its tasks; their keys begin with the template's name.</param>
-public sealed record TemplateInfo(string Name, string Title, string Description, decimal Hours,
+public sealed record TemplateSpec(string Name, string Title, string Description, decimal Hours,
     IReadOnlyList<TaskSpec> Tasks);
 
 /// <summary>The repository of a new project, as its home host sees it.</summary>

@@ -34,6 +34,17 @@ internal sealed class FakeComposition
     /// <summary>The workspace that `--workspace` named.</summary>
     public string? Workspace { get; private set; }
 
+    /// <summary>A configuration that came from elsewhere; null for none.</summary>
+    public ForeignConfig? Foreign { get; set; }
+
+    /// <summary>What was approved.</summary>
+    public List<string> Approved { get; } = [];
+
+    Task<ForeignConfig?> IComposition.Foreign(WorkspaceFolder folder, CancellationToken cancel) =>
+        Task.FromResult(Foreign);
+
+    void IComposition.Approve(ForeignConfig config) => Approved.Add(config.Approval);
+
     IProjectFiles IComposition.Files => this;
     IOrchestrator IWorkspaceSession.Orchestrator => Seam;
     IOrchestrator IPlanRun.Orchestrator => Seam;
@@ -130,7 +141,7 @@ internal sealed class FakeComposition
 
     IComposition IComposition.With(IReadOnlyDictionary<string, string> environment)
     {
-        Workspace = environment["MMOS_WORKSPACE"];
+        Workspace = environment.GetValueOrDefault("MMOS_WORKSPACE");
         return this;
     }
 

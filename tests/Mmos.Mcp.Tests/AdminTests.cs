@@ -77,7 +77,8 @@ public sealed class AdminTests : IAsyncLifetime
 
         var added = await _admin.Content("decompose_task",
             new { goal = "Build a REST API with endpoints", project = "shop", add = true });
-        Assert.Equal(planned.GetProperty("tasks").GetArrayLength(), added.GetProperty("tasks").GetArrayLength());
+        Assert.Equal(planned.GetProperty("tasks").GetArrayLength(),
+            added.GetProperty("tasks").GetArrayLength());
     }
 
     [Fact]

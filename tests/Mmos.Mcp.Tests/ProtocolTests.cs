@@ -86,7 +86,8 @@ public sealed class ProtocolTests : IAsyncLifetime
     [Fact]
     public async Task Without_a_workspace_every_call_says_what_to_do()
     {
-        var none = Task.FromResult(Answer<ToolWorkspace>.No(new Problem("unavailable", "start with: mmos init")));
+        var none = Task.FromResult(Answer<ToolWorkspace>.No(new Problem("unavailable",
+            "start with: mmos init")));
         await using var client = Terminal.Open(ToolServer.Manager, none);
         await client.Initialize();
         Assert.Equal("start with: mmos init", await client.Refusal("list_workers"));
@@ -152,7 +153,8 @@ public sealed class ProtocolTests : IAsyncLifetime
         Assert.Equal("ready", (await Read(client, "mmos://task/T1")).GetProperty("status").GetString());
         Assert.Equal("active", (await Read(client, "mmos://project/shop")).GetProperty("status").GetString());
         Assert.True((await Read(client, "mmos://events")).GetArrayLength() > 0);
-        foreach (var unknown in new[] { "mmos://task/T99", "mmos://task/", "mmos://task/../x", "file:///etc/passwd" })
+        foreach (var unknown in new[] { "mmos://task/T99", "mmos://task/", "mmos://task/../x",
+            "file:///etc/passwd" })
             await Assert.ThrowsAsync<RpcException>(() => client.Ask("resources/read", new { uri = unknown }));
     }
 
@@ -168,7 +170,8 @@ public sealed class ProtocolTests : IAsyncLifetime
         await _world.Seam.Tasks.Cancel("T2", "no", Stop);
         var news = await client.News("notifications/resources/updated");
         Assert.Equal("mmos://task/T2", news.GetProperty("uri").GetString());
-        await Assert.ThrowsAsync<RpcException>(() => client.Ask("resources/subscribe", new { uri = "x://y" }));
+        await Assert.ThrowsAsync<RpcException>(() => client.Ask("resources/subscribe",
+            new { uri = "x://y" }));
     }
 
     [Fact]

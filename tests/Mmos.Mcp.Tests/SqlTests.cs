@@ -28,11 +28,13 @@ public sealed class SqlTests : IAsyncLifetime
     [Fact]
     public async Task A_session_goes_its_whole_way_by_commands()
     {
-        Assert.Equal("shop", Said(await _sql.Content("start_work_session", new { name = "Shop" }), "session"));
+        Assert.Equal("shop", Said(await _sql.Content("start_work_session", new { name = "Shop" }),
+            "session"));
         await _sql.Content("add_task", new { session = "shop", description = "first thing" });
         await _sql.Content("add_task",
             new { session = "shop", description = "second thing", needs = new[] { "first-thing" } });
-        var pending = (await _sql.Content("get_pending_tasks", new { session = "shop" })).GetProperty("tasks");
+        var pending = (await _sql.Content("get_pending_tasks",
+            new { session = "shop" })).GetProperty("tasks");
         Assert.Equal(["ready", "pending"], pending.EnumerateArray().Select(t => Said(t, "status")));
 
         await _sql.Content("register_model_instance", new { name = "m1", type = "Claude" });

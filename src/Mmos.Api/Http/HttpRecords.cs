@@ -18,7 +18,8 @@ internal sealed class HttpRecords(HttpCalls calls) : IRecords
         while (true)
         {
             var answer = await calls.Get<Plain<long>>(Query.Of("/events/wait").And("since", seq)
-                .And("waitSeconds", HttpCalls.LongestWait.TotalSeconds.ToString(CultureInfo.InvariantCulture)),
+                .And("waitSeconds",
+                    HttpCalls.LongestWait.TotalSeconds.ToString(CultureInfo.InvariantCulture)),
                 cancel, HttpCalls.LongestWait).ConfigureAwait(false);
             if (HttpCalls.Sure(answer).Value is var now && now > seq) return now;
         }

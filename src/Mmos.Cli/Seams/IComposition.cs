@@ -66,6 +66,16 @@ internal interface IComposition
     /// <returns>What changed, one line each; empty when nothing did.</returns>
     Task<Answer<IReadOnlyList<string>>> ApplyConfig(WorkspaceFolder folder, CancellationToken cancel);
 
+    /// <summary>The folder's configuration when it came from elsewhere and nobody approved it here; null when
+    /// it may run.</summary>
+    Task<ForeignConfig?> Foreign(WorkspaceFolder folder, CancellationToken cancel) =>
+        Task.FromResult<ForeignConfig?>(null);
+
+    /// <summary>Records that it may run on this machine.</summary>
+    void Approve(ForeignConfig config)
+    {
+    }
+
     /// <summary>Looks at git, database, agents, disk.</summary>
     Task<IReadOnlyList<Finding>> Examine(string directory, CancellationToken cancel);
 }

@@ -33,10 +33,12 @@ internal sealed class FakeReviews : IReviews
             OpenedAt = DateTimeOffset.UnixEpoch,
         }], 1));
 
-    public Task<Answer<Done>> Approve(string review, string note, LeaseRef? lease, CancellationToken cancel) =>
+    public Task<Answer<Done>> Approve(string review, string note, LeaseRef? lease,
+        CancellationToken cancel) =>
         Give($"approve {review}: {note}");
 
-    public Task<Answer<Done>> Revise(string review, string notes, LeaseRef? lease, CancellationToken cancel) =>
+    public Task<Answer<Done>> Revise(string review, string notes, LeaseRef? lease,
+        CancellationToken cancel) =>
         Give($"revise {review}: {notes}");
 
     public Task<Answer<Done>> Reject(string review, string reason, LeaseRef? lease,
