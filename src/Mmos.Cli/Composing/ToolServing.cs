@@ -42,6 +42,8 @@ internal static class ToolServing
             if (found.Problem is { } nowhere) return Answer<ToolWorkspace>.No(nowhere);
             var opened = await composition.OpenOrMake(found.Value!, cancel);
             session = opened.Value;
+            // Whatever was handed in before, by a terminal that has gone, is verified and merged here.
+            if (server == ToolServer.Executor) session?.HandedIn();
             return session is null ? Answer<ToolWorkspace>.No(opened.Problem!)
                 : Answer<ToolWorkspace>.Of(new ToolWorkspace(session.Orchestrator) { Place = session.Place }, 0);
         }, CancellationToken.None);
