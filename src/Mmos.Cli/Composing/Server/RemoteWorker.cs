@@ -22,9 +22,10 @@ internal static class RemoteWorker
         await using var runner = new ChildProcessRunner(children);
         var repositories = new Repositories(found.Value, BranchNames.Default, runner);
         var unfinished = new Unfinished(http, repositories, tasks);
-        var hands = new CommandHands(http,
-            new AttemptBeginning(http, repositories, tasks, new WorktreeRecipe(), children), unfinished, tasks,
-            runner, request.Run, null, say);
+        var recipe = new WorktreeRecipe();
+        var hands = new CommandHands(http, new AttemptBeginning(http, repositories, tasks, recipe, children),
+            unfinished, new ReviewHands(http, repositories, tasks, runner, recipe), tasks, runner, request.Run,
+            null, say);
         var worker = Serving.Named(request, null);
         var loop = new WorkLoop(http, new RegisterRequest
         {
