@@ -156,7 +156,7 @@ internal sealed class WorkFacts
         _tasks[task.Number] = task;
     }
 
-    private void Taken(TaskFacts task, WorkItem item, string worker, int attempt, long at)
+    private static void Taken(TaskFacts task, WorkItem item, string worker, int attempt, long at)
     {
         (task.Worker, task.Attempt) = (worker, attempt);
         task.Enter(Of(item), at);
