@@ -184,7 +184,8 @@ internal sealed class QueryConnection : IDisposable
         {
             case raw.SQLITE_INTEGER: to.WriteNumberValue(raw.sqlite3_column_int64(row, column)); break;
             case raw.SQLITE_FLOAT: QueryRows.Number(to, raw.sqlite3_column_double(row, column)); break;
-            case raw.SQLITE_TEXT: to.WriteStringValue(raw.sqlite3_column_text(row,
+            case raw.SQLITE_TEXT:
+                to.WriteStringValue(raw.sqlite3_column_text(row,
                 column).utf8_to_string()); break;
             case raw.SQLITE_BLOB:
                 to.WriteStringValue(Convert.ToHexStringLower(raw.sqlite3_column_blob(row, column))); break;
