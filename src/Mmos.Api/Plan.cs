@@ -1,10 +1,12 @@
+using System.Text.Json.Serialization;
+
 namespace Mmos.Api;
 
 /// <summary>A plan as a person or an agent submits it: one project and its graph of tasks.</summary>
 /// <remarks>
 /// The JSON form of a plan file (interfaces section 4), after `defaults:` were applied to each task.
 /// </remarks>
-public sealed record Plan
+public record Plan
 {
     /// <summary>
     /// The project's id: a slug of lower-case letters, digits and `-`, at most 60 characters.
@@ -26,6 +28,7 @@ public sealed record Plan
     public string? Base { get; init; }
 
     /// <summary>What the project may cost, US dollars; null for no cap.</summary>
+    [JsonConverter(typeof(MoneyJson))]
     public decimal? BudgetUsd { get; init; }
 
     /// <summary>How many tokens it may use; null for no cap.</summary>
@@ -47,7 +50,7 @@ public sealed record Plan
 }
 
 /// <summary>The definition of one task: everything that was said about it before it ran.</summary>
-public sealed record TaskSpec
+public record TaskSpec
 {
     /// <summary>
     /// The task's name in its plan (`id:` of a plan file); unique in its project; `[A-Za-z0-9._-]`, 1-60
@@ -119,8 +122,10 @@ public sealed record TaskSpec
     /// <summary>Command line for `command` workers; null for agents, which read the brief.</summary>
     public string? Run { get; init; }
 
-    /// <summary>Review stages in order (`agent:CAPABILITY`, `admin`, `human`); empty for none.</summary>
-    public IReadOnlyList<string> Review { get; init; } = [];
+    /// <summary>Review stages in order (`agent:CAPABILITY`, `admin`, `human`); empty for none, null for those
+    /// that
+    /// `review:` of `mmos.yaml` names.</summary>
+    public IReadOnlyList<string>? Review { get; init; }
 
     /// <summary>Non-functional tasks: what is wrong.</summary>
     public string? Problem { get; init; }
@@ -129,6 +134,7 @@ public sealed record TaskSpec
     public IReadOnlyList<string> Resources { get; init; } = [];
 
     /// <summary>What one attempt may cost before it is stopped, US dollars; null for no cap.</summary>
+    [JsonConverter(typeof(MoneyJson))]
     public decimal? LimitUsd { get; init; }
 
     /// <summary>

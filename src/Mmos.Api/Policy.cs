@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Mmos.Api;
 
 /// <summary>Bounds and preferences of a workspace, as `mmos.yaml` says them.</summary>
@@ -24,6 +26,22 @@ public sealed record PolicySpec
 
     /// <summary>The accounts that workers may name.</summary>
     public IReadOnlyList<AccountSpec> Accounts { get; init; } = [];
+
+    /// <summary>How long an attempt may show no progress before that is shown; null for 10 minutes.</summary>
+    public TimeSpan? Idle { get; init; }
+
+    /// <summary>How long an attempt may show no progress before a person is asked; null for 2 hours.</summary>
+    public TimeSpan? Stall { get; init; }
+
+    /// <summary>How long an inbox item may wait before its escalation is raised; null for 5
+    /// minutes.</summary>
+    public TimeSpan? EscalateAfter { get; init; }
+
+    /// <summary>Tasks in review at which no new authoring starts but P0; null for the default of 5.</summary>
+    public int? ReviewWip { get; init; }
+
+    /// <summary>Review stages of tasks that do not say their own; null for none.</summary>
+    public IReadOnlyList<string>? Review { get; init; }
 
     /// <summary>Named things, and how many tasks may hold each at once.</summary>
     public IReadOnlyDictionary<string, int> Resources { get; init; } = new Dictionary<string, int>();
@@ -68,4 +86,4 @@ public sealed record RuleSpec(string When, string Prefer);
 /// <param name="BudgetTokens">Tokens that may be used in a period; null for no cap.</param>
 /// <param name="Per">The period: hour, day, week or month.</param>
 public sealed record AccountSpec(string Name, string Vendor, string Billing, decimal Reserve,
-    decimal? BudgetUsd, long? BudgetTokens, string Per);
+    [property: JsonConverter(typeof(MoneyJson))] decimal? BudgetUsd, long? BudgetTokens, string Per);

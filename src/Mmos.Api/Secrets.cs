@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Mmos.Api;
@@ -19,6 +20,7 @@ public static partial class Secrets
         ["google"] = "a Google API key",
         ["anthropic"] = "an Anthropic API key",
         ["openai"] = "an OpenAI API key",
+        ["mmos"] = "a token of MMOS",
         ["npm"] = "an npm token",
         ["azure"] = "an Azure storage key",
     };
@@ -56,7 +58,30 @@ public static partial class Secrets
         text = Secret().Replace(text, found => found.Value.EndsWith("EXAMPLE", StringComparison.Ordinal)
             ? found.Value
             : $"*** ({Kinds.First(kind => found.Groups[kind.Key].Success).Value})");
-        return Said().Replace(text, "$1$2$3$4$5***");
+        return Said().Replace(text, "$1$2$3$4***");
+    }
+
+    /// <summary>The text with a star for each character of what looks like a secret; a private key up to its
+    /// end
+    /// line.</summary>
+    /// <remarks>It stays as long as it is, so that places in it mean the same.</remarks>
+    public static string Blank(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        StringBuilder? masked = null;
+        for (var found = Secret().Match(text); found.Success; found = found.NextMatch())
+        {
+            masked ??= new StringBuilder(text);
+            var end = found.Index + found.Length;
+            if (found.Groups["pem"].Success)
+            {
+                var last = text.IndexOf("-----END", end, StringComparison.Ordinal);
+                end = last < 0 ? text.Length : last;
+            }
+            for (var i = found.Index; i < end; i++)
+                if (masked[i] is not ('\n' or '\r')) masked[i] = '*';
+        }
+        return masked?.ToString() ?? text;
     }
 
     [GeneratedRegex("""
@@ -69,6 +94,7 @@ public static partial class Secrets
         |(?<google>\bAIza[A-Za-z0-9_-]{35}\b)
         |(?<anthropic>\bsk-ant-[A-Za-z0-9]{3,8}-[A-Za-z0-9_-]{40,})
         |(?<openai>\bsk-(?:proj-|svcacct-)?[A-Za-z0-9]{20}[A-Za-z0-9_-]{20,})
+        |(?<mmos>\bmmos_(?:a\.[A-Za-z0-9_-]{8,500}\.)?[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-]))
         |(?<npm>\bnpm_[A-Za-z0-9]{36}\b)
         |(?<azure>\bAccountKey=[A-Za-z0-9+/]{86}==)
         """,
@@ -80,15 +106,13 @@ public static partial class Secrets
     private static partial Regex PrivateKey();
 
     /// <summary>What is called a secret where it stands: the password of an address, a bearer, an assignment,
-    /// a
-    /// token of ours, and addresses that are a secret as a whole.</summary>
+    /// and addresses that are a secret as a whole.</summary>
     [GeneratedRegex("""
         ((?:://[^\s/:@]{0,100}:)(?=[^\s/@]{1,200}@))[^\s/@]{1,200}
         |(\bBearer\ )[A-Za-z0-9._~+/=-]{8,}
         |(\bhooks\.slack\.com/(?:services|workflows)/)[A-Za-z0-9/_-]+
         |(\b(?:password|passwd|pwd|secret|token|api[_-]?key|access[_-]?key|client[_-]?secret|sig|signature)
           (?:=|"\s?:\s?"))[^\s"'&,;]{4,}
-        |(\bmmos_)[A-Za-z0-9_-]{43}
         """,
         RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Said();

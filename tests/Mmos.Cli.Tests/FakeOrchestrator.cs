@@ -1,12 +1,13 @@
 using Mmos.Api;
 using Mmos.Runtime.Files;
+using Mmos.Runtime.Local;
 using Xunit;
 
 namespace Mmos.Cli.Tests;
 
 /// <summary>The seam over plain lists. Remembers what was ordered; refuses everything when told to.</summary>
 internal sealed class FakeOrchestrator : IOrchestrator, IProjects, ITasks, IWorkers, IRecords, IMessages,
-    IArtifacts, IAccounts
+    IArtifacts, IAccounts, IReviews
 {
     public List<ProjectInfo> AllProjects { get; } = [];
     public List<TaskInfo> AllTasks { get; } = [];
@@ -14,6 +15,7 @@ internal sealed class FakeOrchestrator : IOrchestrator, IProjects, ITasks, IWork
     public List<EventInfo> AllEvents { get; } = [];
     public List<InboxItem> AllInbox { get; } = [];
     public List<AccountInfo> AllAccounts { get; } = [];
+    public List<OpenReview> AllReviews { get; } = [];
     public List<SentMessage> AllMessages { get; } = [];
     public List<StoredArtifact> AllArtifacts { get; } = [];
     public List<ErrorGroup> AllErrors { get; } = [];
@@ -49,12 +51,26 @@ internal sealed class FakeOrchestrator : IOrchestrator, IProjects, ITasks, IWork
     public IMessages Messages => this;
     public IArtifacts Artifacts => this;
     public IWork Work => throw new NotSupportedException();
-    public Mmos.Api.IAttempts Attempts => throw new NotSupportedException();
-    public IReviews Reviews => throw new NotSupportedException();
+    public FakeAttempts Attempted => field ??= new(this);
+    public IAttempts Attempts => Attempted;
+    public IReviews Reviews => this;
     public IConflicts Conflicts => throw new NotSupportedException();
-    public ITokens Tokens => throw new NotSupportedException();
+    public FakeTokens AllTokens { get; } = new();
+    public ITokens Tokens => AllTokens;
     public IQueries Queries => throw new NotSupportedException();
     public IUpkeep Upkeep => new FakeUpkeep(ShortOfMemory);
+
+    Task<Answer<IReadOnlyList<OpenReview>>> IReviews.List(string? project, CancellationToken cancel) =>
+        Reply<IReadOnlyList<OpenReview>>(() => [.. AllReviews.Where(r => (project ?? r.Project) == r.Project)]);
+
+    Task<Answer<Done>> IReviews.Approve(string review, string note, LeaseRef? lease,
+        CancellationToken cancel) => Order($"approve {review} {note} {lease?.Lease}");
+
+    Task<Answer<Done>> IReviews.Revise(string review, string notes, LeaseRef? lease,
+        CancellationToken cancel) => Order($"revise {review} {notes} {lease?.Lease}");
+
+    Task<Answer<Done>> IReviews.Reject(string review, string reason, LeaseRef? lease,
+        CancellationToken cancel) => Order($"reject {review} {reason} {lease?.Lease}");
 
     // A worker is there for whatever is ready.
     Task<Answer<bool>> IProjects.CanMove(string project, CancellationToken cancel) =>
@@ -86,6 +102,17 @@ internal sealed class FakeOrchestrator : IOrchestrator, IProjects, ITasks, IWork
 
     Task<Answer<Done>> IProjects.BaseBlocked(
         string project, string commit, string cause, string text, CancellationToken cancel) =>
+        throw new NotSupportedException();
+
+    Task<Answer<Plan>> IProjects.Decompose(string goal, string? pattern, string? project,
+        CancellationToken cancel) => throw new NotSupportedException();
+
+    Task<Answer<string>> IProjects.Report(string project, CancellationToken cancel) =>
+        AllProjects.FirstOrDefault(one => one.Id == project) is { } found
+            ? Reply(() => ProjectReport.Of(found, AllTasks, AllArtifacts))
+            : Task.FromResult(Answer<string>.No(new Problem("not_found", $"no project \"{project}\"")));
+
+    Task<Answer<IReadOnlyList<TemplateSpec>>> IProjects.Templates(CancellationToken cancel) =>
         throw new NotSupportedException();
 
     Task<Answer<Submitted>> IProjects.Submit(Plan plan, RepositoryInfo? repository, string? key,
@@ -129,8 +156,7 @@ internal sealed class FakeOrchestrator : IOrchestrator, IProjects, ITasks, IWork
         ]);
 
     Task<Answer<TaskInfo?>> ITasks.OldestReady(string? priority, CancellationToken cancel) =>
-        Reply(() => AllTasks.Where(task => task.Status == "ready"
-            && (priority ?? task.Priority) == task.Priority).MinBy(task => task.UpdatedAt));
+        Reply(() => Oldest(priority));
 
     Task<Answer<TaskInfo>> ITasks.Get(string task, CancellationToken cancel) =>
         One(AllTasks, one => one.Id.Equals(task, StringComparison.OrdinalIgnoreCase), $"task \"{task}\"");
@@ -208,6 +234,15 @@ internal sealed class FakeOrchestrator : IOrchestrator, IProjects, ITasks, IWork
             await new TaskCompletionSource().Task.WaitAsync(cancel);
         return ++Seq;
     }
+
+    Task<Answer<SystemStatus>> IRecords.Status(CancellationToken cancel) => Reply(() =>
+        SystemStatus.From(Seq, AllProjects,
+            [.. AllTasks.Where(task => TaskStates.IsActive(task.Status))], Oldest(null), AllWorkers, AllInbox,
+            Oldest("P2"), AllAccounts) with
+        { ShortOfMemory = ShortOfMemory });
+
+    private TaskInfo? Oldest(string? priority) => AllTasks.Where(task => task.Status == "ready"
+        && (priority ?? task.Priority) == task.Priority).MinBy(task => task.UpdatedAt);
 
     Task<Answer<IReadOnlyList<InboxItem>>> IRecords.Inbox(CancellationToken cancel) =>
         Reply<IReadOnlyList<InboxItem>>(() => AllInbox);

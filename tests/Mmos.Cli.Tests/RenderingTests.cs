@@ -1,6 +1,7 @@
 using Mmos.Api;
 using Mmos.Cli.Json;
 using Mmos.Cli.Rendering;
+using Mmos.Runtime.Local;
 using Xunit;
 
 namespace Mmos.Cli.Tests;

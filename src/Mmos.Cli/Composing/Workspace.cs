@@ -2,6 +2,7 @@ using System.Globalization;
 using Mmos.Agents.Processes;
 using Mmos.Agents.Work;
 using Mmos.Api;
+using Mmos.Api.Access;
 using Mmos.Cli.Composing.Logging;
 using Mmos.Cli.Seams;
 using Mmos.Core;
@@ -22,11 +23,12 @@ internal sealed class Workspace : IAsyncDisposable
     private readonly WorkspaceLogs _logs;
 
     private Workspace(WorkspaceFolder folder, Config config, IDatabase database, Pump pump,
-        WorkspaceLogs logs, IOrchestrator orchestrator)
+        WorkspaceLogs logs, Func<Grounds, IOrchestrator> orchestrator)
     {
-        _logs = logs;
-        (Folder, Config, _database, _pump, Orchestrator) = (folder, config, database, pump, orchestrator);
+        (Folder, Config, _database, _pump, _logs) = (folder, config, database, pump, logs);
         Tasks = new TaskFolders(folder.State, config.Workspace);
+        Grounds = new Grounds(config, Tasks);
+        Orchestrator = orchestrator(Grounds);
     }
 
     /// <summary>Where it lies.</summary>
@@ -35,8 +37,12 @@ internal sealed class Workspace : IAsyncDisposable
     /// <summary>What `mmos.yaml` says.</summary>
     public Config Config { get; }
 
-    /// <summary>The seam.</summary>
-    public IOrchestrator Orchestrator { get; }
+    /// <summary>The seam, as far as the role of `MMOS_TOKEN` reaches.</summary>
+    public IOrchestrator Orchestrator { get; private set; }
+
+    /// <summary>Whether whoever asks may everything, as a person on this machine does without a
+    /// token.</summary>
+    public bool IsAdmins { get; private set; } = true;
 
     /// <summary>The database is a file, which one machine has.</summary>
     public bool IsOfThisMachine => Config.Database.StartsWith("sqlite:", StringComparison.Ordinal);
@@ -50,13 +56,14 @@ internal sealed class Workspace : IAsyncDisposable
     /// <summary>Where attempts leave their files.</summary>
     public TaskFolders Tasks { get; }
 
+    /// <summary>What attempts need of git and of this machine.</summary>
+    public Grounds Grounds { get; }
+
     /// <summary>Names of its branches.</summary>
-    public BranchNames Branches => Config.Workspace == Slugs.DefaultWorkspace
-        ? BranchNames.Default
-        : BranchNames.WithPrefix(Slugs.BranchPrefix(Config.Workspace)).Value;
+    public BranchNames Branches => Grounds.Branches;
 
     /// <summary>Where the processes of this host record what they run.</summary>
-    public string ChildFolder => Path.Combine(Tasks.Home, "run", "children");
+    public string ChildFolder => Grounds.ChildFolder;
 
     /// <summary>Whether it is there; false also when the configuration cannot be read or the database cannot
     /// be asked.</summary>
@@ -80,13 +87,21 @@ internal sealed class Workspace : IAsyncDisposable
         WorkspaceFolder folder, IReadOnlyDictionary<string, string> environment, bool create,
             CancellationToken cancel)
     {
+        if (OwnTokens.Refusal(environment) is { } nobody) return Answer<Workspace>.No(nobody);
+        var token = OwnTokens.Of(environment);
         var found = Databases.Of(folder, environment);
         if (found.Value is not { } configured) return Answer<Workspace>.No(found.Problem!);
         try
         {
-            return create && new ProjectFiles().CreateState(folder) is { } notMade
-                ? await No(configured, notMade)
-                : Answer<Workspace>.Of(await Open(folder, configured, environment, create, cancel), 0);
+            // Who comes with a token asks something that is there.
+            create = create && token is null;
+            if (create && new ProjectFiles().CreateState(folder) is { } notMade)
+                return await No(configured, notMade);
+            var workspace = await Open(folder, configured, environment, create, cancel);
+            if (token is null || await workspace.Bind(token, cancel) is not { } unknown)
+                return Answer<Workspace>.Of(workspace, 0);
+            await workspace.DisposeAsync();
+            return Answer<Workspace>.No(unknown);
         }
         catch (Exception e) when (e is JournalException or InvariantException)
         {
@@ -115,10 +130,23 @@ internal sealed class Workspace : IAsyncDisposable
             journal, $"mmos-{me.Pid}", process, database.Time, logs.Log.Said, cancel,
             (wrong, stop) => Damage.Advice(wrong, folder, config.Workspace, stop));
         var actor = string.Create(CultureInfo.InvariantCulture, $"{Environment.UserName}@{me.Host}");
-        return new Workspace(folder, config, database, pump, logs, new LocalOrchestrator(
+        return new Workspace(folder, config, database, pump, logs, grounds => new LocalOrchestrator(
             pump, journal, database.Tables(config.Workspace), actor, config.Patterns,
             database.Blobs(config.Workspace), PriceTable.Shipped.With(config.Prices),
-            queries: database.Queries(config.Workspace)));
+            attempts: grounds.Attempts, queries: database.Queries(config.Workspace),
+                access: AccessKeys.Of(database, config.Workspace)));
+    }
+
+    /// <summary>Lets the seam reach no further than a token does.</summary>
+    /// <returns>Why not; null when it is done.</returns>
+    private async Task<Problem?> Bind(string token, CancellationToken cancel)
+    {
+        var found = await Orchestrator.Tokens.Identify(token, cancel);
+        if (found.Value is not { } who) return found.Problem;
+        IsAdmins = who.Role == Roles.Admin;
+        var acting = ((IActsFor)Orchestrator).As(who.Name);
+        Orchestrator = IsAdmins ? acting : new ScopedOrchestrator(acting, who);
+        return null;
     }
 
     /// <summary>Takes no more commands in this process, and says why.</summary>
@@ -139,6 +167,7 @@ internal sealed class Workspace : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await Grounds.DisposeAsync();
         await _pump.DisposeAsync();
         await _logs.Activity.DisposeAsync();
         await _database.DisposeAsync();

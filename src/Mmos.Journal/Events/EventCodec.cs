@@ -73,6 +73,7 @@ public static class EventCodec
         MessageSent e => new(e.Project, e.Task, e.To),
         MessageRead e => new(e.Project, null, e.Reader),
         ArtifactPut e => new(e.Project, e.Task, null),
+        EscalationRaised e => new(e.Project, e.Task, null),
         ProjectEvent e => new(e.Project, null, null),
         WorkerEvent e => new(null, null, e.Worker),
         _ => default,

@@ -62,6 +62,13 @@ public sealed class PostgresDatabase : IDatabase
     }
 
     /// <inheritdoc/>
+    public ValueTask<ReadOnlyMemory<byte>> IdentityKey(string workspace, CancellationToken cancel)
+    {
+        RequireName(workspace);
+        return TokenQueries.IdentityKey(_server, workspace, cancel);
+    }
+
+    /// <inheritdoc/>
     public IQueries Queries(string workspace)
     {
         RequireName(workspace);

@@ -58,6 +58,10 @@ public sealed class SqliteDatabase : IDatabase
     public IBlobStore Blobs(string workspace) => Kept(_blobs, workspace, SqliteBlobStore.Open);
 
     /// <inheritdoc/>
+    public ValueTask<ReadOnlyMemory<byte>> IdentityKey(string workspace, CancellationToken cancel) =>
+        new(SqliteKeys.Identity(FileOf(workspace), _options, cancel));
+
+    /// <inheritdoc/>
     public IQueries Queries(string workspace) =>
         Kept(_queries, workspace, (file, _) => new SqliteQueries(file));
 

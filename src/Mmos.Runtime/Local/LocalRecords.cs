@@ -25,6 +25,26 @@ internal sealed class LocalRecords(LocalCalls calls, PriceTable prices) : IRecor
         return calls.Pump.Seq;
     }
 
+    // The position is read first: nothing that the parts show is older.
+    public Task<Answer<SystemStatus>> Status(CancellationToken cancel) => LocalCalls.Readable(async () =>
+    {
+        var (seq, tables) = (calls.Pump.Seq, calls.Tables);
+        var active = new TaskFilter { Statuses = TaskStates.Active };
+        var status = SystemStatus.From(seq,
+            await tables.Projects(cancel).ConfigureAwait(false),
+            await tables.Tasks(active, cancel).ConfigureAwait(false),
+            await tables.OldestReady(null, cancel).ConfigureAwait(false),
+            await tables.Workers(cancel).ConfigureAwait(false),
+            await tables.Inbox(cancel).ConfigureAwait(false),
+            await tables.OldestReady("P2", cancel).ConfigureAwait(false),
+            await tables.Accounts(cancel).ConfigureAwait(false));
+        // Only the folded state knows, and a look at the tables does not fold it for this.
+        if (!calls.Pump.IsFolded) return Answer<SystemStatus>.Of(status, seq);
+        var tight = await calls.Pump.Explain<IReadOnlyList<string>>(
+            view => [.. view.Tight.Keys.Order(StringComparer.Ordinal)], cancel).ConfigureAwait(false);
+        return Answer<SystemStatus>.Of(status with { ShortOfMemory = tight }, seq);
+    });
+
     public Task<Answer<IReadOnlyList<InboxItem>>> Inbox(CancellationToken cancel) =>
         calls.Query(() => calls.Tables.Inbox(cancel));
 

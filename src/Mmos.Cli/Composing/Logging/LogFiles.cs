@@ -42,7 +42,7 @@ internal sealed record LogSettings(string Folder, LogLevel Level, TimeSpan Keep)
         return new LogSettings(Path.Combine(state, "logs"), shown < level ? shown.Value : level, config.Keep)
         {
             Echo = shown is { } from
-                ? (from, line => Console.Error.WriteLine("mmos: " + Rendering.Printable.Line(line))) : null,
+                ? (from, line => Console.Error.WriteLine("mmos: " + Printable.Line(line))) : null,
         };
     }
 

@@ -21,7 +21,7 @@ namespace Mmos.Runtime.Files;
 /// <param name="Worktree">What a fresh worktree needs before work begins.</param>
 /// <param name="Resources">How many tasks may hold each named exclusive thing at once.</param>
 /// <param name="Gates">What must be true before work is taken on and before it lands.</param>
-/// <param name="Review">Review stages of every task, in order; default none.</param>
+/// <param name="Review">Review stages of tasks that name none, in order; default none.</param>
 /// <param name="Conflicts">`serialize` (default): tasks with overlapping declared paths run one after the
 /// other; `allow`.</param>
 /// <param name="Retro">When retrospectives are written.</param>

@@ -52,7 +52,7 @@ internal static class ConfigFields
         "gates", "What must be true before work is taken on and before it lands.");
 
     public static readonly Field<IReadOnlyList<string>> Review = new(
-        "review", Shapes.Stages, "Review stages of every task, in order.", []);
+        "review", Shapes.Stages, "Review stages of tasks that name none, in order.", []);
 
     public static readonly Field<string> Conflicts = new(
         "conflicts", Texts.OneOf("serialize", "allow"),
