@@ -19,11 +19,20 @@ public sealed record Answer<T>
 
     /// <summary>A refusal.</summary>
     public static Answer<T> No(Problem problem) => new() { Problem = problem };
+
+    /// <summary>The same with another value; a refusal stays one.</summary>
+    public Answer<TOther> Map<TOther>(Func<T, TOther> map)
+    {
+        ArgumentNullException.ThrowIfNull(map);
+        return Problem is { } problem
+            ? new Answer<TOther> { Problem = problem, Seq = Seq }
+            : Answer<TOther>.Of(map(Value!), Seq);
+    }
 }
 
 /// <summary>Why a call was refused; the body of an RFC 9457 answer.</summary>
-/// <param name="Code">`invalid`, `not_found`, `conflict`, `stale`, `key_reused`, `full`,
-/// `unconfirmed`, `unavailable`.</param>
+/// <param name="Code">`invalid`, `not_allowed`, `not_found`, `conflict`, `stale`, `key_reused`,
+/// `full`, `unconfirmed`, `unavailable`.</param>
 /// <param name="Message">One line: what, where, and what to do next.</param>
 /// <param name="Field">Path of the field that is wrong; null when none is.</param>
 public sealed record Problem(string Code, string Message, string? Field = null)

@@ -1,9 +1,12 @@
+using System.Text.Json.Serialization;
+
 namespace Mmos.Api;
 
 /// <summary>What an attempt used since its last report. Unknown is null, never 0.</summary>
 public sealed record UsageReport
 {
     /// <summary>Money that is billed, US dollars.</summary>
+    [JsonConverter(typeof(MoneyJson))]
     public decimal? BilledUsd { get; init; }
 
     /// <summary>Tokens read, those from or to a cache apart.</summary>

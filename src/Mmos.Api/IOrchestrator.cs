@@ -1,8 +1,9 @@
 namespace Mmos.Api;
 
 /// <summary>The one seam: everything a person, an agent or a program can ask of a workspace.</summary>
-/// <remarks>In-process in Mmos.Runtime; the same over HTTP later. Every write takes an idempotency key that
-/// makes a retry harmless.</remarks>
+/// <remarks>In-process in Mmos.Runtime, and over HTTP by <see cref="HttpOrchestrator"/>: the same contract.
+/// Every order can be repeated under a key (see <see cref="CallKey"/>), which makes a retry
+/// harmless.</remarks>
 public interface IOrchestrator
 {
     /// <summary>Projects and their plans.</summary>
@@ -95,6 +96,19 @@ public interface IProjects
     /// <summary>Records that the user's branch does not fit: `conflict` or `gates_failed`.</summary>
     Task<Answer<Done>> BaseBlocked(string project, string commit, string cause, string text,
         CancellationToken cancel);
+
+    /// <summary>Takes a goal apart, without any model; nothing is submitted.</summary>
+    /// <param name="goal">What is to be reached, in a sentence.</param>
+    /// <param name="pattern">Name of the breakdown pattern; null: the best by the goal's words.</param>
+    /// <param name="project">The project's id; null: made from the goal.</param>
+    /// <param name="cancel">Gives up.</param>
+    Task<Answer<Plan>> Decompose(string goal, string? pattern, string? project, CancellationToken cancel);
+
+    /// <summary>All results of a project as one Markdown text.</summary>
+    Task<Answer<string>> Report(string project, CancellationToken cancel);
+
+    /// <summary>Usual pieces of work, ready to be planned, by name.</summary>
+    Task<Answer<IReadOnlyList<TemplateSpec>>> Templates(CancellationToken cancel);
 }
 
 /// <summary>Tasks, for people.</summary>
@@ -187,6 +201,9 @@ public interface IRecords
     /// <summary>Completes when the log has moved past <paramref name="seq"/>; gives its new end.</summary>
     Task<long> WaitForChange(long seq, CancellationToken cancel);
 
+    /// <summary>The state of the workspace at a glance.</summary>
+    Task<Answer<SystemStatus>> Status(CancellationToken cancel);
+
     /// <summary>What waits for a person.</summary>
     Task<Answer<IReadOnlyList<InboxItem>>> Inbox(CancellationToken cancel);
 
@@ -200,6 +217,13 @@ public interface IRecords
     /// <param name="limit">At most so many groups.</param>
     /// <param name="cancel">Gives up.</param>
     Task<Answer<IReadOnlyList<ErrorGroup>>> Errors(string? project, int limit, CancellationToken cancel);
+
+    /// <summary>How the work went: times, success, efficiency of workers, and what held it up.</summary>
+    /// <param name="project">Only of this project; null for all.</param>
+    /// <param name="since">From when on; null for the beginning of the log.</param>
+    /// <param name="cancel">Gives up.</param>
+    Task<Answer<PerformanceReport>> Performance(string? project, DateTimeOffset? since,
+        CancellationToken cancel);
 }
 
 /// <summary>What a submission made.</summary>
@@ -230,7 +254,20 @@ public sealed record BrokenDownTask(string Key, string Title, string Pattern, st
 public sealed record PartOfTask(string Id, string Key, decimal? EstimateHours);
 
 /// <summary>A new task.</summary>
-public sealed record SubmittedTask(string Id, string Key);
+/// <param name="Id">Its id.</param>
+/// <param name="Key">Its name in the project.</param>
+/// <param name="Worker">Who has it already; null while it waits.</param>
+/// <param name="Eta">When it is done if its estimate comes true; null while it waits, or has none.</param>
+public sealed record SubmittedTask(string Id, string Key, string? Worker = null, DateTimeOffset? Eta = null);
+
+/// <summary>A usual piece of work, with the tasks that it is done by.</summary>
+/// <param name="Name">Its name, such as `sign-in`.</param>
+/// <param name="Title">One line for people.</param>
+/// <param name="Description">What is built.</param>
+/// <param name="Hours">Expected hours of all its tasks.</param>
+/// <param name="Tasks">Its tasks; their keys begin with the template's name.</param>
+public sealed record TemplateSpec(string Name, string Title, string Description, decimal Hours,
+    IReadOnlyList<TaskSpec> Tasks);
 
 /// <summary>The repository of a new project, as its home host sees it.</summary>
 /// <param name="Path">Absolute path of the main worktree.</param>

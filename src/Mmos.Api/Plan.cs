@@ -1,10 +1,12 @@
+using System.Text.Json.Serialization;
+
 namespace Mmos.Api;
 
 /// <summary>A plan as a person or an agent submits it: one project and its graph of tasks.</summary>
 /// <remarks>
 /// The JSON form of a plan file (interfaces section 4), after `defaults:` were applied to each task.
 /// </remarks>
-public sealed record Plan
+public record Plan
 {
     /// <summary>
     /// The project's id: a slug of lower-case letters, digits and `-`, at most 60 characters.
@@ -26,6 +28,7 @@ public sealed record Plan
     public string? Base { get; init; }
 
     /// <summary>What the project may cost, US dollars; null for no cap.</summary>
+    [JsonConverter(typeof(MoneyJson))]
     public decimal? BudgetUsd { get; init; }
 
     /// <summary>How many tokens it may use; null for no cap.</summary>
@@ -47,7 +50,7 @@ public sealed record Plan
 }
 
 /// <summary>The definition of one task: everything that was said about it before it ran.</summary>
-public sealed record TaskSpec
+public record TaskSpec
 {
     /// <summary>
     /// The task's name in its plan (`id:` of a plan file); unique in its project; `[A-Za-z0-9._-]`, 1-60
@@ -131,6 +134,7 @@ public sealed record TaskSpec
     public IReadOnlyList<string> Resources { get; init; } = [];
 
     /// <summary>What one attempt may cost before it is stopped, US dollars; null for no cap.</summary>
+    [JsonConverter(typeof(MoneyJson))]
     public decimal? LimitUsd { get; init; }
 
     /// <summary>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Mmos.Api;
 
 /// <summary>Bounds and preferences of a workspace, as `mmos.yaml` says them.</summary>
@@ -84,4 +86,4 @@ public sealed record RuleSpec(string When, string Prefer);
 /// <param name="BudgetTokens">Tokens that may be used in a period; null for no cap.</param>
 /// <param name="Per">The period: hour, day, week or month.</param>
 public sealed record AccountSpec(string Name, string Vendor, string Billing, decimal Reserve,
-    decimal? BudgetUsd, long? BudgetTokens, string Per);
+    [property: JsonConverter(typeof(MoneyJson))] decimal? BudgetUsd, long? BudgetTokens, string Per);

@@ -38,7 +38,13 @@ public interface IWork
 
     /// <summary>Gives an item back through no fault of the work: limit, drained, merge_race or
     /// engine_error.</summary>
-    Task<Answer<Done>> GiveBack(LeaseRef lease, string cause, string note, CancellationToken cancel);
+    /// <param name="lease">Its lease.</param>
+    /// <param name="cause">Why; one that uses up no retry.</param>
+    /// <param name="note">What the next holder must know.</param>
+    /// <param name="commit">The work in progress, when it was committed; null for none.</param>
+    /// <param name="cancel">Gives up.</param>
+    Task<Answer<Done>> GiveBack(LeaseRef lease, string cause, string note, string? commit,
+        CancellationToken cancel);
 
     /// <summary>The gates passed on a clean checkout.</summary>
     Task<Answer<Done>> Verified(LeaseRef lease, CertificateInfo certificate, CancellationToken cancel);
@@ -103,4 +109,12 @@ public sealed record WorkOrder(LeaseRef Lease, string Item, TaskInfo Task, Proje
 
     /// <summary>Author items: the tasks it needs, with their results.</summary>
     public IReadOnlyList<NeededTask> Needed { get; init; } = [];
+
+    /// <summary>What programs that are started for this item show as `MMOS_TOKEN`: it opens this item and
+    /// nothing else, as long as the lease is live. Null where the process that gave it has no
+    /// tokens.</summary>
+    public string? Token { get; init; }
+
+    /// <summary>For people and logs; without the token.</summary>
+    public override string ToString() => $"{Item} {Lease.Task} #{Lease.Lease} {Lease.Worker}";
 }

@@ -24,12 +24,14 @@ internal static class CommandTree
         root.Add(DemoCommand.Build(context));
         root.Add(InitCommand.Build(context));
         root.Add(RunCommand.Build(context));
+        root.Add(UpCommands.Up(context));
         root.Add(PlanCommand.Build(context));
         root.Add(WatchCommands.Status(context));
         root.Add(WatchCommands.Inbox(context));
         root.Add(WatchCommands.Queue(context));
         root.Add(EventsCommand.Build(context));
         root.Add(WatchCommands.Errors(context));
+        root.Add(UpCommands.Health(context));
         root.Add(ProjectCommands.Build(context));
         root.Add(TaskCommands.Build(context));
         root.Add(ReviewCommands.Build(context));
@@ -37,10 +39,13 @@ internal static class CommandTree
         root.Add(WorkerCommands.Build(context));
         root.Add(AccountCommands.Build(context));
         root.Add(AccountCommands.Cost(context));
+        root.Add(ReportCommands.Build(context));
         root.Add(MessageCommands.Build(context));
         root.Add(ArtifactCommands.Build(context));
+        root.Add(TokenCommands.Build(context));
         root.Add(WorkspaceCommands.Build(context));
         root.Add(TemplateCommands.Build(context));
+        root.Add(McpCommand.Build(context));
         root.Add(ConfigCommands.Build(context));
         root.Add(CareCommands.Database(context));
         root.Add(BackupCommands.Backup(context));

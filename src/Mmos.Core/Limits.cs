@@ -94,6 +94,9 @@ public static class Limits
     /// <summary>Longest capability that begins with `mmos:`: it may hold the name of a host.</summary>
     public const int EngineCapabilityLength = 300;
 
+    /// <summary>Tokens of a workspace that were not revoked: each is asked for by somebody.</summary>
+    public const int Tokens = 1_000;
+
     /// <summary>Content of a message in the log, bytes of UTF-8; what is longer goes beside it by its
     /// hash.</summary>
     public const int MessageBytes = 16_384;

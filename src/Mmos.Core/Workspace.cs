@@ -82,6 +82,7 @@ public static class Workspace
 
     private static WorkerOffline? DrainedWorker(WorkspaceView state, List<Recorded> record)
     {
+        if (state.DrainingWorkers == 0) return null;
         var mayBeDrained = record.Any(r => r.Event is WorkerDraining or AttemptCompleted or TaskReturned
             or TaskFailed or TaskVerified or TaskDone or TaskCancelled or ReviewApproved);
         if (!mayBeDrained) return null;

@@ -1,3 +1,5 @@
+using Mmos.Api;
+
 namespace Mmos.Server;
 
 /// <summary>What a server is told at its start.</summary>
@@ -22,4 +24,22 @@ public sealed record ServerOptions
     /// `/readyz` and `/healthz`.</summary>
     public Func<CancellationToken, Task<IReadOnlyList<string>>> Health { get; init; } =
         _ => Task.FromResult<IReadOnlyList<string>>([]);
+
+    /// <summary>Looks at the repository of a plan that is submitted over HTTP; null: plans with one are
+    /// refused.</summary>
+    public Func<Plan, CancellationToken, Task<Answer<RepositoryInfo>>>? FindRepository { get; init; }
+
+    /// <summary>Lands a project; null: refused with the command that does.</summary>
+    public Func<string, CancellationToken, Task<Answer<LandedProject>>>? Land { get; init; }
+
+    /// <summary>The configuration in force, a line each, secrets masked; null: there is none to
+    /// see.</summary>
+    public Func<CancellationToken, Task<Answer<IReadOnlyList<string>>>>? Configuration { get; init; }
+
+    /// <summary>Writes a backup and gives its file; null: refused with the command that does.</summary>
+    public Func<CancellationToken, Task<Answer<IReadOnlyList<string>>>>? Backup { get; init; }
+
+    /// <summary>Where the server's log goes; null: nowhere. Warnings and errors, no line per
+    /// request.</summary>
+    public Action<Microsoft.Extensions.Logging.ILoggingBuilder>? Log { get; init; }
 }

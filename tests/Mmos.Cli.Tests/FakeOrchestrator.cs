@@ -1,5 +1,6 @@
 using Mmos.Api;
 using Mmos.Runtime.Files;
+using Mmos.Runtime.Local;
 using Xunit;
 
 namespace Mmos.Cli.Tests;
@@ -51,10 +52,12 @@ internal sealed class FakeOrchestrator : IOrchestrator, IProjects, ITasks, IWork
     public IMessages Messages => this;
     public IArtifacts Artifacts => this;
     public IWork Work => throw new NotSupportedException();
-    public Mmos.Api.IAttempts Attempts => throw new NotSupportedException();
+    public FakeAttempts Attempted => field ??= new(this);
+    public IAttempts Attempts => Attempted;
     public IReviews Reviews => this;
     public IConflicts Conflicts => this;
-    public ITokens Tokens => throw new NotSupportedException();
+    public FakeTokens AllTokens { get; } = new();
+    public ITokens Tokens => AllTokens;
     public IQueries Queries => throw new NotSupportedException();
     public IUpkeep Upkeep => new FakeUpkeep(ShortOfMemory);
 
@@ -113,6 +116,17 @@ internal sealed class FakeOrchestrator : IOrchestrator, IProjects, ITasks, IWork
         string project, string commit, string cause, string text, CancellationToken cancel) =>
         throw new NotSupportedException();
 
+    Task<Answer<Plan>> IProjects.Decompose(string goal, string? pattern, string? project,
+        CancellationToken cancel) => throw new NotSupportedException();
+
+    Task<Answer<string>> IProjects.Report(string project, CancellationToken cancel) =>
+        AllProjects.FirstOrDefault(one => one.Id == project) is { } found
+            ? Reply(() => ProjectReport.Of(found, AllTasks, AllArtifacts))
+            : Task.FromResult(Answer<string>.No(new Problem("not_found", $"no project \"{project}\"")));
+
+    Task<Answer<IReadOnlyList<TemplateSpec>>> IProjects.Templates(CancellationToken cancel) =>
+        throw new NotSupportedException();
+
     Task<Answer<Submitted>> IProjects.Submit(Plan plan, RepositoryInfo? repository, string? key,
         CancellationToken cancel) =>
         throw new NotSupportedException();
@@ -154,8 +168,7 @@ internal sealed class FakeOrchestrator : IOrchestrator, IProjects, ITasks, IWork
         ]);
 
     Task<Answer<TaskInfo?>> ITasks.OldestReady(string? priority, CancellationToken cancel) =>
-        Reply(() => AllTasks.Where(task => task.Status == "ready"
-            && (priority ?? task.Priority) == task.Priority).MinBy(task => task.UpdatedAt));
+        Reply(() => Oldest(priority));
 
     Task<Answer<TaskInfo>> ITasks.Get(string task, CancellationToken cancel) =>
         One(AllTasks, one => one.Id.Equals(task, StringComparison.OrdinalIgnoreCase), $"task \"{task}\"");
@@ -234,12 +247,24 @@ internal sealed class FakeOrchestrator : IOrchestrator, IProjects, ITasks, IWork
         return ++Seq;
     }
 
+    Task<Answer<SystemStatus>> IRecords.Status(CancellationToken cancel) => Reply(() =>
+        SystemStatus.From(Seq, AllProjects,
+            [.. AllTasks.Where(task => TaskStates.IsActive(task.Status))], Oldest(null), AllWorkers, AllInbox,
+            Oldest("P2"), AllAccounts) with
+        { ShortOfMemory = ShortOfMemory });
+
+    private TaskInfo? Oldest(string? priority) => AllTasks.Where(task => task.Status == "ready"
+        && (priority ?? task.Priority) == task.Priority).MinBy(task => task.UpdatedAt);
+
     Task<Answer<IReadOnlyList<InboxItem>>> IRecords.Inbox(CancellationToken cancel) =>
         Reply<IReadOnlyList<InboxItem>>(() => AllInbox);
 
     Task<Answer<IReadOnlyList<ErrorGroup>>> IRecords.Errors(string? project, int limit,
         CancellationToken cancel) =>
         Reply<IReadOnlyList<ErrorGroup>>(() => [.. AllErrors.Take(limit)]);
+
+    Task<Answer<PerformanceReport>> IRecords.Performance(string? project, DateTimeOffset? since,
+        CancellationToken cancel) => Reply(() => Samples.Performance);
 
     Task<Answer<SentMessage>> IMessages.Send(NewMessage message, string? from, string? key,
         CancellationToken cancel) => Reply(() =>

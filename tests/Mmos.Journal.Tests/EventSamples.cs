@@ -106,6 +106,8 @@ internal static class EventSamples
         new ArtifactPut("demo", 12, "docs/plan.md", 2, "text/markdown", 1_234, new string('b', 64),
             "worker-1"),
         new ConfigApplied(new string('c', 64)),
+        new TokenCreated("aaaaaaaaaaaa", "ci", "worker", "worker-1", new string('a', 64), 1_700_000_000_000),
+        new TokenRevoked("aaaaaaaaaaaa", "ci"),
         new WorkerWanted("worker-1", 3, true),
         new WorkerTripped("worker-1", 1_700_000_000_000),
         new WorkerRested("worker-1"),

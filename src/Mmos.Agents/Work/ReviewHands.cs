@@ -130,5 +130,5 @@ public sealed class ReviewHands(IOrchestrator orchestrator, Repositories reposit
         order.Task.TimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : DefaultTimeout;
 
     private Task GiveBack(WorkOrder order, string note) =>
-        orchestrator.Work.GiveBack(order.Lease, "engine_error", note, CancellationToken.None);
+        orchestrator.Work.GiveBack(order.Lease, "engine_error", note, null, CancellationToken.None);
 }

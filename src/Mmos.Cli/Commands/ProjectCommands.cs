@@ -73,18 +73,10 @@ internal static class ProjectCommands
         return Verb(context, "report", "all results as one Markdown text", [id], call =>
             call.InSession(async session =>
             {
-                var project = await session.Orchestrator.Projects.Get(call.Get(id), call.Cancel);
-                if (project.Problem is { } problem)
+                var report = await session.Orchestrator.Projects.Report(call.Get(id), call.Cancel);
+                if (report.Problem is { } problem)
                     return call.Refuse(problem);
-                var tasks = await Tasks(session.Orchestrator, project.Value!, call.Cancel);
-                if (tasks.Problem is { } without)
-                    return call.Refuse(without);
-                var artifacts = await session.Orchestrator.Artifacts.List(
-                    new ArtifactFilter { Project = call.Get(id) }, call.Cancel);
-                if (artifacts.Problem is { } unlisted)
-                    return call.Refuse(unlisted);
-                RawText.Write(call.Terminal,
-                    ProjectReport.Of(project.Value!, tasks.Value!, artifacts.Value!));
+                RawText.Write(call.Terminal, report.Value!);
                 return ExitCode.Done;
             }));
     }

@@ -65,7 +65,8 @@ internal static class WatchCommands
     }
 
     private static async Task<int> Once(Invocation call, IOrchestrator orchestrator) =>
-        call.Show(await Read(orchestrator, call.Cancel), CliJson.Compact.SystemStatus, StatusPage.Of);
+        call.Show(await orchestrator.Records.Status(call.Cancel), CliJson.Compact.SystemStatus,
+            StatusPage.Of);
 
     /// <summary>On a terminal one screen that is redrawn; elsewhere one page, or one JSON value, per
     /// change.</summary>
@@ -84,35 +85,11 @@ internal static class WatchCommands
     {
         while (true)
         {
-            var status = await Read(orchestrator, call.Cancel);
+            var status = await orchestrator.Records.Status(call.Cancel);
             if (status.Problem is { } problem)
                 return call.Refuse(problem);
             show(status.Value!);
             await orchestrator.Records.WaitForChange(status.Seq, call.Cancel);
         }
-    }
-
-    /// <summary>Gathers the status; its position is the oldest of its parts, so that no change is
-    /// missed.</summary>
-    private static async Task<Answer<SystemStatus>> Read(IOrchestrator orchestrator, CancellationToken cancel)
-    {
-        var projects = await orchestrator.Projects.List(cancel);
-        if (projects.Problem is { } without)
-            return Answer<SystemStatus>.No(without);
-        var running = await orchestrator.Tasks.List(new TaskFilter { Statuses = TaskStates.Active }, cancel);
-        var oldest = await orchestrator.Tasks.OldestReady(null, cancel);
-        var workers = await orchestrator.Workers.List(cancel);
-        var inbox = await orchestrator.Records.Inbox(cancel);
-        var oldestP2 = await orchestrator.Tasks.OldestReady("P2", cancel);
-        var accounts = await orchestrator.Accounts.List(cancel);
-        return (running.Problem ?? oldest.Problem ?? oldestP2.Problem ?? workers.Problem ?? inbox.Problem
-            ?? accounts.Problem) is { } problem
-            ? Answer<SystemStatus>.No(problem)
-            : Answer<SystemStatus>.Of(
-                SystemStatus.From(projects.Seq, projects.Value!, running.Value!, oldest.Value, workers.Value!,
-                    inbox.Value!, oldestP2.Value, accounts.Value!)
-                    with
-                { ShortOfMemory = await orchestrator.Upkeep.ShortOfMemory(cancel) },
-                projects.Seq);
     }
 }

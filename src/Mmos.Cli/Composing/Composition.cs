@@ -20,6 +20,18 @@ internal sealed class Composition(IReadOnlyDictionary<string, string> environmen
             : Answer<IWorkspaceSession>.No(opened.Problem!);
     }
 
+    public async Task<Answer<IWorkspaceSession>> OpenOrMake(WorkspaceFolder folder,
+        CancellationToken cancel)
+    {
+        var there = await Open(folder, cancel);
+        if (there.Problem is not { Code: "unavailable" }
+            || await Workspace.Exists(folder, environment, cancel)) return there;
+        var made = await Workspace.Open(folder, environment, create: true, cancel);
+        return made.Value is { } workspace
+            ? Answer<IWorkspaceSession>.Of(new Session(workspace), 0)
+            : Answer<IWorkspaceSession>.No(made.Problem!);
+    }
+
     public Task<Answer<IPlanRun>> Run(WorkspaceFolder folder, RunRequest request, CancellationToken cancel) =>
         PlanRun.Start(folder, request, environment, cancel);
 
@@ -37,13 +49,29 @@ internal sealed class Composition(IReadOnlyDictionary<string, string> environmen
         if (opened.Value is not { } open) return Answer<Done>.No(opened.Problem!);
         await using var workspace = open;
         await using var crew = new Crew(workspace, found.Value);
+        if (!workspace.IsAdmins) return await Serving.Run(workspace, crew, request, say, cancel);
         await Homes.Adopt(workspace, cancel);
         await using var keeping = Keeping.Start(workspace);
         return await Serving.Run(workspace, crew, request, say, cancel);
     }
 
+    public Task<Answer<IServedWorkspace>> Up(WorkspaceFolder folder, UpRequest request,
+        CancellationToken cancel) =>
+        ServedWorkspace.Start(folder, request, environment, cancel);
+
+    public async Task<Answer<ServerSaid>> Health(WorkspaceFolder? folder, Uri? server,
+        CancellationToken cancel)
+    {
+        var address = server ?? (folder is null ? null : Servers.Of(folder, environment)?.Address);
+        return address is null
+            ? Answer<ServerSaid>.No(new Problem("unavailable",
+                "no server runs for this workspace; start one with: mmos up"))
+            : await HealthProbe.Ask(address, cancel);
+    }
+
     public Answer<IDatabaseTools> Database(WorkspaceFolder folder)
     {
+        if (OwnTokens.OnFiles(environment) is { } refused) return Answer<IDatabaseTools>.No(refused);
         var found = Databases.Of(folder, environment);
         return found.Value is { } configured
             ? Answer<IDatabaseTools>.Of(new DatabaseTools(folder, configured), 0)
@@ -54,10 +82,14 @@ internal sealed class Composition(IReadOnlyDictionary<string, string> environmen
 
     public Task<Answer<IReadOnlyList<WorkspaceSummary>>> Workspaces(WorkspaceFolder folder,
         CancellationToken cancel) =>
-        Composing.Workspaces.List(folder, environment, cancel);
+        OwnTokens.OnFiles(environment) is { } refused
+            ? Task.FromResult(Answer<IReadOnlyList<WorkspaceSummary>>.No(refused))
+            : Composing.Workspaces.List(folder, environment, cancel);
 
     public Task<Answer<WorkspaceSummary>> CreateWorkspace(WorkspaceFolder folder, CancellationToken cancel) =>
-        Composing.Workspaces.Create(folder, environment, cancel);
+        OwnTokens.OnFiles(environment) is { } refused
+            ? Task.FromResult(Answer<WorkspaceSummary>.No(refused))
+            : Composing.Workspaces.Create(folder, environment, cancel);
 
     public Task<Answer<IReadOnlyList<string>>> ApplyConfig(WorkspaceFolder folder,
         CancellationToken cancel) =>
@@ -65,6 +97,7 @@ internal sealed class Composition(IReadOnlyDictionary<string, string> environmen
 
     public Answer<IBackupTools> Backups(WorkspaceFolder folder)
     {
+        if (OwnTokens.OnFiles(environment) is { } refused) return Answer<IBackupTools>.No(refused);
         var found = Databases.Of(folder, environment);
         return found.Value is { } configured
             ? Answer<IBackupTools>.Of(new BackupTools(folder, configured), 0)
@@ -72,6 +105,11 @@ internal sealed class Composition(IReadOnlyDictionary<string, string> environmen
     }
 
     public IMaintenance Maintenance(WorkspaceFolder folder) => new Maintenance(folder, environment);
+
+    public Task<ForeignConfig?> Foreign(WorkspaceFolder folder, CancellationToken cancel) =>
+        new Trust(environment).Foreign(folder, cancel);
+
+    public void Approve(ForeignConfig config) => new Trust(environment).Approve(config);
 
     public Task<IReadOnlyList<Finding>> Examine(string directory, CancellationToken cancel) =>
         Doctor.Examine(directory, environment, cancel);
@@ -95,7 +133,9 @@ internal static class Serving
         say($"{worker.Name} serves {workspace.Folder.Root}");
         var serving = crew.Author(worker).Run(stop.Token);
         // Without a `mmos run` beside it, nobody else would verify and merge what it hands in.
-        var engine = Task.WhenAll(crew.Engine().Select(loop => loop.Run(stop.Token)));
+        // A worker's token may not, and somebody else must.
+        var loops = workspace.IsAdmins ? crew.Engine() : [];
+        var engine = Task.WhenAll(loops.Select(loop => loop.Run(stop.Token)));
         if (request.UntilEmpty) await UntilEmpty(workspace, worker.Name, serving, stop);
         var problem = await serving;
         await stop.CancelAsync();

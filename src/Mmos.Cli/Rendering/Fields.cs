@@ -1,3 +1,5 @@
+using Mmos.Runtime.Files;
+
 namespace Mmos.Cli.Rendering;
 
 /// <summary>Names and values under each other, as `show` commands print them.</summary>

@@ -1,4 +1,5 @@
 using Mmos.Api;
+using Mmos.Runtime.Files;
 
 namespace Mmos.Cli.Rendering;
 

@@ -1,3 +1,5 @@
+using Mmos.Runtime.Files;
+
 namespace Mmos.Cli.Rendering;
 
 /// <summary>What a piece of text means, from which a terminal gets its colour.</summary>

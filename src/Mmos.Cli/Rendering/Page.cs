@@ -1,3 +1,5 @@
+using Mmos.Runtime.Files;
+
 namespace Mmos.Cli.Rendering;
 
 /// <summary>Lines of output, made by a pure function of a snapshot and a <see cref="Frame"/>.</summary>

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Mmos.Cli.Json;
+using Mmos.Runtime.Files;
 
 namespace Mmos.Cli.Rendering;
 

@@ -1,3 +1,5 @@
+using Mmos.Runtime.Files;
+
 namespace Mmos.Cli.Rendering;
 
 /// <summary>A column of a table.</summary>

@@ -139,7 +139,13 @@ public abstract partial record Command
         : Command;
 
     /// <summary>Gives a work item back through no fault of the work; it waits in its queue again.</summary>
-    public sealed record GiveBack(int Task, int Lease, Cause Cause, string Note) : Command;
+    /// <param name="Task">The task.</param>
+    /// <param name="Lease">The live lease of any of its items.</param>
+    /// <param name="Cause">Why; one that uses up no retry.</param>
+    /// <param name="Note">What the next holder must know.</param>
+    /// <param name="Commit">The work in progress, when it was committed.</param>
+    public sealed record GiveBack(int Task, int Lease, Cause Cause, string Note, string? Commit = null)
+        : Command;
 
     /// <summary>The gates passed on a clean checkout of the attempt's commit.</summary>
     public sealed record Verified(int Task, int Lease, Certificate Certificate) : Command;

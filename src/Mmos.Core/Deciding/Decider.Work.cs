@@ -52,7 +52,7 @@ public static partial class Decider
         if (FindLeased(state, c.Task, c.Lease, null, out var row) is { } refused) return refused;
         return Retries.UsesOne(c.Cause)
             ? Rejection.Invalid("cause", $"{Words.Of(c.Cause)} is a failure; report it as one")
-            : Decision.Accept([.. Retries.Verdict(state, row, c.Cause, c.Note, null, header.Clock),
+            : Decision.Accept([.. Retries.Verdict(state, row, c.Cause, c.Note, c.Commit, header.Clock),
                 .. Breaker.Trips(state, row, c.Cause, header.Clock)]);
     }
 

@@ -48,6 +48,8 @@ public static partial class Decider
         Command.SendMessage c => Send(state, c, header),
         Command.ReadMessages c => Read(state, c),
         Command.PutArtifact c => Put(state, c, header),
+        Command.CreateToken c => Create(state, c, header),
+        Command.RevokeToken c => Revoke(state, c),
         Command.MarkRestored c => Restored(state, c, header),
         Command.MarkRedacted c => Redacted(c),
         Command.Accept c => Accept(state, c, header),

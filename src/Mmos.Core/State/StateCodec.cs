@@ -15,8 +15,8 @@ public static class StateCodec
     private const string Layout =
         "3 seq clock turn numbers_from policy | names | capability sets | demands | path sets "
         + "| resource sets | repositories | projects | accounts | workers, held tasks "
-        + "| tasks: row, cap, reviews, attempt, dependents or tombstone | figures | tight | wanted | asks | conflicts | effects | keys "
-        + "| reads | artifacts | ";
+        + "| tasks: row, cap, reviews, attempt, dependents or tombstone | figures | tight | wanted | asks "
+        + "| conflicts | effects | keys | reads | artifacts | tokens | ";
 
     /// <summary>What is written, in order: every field of every row by name.</summary>
     public static string Description { get; } = Layout + StateShapes.Describe();
@@ -74,6 +74,8 @@ public static class StateCodec
         foreach (var read in state.Reads) StateShapes.Of(f, read);
         f.Int("artifacts", state.Artifacts.Count);
         foreach (var artifact in state.Artifacts) StateShapes.Of(f, artifact);
+        f.Int("tokens", state.Tokens.Count);
+        foreach (var token in state.Tokens) StateShapes.Of(f, token);
         return f.Written;
     }
 

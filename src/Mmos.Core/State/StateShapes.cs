@@ -29,6 +29,7 @@ internal static class StateShapes
         Section(names, "key", f => Of(f, ("", "", 0, default)));
         Section(names, "read", f => Of(f, new ReadMark("", "", 0)));
         Section(names, "artifact", f => Of(f, new ArtifactRow(0, "", 0, "", 0)));
+        Section(names, "token", f => Of(f, new TokenRow("", "")));
         return names.All;
     }
 
@@ -220,6 +221,9 @@ internal static class StateShapes
     public static ArtifactRow Of(StateFields f, in ArtifactRow row) => new(
         f.Int("project", row.Project), f.Text("name", row.Name), f.Int("version", row.Version),
         f.Text("hash", row.Hash), f.Int("task", row.Task));
+
+    public static TokenRow Of(StateFields f, in TokenRow row) =>
+        new(f.Text("id", row.Id), f.Text("name", row.Name));
 
     private static ProcessIdentity Of(StateFields f, ProcessIdentity? process) => new(
         f.Text("host", process?.Host ?? ""), f.Text("boot_id", process?.BootId ?? ""),

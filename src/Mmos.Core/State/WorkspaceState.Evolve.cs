@@ -17,8 +17,9 @@ public sealed partial class WorkspaceState
         Clock = recorded.Clock;
         if (recorded.Key is not null)
             Keys.Add(recorded.Actor, recorded.Key, Clock, new KeyEntry(recorded.Record, recorded.BodyHash));
-        if (_workerSlots.TryGetValue(recorded.Actor, out var actor)
-            && _workers[actor].Status != WorkerStatus.Offline)
+        ActorWasSeen = _workerSlots.TryGetValue(recorded.Actor, out var actor)
+            && _workers[actor].Status != WorkerStatus.Offline;
+        if (ActorWasSeen)
             PutWorker(actor, _workers[actor] with { SeenAt = Clock, ExcusedUntil = 0 });
         Apply(recorded.Event);
     }
@@ -35,6 +36,8 @@ public sealed partial class WorkspaceState
             case MessageSent: break;
             case MessageRead e: _reads[(e.Reader, e.Project ?? "")] = e.UpTo; break;
             case ArtifactPut e: On(e); break;
+            case TokenCreated e: On(e); break;
+            case TokenRevoked e: _tokens.Remove(e.Id); break;
             case EscalationRaised e: On(e); break;
             case MemoryTight e: _tight[e.Host] = e.Until; break;
             case MemoryEased e: _tight.Remove(e.Host); break;

@@ -113,6 +113,11 @@ public sealed partial class WorkspaceState
             var row = StateShapes.Of(f, default(ArtifactRow));
             _artifacts.Add((row.Project, row.Name), row);
         }
+        for (var left = f.Count("tokens"); left > 0; left--)
+        {
+            var row = StateShapes.Of(f, default(TokenRow));
+            _tokens.Add(row.Id, row);
+        }
     }
 
     /// <returns>Per slot the tasks it holds, in the order it got them.</returns>

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Mmos.Core;
 
 /// <summary>The fold of a workspace's events: what deciding needs, and nothing else. Only
@@ -46,6 +48,10 @@ public sealed partial class WorkspaceState
     /// <summary>The clock of the last event.</summary>
     public long Clock { get; private set; }
 
+    /// <summary>The last event was of a worker that was not offline before it, so that it counts as
+    /// seen.</summary>
+    internal bool ActorWasSeen { get; private set; }
+
     /// <summary>The rows that changed since they were last cleared.</summary>
     public Changes Changes { get; } = new();
 
@@ -83,12 +89,18 @@ public sealed partial class WorkspaceState
     /// <summary>Slots of the workers that may be given an item now, in no particular order.</summary>
     internal IReadOnlyList<int> AbleWorkers => _able;
 
+    /// <summary>How many workers finish what they hold and leave.</summary>
+    internal int DrainingWorkers { get; private set; }
+
     internal int LastTask => _tasks.Last;
 
     /// <summary>How many tasks are open.</summary>
     public int OpenTasks => _tasks.OpenCount;
 
     internal IReadOnlyList<ProjectRow> Projects => _projects;
+
+    /// <summary>One project, not copied: a claim looks at every line of every demand.</summary>
+    internal ref readonly ProjectRow Project(int slot) => ref CollectionsMarshal.AsSpan(_projects)[slot];
 
     internal IReadOnlyList<WorkerRow> Workers => _workers;
 
@@ -250,6 +262,7 @@ public sealed partial class WorkspaceState
         _workers.Add(row);
         _heldTasks.Add([]);
         _refused[(int)row.Refusal]++;
+        if (row.Status == WorkerStatus.Draining) DrainingWorkers++;
     }
 
     private void PutWorker(int slot, in WorkerRow next)
@@ -259,6 +272,8 @@ public sealed partial class WorkspaceState
         Changes.Worker(slot);
         _refused[(int)old.Refusal]--;
         _refused[(int)next.Refusal]++;
+        DrainingWorkers += (next.Status == WorkerStatus.Draining ? 1 : 0)
+            - (old.Status == WorkerStatus.Draining ? 1 : 0);
         if (old.IsAble && !next.IsAble) _able.Remove(slot);
         if (next.IsAble && !old.IsAble) _able.Add(slot);
         var countsAlike = old.Capabilities == next.Capabilities && old.IsServing == next.IsServing
@@ -269,6 +284,7 @@ public sealed partial class WorkspaceState
 
     private void PutProject(int slot, in ProjectRow next)
     {
+        if (_projects[slot].Turn != next.Turn) Queue.Turns.Moved(slot, next.Turn);
         _projects[slot] = next;
         Changes.Project(slot, _at);
     }

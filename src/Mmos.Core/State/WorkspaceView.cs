@@ -33,6 +33,9 @@ public readonly struct WorkspaceView
     /// <summary>Every project by slot.</summary>
     public IReadOnlyList<ProjectRow> Projects => _state.Projects;
 
+    /// <summary>One project, to be read at once: the row may move with the next event.</summary>
+    internal ref readonly ProjectRow Project(int slot) => ref _state.Project(slot);
+
     /// <summary>Every worker by slot, removed ones included.</summary>
     public IReadOnlyList<WorkerRow> Workers => _state.Workers;
 
@@ -42,8 +45,14 @@ public readonly struct WorkspaceView
     /// <summary>Tasks that wait for a clock, the earliest first.</summary>
     public IEnumerable<(long Deadline, int Task)> Delayed => _state.Delayed;
 
+    /// <summary>The last event counts as a sign of life of its actor.</summary>
+    public bool ActorWasSeen => _state.ActorWasSeen;
+
     /// <summary>Slots of the workers that may be given an item now.</summary>
     internal IReadOnlyList<int> AbleWorkers => _state.AbleWorkers;
+
+    /// <summary>How many workers finish what they hold and leave.</summary>
+    internal int DrainingWorkers => _state.DrainingWorkers;
 
     /// <summary>Every account by slot.</summary>
     public IReadOnlyList<AccountRow> Accounts => _state.Accounts;
@@ -166,6 +175,10 @@ public readonly struct WorkspaceView
 
     /// <summary>A known repository by its id.</summary>
     public bool TryRepository(string id, out RepositoryRow row) => _state.TryRepository(id, out row);
+
+    /// <summary>The tokens that were not revoked, by id.</summary>
+    public IReadOnlyCollection<TokenRow> Tokens => _state.Tokens;
+
     /// <summary>The message up to which a reader has read, in what is for it or for all, or in a project;
     /// 0 for none.</summary>
     public long ReadUpTo(string reader, string? project) => _state.ReadUpTo(reader, project);

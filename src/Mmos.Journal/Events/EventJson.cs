@@ -69,6 +69,8 @@ namespace Mmos.Journal.Events;
 [JsonSerializable(typeof(MessageRead))]
 [JsonSerializable(typeof(ArtifactPut))]
 [JsonSerializable(typeof(ConfigApplied))]
+[JsonSerializable(typeof(TokenCreated))]
+[JsonSerializable(typeof(TokenRevoked))]
 [JsonSerializable(typeof(WorkerWanted))]
 [JsonSerializable(typeof(WorkerTripped))]
 [JsonSerializable(typeof(WorkerRested))]

@@ -114,6 +114,8 @@ internal sealed class EventTable
         yield return Form("message.read", 1, json.MessageRead);
         yield return Form("artifact.put", 1, json.ArtifactPut);
         yield return Form("config.applied", 1, json.ConfigApplied);
+        yield return Form("token.created", 1, json.TokenCreated);
+        yield return Form("token.revoked", 1, json.TokenRevoked);
         yield return Form("worker.wanted", 1, json.WorkerWanted);
         yield return Form("worker.tripped", 1, json.WorkerTripped);
         yield return Form("worker.rested", 1, json.WorkerRested);

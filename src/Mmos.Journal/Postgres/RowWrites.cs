@@ -13,7 +13,7 @@ internal static class RowWrites
     /// <summary>Names of the tables that are made from events alone, parents first.</summary>
     public static IReadOnlyList<string> Tables { get; } =
         ["repository", "project", "task", "task_definition", "note", "worker", "inbox",
-            .. TalkWrites.Tables, .. CostWrites.Tables, .. ReviewWrites.Tables];
+            .. TalkWrites.Tables, .. CostWrites.Tables, .. TokenWrites.Tables, .. ReviewWrites.Tables];
 
     public static void Into(NpgsqlBatch batch, string workspace, TableWrites writes)
     {
@@ -25,6 +25,7 @@ internal static class RowWrites
         if (writes.Inbox.Count > 0) InboxWrites.Into(batch, workspace, writes.Inbox);
         CostWrites.Into(batch, workspace, writes);
         TalkWrites.Into(batch, workspace, writes);
+        TokenWrites.Into(batch, workspace, writes.Tokens);
         ReviewWrites.Into(batch, workspace, writes);
     }
 

@@ -147,6 +147,14 @@ public sealed class SqliteReadTables : IReadTables, IDisposable
         new(_readers.Read(db => ErrorRows.Read(db, project, limit)));
 
     /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<GivenToken>> Tokens(CancellationToken cancel) =>
+        new(_readers.Read(db => TokenRows.Read(db, null)));
+
+    /// <inheritdoc/>
+    public ValueTask<GivenToken?> TokenOf(string hash, CancellationToken cancel) =>
+        new(_readers.Read(db => TokenRows.Read(db, hash)) is [var token] ? token : null);
+
+    /// <inheritdoc/>
     public ValueTask<IReadOnlyList<EventInfo>> Events(long since, int? task, int limit,
         CancellationToken cancel) =>
         new(_readers.Read(db =>

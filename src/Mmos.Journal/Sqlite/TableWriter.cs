@@ -69,7 +69,7 @@ internal sealed class TableWriter(Database database)
     /// <summary>Names of the tables that are made from events alone, parents first.</summary>
     public static IReadOnlyList<string> Tables { get; } =
         ["repository", "project", "task", "task_definition", "note", "worker", "inbox",
-            .. TalkWriter.Tables, .. CostWriter.Tables, .. ReviewRows.Tables];
+            .. TalkWriter.Tables, .. CostWriter.Tables, .. TokenWriter.Tables, .. ReviewRows.Tables];
 
     public void Apply(TableWrites writes)
     {
@@ -81,6 +81,7 @@ internal sealed class TableWriter(Database database)
         foreach (var inbox in writes.Inbox) Put(inbox);
         CostWriter.Apply(database, writes);
         TalkWriter.Apply(database, writes);
+        TokenWriter.Apply(database, writes.Tokens);
         ReviewRows.Apply(database, writes);
     }
 

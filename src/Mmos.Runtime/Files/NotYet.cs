@@ -23,10 +23,8 @@ internal static class NotYet
     /// <summary>Keys of `mmos.yaml`: everything works without them, only less well.</summary>
     public static readonly FrozenSet<Field> Unheeded = new Field[]
     {
-        ServerFields.Listen, TimerFields.Failover,
-        GateFields.Ready, GateFields.Sync, GateFields.Protect,
-        ConfigFields.Conflicts, RetroFields.Every, ConfigFields.Digest,
-        LogFields.Level, EscalationFields.Channels, ConfigFields.Agents,
+        TimerFields.Failover, GateFields.Ready, GateFields.Sync, GateFields.Protect,
+        ConfigFields.Conflicts, RetroFields.Every, ConfigFields.Agents,
     }.ToFrozenSet();
 
     /// <summary>Agents whose workers this version starts; others are read and noted.</summary>

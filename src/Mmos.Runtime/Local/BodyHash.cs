@@ -1,4 +1,8 @@
 using System.Buffers.Binary;
+using System.Collections;
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
 using Mmos.Core;
@@ -8,6 +12,8 @@ namespace Mmos.Runtime.Local;
 /// <summary>The hash that tells a retry from another request under the same idempotency key.</summary>
 internal static class BodyHash
 {
+    private static readonly ConcurrentDictionary<Type, PropertyInfo[]> Members = new();
+
     /// <summary>First 8 bytes of the SHA-256 of the command's content.</summary>
     public static ulong Of(Command command)
     {
@@ -17,13 +23,12 @@ internal static class BodyHash
             .ReadUInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }
 
-    // Only what takes a key needs its content spelled out; a record's own text says the rest, lists by their
-    // elements.
+    // Submissions are many and long: spelled out. The others are few, and say it by their members.
     private static void Write(StringBuilder text, Command command)
     {
         if (command is not Command.SubmitPlan plan)
         {
-            text.Append(command);
+            WriteMembers(text, command);
             return;
         }
         text.Append(plan.Project).Append('\n').Append(plan.Create).Append('\n');
@@ -37,4 +42,30 @@ internal static class BodyHash
                 text.AppendJoin('\u001f', list).Append('\n');
         }
     }
+
+    private static void WriteMembers(StringBuilder text, object? value)
+    {
+        if (value is null) text.Append('\u0000');
+        else if (value is string or Enum || value.GetType().IsPrimitive) text.Append(value);
+        else if (value is IEnumerable list)
+        {
+            text.Append('[');
+            foreach (var item in list) WriteMembers(text, item);
+            text.Append(']');
+        }
+        else if (value.GetType().Namespace?.StartsWith(nameof(Mmos), StringComparison.Ordinal) != true)
+            text.Append(CultureInfo.InvariantCulture, $"{value}");
+        else
+        {
+            text.Append(value.GetType().Name).Append('{');
+            foreach (var member in Members.GetOrAdd(value.GetType(), MembersOf))
+                WriteMembers(text, member.GetValue(value));
+            text.Append('}');
+        }
+        text.Append('\u001f');
+    }
+
+    private static PropertyInfo[] MembersOf(Type type) =>
+        [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .OrderBy(member => member.Name, StringComparer.Ordinal)];
 }

@@ -1,5 +1,6 @@
 using Mmos.Api;
 using Mmos.Core;
+using Mmos.Runtime.Files;
 using Mmos.Runtime.ReadModel;
 
 namespace Mmos.Runtime.Local;
@@ -20,7 +21,9 @@ internal sealed class LocalProjects(LocalCalls calls, IReadOnlyList<BreakdownPat
         if (repository?.Home is { } home)
         {
             var row = new RepositoryRow(home.Id, home.Origin, home.Path, home.Host);
-            var known = await calls.Do(new Command.KnowRepository(row), cancel).ConfigureAwait(false);
+            // Not under the key: that is the submission's, and knowing it twice changes nothing.
+            var known = await calls.Do(new Command.KnowRepository(row), cancel, key: LocalCalls.NoKey)
+                .ConfigureAwait(false);
             if (known.Problem is { } problem) return Answer<Submitted>.No(problem);
         }
         return await Submit(plan.Project, project, plan.Tasks, plan.Breakdown, key, cancel)
@@ -86,12 +89,35 @@ internal sealed class LocalProjects(LocalCalls calls, IReadOnlyList<BreakdownPat
             ? calls.Do(new Command.BlockUpstream(project, commit, known, text), cancel)
             : Task.FromResult(Answer<Done>.No(new Problem("invalid", $"`{cause}` is no cause", "cause")));
 
-    private Task<Answer<Submitted>> Submit(
+    public Task<Answer<Plan>> Decompose(string goal, string? pattern, string? project,
+        CancellationToken cancel) =>
+        Task.FromResult(GoalPlans.ByPattern(goal, project ?? Slugs.From(goal), null, null, pattern, patterns)
+            .Map(made => made.Plan));
+
+    public Task<Answer<string>> Report(string project, CancellationToken cancel) =>
+        LocalCalls.Readable(async () =>
+        {
+            var found = await Get(project, cancel).ConfigureAwait(false);
+            if (found.Problem is { } problem) return Answer<string>.No(problem);
+            var tasks = await calls.Tables.Tasks(new TaskFilter { Project = project }, cancel)
+                .ConfigureAwait(false);
+            var artifacts = await calls.Tables.Artifacts(new ArtifactFilter { Project = project }, cancel)
+                .ConfigureAwait(false);
+            return found.Map(known => ProjectReport.Of(known, tasks, artifacts));
+        });
+
+    public Task<Answer<IReadOnlyList<TemplateSpec>>> Templates(CancellationToken cancel) =>
+        Task.FromResult(Answer<IReadOnlyList<TemplateSpec>>.Of([.. TaskTemplates.All.Select(t =>
+            new TemplateSpec(t.Name, t.Title, t.Description, t.Hours, t.Tasks(t.Name, [], [])))],
+            calls.Pump.Seq));
+
+    private async Task<Answer<Submitted>> Submit(
         string project, NewProject? create, IReadOnlyList<TaskSpec> tasks, string breakdown, string? key,
         CancellationToken cancel) =>
-        calls.Ask(
-            new Command.SubmitPlan(project, create, [.. tasks.Select(Wire.Definition)],
-                new BreakdownPolicy(Wire.Mode(breakdown), patterns)),
-            events => SubmissionAnswer.Of(project, [.. events.OfType<TaskSubmitted>()],
-                events.OfType<ConflictDetected>()), cancel, key: key);
+        SpecWords.Wrong(tasks, breakdown) is { } wrong
+            ? Answer<Submitted>.No(wrong)
+            : await calls.AskRecorded(
+                new Command.SubmitPlan(project, create, [.. tasks.Select(Wire.Definition)],
+                    new BreakdownPolicy(Wire.Mode(breakdown), patterns)),
+                events => SubmissionAnswer.Of(project, events), cancel, key: key).ConfigureAwait(false);
 }

@@ -2,12 +2,15 @@ using Mmos.Api;
 using Mmos.Runtime.Files;
 using Mmos.Runtime.Ports;
 using Mmos.Runtime.ReadModel;
+using Mmos.Runtime.Reports;
 
 namespace Mmos.Runtime.Local;
 
 /// <summary>The log and what is derived from it, in-process.</summary>
 internal sealed class LocalRecords(LocalCalls calls, PriceTable prices) : IRecords
 {
+    private readonly PerformanceLog _performance = new();
+
     public Task<Answer<IReadOnlyList<EventInfo>>> Events(long since, string? task, int limit,
         CancellationToken cancel) =>
         task is null || LocalCalls.TaskNumber(task) is not null
@@ -22,12 +25,43 @@ internal sealed class LocalRecords(LocalCalls calls, PriceTable prices) : IRecor
         return calls.Pump.Seq;
     }
 
+    // The position is read first: nothing that the parts show is older.
+    public Task<Answer<SystemStatus>> Status(CancellationToken cancel) => LocalCalls.Readable(async () =>
+    {
+        var (seq, tables) = (calls.Pump.Seq, calls.Tables);
+        var active = new TaskFilter { Statuses = TaskStates.Active };
+        var status = SystemStatus.From(seq,
+            await tables.Projects(cancel).ConfigureAwait(false),
+            await tables.Tasks(active, cancel).ConfigureAwait(false),
+            await tables.OldestReady(null, cancel).ConfigureAwait(false),
+            await tables.Workers(cancel).ConfigureAwait(false),
+            await tables.Inbox(cancel).ConfigureAwait(false),
+            await tables.OldestReady("P2", cancel).ConfigureAwait(false),
+            await tables.Accounts(cancel).ConfigureAwait(false));
+        // Only the folded state knows, and a look at the tables does not fold it for this.
+        if (!calls.Pump.IsFolded) return Answer<SystemStatus>.Of(status, seq);
+        var tight = await calls.Pump.Explain<IReadOnlyList<string>>(
+            view => [.. view.Tight.Keys.Order(StringComparer.Ordinal)], cancel).ConfigureAwait(false);
+        return Answer<SystemStatus>.Of(status with { ShortOfMemory = tight }, seq);
+    });
+
     public Task<Answer<IReadOnlyList<InboxItem>>> Inbox(CancellationToken cancel) =>
         calls.Query(() => calls.Tables.Inbox(cancel));
 
     public Task<Answer<IReadOnlyList<ErrorGroup>>> Errors(string? project, int limit,
         CancellationToken cancel) =>
         calls.Query(() => calls.Tables.Errors(project, limit, cancel));
+
+    public Task<Answer<PerformanceReport>> Performance(string? project, DateTimeOffset? since,
+        CancellationToken cancel) => LocalCalls.Readable(async () =>
+    {
+        if (project is not null && await calls.Tables.ProjectUncounted(project, cancel).ConfigureAwait(false)
+            is null)
+            return Answer<PerformanceReport>.No(new Problem("not_found",
+                $"there is no project {Quote.Text(project)}; see them with: mmos project list", "project"));
+        return await _performance.Report(calls.Journal, project, since?.ToUnixTimeMilliseconds(), cancel)
+            .ConfigureAwait(false);
+    });
 
     public async Task<Answer<CostReport>> Cost(string by, CancellationToken cancel)
     {

@@ -7,7 +7,7 @@ using Mmos.Runtime.ReadModel;
 namespace Mmos.Runtime.Local;
 
 /// <summary>Work items, in-process.</summary>
-internal sealed class LocalWork(LocalCalls calls, PriceTable prices) : IWork
+internal sealed class LocalWork(LocalCalls calls, PriceTable prices, AccessKeys? access) : IWork
 {
     public Task<Answer<IReadOnlyList<WorkOrder>>> Claim(ClaimRequest request, CancellationToken cancel) =>
         Take(Claim(request), request, cancel);
@@ -65,9 +65,10 @@ internal sealed class LocalWork(LocalCalls calls, PriceTable prices) : IWork
             ? Held(lease, n => new Command.Fail(n, lease.Lease, known, feedback, commit), cancel)
             : UnknownCause(cause);
 
-    public Task<Answer<Done>> GiveBack(LeaseRef lease, string cause, string note, CancellationToken cancel) =>
+    public Task<Answer<Done>> GiveBack(LeaseRef lease, string cause, string note, string? commit,
+        CancellationToken cancel) =>
         Wire.Cause(cause) is { } known
-            ? Held(lease, n => new Command.GiveBack(n, lease.Lease, known, note), cancel)
+            ? Held(lease, n => new Command.GiveBack(n, lease.Lease, known, note, commit), cancel)
             : UnknownCause(cause);
 
     public Task<Answer<Done>> Verified(LeaseRef lease, CertificateInfo certificate,
@@ -138,12 +139,14 @@ internal sealed class LocalWork(LocalCalls calls, PriceTable prices) : IWork
         var tasks = found.Tasks.ToDictionary(t => t.Id, StringComparer.Ordinal);
         var projects = found.Projects.ToDictionary(p => p.Id, StringComparer.Ordinal);
         List<WorkOrder> orders = [];
+        var identities = access is null ? null : await access.Identities(cancel).ConfigureAwait(false);
         foreach (var given in leases)
         {
             var task = tasks[$"T{given.Task}"];
             var lease = new LeaseRef(task.Id, given.Lease, worker);
             orders.Add(new WorkOrder(lease, Words.Of(given.Item), task, projects[task.Project],
-                given.MergeIsPrepared));
+                given.MergeIsPrepared)
+            { Token = identities?.Of(lease) });
         }
         return await Handing.Complete(orders, calls.Tables, cancel).ConfigureAwait(false);
     }

@@ -1,14 +1,19 @@
 using Mmos.Api;
 using Mmos.Core;
+using Mmos.Runtime.Ports;
 
 namespace Mmos.Runtime.Local;
 
 /// <summary>What a submitter is told, made of the events alone, so that a repeat gets the same.</summary>
 internal static class SubmissionAnswer
 {
-    public static Submitted Of(string project, IReadOnlyList<TaskSubmitted> events,
-        IEnumerable<ConflictDetected> conflicts) =>
-        new(project, [.. events.Select(e => new SubmittedTask(Id(e), e.Definition.Key))])
+    public static Submitted Of(string project, IReadOnlyList<Recorded> record)
+    {
+        List<TaskSubmitted> events = [.. record.Select(r => r.Event).OfType<TaskSubmitted>()];
+        // Who waited for work has some of it in the same step.
+        var given = record.Select(r => (r.At, Given: Given(r.Event))).Where(g => g.Given.Task > 0)
+            .GroupBy(g => g.Given.Task).ToDictionary(g => g.Key, g => (g.First().At, g.First().Given.Worker));
+        return new(project, [.. events.Select(e => Task(e, given))])
         {
             Breakdowns =
             [
@@ -19,9 +24,26 @@ internal static class SubmissionAnswer
             Warnings =
             [
                 .. events.Where(e => e.Definition.Parent is null).Select(Warning).OfType<string>(),
-                .. conflicts.Where(c => c.Resolution is null).Select(c => c.Text),
+                .. record.Select(r => r.Event).OfType<ConflictDetected>().Where(c => c.Resolution is null)
+                    .Select(c => c.Text),
             ],
         };
+    }
+
+    private static (int Task, string Worker) Given(Event e) => e switch
+    {
+        TaskAssigned { Item: WorkItem.Author } assigned => (assigned.Task, assigned.Worker),
+        TaskOffered offered => (offered.Task, offered.Worker),
+        _ => default,
+    };
+
+    private static SubmittedTask Task(TaskSubmitted e, Dictionary<int, (long At, string Worker)> given)
+    {
+        if (!given.TryGetValue(e.Task, out var who)) return new(Id(e), e.Definition.Key);
+        DateTimeOffset? eta = e.Definition.EstimateMinutes is { } minutes
+            ? DateTimeOffset.FromUnixTimeMilliseconds(who.At).AddMinutes(minutes) : null;
+        return new(Id(e), e.Definition.Key, who.Worker, eta);
+    }
 
     private static PartOfTask Part(TaskSubmitted e) =>
         new(Id(e), e.Definition.Key, e.Definition.EstimateMinutes / 60m);

@@ -91,6 +91,14 @@ public interface IReadTables
     /// <summary>Failures grouped by cause and first line, the most frequent first.</summary>
     ValueTask<IReadOnlyList<ErrorGroup>> Errors(string? project, int limit, CancellationToken cancel);
 
+    /// <summary>Every token that was not revoked, oldest first.</summary>
+    ValueTask<IReadOnlyList<GivenToken>> Tokens(CancellationToken cancel);
+
+    /// <summary>The token with this hash of its secret; null for none.</summary>
+    /// <param name="hash">SHA-256 in hexadecimal.</param>
+    /// <param name="cancel">Gives up.</param>
+    ValueTask<GivenToken?> TokenOf(string hash, CancellationToken cancel);
+
     /// <summary>Events after a number, in order, as clients see them.</summary>
     /// <param name="since">The number after which to begin.</param>
     /// <param name="task">Only of this task; null for all.</param>

@@ -19,13 +19,15 @@ public sealed partial class Projection(WorkspaceState state)
     private readonly List<MessageWrite> _messages = [];
     private readonly List<ReadWrite> _reads = [];
     private readonly List<ArtifactWrite> _artifacts = [];
+    private readonly List<TokenWrite> _tokens = [];
 
     private WorkspaceView View => new(state);
 
     /// <summary>Takes note of an event right after the state evolved it, before the next one.</summary>
     public void Observe(Recorded recorded)
     {
-        if (View.TryWorker(recorded.Actor, out _)) Worker(recorded.Actor).SeenAt = recorded.At;
+        // What somebody says under the name of an offline worker changes no row, in no size of batch.
+        if (View.ActorWasSeen) Worker(recorded.Actor).SeenAt = recorded.At;
         foreach (var ask in state.Changes.TakeSettled()) Settle(recorded, ask);
         switch (recorded.Event)
         {
@@ -65,6 +67,8 @@ public sealed partial class Projection(WorkspaceState state)
             case MessageSent e: _messages.Add(new(recorded.Seq, e, recorded.At)); break;
             case MessageRead e: _reads.Add(new(e.Reader, e.Project, e.UpTo)); break;
             case ArtifactPut e: _artifacts.Add(new(recorded.Seq, e, recorded.At)); break;
+            case TokenCreated e: _tokens.Add(new(e.Id, e, recorded.At, recorded.Actor)); break;
+            case TokenRevoked e: _tokens.Add(new(e.Id, null, recorded.At, recorded.Actor)); break;
             case ProjectCreated e: _projects[e.Project] = new(e.Definition, recorded.At, null); break;
             case ProjectBaseBlocked e: Observe(recorded, e); break;
             case RepositoryKnown e: _repositories.Add(e.Repository); break;
@@ -99,6 +103,7 @@ public sealed partial class Projection(WorkspaceState state)
             Messages = [.. _messages],
             Reads = [.. _reads],
             Artifacts = [.. _artifacts],
+            Tokens = [.. _tokens],
         };
         Clear();
         return writes;
@@ -121,6 +126,7 @@ public sealed partial class Projection(WorkspaceState state)
         _messages.Clear();
         _reads.Clear();
         _artifacts.Clear();
+        _tokens.Clear();
     }
 
     private void Observe(in Recorded recorded, ProjectBaseBlocked e)

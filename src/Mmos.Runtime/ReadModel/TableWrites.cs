@@ -50,6 +50,9 @@ public sealed record TableWrites
 
     /// <summary>New versions of artifacts, in event order.</summary>
     public IReadOnlyList<ArtifactWrite> Artifacts { get; init; } = [];
+
+    /// <summary>Tokens that were made or revoked, in event order.</summary>
+    public IReadOnlyList<TokenWrite> Tokens { get; init; } = [];
 }
 
 /// <summary>A row of `task` as it must be after the batch.</summary>

@@ -59,6 +59,8 @@ internal static class EventWords
         MessageRead e => $"read {e.Reader} {e.Project ?? "all"} {e.UpTo}",
         ArtifactPut e => $"put {e.Project}/{e.Name} v{e.Version}",
         ConfigApplied e => $"applied {e.Hash}",
+        TokenCreated e => $"token {e.Name} {e.Role}",
+        TokenRevoked e => $"revoked {e.Name}",
         EffectLeased e => $"leased {e.Effect} {e.Holder} #{e.Lease}",
         EffectReleased e => $"released {e.Effect} #{e.Lease}{(e.Failed == true ? " failed" : "")}",
         LogRestored e => $"restored from {e.NumbersFrom}",

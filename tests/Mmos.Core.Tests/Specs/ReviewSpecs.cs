@@ -35,7 +35,8 @@ public class ReviewSpecs
             verified T1 #2    | verified T1; review T1 1/1 human
         {{Verifying("human", project: "p")}}; verified T1 #2
             approve T1        | approved T1 1; done T1; finished p
-        {{Verifying("human", project: "p")}}; verified T1 #2; revise T1; claim w; complete T1 #3; verified T1 #4
+        {{Verifying("human",
+            project: "p")}}; verified T1 #2; revise T1; claim w; complete T1 #3; verified T1 #4
             approve T1        | approved T1 1; done T1; finished p
         {{Verifying("admin,human")}}; verified T1 #2; approve T1; approve T1
             fail T1 #3 conflict | returned T1 conflict

@@ -29,6 +29,7 @@ public partial class SnapshotSpecs
     [InlineData(typeof(Attempting), "Reserved")]
     [InlineData(typeof(Figure))]
     [InlineData(typeof(EffectRow))]
+    [InlineData(typeof(TokenRow))]
     [InlineData(typeof(Tombstone))]
     [InlineData(typeof(Policy), "Weights")]
     [InlineData(typeof(Weights))]

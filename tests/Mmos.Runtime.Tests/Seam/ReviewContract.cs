@@ -12,7 +12,8 @@ public abstract partial class SeamContract
         await Submit("shop", Task("a") with { Review = ["agent:rev", "human"] });
         await Verify(await Author("w1"));
         var open = Assert.Single((await Seam.Reviews.List("shop", Stop)).Value!);
-        Assert.Equal(("T1", "agent:rev", 1, 2, "w1"), (open.Id, open.Stage, open.Number, open.Of, open.Author));
+        Assert.Equal(("T1", "agent:rev", 1, 2, "w1"), (open.Id, open.Stage, open.Number, open.Of,
+            open.Author));
         Assert.Equal("no worker with capability `rev` is there", open.Reason);
         Assert.Equal("mmos review approve T1",
             Assert.Single((await Seam.Records.Inbox(Stop)).Value!).Commands[0]);

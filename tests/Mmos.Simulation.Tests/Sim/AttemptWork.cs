@@ -141,9 +141,11 @@ internal sealed class AttemptWork(SimWorld world, SimAgent agent)
     {
         var (task, number) = (lease.Task, lease.Lease);
         if (Chance.Fault(Fault.WorkerHung, 15_000)) return; // its lease ends by time
-        Settle(lease, Chance.IsCalm ? new Command.Judge(task, Verdict.Approve, number, "") : Chance.Below(20) switch
+        Settle(lease, Chance.IsCalm ? new Command.Judge(task, Verdict.Approve, number,
+            "") : Chance.Below(20) switch
         {
-            0 => new Command.GiveBack(task, number, Chance.Pick([Cause.Drained, Cause.EngineError]), "not now"),
+            0 => new Command.GiveBack(task, number, Chance.Pick([Cause.Drained, Cause.EngineError]),
+                "not now"),
             1 => new Command.Judge(task, Verdict.Reject, number, "not like this"),
             < 5 => new Command.Judge(task, Verdict.Revise, number, "name it better"),
             5 => new Command.Fail(task, number, Cause.Revision, "once more"),

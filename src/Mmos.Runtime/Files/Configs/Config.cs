@@ -8,6 +8,8 @@ namespace Mmos.Runtime.Files;
 /// <param name="Workspace">The workspace (team, tenant) that commands act on; default `default`.</param>
 /// <param name="Database">`sqlite:PATH`, the path relative to the project folder; default
 /// `sqlite:.mmos/mmos.db`.</param>
+/// <param name="DatabaseReader">The role that asks in SQL, `postgres://…`; null: PostgreSQL is not asked in
+/// SQL.</param>
 /// <param name="Server">Where the server listens.</param>
 /// <param name="Accounts">Subscriptions and keys by name; several workers may share one.</param>
 /// <param name="Workers">The workers that this folder's supervisor runs, of `mmos.yaml` and
@@ -35,6 +37,7 @@ public sealed record Config(
     int Version,
     string Workspace,
     string Database,
+    string? DatabaseReader,
     ServerConfig Server,
     IReadOnlyDictionary<string, AccountConfig> Accounts,
     IReadOnlyList<WorkerConfig> Workers,
