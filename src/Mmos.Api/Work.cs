@@ -95,7 +95,7 @@ public sealed record LeaseRef(string Task, int Lease, string Worker);
 
 /// <summary>A work item that was given out.</summary>
 /// <param name="Lease">What to show with every call.</param>
-/// <param name="Item">`author`, `verify` or `merge`.</param>
+/// <param name="Item">`author`, `verify`, `review` or `merge`.</param>
 /// <param name="Task">The task, with its feedback.</param>
 /// <param name="Project">Its project, without its counts of tasks.</param>
 /// <param name="MergeIsPrepared">Merge items: an earlier holder recorded its intent, so the branch may

@@ -112,6 +112,7 @@ public sealed class MmosServer : IAsyncDisposable
         new Health(seam, options, TimeProvider.System).Map(app);
         new RestApi(seam, options, app.Services.GetRequiredService<ILogger<MmosServer>>()).Map(app);
         app.MapHub<LiveHub>("/hubs/live");
+        Mcp.McpEndpoints.Map(app, options);
         Documents.Map(app, options);
         return (app, door);
     }

@@ -1,5 +1,6 @@
 using Mmos.Api;
 using Mmos.Cli.Seams;
+using Mmos.Mcp.Serving;
 using Mmos.Runtime.Care;
 using Mmos.Runtime.Files;
 
@@ -94,6 +95,9 @@ internal sealed class FakeComposition
     Task<Answer<IWorkspaceSession>> IComposition.Open(WorkspaceFolder folder, CancellationToken cancel) =>
         Reply<IWorkspaceSession>(this);
 
+    Task<Answer<IWorkspaceSession>> IComposition.OpenOrMake(WorkspaceFolder folder,
+        CancellationToken cancel) => Reply<IWorkspaceSession>(this);
+
     Task<Answer<IPlanRun>> IComposition.Run(WorkspaceFolder folder, RunRequest request,
         CancellationToken cancel)
     {
@@ -140,7 +144,7 @@ internal sealed class FakeComposition
 
     IComposition IComposition.With(IReadOnlyDictionary<string, string> environment)
     {
-        Workspace = environment["MMOS_WORKSPACE"];
+        Workspace = environment.GetValueOrDefault("MMOS_WORKSPACE");
         return this;
     }
 
@@ -177,6 +181,9 @@ internal sealed class FakeComposition
 
     Task<IReadOnlyList<Finding>> IComposition.Examine(string directory, CancellationToken cancel) =>
         Task.FromResult<IReadOnlyList<Finding>>(Findings);
+
+    Task<Answer<PlacedPlan>> IWorkspaceSession.Place(Plan plan, CancellationToken cancel) =>
+        Reply(new PlacedPlan(plan, null));
 
     Task<Answer<Landing>> IWorkspaceSession.Land(
         string project, LandingWay way, CancellationToken cancel) =>

@@ -20,6 +20,18 @@ internal sealed class Composition(IReadOnlyDictionary<string, string> environmen
             : Answer<IWorkspaceSession>.No(opened.Problem!);
     }
 
+    public async Task<Answer<IWorkspaceSession>> OpenOrMake(WorkspaceFolder folder,
+        CancellationToken cancel)
+    {
+        var there = await Open(folder, cancel);
+        if (there.Problem is not { Code: "unavailable" }
+            || await Workspace.Exists(folder, environment, cancel)) return there;
+        var made = await Workspace.Open(folder, environment, create: true, cancel);
+        return made.Value is { } workspace
+            ? Answer<IWorkspaceSession>.Of(new Session(workspace), 0)
+            : Answer<IWorkspaceSession>.No(made.Problem!);
+    }
+
     public Task<Answer<IPlanRun>> Run(WorkspaceFolder folder, RunRequest request, CancellationToken cancel) =>
         PlanRun.Start(folder, request, environment, cancel);
 

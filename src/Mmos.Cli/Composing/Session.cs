@@ -1,6 +1,7 @@
 using Mmos.Agents.Processes;
 using Mmos.Api;
 using Mmos.Cli.Seams;
+using Mmos.Mcp.Serving;
 
 namespace Mmos.Cli.Composing;
 
@@ -15,6 +16,9 @@ internal sealed class Session(Workspace workspace) : IWorkspaceSession
 
     public Task<Answer<Seams.Landing>> Land(string project, LandingWay way, CancellationToken cancel) =>
         Lands.Land(workspace, project, way, cancel);
+
+    public Task<Answer<PlacedPlan>> Place(Plan plan, CancellationToken cancel) =>
+        Submission.Locate(workspace, plan, cancel);
 
     public Task<Answer<RepositoryHome>> MoveHome(string project, CancellationToken cancel) =>
         Homes.MoveHere(workspace, project, cancel);

@@ -14,6 +14,9 @@ internal interface IComposition
     /// neither.</remarks>
     Task<Answer<IWorkspaceSession>> Open(WorkspaceFolder folder, CancellationToken cancel);
 
+    /// <summary>The same; a workspace whose folder is there but not its database is made first.</summary>
+    Task<Answer<IWorkspaceSession>> OpenOrMake(WorkspaceFolder folder, CancellationToken cancel);
+
     /// <summary>Submits or continues a plan and starts what it needs.</summary>
     Task<Answer<IPlanRun>> Run(WorkspaceFolder folder, RunRequest request, CancellationToken cancel);
 
