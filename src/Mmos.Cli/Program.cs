@@ -38,12 +38,6 @@ internal static class Entry
         }, cancel));
     }
 
-    private static (string, IReadOnlyList<string>) Self()
-    {
-        var launch = KeeperLaunch.ThisProgram();
-        return (launch.Program, [.. launch.Arguments.SkipLast(1)]);
-    }
-
     public static Task<int> Serve(ToolServer server) => UntilInterrupted(async cancel =>
     {
         var environment = Variables();
@@ -51,6 +45,12 @@ internal static class Entry
             environment, Console.OpenStandardInput(), Console.OpenStandardOutput(), cancel);
         return ExitCode.Done;
     });
+
+    private static (string, IReadOnlyList<string>) Self()
+    {
+        var launch = KeeperLaunch.ThisProgram();
+        return (launch.Program, [.. launch.Arguments.SkipLast(1)]);
+    }
 
     private static Dictionary<string, string> Variables() =>
         Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(

@@ -81,8 +81,8 @@ public sealed class ExitCodeTests
         + "--help\"")]
     [InlineData("handoff next",
         "mmos: \"mmos handoff\" is not in this version (0.1.0); \"mmos --help\" lists what is")]
-    [InlineData("worker run --agent claude",
-        "mmos: --agent of \"mmos worker run\" is not in this version (0.1.0); \"mmos worker run --help\" lists what is")]
+    [InlineData("demo --agents",
+        "mmos: --agents of \"mmos demo\" is not in this version (0.1.0); \"mmos demo --help\" lists what is")]
     [InlineData("project land x --pr --push", "mmos: project land: --push and --pr are two ways; choose one")]
     [InlineData("status --workspace Other",
         "mmos: --workspace \"Other\" is no name: lower-case letters, digits and - only, " +

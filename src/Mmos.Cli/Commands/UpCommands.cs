@@ -80,7 +80,8 @@ internal static class UpCommands
         return isInterrupted ? ExitCode.Interrupted : ExitCode.WorkFailed;
     }
 
-    private static Answer<Uri?> Address(string? text, string option) =>
+    /// <summary>The URL that an option says; null when it was not said.</summary>
+    public static Answer<Uri?> Address(string? text, string option) =>
         text is null ? Answer<Uri?>.Of(null, 0)
         : Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is ("http" or "https")
             ? Answer<Uri?>.Of(url, 0)
