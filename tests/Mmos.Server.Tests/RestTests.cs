@@ -113,7 +113,7 @@ public sealed class RestTests : IAsyncLifetime
             (await Post("/tasks/T1/complete", """{"worker":"w","lease":3}""")).StatusCode);
         Assert.Equal(HttpStatusCode.Conflict, (await Post("/projects",
             """{"project":"inbox","goal":"g","tasks":[]}""")).StatusCode);
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await Get("/reviews")).StatusCode);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await Get("/query/views")).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await Get("/nothing")).StatusCode);
 
         await _server.Local.Upkeep.Configure(new PolicySpec { MaxQueueDepth = 1 }, Stop);
