@@ -32,6 +32,13 @@ public static class CleanEnvironment
         ],
         Names);
 
+    /// <summary>The variable that says to MMOS's own programs who asks.</summary>
+    public const string TokenVariable = "MMOS_TOKEN";
+
+    /// <summary>The token of a process that may ask MMOS for nothing. Without any, its `mmos` would ask with
+    /// the rights of whoever started MMOS.</summary>
+    public const string Nobody = "mmos_nobody";
+
     private static readonly string[] AllowedPrefixes = ["LC_", "DOTNET_", "NUGET_", "SSL_CERT_"];
 
     private static readonly string[] SecretWords =
@@ -49,12 +56,15 @@ public static class CleanEnvironment
     /// <summary>This process's environment, scrubbed.</summary>
     /// <param name="extra">Variables to set besides; they win over everything.</param>
     /// <param name="pass">Names that a person allowed to pass although the rules would drop them.</param>
+    /// <param name="token">The identity of the attempt that it is started for; null: it may ask MMOS for
+    /// nothing.</param>
     public static IReadOnlyDictionary<string, string> ForTask(
-        IEnumerable<KeyValuePair<string, string>>? extra = null, IEnumerable<string>? pass = null) =>
+        IEnumerable<KeyValuePair<string, string>>? extra = null, IEnumerable<string>? pass = null,
+        string? token = null) =>
         Scrub(
             Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
                 .Select(v => KeyValuePair.Create((string)v.Key, v.Value as string ?? "")),
-            extra, pass);
+            [.. extra ?? [], new(TokenVariable, token ?? Nobody)], pass);
 
     /// <summary>A given environment, scrubbed: allowed names, `TERM=dumb`, and the extra variables.</summary>
     /// <param name="source">The environment to choose from.</param>

@@ -108,7 +108,7 @@ public interface IProjects
     Task<Answer<string>> Report(string project, CancellationToken cancel);
 
     /// <summary>Usual pieces of work, ready to be planned, by name.</summary>
-    Task<Answer<IReadOnlyList<TemplateInfo>>> Templates(CancellationToken cancel);
+    Task<Answer<IReadOnlyList<TemplateSpec>>> Templates(CancellationToken cancel);
 }
 
 /// <summary>Tasks, for people.</summary>
@@ -217,6 +217,13 @@ public interface IRecords
     /// <param name="limit">At most so many groups.</param>
     /// <param name="cancel">Gives up.</param>
     Task<Answer<IReadOnlyList<ErrorGroup>>> Errors(string? project, int limit, CancellationToken cancel);
+
+    /// <summary>How the work went: times, success, efficiency of workers, and what held it up.</summary>
+    /// <param name="project">Only of this project; null for all.</param>
+    /// <param name="since">From when on; null for the beginning of the log.</param>
+    /// <param name="cancel">Gives up.</param>
+    Task<Answer<PerformanceReport>> Performance(string? project, DateTimeOffset? since,
+        CancellationToken cancel);
 }
 
 /// <summary>What a submission made.</summary>
@@ -259,7 +266,7 @@ public sealed record SubmittedTask(string Id, string Key, string? Worker = null,
 /// <param name="Description">What is built.</param>
 /// <param name="Hours">Expected hours of all its tasks.</param>
 /// <param name="Tasks">Its tasks; their keys begin with the template's name.</param>
-public sealed record TemplateInfo(string Name, string Title, string Description, decimal Hours,
+public sealed record TemplateSpec(string Name, string Title, string Description, decimal Hours,
     IReadOnlyList<TaskSpec> Tasks);
 
 /// <summary>The repository of a new project, as its home host sees it.</summary>

@@ -55,10 +55,15 @@ public sealed record GivenToken(string Id, string Name, string Role, string? Wor
 /// <summary>A token that was made.</summary>
 /// <param name="Token">What it is.</param>
 /// <param name="Secret">What to show as `Authorization: Bearer`; it is shown once.</param>
-public sealed record NewToken(GivenToken Token, string Secret);
+public sealed record NewToken(GivenToken Token, string Secret)
+{
+    /// <summary>For people and logs; without the secret.</summary>
+    public override string ToString() => $"token {Token.Name}";
+}
 
 /// <summary>Who asks.</summary>
-/// <param name="Name">Named in the log as the actor.</param>
+/// <param name="Name">Named in the log as the actor: a worker's name, or `NAME@token`, which no worker
+/// has.</param>
 /// <param name="Role">One of <see cref="Roles"/>.</param>
 /// <param name="Worker">The worker it is; null for people.</param>
 /// <param name="Lease">The attempt it is bound to; null for none.</param>

@@ -95,7 +95,7 @@ public sealed record LeaseRef(string Task, int Lease, string Worker);
 
 /// <summary>A work item that was given out.</summary>
 /// <param name="Lease">What to show with every call.</param>
-/// <param name="Item">`author`, `verify` or `merge`.</param>
+/// <param name="Item">`author`, `verify`, `review` or `merge`.</param>
 /// <param name="Task">The task, with its feedback.</param>
 /// <param name="Project">Its project, without its counts of tasks.</param>
 /// <param name="MergeIsPrepared">Merge items: an earlier holder recorded its intent, so the branch may
@@ -109,4 +109,12 @@ public sealed record WorkOrder(LeaseRef Lease, string Item, TaskInfo Task, Proje
 
     /// <summary>Author items: the tasks it needs, with their results.</summary>
     public IReadOnlyList<NeededTask> Needed { get; init; } = [];
+
+    /// <summary>What programs that are started for this item show as `MMOS_TOKEN`: it opens this item and
+    /// nothing else, as long as the lease is live. Null where the process that gave it has no
+    /// tokens.</summary>
+    public string? Token { get; init; }
+
+    /// <summary>For people and logs; without the token.</summary>
+    public override string ToString() => $"{Item} {Lease.Task} #{Lease.Lease} {Lease.Worker}";
 }

@@ -34,13 +34,17 @@ internal static class CommandTree
         root.Add(UpCommands.Health(context));
         root.Add(ProjectCommands.Build(context));
         root.Add(TaskCommands.Build(context));
+        root.Add(ReviewCommands.Build(context));
         root.Add(WorkerCommands.Build(context));
         root.Add(AccountCommands.Build(context));
         root.Add(AccountCommands.Cost(context));
+        root.Add(ReportCommands.Build(context));
         root.Add(MessageCommands.Build(context));
         root.Add(ArtifactCommands.Build(context));
+        root.Add(TokenCommands.Build(context));
         root.Add(WorkspaceCommands.Build(context));
         root.Add(TemplateCommands.Build(context));
+        root.Add(McpCommand.Build(context));
         root.Add(ConfigCommands.Build(context));
         root.Add(CareCommands.Database(context));
         root.Add(BackupCommands.Backup(context));

@@ -6,11 +6,13 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Mmos.Api;
+using Mmos.Server.Auth;
 using Mmos.Server.Live;
 using Mmos.Server.Rest;
 
@@ -20,11 +22,23 @@ namespace Mmos.Server;
 public sealed class MmosServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private readonly Door _door;
 
-    private MmosServer(WebApplication app, Uri url) => (_app, Url) = (app, url);
+    private MmosServer(WebApplication app, Uri url, Door door)
+    {
+        (_app, Url, _door) = (app, url, door);
+        door.At(url);
+    }
 
     /// <summary>Where it listens, with the port that was found.</summary>
     public Uri Url { get; }
+
+    /// <summary>A link that lets one browser in, once, within 60 seconds.</summary>
+    public Uri NewLink() => _door.NewLink();
+
+    /// <summary>Every endpoint, for tests that walk over all of them.</summary>
+    internal IReadOnlyList<Endpoint> Endpoints =>
+        [.. ((IEndpointRouteBuilder)_app).DataSources.SelectMany(source => source.Endpoints)];
 
     /// <summary>Completes when it has stopped.</summary>
     public Task Stopped => _app.WaitForShutdownAsync();
@@ -39,7 +53,7 @@ public sealed class MmosServer : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(seam);
         ArgumentNullException.ThrowIfNull(options);
-        var app = Build(seam, options);
+        var (app, door) = Build(seam, options);
         try
         {
             await app.StartAsync(cancel).ConfigureAwait(false);
@@ -53,7 +67,7 @@ public sealed class MmosServer : IAsyncDisposable
         }
         var address = app.Services.GetRequiredService<IServer>().Features
             .Get<IServerAddressesFeature>()!.Addresses.First();
-        return Answer<MmosServer>.Of(new MmosServer(app, Reachable(address, options.Listen)), 0);
+        return Answer<MmosServer>.Of(new MmosServer(app, Reachable(address, options.Listen), door), 0);
     }
 
     /// <summary>Stops: no new connections, waiting calls are sent away, and running ones end.</summary>
@@ -63,7 +77,7 @@ public sealed class MmosServer : IAsyncDisposable
         await _app.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static WebApplication Build(IOrchestrator seam, ServerOptions options)
+    private static (WebApplication App, Door Door) Build(IOrchestrator seam, ServerOptions options)
     {
         // No files, no environment: what a server does is in its options alone.
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
@@ -77,6 +91,7 @@ public sealed class MmosServer : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         options.Log?.Invoke(builder.Logging);
+        Guard.Quiet(builder.Logging);
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options.Listen));
         // Who started it decides when it ends: a signal drains the workers first.
         builder.Services.AddSingleton<IHostLifetime, NoSignals>();
@@ -92,41 +107,19 @@ public sealed class MmosServer : IAsyncDisposable
                 new System.Text.Json.JsonSerializerOptions(ApiJson.Lenient));
         Documents.Add(builder.Services, options);
         var app = builder.Build();
-        Guarded(app, seam, options);
+        var door = Guard.Use(app, seam, options);
         app.UseRouting();
         new Health(seam, options, TimeProvider.System).Map(app);
         new RestApi(seam, options, app.Services.GetRequiredService<ILogger<MmosServer>>()).Map(app);
         app.MapHub<LiveHub>("/hubs/live");
+        Mcp.McpEndpoints.Map(app, options);
         Documents.Map(app, options);
-        return app;
-    }
-
-    // Until the guard of Auth/ is there: the secret of the one who started it, and nothing else.
-    private static void Guarded(WebApplication app, IOrchestrator seam, ServerOptions options)
-    {
-        var expected = System.Text.Encoding.UTF8.GetBytes("Bearer " + options.Secret);
-        var caller = new Auth.Caller(new Identity("admin", Roles.Admin), seam);
-        app.Use(async (context, next) =>
-        {
-            var isOpen = context.Request.Path.Value is "/healthz" or "/readyz";
-            var shown = System.Text.Encoding.UTF8.GetBytes(context.Request.Headers.Authorization.ToString());
-            if (!isOpen && !System.Security.Cryptography.CryptographicOperations
-                .FixedTimeEquals(shown, expected))
-            {
-                await Replies.No(context, new Problem("not_allowed", "show a token: Authorization: Bearer"),
-                    StatusCodes.Status401Unauthorized).ConfigureAwait(false);
-                return;
-            }
-            context.Features.Set(caller);
-            await next(context).ConfigureAwait(false);
-        });
+        return (app, door);
     }
 
     private static void Listen(KestrelServerOptions kestrel, Uri listen)
     {
-        kestrel.AddServerHeader = false;
-        // The largest artifact, and what is around it.
-        kestrel.Limits.MaxRequestBodySize = 12_000_000;
+        Guard.Limit(kestrel);
         kestrel.AllowSynchronousIO = false;
         if (IPAddress.TryParse(listen.DnsSafeHost, out var address)) kestrel.Listen(address, listen.Port);
         else if (listen.Host == "localhost") kestrel.Listen(IPAddress.Loopback, listen.Port);

@@ -1,5 +1,6 @@
 using Mmos.Api;
 using Mmos.Cli.Seams;
+using Mmos.Mcp.Serving;
 using Mmos.Runtime.Care;
 using Mmos.Runtime.Files;
 
@@ -33,6 +34,17 @@ internal sealed class FakeComposition
 
     /// <summary>The workspace that `--workspace` named.</summary>
     public string? Workspace { get; private set; }
+
+    /// <summary>A configuration that came from elsewhere; null for none.</summary>
+    public ForeignConfig? Foreign { get; set; }
+
+    /// <summary>What was approved.</summary>
+    public List<string> Approved { get; } = [];
+
+    Task<ForeignConfig?> IComposition.Foreign(WorkspaceFolder folder, CancellationToken cancel) =>
+        Task.FromResult(Foreign);
+
+    void IComposition.Approve(ForeignConfig config) => Approved.Add(config.Approval);
 
     IProjectFiles IComposition.Files => this;
     IOrchestrator IWorkspaceSession.Orchestrator => Seam;
@@ -83,6 +95,9 @@ internal sealed class FakeComposition
     Task<Answer<IWorkspaceSession>> IComposition.Open(WorkspaceFolder folder, CancellationToken cancel) =>
         Reply<IWorkspaceSession>(this);
 
+    Task<Answer<IWorkspaceSession>> IComposition.OpenOrMake(WorkspaceFolder folder,
+        CancellationToken cancel) => Reply<IWorkspaceSession>(this);
+
     Task<Answer<IPlanRun>> IComposition.Run(WorkspaceFolder folder, RunRequest request,
         CancellationToken cancel)
     {
@@ -129,7 +144,7 @@ internal sealed class FakeComposition
 
     IComposition IComposition.With(IReadOnlyDictionary<string, string> environment)
     {
-        Workspace = environment["MMOS_WORKSPACE"];
+        Workspace = environment.GetValueOrDefault("MMOS_WORKSPACE");
         return this;
     }
 
@@ -166,6 +181,9 @@ internal sealed class FakeComposition
 
     Task<IReadOnlyList<Finding>> IComposition.Examine(string directory, CancellationToken cancel) =>
         Task.FromResult<IReadOnlyList<Finding>>(Findings);
+
+    Task<Answer<PlacedPlan>> IWorkspaceSession.Place(Plan plan, CancellationToken cancel) =>
+        Reply(new PlacedPlan(plan, null));
 
     Task<Answer<Landing>> IWorkspaceSession.Land(
         string project, LandingWay way, CancellationToken cancel) =>

@@ -11,27 +11,30 @@ internal static class ApiReference
     private const string Beginning = """
         # REST API
 
-        Generated from the server's own OpenAPI document ([openapi.json](api/openapi.json); a running server has
-        it at `/openapi/v1.json`, and a page to try it at `/docs`). Everything below is under
-        `/api/orchestrator` unless it begins elsewhere.
+        Generated from the server's own OpenAPI document ([openapi.json](api/openapi.json)); a running
+        server has it at `/openapi/v1.json`, and a page to try it at `/docs`. Everything below is under
+        `/api/orchestrator` unless it begins elsewhere. For C# there is a client:
+        [samples/Hello](../samples/Hello/Program.cs).
 
-        - **Who asks**: `Authorization: Bearer TOKEN`, always; only `/healthz` and `/readyz` answer without.
-        - **Bodies** are JSON with `Content-Type: application/json`, camelCase; times are RFC 3339, money is a
-          decimal string. An unknown member, a wrong type or a word that is not in the list is refused, and
-          nothing is stored.
-        - **Refusals** are `application/problem+json` (RFC 9457): `code` is `invalid` (400), `not_allowed` (401,
-          403), `not_found` (404), `conflict` or `stale` (409), `key_reused` (422), `full` (429, with
-          `Retry-After`), `unavailable` or `unconfirmed` (503); `errors` names the fields by their path, such
-          as `tasks[0].title`.
-        - **Retries**: any order takes an `Idempotency-Key` of 1-128 printable ASCII characters. The same order
-          under it is carried out once and answered the same; another one is refused (`key_reused`).
-        - **Lists** are `{"items": […], "next": null}`; give `next` as `?after=` for the next page; `?limit=` is
-          100 by default and 1000 at most.
-        - **Positions**: `Mmos-Seq` is the position of the log that an answer reflects; `?minSeq=N` waits until
-          the server has seen it.
-        - **Live**: `GET /events` with `Accept: text/event-stream` streams events from `?since=` on, or after
-          `Last-Event-ID`; a comment every 15 s shows that it lives. SignalR clients call `Follow(since)` of
-          `/hubs/live` as a stream.
+        - **Who asks**: `Authorization: Bearer TOKEN`, always; only `/healthz` and `/readyz` answer
+          without.
+        - **Bodies** are JSON with `Content-Type: application/json`, camelCase; times are RFC 3339, money
+          is a decimal string. An unknown member, a wrong type or a word that is not in the list is
+          refused, and nothing is stored.
+        - **Refusals** are `application/problem+json` (RFC 9457): `code` is `invalid` (400), `not_allowed`
+          (401, 403), `not_found` (404), `conflict` or `stale` (409), `key_reused` (422), `full` (429,
+          with `Retry-After`), `unavailable` or `unconfirmed` (503); `errors` names the fields by their
+          path, such as `tasks[0].title`.
+        - **Retries**: any order takes an `Idempotency-Key` of 1-128 printable ASCII characters. The same
+          order under it is carried out once and answered the same; another one is refused
+          (`key_reused`).
+        - **Lists** are `{"items": [], "next": null}`; give `next` as `?after=` for the next page;
+          `?limit=` is 100 by default and 1000 at most.
+        - **Positions**: `Mmos-Seq` is the position of the log that an answer reflects; `?minSeq=N` waits
+          until the server has seen it.
+        - **Live**: `GET /events` with `Accept: text/event-stream` streams events from `?since=` on, or
+          after `Last-Event-ID`; a comment every 15 s shows that it lives. SignalR clients call
+          `Follow(since)` of `/hubs/live` as a stream.
         """;
 
     public static string Of(JsonElement document)
@@ -51,7 +54,8 @@ internal static class ApiReference
         }
         text.Append("\n## Types\n");
         foreach (var schema in document.GetProperty("components").GetProperty("schemas").EnumerateObject()
-            .Where(schema => schema.Value.TryGetProperty("properties", out var p) && p.EnumerateObject().Any()))
+            .Where(schema => schema.Value.TryGetProperty("properties", out var members)
+                && members.EnumerateObject().Any()))
             Type(text, schema.Name, schema.Value);
         return text.ToString();
     }

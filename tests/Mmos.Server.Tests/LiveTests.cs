@@ -31,7 +31,8 @@ public sealed class LiveTests : IAsyncLifetime
     {
         const int tasks = 300;
         await _server.Local.Upkeep.Configure(new PolicySpec { MaxQueueDepth = 10_000 }, Stop);
-        await _server.Local.Projects.Submit(new Plan { Project = "p", Goal = "g", Tasks = [] }, null, null, Stop);
+        await _server.Local.Projects.Submit(new Plan { Project = "p", Goal = "g", Tasks = [] }, null, null,
+            Stop);
         var writing = Task.WhenAll(Enumerable.Range(0, 4).Select(async writer =>
         {
             for (var i = 0; i < tasks / 4; i++)
@@ -109,10 +110,12 @@ public sealed class LiveTests : IAsyncLifetime
         await socket.GetStream().ReadExactlyAsync(first, Stop);
         Assert.StartsWith("HTTP/1.1 200", Encoding.ASCII.GetString(first), StringComparison.Ordinal);
 
-        Assert.Null((await _server.Client.Messages.Send(new NewMessage { Content = "hello" }, null, null, Stop))
+        Assert.Null((await _server.Client.Messages.Send(new NewMessage { Content = "hello" }, null, null,
+            Stop))
             .Problem);
         var end = await End();
-        await using var other = Ids((end - 1).ToString(CultureInfo.InvariantCulture), "").GetAsyncEnumerator(Stop);
+        await using var other = Ids((end - 1).ToString(CultureInfo.InvariantCulture),
+            "").GetAsyncEnumerator(Stop);
         Assert.True(await other.MoveNextAsync());
         Assert.Equal(end, other.Current);
     }
@@ -148,11 +151,13 @@ public sealed class LiveTests : IAsyncLifetime
         await Add("a");
         using var socket = new ClientWebSocket();
         socket.Options.SetRequestHeader("Authorization", $"Bearer {TestServer.Secret}");
-        await socket.ConnectAsync(new UriBuilder(_server.Server.Url) { Scheme = "ws", Path = "/hubs/live" }.Uri,
+        await socket.ConnectAsync(new UriBuilder(_server.Server.Url) { Scheme = "ws",
+            Path = "/hubs/live" }.Uri,
             Stop);
         foreach (var message in (string[])["{\"protocol\":\"json\",\"version\":1}",
             "{\"type\":4,\"invocationId\":\"1\",\"target\":\"Follow\",\"arguments\":[0]}"])
-            await socket.SendAsync(Encoding.UTF8.GetBytes(message + "\u001e"), WebSocketMessageType.Text, true,
+            await socket.SendAsync(Encoding.UTF8.GetBytes(message + "\u001e"), WebSocketMessageType.Text,
+                true,
                 Stop);
         List<long> seen = [];
         var text = new StringBuilder();
@@ -176,7 +181,8 @@ public sealed class LiveTests : IAsyncLifetime
 
     private Task<Answer<Submitted>> Add(string key) => key == "a"
         ? _server.Local.Projects.Submit(
-            new Plan { Project = "p", Goal = "g", Tasks = [new TaskSpec { Key = key, Title = "t" }] }, null, null,
+            new Plan { Project = "p", Goal = "g", Tasks = [new TaskSpec { Key = key, Title = "t" }] }, null,
+                null,
             Stop)
         : _server.Local.Projects.Add("p", [new TaskSpec { Key = key, Title = "t" }], null, Stop);
 
@@ -194,7 +200,8 @@ public sealed class LiveTests : IAsyncLifetime
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/orchestrator/events" + questions);
         request.Headers.Accept.ParseAdd("text/event-stream");
         if (last is not null) request.Headers.Add("Last-Event-ID", last);
-        using var answer = await _server.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Stop);
+        using var answer = await _server.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead,
+            Stop);
         Assert.Equal("text/event-stream", answer.Content.Headers.ContentType!.MediaType);
         using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync(Stop));
         while (await reader.ReadLineAsync(Stop) is { } line)

@@ -32,7 +32,8 @@ public sealed class RestTests : IAsyncLifetime
             "tasks[0].priority", "none of P0, P1, P2" },
         { "/projects", """{"project":"p","goal":"g","tasks":[{"key":"a","title":"t","retryMax":1e3}]}""",
             "tasks[0].retryMax", "another type" },
-        { "/projects", """{"project":"p","goal":"g","tasks":[{"key":"a","title":"t","estimateHours":1e27}]}""",
+        { "/projects",
+            """{"project":"p","goal":"g","tasks":[{"key":"a","title":"t","estimateHours":1e27}]}""",
             "tasks[0].estimateHours", "estimate" },
         { "/projects", """{"project":"p","goal":"g","budgetUsd":"a lot","tasks":[]}""", "budgetUsd", "type" },
         { "/projects", """{"project":"p","goal":"g","tasks":[""", "$", "no JSON" },
@@ -45,7 +46,8 @@ public sealed class RestTests : IAsyncLifetime
         { "/tasks", """{"tasks":[{"title":"t"}]}""", "tasks[0].key", "missing" },
         { "/tasks", """[{"title":"t","project":"a"},{"title":"t","project":"b"}]""", "[1].project", "one" },
         { "/tasks/claim", """{"worker":"w","registration":1,"max":0}""", "max", "1 to 256" },
-        { "/tasks/claim", """{"worker":"w","registration":1,"waitSeconds":1e9}""", "waitSeconds", "0 to 120" },
+        { "/tasks/claim", """{"worker":"w","registration":1,"waitSeconds":1e9}""", "waitSeconds",
+            "0 to 120" },
         { "/tasks/T1/progress", """{"worker":"w","lease":1,"percent":101}""", "percent", "0 to 100" },
         { "/query", """{"sql":"select 1","limit":0}""", "limit", "1 to 1000" },
         { "/decompose", "{}", "goal", "one of them" },
@@ -151,13 +153,15 @@ public sealed class RestTests : IAsyncLifetime
     [Fact]
     public async Task Pages_are_followed_by_their_cursor_without_a_gap()
     {
-        var tasks = string.Join(',', Enumerable.Range(0, 250).Select(i => $$"""{"key":"k{{i}}","title":"t"}"""));
+        var tasks = string.Join(',', Enumerable.Range(0,
+            250).Select(i => $$"""{"key":"k{{i}}","title":"t"}"""));
         await Post("/projects", $$"""{"project":"p","goal":"g","tasks":[{{tasks}}]}""");
         List<string> seen = [];
         for (string? after = ""; after is not null;)
         {
             var page = await Read(await Get($"/tasks?project=p&limit=99{after}"));
-            seen.AddRange(page.GetProperty("items").EnumerateArray().Select(t => t.GetProperty("id").GetString()!));
+            seen.AddRange(page.GetProperty("items").EnumerateArray()
+                .Select(t => t.GetProperty("id").GetString()!));
             after = page.GetProperty("next").GetString() is { } next ? $"&after={next}" : null;
         }
         Assert.Equal(Enumerable.Range(1, 250).Select(i => $"T{i}"), seen);
@@ -174,7 +178,8 @@ public sealed class RestTests : IAsyncLifetime
         var order = """{"title":"once","project":"p","key":"once"}""";
         var first = await Post("/tasks", order, "key-1");
         var again = await Post("/tasks", order, "key-1");
-        Assert.Equal(await first.Content.ReadAsStringAsync(Stop), await again.Content.ReadAsStringAsync(Stop));
+        Assert.Equal(await first.Content.ReadAsStringAsync(Stop),
+            await again.Content.ReadAsStringAsync(Stop));
 
         Assert.True((await Post("/tasks/T1/cancel", """{"reason":"no"}""", "key-2")).IsSuccessStatusCode);
         var events = (await _server.Local.Records.Events(0, null, 100, Stop)).Value!.Count;
@@ -242,11 +247,13 @@ public sealed class RestTests : IAsyncLifetime
         await Assert.ThrowsAsync<UnavailableException>(() => nobody.Records.WaitForChange(1, Stop));
     }
 
-    private Task<HttpResponseMessage> Get(string path) => _server.Http.GetAsync("/api/orchestrator" + path, Stop);
+    private Task<HttpResponseMessage> Get(string path) => _server.Http.GetAsync("/api/orchestrator" + path,
+        Stop);
 
     private Task<HttpResponseMessage> Post(string path, string body, string? key = null)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, "/api/orchestrator" + path) { Content = Json(body) };
+        var request = new HttpRequestMessage(HttpMethod.Post,
+            "/api/orchestrator" + path) { Content = Json(body) };
         if (key is not null) request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
         return _server.Http.SendAsync(request, Stop);
     }

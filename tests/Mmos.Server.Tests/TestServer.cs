@@ -39,7 +39,8 @@ internal sealed class TestServer : IAsyncDisposable
         _open.Add(pump);
         var (tables, blobs) = (SqliteReadTables.Open(file), SqliteBlobStore.Open(file));
         _files.AddRange([tables, blobs]);
-        Local = new LocalOrchestrator(pump, journal, tables, "admin", null, blobs);
+        Local = new LocalOrchestrator(pump, journal, tables, "admin", null, blobs,
+            access: AccessKeys.Of(new SqliteDatabase(file), "default"));
         var options = new ServerOptions
         {
             Listen = new Uri("http://127.0.0.1:0"),

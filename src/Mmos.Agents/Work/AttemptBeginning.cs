@@ -4,7 +4,8 @@ using Mmos.Git;
 
 namespace Mmos.Agents.Work;
 
-/// <summary>Makes an attempt ready to be worked on: saves what the one before left, writes its brief, hands over
+/// <summary>Makes an attempt ready to be worked on: saves what the one before left, writes its brief, hands
+/// over
 /// results and messages, and makes its worktree.</summary>
 /// <param name="orchestrator">The seam.</param>
 /// <param name="repositories">The repositories of this host.</param>
@@ -18,7 +19,8 @@ public sealed class AttemptBeginning(IOrchestrator orchestrator, Repositories re
     private readonly Handover _handover = new(orchestrator, folders);
     private readonly Unfinished _unfinished = new(orchestrator, repositories, folders);
 
-    /// <summary>Begins the attempt. A repeat gives the same place again, with its brief written anew.</summary>
+    /// <summary>Begins the attempt. A repeat gives the same place again, with its brief written
+    /// anew.</summary>
     /// <param name="order">The author item.</param>
     /// <param name="prompt">What the worker's profile adds to its brief; null for nothing.</param>
     /// <param name="cancel">Gives up; a repeat goes on.</param>
@@ -83,7 +85,7 @@ public sealed class AttemptBeginning(IOrchestrator orchestrator, Repositories re
         await File.WriteAllTextAsync(folders.Start(order.Task), start.Value.Value, cancel);
         var setup = new CommandContext
         {
-            Environment = CleanEnvironment.ForTask(Brief.Variables(order, folders)),
+            Environment = CleanEnvironment.ForTask(Brief.Variables(order, folders), token: order.Token),
             Timeout = SetupTimeout,
             LogDirectory = folders.GateLogs(order.Task, "setup"),
             Label = TaskFolders.Attempt(order.Task),

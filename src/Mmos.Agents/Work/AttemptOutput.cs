@@ -10,7 +10,8 @@ internal static class AttemptOutput
     /// <summary>Bytes of one page.</summary>
     private const int PageBytes = 256 * 1024;
 
-    /// <summary>What is read before a page, so that a secret that begins there is seen; longer than any private
+    /// <summary>What is read before a page, so that a secret that begins there is seen; longer than any
+    /// private
     /// key.</summary>
     private const int LookBack = 16 * 1024;
 

@@ -19,7 +19,7 @@ public sealed class Attempts(IOrchestrator orchestrator, TaskFolders folders,
     {
         var held = await _orders.Held(order.Lease, cancel);
         if (held.Value is not { } mine) return Answer<OpenAttempt>.No(held.Problem!);
-        mine = mine with { Messages = order.Messages };
+        mine = mine with { Messages = order.Messages, Token = order.Token };
         var found = await ground(cancel);
         if (found.Refusal is { } noGit) return Answer<OpenAttempt>.No(Problem(noGit));
         var says = prompt(order.Lease.Worker);

@@ -10,7 +10,8 @@ public static class Brief
     /// <summary>Tokens of a brief for an agent unless it asks for another number.</summary>
     public const int DefaultTokens = 4_000;
 
-    /// <summary>Goal, acceptance, gates, where the attempt before stopped, results, messages, and what earlier
+    /// <summary>Goal, acceptance, gates, where the attempt before stopped, results, messages, and what
+    /// earlier
     /// attempts were told.</summary>
     /// <param name="order">The item.</param>
     /// <param name="prompt">What the worker's profile adds; null for nothing.</param>
@@ -80,6 +81,7 @@ public static class Brief
             ["MMOS_ARTIFACTS"] = folders.Artifacts(order.Task),
             ["MMOS_RESULTS"] = folders.Results(order.Task),
             ["MMOS_OUTBOX"] = folders.Outbox(order.Task),
+            ["TRACEPARENT"] = TraceIds.Parent(order.Task),
         };
 
     /// <summary>Variables for gates on a tree that holds several tasks, or none in particular.</summary>

@@ -5,18 +5,20 @@ using Mmos.Runtime.Ports;
 
 namespace Mmos.Agents.Work;
 
-/// <summary>Does author items of `command` workers: a command line in the attempt's own worktree.</summary>
+/// <summary>Does author items of `command` workers, a command line in the attempt's own worktree, and lets
+/// their own command judge what they review.</summary>
 /// <param name="orchestrator">The seam.</param>
 /// <param name="beginning">Makes attempts ready.</param>
 /// <param name="unfinished">Ends those that have no result.</param>
+/// <param name="reviews">Does what it is given to review.</param>
 /// <param name="folders">Where logs and notes go.</param>
 /// <param name="runner">Runs the command.</param>
 /// <param name="fallback">The worker's own command line, for tasks without one; null for none.</param>
 /// <param name="prompt">What the worker's profile adds to each brief; null for nothing.</param>
 /// <param name="say">Hears what is wrong with a report of use; for people.</param>
-public sealed class CommandHands(IOrchestrator orchestrator, AttemptBeginning beginning, Unfinished unfinished,
-    TaskFolders folders, IProcessRunner runner, string? fallback, string? prompt, Action<string> say)
-    : IWorkHands
+public sealed class CommandHands(IOrchestrator orchestrator, AttemptBeginning beginning,
+    Unfinished unfinished, ReviewHands reviews, TaskFolders folders,
+    IProcessRunner runner, string? fallback, string? prompt, Action<string> say) : IWorkHands
 {
     private const int ResultChars = 2_000;
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromMinutes(30);
@@ -26,6 +28,11 @@ public sealed class CommandHands(IOrchestrator orchestrator, AttemptBeginning be
     public async Task Do(WorkOrder order, CancellationToken cancel)
     {
         var task = order.Task;
+        if (order.Item == "review")
+        {
+            await reviews.Do(order, fallback, prompt, cancel);
+            return;
+        }
         if ((task.Run ?? fallback) is not { } line)
         {
             await orchestrator.Work.Fail(order.Lease, "agent_error",
@@ -64,7 +71,7 @@ public sealed class CommandHands(IOrchestrator orchestrator, AttemptBeginning be
         {
             Command = ProcessRequest.ShellLine(line),
             Directory = directory,
-            Environment = CleanEnvironment.ForTask(Brief.Variables(order, folders)),
+            Environment = CleanEnvironment.ForTask(Brief.Variables(order, folders), token: order.Token),
             LogFile = folders.Log(order.Task),
             Timeout = order.Task.TimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds)
                 : DefaultTimeout,

@@ -81,7 +81,7 @@ public sealed class EngineHands(IOrchestrator orchestrator, Repositories reposit
             {
                 Command = ProcessRequest.ShellLine(gate),
                 Directory = folders.Work(order.Task),
-                Environment = CleanEnvironment.ForTask(Brief.Variables(order, folders)),
+                Environment = CleanEnvironment.ForTask(Brief.Variables(order, folders), token: order.Token),
                 LogFile = log,
                 Timeout = TimeSpan.FromSeconds(order.Task.TimeoutSeconds ?? 1_800),
                 Label = $"{TaskFolders.Attempt(order.Task)} gate {checks.Count + 1}",

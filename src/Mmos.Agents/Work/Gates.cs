@@ -42,7 +42,8 @@ public sealed class Gates(TaskFolders folders, WorktreeRecipe recipe, GateResult
             {
                 Environment = CleanEnvironment.ForTask(orders.Count == 1
                     ? Brief.Variables(first, folders)
-                    : Brief.Variables(first.Project, orders.Select(o => o.Task), folders)),
+                    : Brief.Variables(first.Project, orders.Select(o => o.Task), folders),
+                    token: first.Token),
                 Timeout = orders.Max(o => o.Task.TimeoutSeconds is { } seconds
                     ? TimeSpan.FromSeconds(seconds) : DefaultTimeout),
                 LogDirectory = folders.GateLogs(first.Task, stage),

@@ -6,7 +6,8 @@ namespace Mmos.Agents.Work;
 /// <summary>The end of a log file, as text.</summary>
 internal static class LogTail
 {
-    /// <summary>The last characters, secrets masked, from a whole line on where there is one; empty without a file.</summary>
+    /// <summary>The last characters, secrets masked, from a whole line on where there is one; empty without
+    /// a file.</summary>
     public static string Read(string file, int characters)
     {
         if (!File.Exists(file)) return "";

@@ -11,7 +11,8 @@ namespace Mmos.Agents.Work;
 /// <param name="folders">Where notes and logs lie.</param>
 public sealed class Unfinished(IOrchestrator orchestrator, Repositories repositories, TaskFolders folders)
 {
-    /// <summary>Each screen of a commit names its files apart: too big, secret, a repository inside.</summary>
+    /// <summary>Each screen of a commit names its files apart: too big, secret, a repository
+    /// inside.</summary>
     private const int Rounds = 4;
 
     private const int SummaryLines = 60;
@@ -33,7 +34,8 @@ public sealed class Unfinished(IOrchestrator orchestrator, Repositories reposito
     /// not.</param>
     /// <param name="note">What the next worker must know.</param>
     /// <param name="cancel">Gives up.</param>
-    public async Task<Answer<Done>> Leave(WorkOrder order, string cause, string note, CancellationToken cancel)
+    public async Task<Answer<Done>> Leave(WorkOrder order, string cause, string note,
+        CancellationToken cancel)
     {
         var told = SecretText.Mask(note.Length > NoteChars ? note[..NoteChars] : note);
         var left = await Save(order.Project, order.Task, cancel);

@@ -60,7 +60,8 @@ internal sealed class HttpCalls(HttpClient http, TimeProvider time)
         Call<Done>(HttpMethod.Delete, path, null,
             CallKey.Current ?? Guid.CreateVersion7().ToString("n"), default, isSafe: true, cancel);
 
-    /// <summary>Orders what may happen twice, or is fenced by a lease: without a key, and tried once.</summary>
+    /// <summary>Orders what may happen twice, or is fenced by a lease: without a key, and tried
+    /// once.</summary>
     public Task<Answer<T>> Tell<TBody, T>(string path, TBody body, CancellationToken cancel,
         TimeSpan wait = default) =>
         Call<T>(HttpMethod.Post, path, Bytes(body), CallKey.Current, wait, CallKey.Current is not null,
@@ -172,7 +173,8 @@ internal sealed class HttpCalls(HttpClient http, TimeProvider time)
             429 => "full",
             >= 500 => "unavailable",
             _ => "invalid",
-        }, string.Create(CultureInfo.InvariantCulture, $"the server answered {status} {response.ReasonPhrase}"));
+        }, string.Create(CultureInfo.InvariantCulture,
+            $"the server answered {status} {response.ReasonPhrase}"));
     }
 }
 

@@ -58,6 +58,6 @@ internal sealed class HttpProjects(HttpCalls calls) : IProjects
         (await calls.Get<Plain<string>>(Query.Of($"/projects/{project}/report"), cancel)
             .ConfigureAwait(false)).Map(plain => plain.Value!);
 
-    public Task<Answer<IReadOnlyList<TemplateInfo>>> Templates(CancellationToken cancel) =>
-        calls.List<TemplateInfo>("/templates", cancel);
+    public Task<Answer<IReadOnlyList<TemplateSpec>>> Templates(CancellationToken cancel) =>
+        calls.List<TemplateSpec>("/templates", cancel);
 }

@@ -18,7 +18,8 @@ internal sealed class HttpRecords(HttpCalls calls) : IRecords
         while (true)
         {
             var answer = await calls.Get<Plain<long>>(Query.Of("/events/wait").And("since", seq)
-                .And("waitSeconds", HttpCalls.LongestWait.TotalSeconds.ToString(CultureInfo.InvariantCulture)),
+                .And("waitSeconds",
+                    HttpCalls.LongestWait.TotalSeconds.ToString(CultureInfo.InvariantCulture)),
                 cancel, HttpCalls.LongestWait).ConfigureAwait(false);
             if (HttpCalls.Sure(answer).Value is var now && now > seq) return now;
         }
@@ -36,6 +37,11 @@ internal sealed class HttpRecords(HttpCalls calls) : IRecords
     public Task<Answer<IReadOnlyList<ErrorGroup>>> Errors(string? project, int limit,
         CancellationToken cancel) =>
         calls.List<ErrorGroup>(Query.Of("/errors").And("project", project), cancel, limit);
+
+    public Task<Answer<PerformanceReport>> Performance(string? project, DateTimeOffset? since,
+        CancellationToken cancel) =>
+        calls.Get<PerformanceReport>(Query.Of("/metrics/performance").And("project", project)
+            .And("since", since?.ToString("O", CultureInfo.InvariantCulture)), cancel);
 }
 
 /// <summary>Reviews, over HTTP.</summary>

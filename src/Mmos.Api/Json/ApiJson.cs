@@ -20,7 +20,8 @@ public static class ApiJson
         typeof(PolicySpec), typeof(WeightSpec),
     ];
 
-    /// <summary>Reads what a server sends, which may be newer: members it does not know are skipped.</summary>
+    /// <summary>Reads what a server sends, which may be newer: members it does not know are
+    /// skipped.</summary>
     public static JsonSerializerOptions Lenient { get; } = Options(JsonUnmappedMemberHandling.Skip);
 
     /// <summary>Reads what a client sends: an unknown, repeated or missing member, a null where there is
@@ -72,7 +73,8 @@ public static class ApiJson
             var known = _all.GetTypeInfo(type, options);
             // A task that is given alone needs no name: it is made from its title.
             if (type == typeof(NewTask))
-                foreach (var member in known.Properties.Where(p => p.Name == "key")) member.IsRequired = false;
+                foreach (var member in known.Properties.Where(p => p.Name == "key"))
+                    member.IsRequired = false;
             return known;
         }
     }
@@ -132,7 +134,7 @@ public static class ApiJson
 [JsonSerializable(typeof(Page<StoredArtifact>))]
 [JsonSerializable(typeof(Page<string>))]
 [JsonSerializable(typeof(Page<TaskInfo>))]
-[JsonSerializable(typeof(Page<TemplateInfo>))]
+[JsonSerializable(typeof(Page<TemplateSpec>))]
 [JsonSerializable(typeof(Page<WorkerInfo>))]
 [JsonSerializable(typeof(Page<WorkOrder>))]
 [JsonSerializable(typeof(ParkBody))]
@@ -165,7 +167,7 @@ public static class ApiJson
 [JsonSerializable(typeof(SystemStatus))]
 [JsonSerializable(typeof(TasksAdded))]
 [JsonSerializable(typeof(TasksBody))]
-[JsonSerializable(typeof(TemplateInfo))]
+[JsonSerializable(typeof(TemplateSpec))]
 [JsonSerializable(typeof(TokenRequest))]
 [JsonSerializable(typeof(UsageBody))]
 [JsonSerializable(typeof(VerdictBody))]

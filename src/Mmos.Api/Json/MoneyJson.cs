@@ -17,7 +17,8 @@ public sealed class MoneyJson : JsonConverter<decimal>
     {
         decimal money;
         if (reader.TokenType == JsonTokenType.String
-            ? decimal.TryParse(reader.GetString(), NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign,
+            ? decimal.TryParse(reader.GetString(),
+                NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign,
                 CultureInfo.InvariantCulture, out money)
             : reader.TokenType == JsonTokenType.Number && reader.TryGetDecimal(out money))
             if (money is >= -Most and <= Most) return money;

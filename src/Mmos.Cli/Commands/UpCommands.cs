@@ -13,10 +13,12 @@ internal static class UpCommands
 {
     public static Command Up(CommandContext context)
     {
-        var listen = Text("--listen", "URL", "where to listen; http://127.0.0.1:7420 by default, port 0 for any");
+        var listen = Text("--listen", "URL",
+            "where to listen; http://127.0.0.1:7420 by default, port 0 for any");
         var alone = Flag("--no-workers", "do not start the configured workers");
+        var trust = Trusting.Option();
         return Verb(context, "up", "serve the workspace: server, workers, merging; Ctrl-C drains",
-            [listen, alone], async call =>
+            [listen, alone, trust], async call =>
         {
             var asked = call.Get(listen);
             if (Address(asked, "--listen") is { Problem: { } wrong })
@@ -24,6 +26,8 @@ internal static class UpCommands
             var found = call.FindFolder();
             if (found.Value is not { } folder)
                 return call.Refuse(found.Problem!);
+            if (await Trusting.Refused(call, folder, call.Get(trust)) is { } refused)
+                return refused;
             var request = new UpRequest(asked is null ? null : new Uri(asked), !call.Get(alone));
             var started = await call.Context.Composition.Up(folder, request, call.Cancel);
             if (started.Value is not { } up)

@@ -65,7 +65,8 @@ internal static class WatchCommands
     }
 
     private static async Task<int> Once(Invocation call, IOrchestrator orchestrator) =>
-        call.Show(await orchestrator.Records.Status(call.Cancel), CliJson.Compact.SystemStatus, StatusPage.Of);
+        call.Show(await orchestrator.Records.Status(call.Cancel), CliJson.Compact.SystemStatus,
+            StatusPage.Of);
 
     /// <summary>On a terminal one screen that is redrawn; elsewhere one page, or one JSON value, per
     /// change.</summary>

@@ -44,11 +44,12 @@ internal static class WorkerCommands
         var name = Text("--name", "NAME", "name to work under; one of its own by default");
         var capabilities = Words("--capabilities", "WORDS", "what it can, between commas");
         var run = Text("--run", "COMMAND", "command line for tasks that bring none");
+        var trust = Trusting.Option();
         var untilEmpty = Flag("--until-empty", "end when nothing is left to take");
         var server = Text("--server", "URL", "take the work of this server; MMOS_TOKEN says who it is");
         var token = Text("--token-file", "FILE", "with --server: a file with the token instead");
         return Verb(context, "run", "serve as a worker in this terminal",
-            [id, name, capabilities, run, untilEmpty, server, token], async call =>
+            [id, name, capabilities, run, untilEmpty, server, token, trust], async call =>
         {
             if (call.Parsed.GetValue(id) is not null && call.Get(name) is not null)
                 return call.Refuse(new Problem("invalid", "worker run takes ID or --name, not both"));
@@ -58,6 +59,8 @@ internal static class WorkerCommands
             var folder = call.FindFolder();
             if (folder.Problem is { } nowhere && address.Value is null)
                 return call.Refuse(nowhere);
+            if (folder.Value is { } here && await Trusting.Refused(call, here, call.Get(trust)) is { } refused)
+                return refused;
             var request = new WorkerRunRequest(
                 call.Parsed.GetValue(id) ?? call.Get(name), call.Get(capabilities)!, call.Get(run),
                 call.Get(untilEmpty))
@@ -65,7 +68,8 @@ internal static class WorkerCommands
                 Server = address.Value,
                 Token = Token(call, call.Get(token)),
             };
-            var ended = await call.Context.Composition.ServeWorker(folder.Value ?? call.Nowhere, request, Say, call.Cancel);
+            var ended = await call.Context.Composition.ServeWorker(folder.Value ?? call.Nowhere, request,
+                Say, call.Cancel);
             if (ended.Problem is { } problem)
                 return call.Refuse(problem);
             return call.Cancel.IsCancellationRequested ? ExitCode.Interrupted : ExitCode.Done;

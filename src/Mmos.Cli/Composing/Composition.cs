@@ -14,16 +14,31 @@ internal sealed class Composition(IReadOnlyDictionary<string, string> environmen
 
     public async Task<Answer<IWorkspaceSession>> Open(WorkspaceFolder folder, CancellationToken cancel)
     {
-        var named = Servers.Named(environment);
-        if (named is null && Servers.Of(folder, environment) is { } here)
-            return Answer<IWorkspaceSession>.Of(new RemoteSession(folder, here, environment, isHere: true), 0);
-        if (named is not null)
-            return Answer<IWorkspaceSession>.Of(new RemoteSession(folder, named, environment, isHere: false), 0);
+        if (OwnTokens.Refusal(environment) is { } nobody) return Answer<IWorkspaceSession>.No(nobody);
+        if (Remote(folder) is { } remote) return remote;
         var opened = await Workspace.Open(folder, environment, create: false, cancel);
         return opened.Value is { } workspace
             ? Answer<IWorkspaceSession>.Of(new Session(workspace), 0)
             : Answer<IWorkspaceSession>.No(opened.Problem!);
     }
+
+    public async Task<Answer<IWorkspaceSession>> OpenOrMake(WorkspaceFolder folder,
+        CancellationToken cancel)
+    {
+        if (OwnTokens.Refusal(environment) is { } nobody) return Answer<IWorkspaceSession>.No(nobody);
+        if (Remote(folder) is { } remote) return remote;
+        var opened = await Workspace.Open(folder, environment, create: true, cancel);
+        return opened.Value is { } workspace
+            ? Answer<IWorkspaceSession>.Of(
+                new Session(workspace, workspace.IsAdmins ? new EngineAtNeed(workspace) : null), 0)
+            : Answer<IWorkspaceSession>.No(opened.Problem!);
+    }
+
+    /// <summary>The server that has the workspace open; null for none.</summary>
+    private Answer<IWorkspaceSession>? Remote(WorkspaceFolder folder) => Servers.Of(folder, environment) is { } server
+        ? Answer<IWorkspaceSession>.Of(new RemoteSession(folder, server, environment,
+            isHere: Servers.Named(environment) is null), 0)
+        : null;
 
     public Task<Answer<IPlanRun>> Run(WorkspaceFolder folder, RunRequest request, CancellationToken cancel) =>
         PlanRun.Start(folder, request, environment, cancel);
@@ -45,6 +60,7 @@ internal sealed class Composition(IReadOnlyDictionary<string, string> environmen
         if (opened.Value is not { } open) return Answer<Done>.No(opened.Problem!);
         await using var workspace = open;
         await using var crew = new Crew(workspace, found.Value);
+        if (!workspace.IsAdmins) return await Serving.Run(workspace, crew, request, say, cancel);
         await Homes.Adopt(workspace, cancel);
         await using var keeping = Keeping.Start(workspace);
         return await Serving.Run(workspace, crew, request, say, cancel);
@@ -66,6 +82,7 @@ internal sealed class Composition(IReadOnlyDictionary<string, string> environmen
 
     public Answer<IDatabaseTools> Database(WorkspaceFolder folder)
     {
+        if (OwnTokens.OnFiles(environment) is { } refused) return Answer<IDatabaseTools>.No(refused);
         var found = Databases.Of(folder, environment);
         return found.Value is { } configured
             ? Answer<IDatabaseTools>.Of(new DatabaseTools(folder, configured), 0)
@@ -76,10 +93,14 @@ internal sealed class Composition(IReadOnlyDictionary<string, string> environmen
 
     public Task<Answer<IReadOnlyList<WorkspaceSummary>>> Workspaces(WorkspaceFolder folder,
         CancellationToken cancel) =>
-        Composing.Workspaces.List(folder, environment, cancel);
+        OwnTokens.OnFiles(environment) is { } refused
+            ? Task.FromResult(Answer<IReadOnlyList<WorkspaceSummary>>.No(refused))
+            : Composing.Workspaces.List(folder, environment, cancel);
 
     public Task<Answer<WorkspaceSummary>> CreateWorkspace(WorkspaceFolder folder, CancellationToken cancel) =>
-        Composing.Workspaces.Create(folder, environment, cancel);
+        OwnTokens.OnFiles(environment) is { } refused
+            ? Task.FromResult(Answer<WorkspaceSummary>.No(refused))
+            : Composing.Workspaces.Create(folder, environment, cancel);
 
     public Task<Answer<IReadOnlyList<string>>> ApplyConfig(WorkspaceFolder folder,
         CancellationToken cancel) =>
@@ -87,6 +108,7 @@ internal sealed class Composition(IReadOnlyDictionary<string, string> environmen
 
     public Answer<IBackupTools> Backups(WorkspaceFolder folder)
     {
+        if (OwnTokens.OnFiles(environment) is { } refused) return Answer<IBackupTools>.No(refused);
         var found = Databases.Of(folder, environment);
         return found.Value is { } configured
             ? Answer<IBackupTools>.Of(new BackupTools(folder, configured), 0)
@@ -94,6 +116,11 @@ internal sealed class Composition(IReadOnlyDictionary<string, string> environmen
     }
 
     public IMaintenance Maintenance(WorkspaceFolder folder) => new Maintenance(folder, environment);
+
+    public Task<ForeignConfig?> Foreign(WorkspaceFolder folder, CancellationToken cancel) =>
+        new Trust(environment).Foreign(folder, cancel);
+
+    public void Approve(ForeignConfig config) => new Trust(environment).Approve(config);
 
     public Task<IReadOnlyList<Finding>> Examine(string directory, CancellationToken cancel) =>
         Doctor.Examine(directory, environment, cancel);
@@ -112,7 +139,9 @@ internal static class Serving
         say($"{worker.Name} serves {workspace.Folder.Root}");
         var serving = crew.Author(worker).Run(stop.Token);
         // Without a `mmos run` beside it, nobody else would verify and merge what it hands in.
-        var engine = Task.WhenAll(crew.Engine().Select(loop => loop.Run(stop.Token)));
+        // A worker's token may not, and somebody else must.
+        var loops = workspace.IsAdmins ? crew.Engine() : [];
+        var engine = Task.WhenAll(loops.Select(loop => loop.Run(stop.Token)));
         if (request.UntilEmpty) await UntilEmpty(workspace.Orchestrator, worker.Name, serving, stop);
         var problem = await serving;
         await stop.CancelAsync();

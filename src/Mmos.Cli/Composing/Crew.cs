@@ -54,7 +54,9 @@ internal sealed class Crew : IAsyncDisposable
     public WorkLoop Author(WorkerConfig configured)
     {
         var worker = WorkerProfiles.Merged(_workspace.Config, configured);
-        var hands = new CommandHands(_workspace.Orchestrator, _ground.Beginning, _ground.Unfinished,
+        var reviews = new ReviewHands(
+            _workspace.Orchestrator, _repositories, _workspace.Tasks, _runner, Recipe);
+        var hands = new CommandHands(_workspace.Orchestrator, _ground.Beginning, _ground.Unfinished, reviews,
             _workspace.Tasks, _runner, worker.Run, WorkerProfiles.Prompt(_workspace.Config, configured),
             _workspace.Say);
         return new WorkLoop(_workspace.Orchestrator, new RegisterRequest

@@ -1,11 +1,14 @@
 using Mmos.Agents.Processes;
 using Mmos.Api;
 using Mmos.Cli.Seams;
+using Mmos.Mcp.Serving;
 
 namespace Mmos.Cli.Composing;
 
 /// <summary>An open workspace for commands that ask and order.</summary>
-internal sealed class Session(Workspace workspace) : IWorkspaceSession
+/// <param name="workspace">The workspace.</param>
+/// <param name="engine">Verifies and merges what is handed in through this session; null for nobody.</param>
+internal sealed class Session(Workspace workspace, EngineAtNeed? engine = null) : IWorkspaceSession
 {
     public IOrchestrator Orchestrator => workspace.Orchestrator;
 
@@ -15,6 +18,9 @@ internal sealed class Session(Workspace workspace) : IWorkspaceSession
 
     public Task<Answer<Seams.Landing>> Land(string project, LandingWay way, CancellationToken cancel) =>
         Lands.Land(workspace, project, way, cancel);
+
+    public Task<Answer<PlacedPlan>> Place(Plan plan, CancellationToken cancel) =>
+        Submission.Locate(workspace, plan, cancel);
 
     public Task<Answer<RepositoryHome>> MoveHome(string project, CancellationToken cancel) =>
         Homes.MoveHere(workspace, project, cancel);
@@ -27,5 +33,11 @@ internal sealed class Session(Workspace workspace) : IWorkspaceSession
                 != ProcessLife.Gone ? holder : null;
     }
 
-    public ValueTask DisposeAsync() => workspace.DisposeAsync();
+    public void HandedIn() => engine?.Wake();
+
+    public async ValueTask DisposeAsync()
+    {
+        if (engine is not null) await engine.DisposeAsync();
+        await workspace.DisposeAsync();
+    }
 }

@@ -2,6 +2,8 @@ using System.Globalization;
 using Mmos.Agents.Processes;
 using Mmos.Agents.Work;
 using Mmos.Api;
+using Mmos.Api.Access;
+using Mmos.Cli.Composing.Logging;
 using Mmos.Cli.Seams;
 using Mmos.Core;
 using Mmos.Git;
@@ -18,11 +20,12 @@ internal sealed class Workspace : IAsyncDisposable
 {
     private readonly Pump _pump;
     private readonly IDatabase _database;
+    private readonly WorkspaceLogs _logs;
 
     private Workspace(WorkspaceFolder folder, Config config, IDatabase database, Pump pump,
-        Func<Grounds, IOrchestrator> orchestrator)
+        WorkspaceLogs logs, Func<Grounds, IOrchestrator> orchestrator)
     {
-        (Folder, Config, _database, _pump) = (folder, config, database, pump);
+        (Folder, Config, _database, _pump, _logs) = (folder, config, database, pump, logs);
         Tasks = new TaskFolders(folder.State, config.Workspace);
         Grounds = new Grounds(config, Tasks);
         Orchestrator = orchestrator(Grounds);
@@ -34,8 +37,12 @@ internal sealed class Workspace : IAsyncDisposable
     /// <summary>What `mmos.yaml` says.</summary>
     public Config Config { get; }
 
-    /// <summary>The seam.</summary>
-    public IOrchestrator Orchestrator { get; }
+    /// <summary>The seam, as far as the role of `MMOS_TOKEN` reaches.</summary>
+    public IOrchestrator Orchestrator { get; private set; }
+
+    /// <summary>Whether whoever asks may everything, as a person on this machine does without a
+    /// token.</summary>
+    public bool IsAdmins { get; private set; } = true;
 
     /// <summary>The database is a file, which one machine has.</summary>
     public bool IsOfThisMachine => Config.Database.StartsWith("sqlite:", StringComparison.Ordinal);
@@ -80,13 +87,21 @@ internal sealed class Workspace : IAsyncDisposable
         WorkspaceFolder folder, IReadOnlyDictionary<string, string> environment, bool create,
             CancellationToken cancel)
     {
+        if (OwnTokens.Refusal(environment) is { } nobody) return Answer<Workspace>.No(nobody);
+        var token = OwnTokens.Of(environment);
         var found = Databases.Of(folder, environment);
         if (found.Value is not { } configured) return Answer<Workspace>.No(found.Problem!);
         try
         {
-            return create && new ProjectFiles().CreateState(folder) is { } notMade
-                ? await No(configured, notMade)
-                : Answer<Workspace>.Of(await Open(folder, configured, create, cancel), 0);
+            // Who comes with a token asks something that is there.
+            create = create && token is null;
+            if (create && new ProjectFiles().CreateState(folder) is { } notMade)
+                return await No(configured, notMade);
+            var workspace = await Open(folder, configured, environment, create, cancel);
+            if (token is null || await workspace.Bind(token, cancel) is not { } unknown)
+                return Answer<Workspace>.Of(workspace, 0);
+            await workspace.DisposeAsync();
+            return Answer<Workspace>.No(unknown);
         }
         catch (Exception e) when (e is JournalException or InvariantException)
         {
@@ -101,54 +116,60 @@ internal sealed class Workspace : IAsyncDisposable
     }
 
     private static async Task<Workspace> Open(
-        WorkspaceFolder folder, ConfiguredDatabase configured, bool create, CancellationToken cancel)
+        WorkspaceFolder folder, ConfiguredDatabase configured,
+        IReadOnlyDictionary<string, string> environment, bool create, CancellationToken cancel)
     {
         var (config, database) = configured;
-        var journal = await database.Open(config.Workspace, create, cancel);
+        var logs = new WorkspaceLogs(
+            new LogFiles(LogSettings.Of(folder.State, config.Logs, environment), TimeProvider.System));
+        var journal = new LoggedJournal(
+            await database.Open(config.Workspace, create, cancel), logs.Activity.Take);
         var me = HostProcess.Current;
         var process = new ProcessIdentity(me.Host, me.BootId, me.Pid, me.StartTime);
-        var log = new SystemLog(folder.State);
         var pump = await Pump.Start(
-            journal, $"mmos-{me.Pid}", process, database.Time, log.Write, cancel,
+            journal, $"mmos-{me.Pid}", process, database.Time, logs.Log.Said, cancel,
             (wrong, stop) => Damage.Advice(wrong, folder, config.Workspace, stop));
         var actor = string.Create(CultureInfo.InvariantCulture, $"{Environment.UserName}@{me.Host}");
-        return new Workspace(folder, config, database, pump, grounds => new LocalOrchestrator(
+        return new Workspace(folder, config, database, pump, logs, grounds => new LocalOrchestrator(
             pump, journal, database.Tables(config.Workspace), actor, config.Patterns,
             database.Blobs(config.Workspace), PriceTable.Shipped.With(config.Prices),
-            attempts: grounds.Attempts));
+            attempts: grounds.Attempts, queries: database.Queries(config.Workspace),
+                access: AccessKeys.Of(database, config.Workspace)));
+    }
+
+    /// <summary>Lets the seam reach no further than a token does.</summary>
+    /// <returns>Why not; null when it is done.</returns>
+    private async Task<Problem?> Bind(string token, CancellationToken cancel)
+    {
+        var found = await Orchestrator.Tokens.Identify(token, cancel);
+        if (found.Value is not { } who) return found.Problem;
+        IsAdmins = who.Role == Roles.Admin;
+        var acting = ((IActsFor)Orchestrator).As(who.Name);
+        Orchestrator = IsAdmins ? acting : new ScopedOrchestrator(acting, who);
+        return null;
     }
 
     /// <summary>Takes no more commands in this process, and says why.</summary>
     public void StopWriting(string why)
     {
-        Say(why);
+        Complain(why);
         _pump.StopWriting(why);
     }
 
     /// <summary>Writes one line to the system log.</summary>
-    public void Say(string line) => new SystemLog(Folder.State).Write(line);
+    public void Say(string line) => _logs.Log.Said(line);
+
+    /// <summary>Writes one line to the system log and the log of errors.</summary>
+    public void Complain(string line) => _logs.Log.Failed(line);
+
+    /// <summary>The log files, for what else writes to them.</summary>
+    public LogFiles Logs => _logs.Files;
 
     public async ValueTask DisposeAsync()
     {
         await Grounds.DisposeAsync();
         await _pump.DisposeAsync();
+        await _logs.Activity.DisposeAsync();
         await _database.DisposeAsync();
-    }
-}
-
-/// <summary>The lines that MMOS writes about itself, `.mmos/logs/system.log`.</summary>
-internal sealed class SystemLog(string state)
-{
-    private static readonly Lock Writing = new();
-
-    public void Write(string line)
-    {
-        var folder = Path.Combine(state, "logs");
-        var at = DateTimeOffset.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
-        lock (Writing)
-        {
-            Directory.CreateDirectory(folder);
-            File.AppendAllText(Path.Combine(folder, "system.log"), $"{at} {line.ReplaceLineEndings(" ")}\n");
-        }
     }
 }

@@ -10,8 +10,7 @@ internal static class NotInThisVersion
     /// <summary>Commands, by their whole path.</summary>
     private static readonly FrozenSet<string> Commands = new[]
     {
-        "handoff", "review", "conflict", "report", "import", "retro", "mcp", "hook", "token",
-        "backtest",
+        "handoff", "conflict", "import", "retro", "hook", "backtest",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Options, behind the path of their command.</summary>

@@ -1,4 +1,5 @@
 using Mmos.Api;
+using Mmos.Mcp.Serving;
 
 namespace Mmos.Cli.Seams;
 
@@ -16,6 +17,14 @@ internal interface IWorkspaceSession : IAsyncDisposable
 
     /// <summary>The process that runs this host's workers now; null for none.</summary>
     Task<ProcessInfo?> Supervisor(CancellationToken cancel);
+
+    /// <summary>Finds the repository of a new project (null: this folder's; `none`; or a path) and makes its
+    /// integration branch.</summary>
+    Task<Answer<PlacedPlan>> Place(Plan plan, CancellationToken cancel);
+
+    /// <summary>Work was handed in through this process: somebody here verifies and merges it when nobody
+    /// else on this machine does.</summary>
+    void HandedIn() { }
 
     /// <summary>Brings a project's integration branch to the user's branch, and records it; or to a pull
     /// request.</summary>

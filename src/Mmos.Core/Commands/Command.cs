@@ -150,6 +150,13 @@ public abstract partial record Command
     /// <summary>The gates passed on a clean checkout of the attempt's commit.</summary>
     public sealed record Verified(int Task, int Lease, Certificate Certificate) : Command;
 
+    /// <summary>Gives a verdict on the open stage of a task's review.</summary>
+    /// <param name="Task">The task.</param>
+    /// <param name="Verdict">What is decided.</param>
+    /// <param name="Lease">The reviewer's lease; null: a person decides, whatever the stage.</param>
+    /// <param name="Note">What the author must know; may be empty only with an approval.</param>
+    public sealed record Judge(int Task, Verdict Verdict, int? Lease, string Note) : Command;
+
     /// <summary>About to move the integration branch to <paramref name="Certificate"/>'s commit, which holds
     /// all of these tasks: written before the branch moves, so that a crash between the two is
     /// seen.</summary>

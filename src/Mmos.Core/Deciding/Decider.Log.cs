@@ -19,6 +19,8 @@ public static partial class Decider
         foreach (var effect in state.Effects)
             if (effect.Holder is not null)
                 events.Add(new EffectReleased(effect.Name, effect.Lease, "the log was restored", true));
+        // One that was revoked after the backup was made would open the workspace again.
+        foreach (var token in state.Tokens) events.Add(new TokenRevoked(token.Id, token.Name));
         events.Add(new LogRestored(c.Backup, c.MadeAt, checked(HighestNumber(state) + RestoreSkip)));
         return Decision.Accept(Retries.CancelledOnce(events));
     }

@@ -11,11 +11,13 @@ public sealed class SqliteReadTables : IReadTables, IDisposable
 {
     private readonly ReadPool _readers;
     private readonly TaskRows _tasks;
+    private readonly string _branchPrefix;
 
     private SqliteReadTables(string path, SqliteOptions options)
     {
         _readers = new ReadPool(path);
         _tasks = new TaskRows(options.BranchPrefix);
+        _branchPrefix = options.BranchPrefix;
     }
 
     /// <summary>Opens the tables of a workspace that exists.</summary>
@@ -105,6 +107,10 @@ public sealed class SqliteReadTables : IReadTables, IDisposable
     }));
 
     /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<OpenReview>> Reviews(string? project, CancellationToken cancel) =>
+        new(_readers.Read(db => ReviewRows.Open(db, project, _branchPrefix)));
+
+    /// <inheritdoc/>
     public ValueTask<TaskDefinition?> Definition(int task, CancellationToken cancel) =>
         new(_readers.Read(db => TaskRows.Definition(db, task)));
 
@@ -134,6 +140,14 @@ public sealed class SqliteReadTables : IReadTables, IDisposable
     public ValueTask<IReadOnlyList<ErrorGroup>> Errors(string? project, int limit,
         CancellationToken cancel) =>
         new(_readers.Read(db => ErrorRows.Read(db, project, limit)));
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<GivenToken>> Tokens(CancellationToken cancel) =>
+        new(_readers.Read(db => TokenRows.Read(db, null)));
+
+    /// <inheritdoc/>
+    public ValueTask<GivenToken?> TokenOf(string hash, CancellationToken cancel) =>
+        new(_readers.Read(db => TokenRows.Read(db, hash)) is [var token] ? token : null);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<EventInfo>> Events(long since, int? task, int limit,

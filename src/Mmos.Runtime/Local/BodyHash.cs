@@ -58,11 +58,14 @@ internal static class BodyHash
         else
         {
             text.Append(value.GetType().Name).Append('{');
-            foreach (var member in Members.GetOrAdd(value.GetType(),
-                type => [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance).OrderBy(p => p.Name, StringComparer.Ordinal)]))
+            foreach (var member in Members.GetOrAdd(value.GetType(), MembersOf))
                 WriteMembers(text, member.GetValue(value));
             text.Append('}');
         }
         text.Append('\u001f');
     }
+
+    private static PropertyInfo[] MembersOf(Type type) =>
+        [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .OrderBy(member => member.Name, StringComparer.Ordinal)];
 }

@@ -1,4 +1,5 @@
 using Mmos.Api;
+using Mmos.Api.Access;
 using Mmos.Core;
 using Mmos.Runtime.Files;
 using Mmos.Runtime.Hosting;
@@ -8,8 +9,10 @@ namespace Mmos.Runtime.Local;
 
 /// <summary>The seam in-process: commands go through the pump, questions to the read tables.</summary>
 /// <remarks>Thin: it translates, and holds no rule. Safe to call from any thread.</remarks>
-public sealed class LocalOrchestrator : IOrchestrator
+public sealed class LocalOrchestrator : IOrchestrator, IActsFor
 {
+    private readonly Func<string, IOrchestrator> _as;
+
     /// <summary>A seam for one actor.</summary>
     /// <param name="pump">The host's pump.</param>
     /// <param name="journal">For the events behind a repeated answer.</param>
@@ -20,27 +23,35 @@ public sealed class LocalOrchestrator : IOrchestrator
     /// <param name="prices">What models cost by list price; null for the shipped table.</param>
     /// <param name="attempts">What attempts have on this machine, over this seam; null: nothing.</param>
     /// <param name="queries">Answers SQL; null: the tool is off.</param>
+    /// <param name="access">What tokens and identities of attempts are made with; null: there are
+    /// none.</param>
     public LocalOrchestrator(Pump pump, IJournal journal, IReadTables tables, string actor,
         IReadOnlyList<BreakdownPattern>? patterns = null, IBlobStore? blobs = null, PriceTable? prices = null,
-        Func<IOrchestrator, IAttempts>? attempts = null, IQueries? queries = null)
+        Func<IOrchestrator, IAttempts>? attempts = null, IQueries? queries = null,
+        AccessKeys? access = null)
     {
+        _as = other => new LocalOrchestrator(pump, journal, tables, other, patterns, blobs, prices, attempts,
+            queries, access);
         var calls = new LocalCalls(pump, journal, tables, actor);
         Projects = new LocalProjects(calls, patterns ?? []);
         Tasks = new LocalTasks(calls);
-        Work = new LocalWork(calls, prices ?? PriceTable.Shipped);
+        Work = new LocalWork(calls, prices ?? PriceTable.Shipped, access);
         Workers = new LocalWorkers(calls);
         Accounts = new LocalAccounts(calls);
         Messages = new LocalMessages(calls, blobs);
         Artifacts = new LocalArtifacts(calls, blobs);
         Records = new LocalRecords(calls, prices ?? PriceTable.Shipped);
+        Reviews = new LocalReviews(calls);
         Upkeep = new LocalUpkeep(calls);
         var missing = new Missing();
-        Reviews = missing;
         Conflicts = missing;
-        Tokens = missing;
+        Tokens = access is null ? missing : new LocalTokens(calls, access);
         Queries = queries ?? missing;
         Attempts = attempts?.Invoke(this) ?? missing;
     }
+
+    /// <inheritdoc/>
+    public IOrchestrator As(string actor) => _as(actor);
 
     /// <inheritdoc/>
     public IProjects Projects { get; }
@@ -95,6 +106,8 @@ internal sealed class LocalCalls(Pump pump, IJournal journal, IReadTables tables
     public Pump Pump => pump;
 
     public IReadTables Tables => tables;
+
+    public IJournal Journal => journal;
 
     /// <summary>Asks for a command and answers with what its events make of it.</summary>
     public Task<Answer<T>> Ask<T>(Command command, Func<IReadOnlyList<Event>, T> answer,

@@ -106,9 +106,9 @@ internal sealed class LocalProjects(LocalCalls calls, IReadOnlyList<BreakdownPat
             return found.Map(known => ProjectReport.Of(known, tasks, artifacts));
         });
 
-    public Task<Answer<IReadOnlyList<TemplateInfo>>> Templates(CancellationToken cancel) =>
-        Task.FromResult(Answer<IReadOnlyList<TemplateInfo>>.Of([.. TaskTemplates.All.Select(t =>
-            new TemplateInfo(t.Name, t.Title, t.Description, t.Hours, t.Tasks(t.Name, [], [])))],
+    public Task<Answer<IReadOnlyList<TemplateSpec>>> Templates(CancellationToken cancel) =>
+        Task.FromResult(Answer<IReadOnlyList<TemplateSpec>>.Of([.. TaskTemplates.All.Select(t =>
+            new TemplateSpec(t.Name, t.Title, t.Description, t.Hours, t.Tasks(t.Name, [], [])))],
             calls.Pump.Seq));
 
     private async Task<Answer<Submitted>> Submit(

@@ -7,7 +7,7 @@ using Mmos.Runtime.ReadModel;
 namespace Mmos.Runtime.Local;
 
 /// <summary>Work items, in-process.</summary>
-internal sealed class LocalWork(LocalCalls calls, PriceTable prices) : IWork
+internal sealed class LocalWork(LocalCalls calls, PriceTable prices, AccessKeys? access) : IWork
 {
     public Task<Answer<IReadOnlyList<WorkOrder>>> Claim(ClaimRequest request, CancellationToken cancel) =>
         Take(Claim(request), request, cancel);
@@ -139,12 +139,14 @@ internal sealed class LocalWork(LocalCalls calls, PriceTable prices) : IWork
         var tasks = found.Tasks.ToDictionary(t => t.Id, StringComparer.Ordinal);
         var projects = found.Projects.ToDictionary(p => p.Id, StringComparer.Ordinal);
         List<WorkOrder> orders = [];
+        var identities = access is null ? null : await access.Identities(cancel).ConfigureAwait(false);
         foreach (var given in leases)
         {
             var task = tasks[$"T{given.Task}"];
             var lease = new LeaseRef(task.Id, given.Lease, worker);
             orders.Add(new WorkOrder(lease, Words.Of(given.Item), task, projects[task.Project],
-                given.MergeIsPrepared));
+                given.MergeIsPrepared)
+            { Token = identities?.Of(lease) });
         }
         return await Handing.Complete(orders, calls.Tables, cancel).ConfigureAwait(false);
     }

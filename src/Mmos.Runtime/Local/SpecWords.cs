@@ -33,13 +33,14 @@ internal static class SpecWords
         ("pattern", t => t.Pattern, WordLength),
     ];
 
-    private static readonly (string Member, Func<TaskSpec, IReadOnlyList<string>> Value, int Longest)[] Lists =
+    private static readonly (string Member, Func<TaskSpec, IReadOnlyList<string>> Value,
+        int Longest)[] Lists =
     [
         ("acceptance", t => t.Acceptance, FileLimits.Prose),
         ("files", t => t.Files, FileLimits.CommandLine),
         ("needs", t => t.Needs, TitleLength),
         ("verify", t => t.Verify, FileLimits.CommandLine),
-        ("review", t => t.Review, TitleLength),
+        ("review", t => t.Review ?? [], TitleLength),
         ("resources", t => t.Resources, TitleLength),
         ("capabilities.require", t => t.Capabilities.Require, TitleLength),
         ("capabilities.prefer", t => t.Capabilities.Prefer, TitleLength),

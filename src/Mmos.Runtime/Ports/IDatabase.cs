@@ -32,6 +32,17 @@ public interface IDatabase : IAsyncDisposable
     /// <summary>Texts and files of a workspace that exists; disposed with the database.</summary>
     IBlobStore Blobs(string workspace);
 
+    /// <summary>The random key that identities of attempts are made with, 32 bytes; made at the first call,
+    /// the same for every process and host from then on.</summary>
+    /// <remarks>It lies in the database because every host that shares that must know it. It is in no event,
+    /// no backup and no table that can be asked in SQL.</remarks>
+    /// <exception cref="JournalException">The workspace cannot be read or written.</exception>
+    ValueTask<ReadOnlyMemory<byte>> IdentityKey(string workspace, CancellationToken cancel);
+
+    /// <summary>Questions in SQL to the views of a workspace that exists; disposed with the
+    /// database.</summary>
+    Api.IQueries Queries(string workspace);
+
     /// <summary>Care of a workspace that exists.</summary>
     IUpkeepStore Upkeep(string workspace);
 

@@ -56,6 +56,11 @@ public interface IReadTables
     /// <summary>What waits for a person, oldest first.</summary>
     ValueTask<IReadOnlyList<InboxItem>> Inbox(CancellationToken cancel);
 
+    /// <summary>Stages of reviews that are open, oldest first.</summary>
+    /// <param name="project">Only of this project; null for all.</param>
+    /// <param name="cancel">Gives up.</param>
+    ValueTask<IReadOnlyList<OpenReview>> Reviews(string? project, CancellationToken cancel);
+
     /// <summary>All that was said of a task when it was submitted or reopened; null for none.</summary>
     ValueTask<Core.TaskDefinition?> Definition(int task, CancellationToken cancel);
 
@@ -77,6 +82,14 @@ public interface IReadTables
 
     /// <summary>Failures grouped by cause and first line, the most frequent first.</summary>
     ValueTask<IReadOnlyList<ErrorGroup>> Errors(string? project, int limit, CancellationToken cancel);
+
+    /// <summary>Every token that was not revoked, oldest first.</summary>
+    ValueTask<IReadOnlyList<GivenToken>> Tokens(CancellationToken cancel);
+
+    /// <summary>The token with this hash of its secret; null for none.</summary>
+    /// <param name="hash">SHA-256 in hexadecimal.</param>
+    /// <param name="cancel">Gives up.</param>
+    ValueTask<GivenToken?> TokenOf(string hash, CancellationToken cancel);
 
     /// <summary>Events after a number, in order, as clients see them.</summary>
     /// <param name="since">The number after which to begin.</param>

@@ -21,6 +21,7 @@ internal static partial class BodyJson
             if (value is null) throw Refused.By("$", "the body is null");
             // Whatever stands behind the value is an error of the reader.
             reader.Read();
+            RequireElements(body);
             return value;
         }
         catch (JsonException e)
@@ -31,6 +32,22 @@ internal static partial class BodyJson
         {
             throw Refused.By("$", "a number of the body is out of range");
         }
+    }
+
+    // Lists of the API have no gaps, and the serializer does not look for them.
+    private static void RequireElements(ReadOnlySequence<byte> body)
+    {
+        var reader = new Utf8JsonReader(body, Reading);
+        Stack<bool> isList = [];
+        while (reader.Read())
+            switch (reader.TokenType)
+            {
+                case JsonTokenType.StartArray: isList.Push(true); break;
+                case JsonTokenType.StartObject: isList.Push(false); break;
+                case JsonTokenType.EndArray or JsonTokenType.EndObject: isList.Pop(); break;
+                case JsonTokenType.Null when isList.TryPeek(out var inList) && inList:
+                    throw Refused.By("$", "null is no element of a list");
+            }
     }
 
     /// <summary>Whether the body is an object with such a member, or an array.</summary>
@@ -61,11 +78,13 @@ internal static partial class BodyJson
         var path = Field(e.Path);
         var text = e.Message;
         if (Unknown().Match(text) is { Success: true } unknown)
-            return Invalid(Below(path, unknown.Groups[1].Value), $"there is no member `{Last(unknown)}` here");
+            return Invalid(Below(path, unknown.Groups[1].Value),
+                $"there is no member `{Last(unknown)}` here");
         if (Missing().Match(text) is { Success: true } missing)
             return Invalid(Below(path, missing.Groups[1].Value), $"the member `{Last(missing)}` is missing");
         if (Twice().Match(text) is { Success: true } twice)
-            return Invalid(Below(path, twice.Groups[1].Value), $"the member `{Last(twice)}` stands there twice");
+            return Invalid(Below(path, twice.Groups[1].Value),
+                $"the member `{Last(twice)}` stands there twice");
         if (text.Contains("maximum configured depth", StringComparison.Ordinal))
             return Invalid(path, $"nested deeper than {ApiJson.MaxDepth}");
         if (Null().IsMatch(text)) return Invalid(path, "null is no value for it");

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Mmos.Api;
+using Mmos.Api.Access;
 
 namespace Mmos.Server.Rest;
 
@@ -64,6 +65,10 @@ internal sealed partial class RestApi(IOrchestrator seam, ServerOptions options,
             await route.Carry(ask).ConfigureAwait(false);
         }
         catch (Refused e)
+        {
+            await Replies.No(context, e.Problem).ConfigureAwait(false);
+        }
+        catch (NotAllowedException e)
         {
             await Replies.No(context, e.Problem).ConfigureAwait(false);
         }

@@ -34,8 +34,8 @@ internal static class RouteDescription
     }
 
     /// <summary>A name that clients are generated with: `post-tasks-id-accept`.</summary>
-    public static string Name(Route route) => route.Method.ToLowerInvariant() + route.Path
-        .Replace('/', '-').Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal);
+    public static string Name(Route route) => route.Method.ToLowerInvariant()
+        + string.Concat(route.Path.Where(letter => letter is not ('{' or '}'))).Replace('/', '-');
 
     private static void Handler() { }
 }

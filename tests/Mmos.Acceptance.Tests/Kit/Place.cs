@@ -54,10 +54,15 @@ internal sealed class Place : IDisposable
     /// <summary>A folder whose programs are found before all others; null for none.</summary>
     public string? Programs { get; set; }
 
-    private Dictionary<string, string> Variables => new(Quiet)
+    /// <summary>The token that MMOS is given; null for none.</summary>
+    public string? Token { get; set; }
+
+    private Dictionary<string, string> Variables => new(Token is null ? Quiet
+        : new Dictionary<string, string>(Quiet) { ["MMOS_TOKEN"] = Token })
     {
         ["MMOSTEST"] = Mark,
         ["TMPDIR"] = Out,
+        ["MMOS_TRUST_DIR"] = Path.Combine(Folder, "trusted"),
         ["PATH"] = (Programs is null ? "" : Programs + ":") + Environment.GetEnvironmentVariable("PATH"),
     };
 

@@ -10,7 +10,8 @@ using Mmos.Runtime.Local;
 
 namespace Mmos.Agents.Tests.Work;
 
-/// <summary>A user's repository with a workspace over it, and short words for what workers do there.</summary>
+/// <summary>A user's repository with a workspace over it, and short words for what workers do
+/// there.</summary>
 internal sealed class Workshop : IAsyncDisposable
 {
     private readonly Pump _pump;
@@ -26,7 +27,8 @@ internal sealed class Workshop : IAsyncDisposable
         Seam = new LocalOrchestrator(pump, journal, _tables, "ayse@here", null, _blobs, attempts: seam =>
         {
             Beginning = new AttemptBeginning(seam, repositories, Folders, new WorktreeRecipe(), Children);
-            var ground = new AttemptGround(git, BranchNames.Default, Beginning, new Unfinished(seam, repositories, Folders));
+            var ground = new AttemptGround(git, BranchNames.Default, Beginning, new Unfinished(seam,
+                repositories, Folders));
             return new Attempts(seam, Folders, _ => Task.FromResult<GitOutcome<AttemptGround>>(ground),
                 worker => worker == "reviewer" ? "Look twice" : null);
         });

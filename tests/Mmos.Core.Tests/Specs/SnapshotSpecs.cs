@@ -19,7 +19,7 @@ public partial class SnapshotSpecs
         """);
 
     [Theory]
-    [InlineData(typeof(TaskRow), "FirstDependent")]
+    [InlineData(typeof(TaskRow), "FirstDependent", "Reviewing")]
     [InlineData(typeof(RepositoryRow))]
     [InlineData(typeof(ProjectRow), "Merging", "MergeHolder", "Home", "Budget")]
     [InlineData(typeof(WorkerRow), "Held", "Gate")]
@@ -29,6 +29,7 @@ public partial class SnapshotSpecs
     [InlineData(typeof(Attempting), "Reserved")]
     [InlineData(typeof(Figure))]
     [InlineData(typeof(EffectRow))]
+    [InlineData(typeof(TokenRow))]
     [InlineData(typeof(Tombstone))]
     [InlineData(typeof(Policy), "Weights")]
     [InlineData(typeof(Weights))]

@@ -130,6 +130,7 @@ public sealed class LocalSeamTests : SeamContract
         _tables.Add(tables);
         var blobs = SqliteBlobStore.Open(File);
         _blobs.Add(blobs);
-        return new LocalOrchestrator(pump, journal, tables, name, null, blobs);
+        return new LocalOrchestrator(pump, journal, tables, name, null, blobs,
+            access: AccessKeys.Of(new SqliteDatabase(File), "default"));
     }
 }

@@ -45,6 +45,6 @@ public sealed class PostgresSeamTests : SeamContract
         var pump = await Pump.Start(journal, name, process, database.Time, _ => { }, Stop);
         _hosts.Add((pump, database));
         return new LocalOrchestrator(pump, journal, database.Tables(_workspace), name, null,
-            database.Blobs(_workspace));
+            database.Blobs(_workspace), access: AccessKeys.Of(database, _workspace));
     }
 }

@@ -1,6 +1,7 @@
 using Mmos.Agents.Processes;
 using Mmos.Api;
 using Mmos.Cli.Seams;
+using Mmos.Mcp.Serving;
 
 namespace Mmos.Cli.Composing;
 
@@ -24,6 +25,10 @@ internal sealed class RemoteSession(WorkspaceFolder folder, ServerAddress server
 
     public Task<Answer<RepositoryHome>> MoveHome(string project, CancellationToken cancel) =>
         Besides("project home", workspace => Homes.MoveHere(workspace, project, cancel), cancel);
+
+    public Task<Answer<PlacedPlan>> Place(Plan plan, CancellationToken cancel) => isHere
+        ? Besides("project create", workspace => Submission.Locate(workspace, plan, cancel), cancel)
+        : new ToolWorkspace(_http).Place(plan, cancel);
 
     public async Task<ProcessInfo?> Supervisor(CancellationToken cancel)
     {

@@ -7,7 +7,8 @@ using Mmos.Runtime.Files;
 
 namespace Mmos.Cli.Composing;
 
-/// <summary>`mmos worker run --server`: a worker in this terminal that takes its work from a server.</summary>
+/// <summary>`mmos worker run --server`: a worker in this terminal that takes its work from a
+/// server.</summary>
 /// <remarks>The server verifies and merges. Repositories are worked on where they are at home.</remarks>
 internal static class RemoteWorker
 {
@@ -22,9 +23,11 @@ internal static class RemoteWorker
         await using var runner = new ChildProcessRunner(children);
         var repositories = new Repositories(found.Value, BranchNames.Default, runner);
         var unfinished = new Unfinished(http, repositories, tasks);
-        var hands = new CommandHands(http,
-            new AttemptBeginning(http, repositories, tasks, new WorktreeRecipe(), children), unfinished, tasks,
-            runner, request.Run, null, say);
+        var recipe = new WorktreeRecipe();
+        var beginning = new AttemptBeginning(http, repositories, tasks, recipe, children);
+        var reviews = new ReviewHands(http, repositories, tasks, runner, recipe);
+        var hands = new CommandHands(http, beginning, unfinished, reviews, tasks, runner, request.Run, null,
+            say);
         var worker = Serving.Named(request, null);
         var loop = new WorkLoop(http, new RegisterRequest
         {

@@ -43,7 +43,8 @@ internal static class AgentRoutes
                 IsNeeded: true)),
     ];
 
-    /// <summary>The same as `heartbeat`, where a worker's program may look for it; outside the root.</summary>
+    /// <summary>The same as `heartbeat`, where a worker's program may look for it; outside the
+    /// root.</summary>
     public static Route Heartbeat { get; } = Route.Post<HeartbeatBody, Done>("/internal/agent/heartbeat",
         "Says that a worker lives.", (ask, body) => Beat(ask, body.Worker, body.Registration));
 
@@ -89,6 +90,8 @@ internal static class AgentRoutes
         var name = ask.Path("name");
         if (body is { Paused: null, Instances: null })
             throw Refused.By("$", "nothing is named that changes: paused or instances");
+        // Before the first change: a request is carried out or refused, not half of each.
+        if (body.Instances is { } asked) Ask.Between("instances", asked, 1, int.MaxValue);
         var changed = body.Paused switch
         {
             true => await ask.Seam.Workers.Pause(name, ask.Cancel),

@@ -8,7 +8,8 @@ internal static class TokenRoutes
 {
     public static IReadOnlyList<Route> All { get; } =
     [
-        Route.Post<TokenRequest, NewToken>("/tokens", "Makes one; its secret is in the answer and nowhere else.",
+        Route.Post<TokenRequest, NewToken>("/tokens",
+            "Makes one; its secret is in the answer and nowhere else.",
             (ask, body) => ask.Seam.Tokens.Create(body, ask.Cancel)) with { Success = 201 },
         Route.List<GivenToken>("/tokens", "Every token that was not revoked, oldest first; no secrets.",
             t => t.Id, ask => ask.Seam.Tokens.List(ask.Cancel)),

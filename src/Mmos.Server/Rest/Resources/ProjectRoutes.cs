@@ -51,9 +51,9 @@ internal static class ProjectRoutes
             (ask, body) => ask.Seam.Projects.MoveHome(body.Repository, body.Host, body.Path, ask.Cancel)),
         Route.Post<DecomposeBody, Plan>("/decompose",
             "Takes a goal apart, or a template, without any model; nothing is submitted.", Decompose),
-        Route.List<TemplateInfo>("/templates", "Usual pieces of work, ready to be planned.", t => t.Name,
+        Route.List<TemplateSpec>("/templates", "Usual pieces of work, ready to be planned.", t => t.Name,
             ask => ask.Seam.Projects.Templates(ask.Cancel)),
-        Route.Get<TemplateInfo>("/templates/{name}", "One template.", ask => Template(ask, ask.Path("name"))),
+        Route.Get<TemplateSpec>("/templates/{name}", "One template.", ask => Template(ask, ask.Path("name"))),
     ];
 
     private static async Task<Answer<Submitted>> Submit(Ask ask, PlanSubmission plan, ServerOptions options)
@@ -115,13 +115,13 @@ internal static class ProjectRoutes
         });
     }
 
-    private static async Task<Answer<TemplateInfo>> Template(Ask ask, string name)
+    private static async Task<Answer<TemplateSpec>> Template(Ask ask, string name)
     {
         var all = await ask.Seam.Projects.Templates(ask.Cancel);
-        if (all.Problem is { } problem) return Answer<TemplateInfo>.No(problem);
+        if (all.Problem is { } problem) return Answer<TemplateSpec>.No(problem);
         return all.Value!.FirstOrDefault(t => t.Name == name) is { } found
-            ? Answer<TemplateInfo>.Of(found, all.Seq)
-            : Answer<TemplateInfo>.No(new Problem("not_found", "there is no such template; there is: "
+            ? Answer<TemplateSpec>.Of(found, all.Seq)
+            : Answer<TemplateSpec>.No(new Problem("not_found", "there is no such template; there is: "
                 + string.Join(", ", all.Value!.Select(t => t.Name)), "template"));
     }
 }

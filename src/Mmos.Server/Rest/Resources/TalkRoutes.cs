@@ -69,7 +69,7 @@ internal static class ArtifactRoutes
     public static IReadOnlyList<Route> All { get; } =
     [
         new(HttpMethods.Post, "/artifacts",
-            "Puts one: text as JSON, or any content as `application/octet-stream` with what it is behind the `?`.",
+            "Puts one: text as JSON, or anything as `application/octet-stream`, named behind the `?`.",
             typeof(ArtifactBody), typeof(StoredArtifact),
             [
                 new("project", "Its project."), new("name", "Its name there: a relative path with `/`."),
@@ -91,7 +91,7 @@ internal static class ArtifactRoutes
     private static async Task Put(Ask ask)
     {
         var type = ask.Context.Request.ContentType;
-        if (type is not null && type.StartsWith("application/octet-stream", StringComparison.OrdinalIgnoreCase))
+        if (type?.StartsWith("application/octet-stream", StringComparison.OrdinalIgnoreCase) == true)
         {
             var content = await Content(ask.Context);
             await ask.Reply(await ask.Seam.Artifacts.Put(Described(ask), content, ask.Key, ask.Cancel));

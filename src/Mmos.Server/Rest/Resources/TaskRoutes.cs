@@ -38,7 +38,8 @@ internal static class TaskRoutes
             (ask, body) => ask.Seam.Tasks.Cancel(ask.Path("id"), body.Reason, ask.Cancel)),
         Route.Pages<TaskInfo>("/queue", "Tasks that could start now, by number.",
             ask => List(ask, new TaskFilter { Status = "ready" }), Question.Project),
-        Route.Get<Plain<TaskInfo>>("/queue/oldest", "Of the tasks that could start, the one that waits longest.",
+        Route.Get<Plain<TaskInfo>>("/queue/oldest",
+            "Of the tasks that could start, the one that waits longest.",
             async ask => (await ask.Seam.Tasks.OldestReady(ask.Text("priority"), ask.Cancel))
                 .Map(task => new Plain<TaskInfo>(task)),
             new Question("priority", "Only of this class.")),
