@@ -76,7 +76,8 @@ internal static class UpCommands
         var summary = await up.Drain();
         var handed = summary.HandedOver.Count == 0 ? "" : $" ({string.Join(", ", summary.HandedOver)})";
         call.Terminal.Say(string.Create(CultureInfo.InvariantCulture,
-            $"{summary.Done} done, {summary.HandedOver.Count} handed over{handed}, {summary.Waiting} waiting"));
+            $"{summary.Done} done, {summary.HandedOver.Count} handed over{handed}, "
+            + $"{summary.Waiting} waiting"));
         call.Terminal.Say("go on with: mmos up");
         return isInterrupted ? ExitCode.Interrupted : ExitCode.WorkFailed;
     }

@@ -35,7 +35,8 @@ internal sealed class Composition(IReadOnlyDictionary<string, string> environmen
     }
 
     /// <summary>The server that has the workspace open; null for none.</summary>
-    private Answer<IWorkspaceSession>? Remote(WorkspaceFolder folder) => Servers.Of(folder, environment) is { } server
+    private Answer<IWorkspaceSession>? Remote(WorkspaceFolder folder) => Servers.Of(folder,
+        environment) is { } server
         ? Answer<IWorkspaceSession>.Of(new RemoteSession(folder, server, environment,
             isHere: Servers.Named(environment) is null), 0)
         : null;

@@ -163,8 +163,8 @@ internal sealed class ServedWorkspace : IServedWorkspace
     private static Problem Running(Workspace workspace) =>
         ServerFile.Living(workspace.Tasks) is { } server
             ? new Problem("conflict", string.Create(CultureInfo.InvariantCulture,
-                $"workspace {server.Workspace} is served at {server.Url} by process {server.Pid}; use that one, "
-                + $"or end it first"))
+                $"workspace {server.Workspace} is served at {server.Url} by process {server.Pid}; use that "
+                + $"one, or end it first"))
             : new Problem("conflict",
                 $"another process begins to serve workspace {workspace.Config.Workspace}");
 
