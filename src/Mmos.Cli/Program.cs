@@ -46,15 +46,15 @@ internal static class Entry
         return ExitCode.Done;
     });
 
-    private static Dictionary<string, string> Variables() =>
-        Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(
-            pair => (string)pair.Key, pair => (string?)pair.Value ?? "", StringComparer.Ordinal);
-
     private static (string, IReadOnlyList<string>) Self()
     {
         var launch = KeeperLaunch.ThisProgram();
         return (launch.Program, [.. launch.Arguments.SkipLast(1)]);
     }
+
+    private static Dictionary<string, string> Variables() =>
+        Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(
+            pair => (string)pair.Key, pair => (string?)pair.Value ?? "", StringComparer.Ordinal);
 
     private static async Task<int> UntilInterrupted(Func<CancellationToken, Task<int>> act)
     {

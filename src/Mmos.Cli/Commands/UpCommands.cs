@@ -63,7 +63,7 @@ internal static class UpCommands
     {
         call.Terminal.Say($"serving {up.Url}");
         if (up.Link is { } link)
-            call.Terminal.Say($"open    {link}   # works once");
+            call.Terminal.Say($"open    {link}   # works once, within a minute");
         foreach (var note in up.Notes)
             call.Terminal.Say(note);
         call.Terminal.Note("Ctrl-C lets running tasks finish, or hands them over; twice ends at once");

@@ -49,7 +49,7 @@ internal static class WorkerCommands
         var server = Text("--server", "URL", "take the work of this server; MMOS_TOKEN says who it is");
         var token = Text("--token-file", "FILE", "with --server: a file with the token instead");
         return Verb(context, "run", "serve as a worker in this terminal",
-            [id, name, capabilities, run, untilEmpty, server, token, trust], async call =>
+            [id, name, capabilities, run, untilEmpty, trust, server, token], async call =>
         {
             if (call.Parsed.GetValue(id) is not null && call.Get(name) is not null)
                 return call.Refuse(new Problem("invalid", "worker run takes ID or --name, not both"));

@@ -29,8 +29,7 @@ internal sealed class Composition(IReadOnlyDictionary<string, string> environmen
         if (Remote(folder) is { } remote) return remote;
         var opened = await Workspace.Open(folder, environment, create: true, cancel);
         return opened.Value is { } workspace
-            ? Answer<IWorkspaceSession>.Of(
-                new Session(workspace, workspace.IsAdmins ? new EngineAtNeed(workspace) : null), 0)
+            ? Answer<IWorkspaceSession>.Of(new Session(workspace), 0)
             : Answer<IWorkspaceSession>.No(opened.Problem!);
     }
 

@@ -6,10 +6,10 @@ using Mmos.Mcp.Serving;
 namespace Mmos.Cli.Composing;
 
 /// <summary>An open workspace for commands that ask and order.</summary>
-/// <param name="workspace">The workspace.</param>
-/// <param name="engine">Verifies and merges what is handed in through this session; null for nobody.</param>
-internal sealed class Session(Workspace workspace, EngineAtNeed? engine = null) : IWorkspaceSession
+internal sealed class Session(Workspace workspace) : IWorkspaceSession
 {
+    private EngineAtNeed? _engine;
+
     public IOrchestrator Orchestrator => workspace.Orchestrator;
 
     public WorkspaceFolder Folder => workspace.Folder;
@@ -33,11 +33,15 @@ internal sealed class Session(Workspace workspace, EngineAtNeed? engine = null) 
                 != ProcessLife.Gone ? holder : null;
     }
 
-    public void HandedIn() => engine?.Wake();
+    // Who asks with a worker's token may not verify and merge.
+    public void HandedIn()
+    {
+        if (workspace.IsAdmins) (_engine ??= new EngineAtNeed(workspace)).Wake();
+    }
 
     public async ValueTask DisposeAsync()
     {
-        if (engine is not null) await engine.DisposeAsync();
+        if (_engine is not null) await _engine.DisposeAsync();
         await workspace.DisposeAsync();
     }
 }

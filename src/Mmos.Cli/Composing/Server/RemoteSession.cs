@@ -23,12 +23,20 @@ internal sealed class RemoteSession(WorkspaceFolder folder, ServerAddress server
     public Task<Answer<Landing>> Land(string project, LandingWay way, CancellationToken cancel) =>
         Besides("project land", workspace => Lands.Land(workspace, project, way, cancel), cancel);
 
+    // The server looks at the repository itself: it may be the only one that can.
+    public Task<Answer<PlacedPlan>> Place(Plan plan, CancellationToken cancel)
+    {
+        var path = plan.Repository switch
+        {
+            null => isHere && folder.IsRepository ? folder.Root : null,
+            PlacedPlan.NoRepository => null,
+            var said => isHere ? Path.GetFullPath(said, folder.Root) : said,
+        };
+        return Task.FromResult(Answer<PlacedPlan>.Of(new PlacedPlan(plan with { Repository = path }, null), 0));
+    }
+
     public Task<Answer<RepositoryHome>> MoveHome(string project, CancellationToken cancel) =>
         Besides("project home", workspace => Homes.MoveHere(workspace, project, cancel), cancel);
-
-    public Task<Answer<PlacedPlan>> Place(Plan plan, CancellationToken cancel) => isHere
-        ? Besides("project create", workspace => Submission.Locate(workspace, plan, cancel), cancel)
-        : new ToolWorkspace(_http).Place(plan, cancel);
 
     public async Task<ProcessInfo?> Supervisor(CancellationToken cancel)
     {
