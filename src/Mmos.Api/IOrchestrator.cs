@@ -217,6 +217,13 @@ public interface IRecords
     /// <param name="limit">At most so many groups.</param>
     /// <param name="cancel">Gives up.</param>
     Task<Answer<IReadOnlyList<ErrorGroup>>> Errors(string? project, int limit, CancellationToken cancel);
+
+    /// <summary>How the work went: times, success, efficiency of workers, and what held it up.</summary>
+    /// <param name="project">Only of this project; null for all.</param>
+    /// <param name="since">From when on; null for the beginning of the log.</param>
+    /// <param name="cancel">Gives up.</param>
+    Task<Answer<PerformanceReport>> Performance(string? project, DateTimeOffset? since,
+        CancellationToken cancel);
 }
 
 /// <summary>What a submission made.</summary>

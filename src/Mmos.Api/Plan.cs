@@ -122,8 +122,10 @@ public record TaskSpec
     /// <summary>Command line for `command` workers; null for agents, which read the brief.</summary>
     public string? Run { get; init; }
 
-    /// <summary>Review stages in order (`agent:CAPABILITY`, `admin`, `human`); empty for none.</summary>
-    public IReadOnlyList<string> Review { get; init; } = [];
+    /// <summary>Review stages in order (`agent:CAPABILITY`, `admin`, `human`); empty for none, null for those
+    /// that
+    /// `review:` of `mmos.yaml` names.</summary>
+    public IReadOnlyList<string>? Review { get; init; }
 
     /// <summary>Non-functional tasks: what is wrong.</summary>
     public string? Problem { get; init; }

@@ -27,6 +27,22 @@ public sealed record PolicySpec
     /// <summary>The accounts that workers may name.</summary>
     public IReadOnlyList<AccountSpec> Accounts { get; init; } = [];
 
+    /// <summary>How long an attempt may show no progress before that is shown; null for 10 minutes.</summary>
+    public TimeSpan? Idle { get; init; }
+
+    /// <summary>How long an attempt may show no progress before a person is asked; null for 2 hours.</summary>
+    public TimeSpan? Stall { get; init; }
+
+    /// <summary>How long an inbox item may wait before its escalation is raised; null for 5
+    /// minutes.</summary>
+    public TimeSpan? EscalateAfter { get; init; }
+
+    /// <summary>Tasks in review at which no new authoring starts but P0; null for the default of 5.</summary>
+    public int? ReviewWip { get; init; }
+
+    /// <summary>Review stages of tasks that do not say their own; null for none.</summary>
+    public IReadOnlyList<string>? Review { get; init; }
+
     /// <summary>Named things, and how many tasks may hold each at once.</summary>
     public IReadOnlyDictionary<string, int> Resources { get; init; } = new Dictionary<string, int>();
 }

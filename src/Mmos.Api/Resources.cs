@@ -127,6 +127,9 @@ public sealed record TaskInfo
     /// <summary>The one worker that may have it, by a person's decision; null for any.</summary>
     public string? PinnedWorker { get; init; }
 
+    /// <summary>The stages of its review, in order; empty for none.</summary>
+    public IReadOnlyList<string> Review { get; init; } = [];
+
     /// <summary>Names of the resources it holds while it is worked on.</summary>
     public IReadOnlyList<string> Resources { get; init; } = [];
 
@@ -338,7 +341,9 @@ public sealed record EventInfo(long Seq, DateTimeOffset At, string Type, int Ver
 
 /// <summary>Something that waits for a person.</summary>
 /// <param name="Id">Its id.</param>
-/// <param name="Kind">`failed` or `conflict` of a task; `base` when the user's branch does not fit a project
+/// <param name="Kind">`failed` or `conflict` of a task; `review` when it waits for a person's verdict,
+/// `stalled` when
+/// its attempt shows no progress; `base` when the user's branch does not fit a project
 /// that follows it.</param>
 /// <param name="Project">Its project.</param>
 /// <param name="Task">Its task's id; empty when it is about the whole project.</param>

@@ -38,7 +38,13 @@ public interface IWork
 
     /// <summary>Gives an item back through no fault of the work: limit, drained, merge_race or
     /// engine_error.</summary>
-    Task<Answer<Done>> GiveBack(LeaseRef lease, string cause, string note, CancellationToken cancel);
+    /// <param name="lease">Its lease.</param>
+    /// <param name="cause">Why; one that uses up no retry.</param>
+    /// <param name="note">What the next holder must know.</param>
+    /// <param name="commit">The work in progress, when it was committed; null for none.</param>
+    /// <param name="cancel">Gives up.</param>
+    Task<Answer<Done>> GiveBack(LeaseRef lease, string cause, string note, string? commit,
+        CancellationToken cancel);
 
     /// <summary>The gates passed on a clean checkout.</summary>
     Task<Answer<Done>> Verified(LeaseRef lease, CertificateInfo certificate, CancellationToken cancel);
@@ -89,7 +95,7 @@ public sealed record LeaseRef(string Task, int Lease, string Worker);
 
 /// <summary>A work item that was given out.</summary>
 /// <param name="Lease">What to show with every call.</param>
-/// <param name="Item">`author`, `verify` or `merge`.</param>
+/// <param name="Item">`author`, `verify`, `review` or `merge`.</param>
 /// <param name="Task">The task, with its feedback.</param>
 /// <param name="Project">Its project, without its counts of tasks.</param>
 /// <param name="MergeIsPrepared">Merge items: an earlier holder recorded its intent, so the branch may

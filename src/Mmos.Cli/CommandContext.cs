@@ -26,10 +26,16 @@ internal sealed record CommandContext
 
     /// <summary>The same for another workspace: a flag wins over the environment, which wins over
     /// files.</summary>
-    public CommandContext For(string workspace)
+    public CommandContext For(string workspace) => Said("MMOS_WORKSPACE", workspace);
+
+    /// <summary>The same, saying more while it works: `-v` once or twice.</summary>
+    public CommandContext Talking(int verbosity) =>
+        Said(Composing.Logging.LogSettings.VerboseVariable, verbosity > 1 ? "debug" : "info");
+
+    private CommandContext Said(string variable, string value)
     {
         var environment = Environment.ToDictionary(v => v.Key, v => v.Value, StringComparer.Ordinal);
-        environment["MMOS_WORKSPACE"] = workspace;
+        environment[variable] = value;
         return this with { Environment = environment, Composition = Composition.With(environment) };
     }
 

@@ -37,11 +37,12 @@ internal static class CommandLine
             if (!Slugs.IsSlug(workspace))
                 return Fail(context, $"--workspace \"{workspace}\" is no name: {Slugs.Rule}", ExitCode.Usage);
             context = context.For(workspace);
-            // The commands hold on to the context that they were made with.
-            parsed = Parse(words, context);
         }
-        return await Guarded(() =>
-            Invoke(parsed, words, context, cancel), Globals.VerbosityOf(parsed), context, cancel);
+        var verbosity = Globals.VerbosityOf(parsed);
+        if (verbosity > 0) context = context.Talking(verbosity);
+        // The commands hold on to the context that they were made with.
+        if (verbosity > 0 || Globals.WorkspaceOf(parsed) is not null) parsed = Parse(words, context);
+        return await Guarded(() => Invoke(parsed, words, context, cancel), verbosity, context, cancel);
     }
 
     private static ParseResult Parse(IReadOnlyList<string> words, CommandContext context) =>

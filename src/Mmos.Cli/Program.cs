@@ -4,6 +4,7 @@ using Mmos.Agents.Processes;
 using Mmos.Cli;
 using Mmos.Cli.Composing;
 using Mmos.Cli.Rendering;
+using Mmos.Mcp;
 
 // Both of these come before anything of System.CommandLine is loaded: one is measured, the other runs once
 // per agent.
@@ -14,6 +15,9 @@ if (args is ["--version"])
 }
 if (ChildKeeper.IsAsked(args))
     return ChildKeeper.Run(args);
+// Clients of tools start one of these per session, and wait for it.
+if (args is ["mcp", var name] && ToolServing.Named(name) is { } server)
+    return await Entry.Serve(server);
 
 return await Entry.Run(args);
 
@@ -21,21 +25,36 @@ return await Entry.Run(args);
 /// it.</summary>
 internal static class Entry
 {
-    public static async Task<int> Run(string[] args)
+    public static Task<int> Run(string[] args)
     {
-        var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
-            .ToDictionary(pair => (string)pair.Key, pair =>
-                (string?)pair.Value ?? "", StringComparer.Ordinal);
-        using var interrupted = new CancellationTokenSource();
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt);
-        return await CommandLine.Run(args, new CommandContext
+        var environment = Variables();
+        return UntilInterrupted(cancel => CommandLine.Run(args, new CommandContext
         {
             Terminal = Terminal.OfProcess(environment),
             Composition = new Composition(environment),
             Directory = Directory.GetCurrentDirectory(),
             Environment = environment,
-        }, interrupted.Token);
+        }, cancel));
+    }
+
+    public static Task<int> Serve(ToolServer server) => UntilInterrupted(async cancel =>
+    {
+        var environment = Variables();
+        await ToolServing.Run(server, new Composition(environment), Directory.GetCurrentDirectory(),
+            environment, Console.OpenStandardInput(), Console.OpenStandardOutput(), cancel);
+        return ExitCode.Done;
+    });
+
+    private static Dictionary<string, string> Variables() =>
+        Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(
+            pair => (string)pair.Key, pair => (string?)pair.Value ?? "", StringComparer.Ordinal);
+
+    private static async Task<int> UntilInterrupted(Func<CancellationToken, Task<int>> act)
+    {
+        using var interrupted = new CancellationTokenSource();
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt);
+        return await act(interrupted.Token);
 
         // The first signal drains; a second one ends the process where it stands.
         void Interrupt(PosixSignalContext signal)

@@ -23,6 +23,25 @@ public static class Limits
     /// 6).</summary>
     public const int ConflictReturns = 1;
 
+    /// <summary>How long an attempt may show no progress before that is shown: 10 minutes (design section
+    /// 4).</summary>
+    public const long IdleMs = 600_000;
+
+    /// <summary>How long an attempt may show no progress before a person is asked: 2 hours (design section
+    /// 4).</summary>
+    public const long StallMs = 7_200_000;
+
+    /// <summary>How long an inbox item may wait before its escalation is raised: 5 minutes (design section
+    /// 6).</summary>
+    public const long EscalateMs = 300_000;
+
+    /// <summary>Tasks in review at which no new authoring starts unless the policy says otherwise
+    /// (interfaces section 3).</summary>
+    public const int ReviewWip = 5;
+
+    /// <summary>Stages of one task's review.</summary>
+    public const int ReviewStages = 10;
+
     /// <summary>Slots of one worker.</summary>
     public const int SlotsPerWorker = 64;
 

@@ -48,6 +48,19 @@ public enum WorkItem : byte
     Verify,
     /// <summary>Merging the verified commit into the integration branch.</summary>
     Merge,
+    /// <summary>Giving a verdict on verified work of another.</summary>
+    Review,
+}
+
+/// <summary>What a reviewer decides on the stage of a review that is open.</summary>
+public enum Verdict : byte
+{
+    /// <summary>The stage is passed.</summary>
+    Approve,
+    /// <summary>The work goes back to be changed; uses up a retry.</summary>
+    Revise,
+    /// <summary>The task fails, whatever retries are left.</summary>
+    Reject,
 }
 
 /// <summary>Why a lease ended without success.</summary>

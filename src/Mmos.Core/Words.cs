@@ -47,6 +47,15 @@ public static class Words
         _ => Of(worker.Status, worker.Held),
     };
 
+    /// <summary>Why a person is asked.</summary>
+    public static string Of(AskKind kind) => kind switch
+    {
+        AskKind.Review => "review",
+        AskKind.Stalled => "stalled",
+        AskKind.Base => "base",
+        _ => "failed",
+    };
+
     /// <summary>A period of a budget.</summary>
     public static string Of(Period period) => period switch
     {
@@ -106,6 +115,7 @@ public static class Words
     {
         WorkItem.Author => "author",
         WorkItem.Verify => "verify",
+        WorkItem.Review => "review",
         _ => "merge",
     };
 }

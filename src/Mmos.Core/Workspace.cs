@@ -30,7 +30,7 @@ public static class Workspace
         foreach (var happened in decision.Events) Append(state, record, happened, header, evolved);
         // Time alone may open a task to a more costly worker: a tick schedules even when it found nothing.
         while ((record.Count > 0 || command is Command.Tick) && (Scheduler.Next(view,
-            header.Clock) ?? FollowUp(view, record)) is { } next)
+            header.Clock) ?? FollowUp(view, record, header.Clock)) is { } next)
             Append(state, record, next, header, evolved);
         return StepResult.Recorded(record);
     }
@@ -50,7 +50,7 @@ public static class Workspace
 
     /// <summary>What the record's own events lead to: a drained worker leaves, a project with nothing open is
     /// finished.</summary>
-    private static Event? FollowUp(WorkspaceView state, List<Recorded> record)
+    private static Event? FollowUp(WorkspaceView state, List<Recorded> record, long clock)
     {
         foreach (var recorded in record)
         {
@@ -69,13 +69,20 @@ public static class Workspace
                 } row)
                 return new ProjectFinished(row.Slug);
         }
-        return DrainedWorker(state, record);
+        return (Event?)DrainedWorker(state, record) ?? UnattendedReview(state, record)
+            ?? (record.Any(r => r.Event is PolicySet) ? Ticking.Overdue(state, clock) : null);
     }
+
+    private static ReviewUnattended? UnattendedReview(WorkspaceView state, List<Recorded> record) =>
+        state.InReview.Count > 0 && record.Any(r => r.Event is ReviewOpened or TaskReturned or TaskReleased
+            or WorkerRegistered or WorkerOffline or WorkerDraining or WorkerRemoved)
+            ? Decider.Unattended(state) : null;
 
     private static WorkerOffline? DrainedWorker(WorkspaceView state, List<Recorded> record)
     {
+        if (state.DrainingWorkers == 0) return null;
         var mayBeDrained = record.Any(r => r.Event is WorkerDraining or AttemptCompleted or TaskReturned
-            or TaskFailed or TaskVerified or TaskDone or TaskCancelled);
+            or TaskFailed or TaskVerified or TaskDone or TaskCancelled or ReviewApproved);
         if (!mayBeDrained) return null;
         foreach (var worker in state.Workers)
             if (worker is { Status: WorkerStatus.Draining, Held: 0 })

@@ -15,6 +15,7 @@ using Mmos.Api;
 using Mmos.Server.Auth;
 using Mmos.Server.Live;
 using Mmos.Server.Rest;
+using Mmos.Server.Telemetry;
 
 namespace Mmos.Server;
 
@@ -93,6 +94,8 @@ public sealed class MmosServer : IAsyncDisposable
         options.Log?.Invoke(builder.Logging);
         Guard.Quiet(builder.Logging);
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options.Listen));
+        // Who started it decides when it ends: a signal drains the workers first.
+        builder.Services.AddSingleton<IHostLifetime, NoSignals>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
         // Only the document is made with these: our own replies say how they are written.
         builder.Services.Configure<Microsoft.AspNetCore.Http.Json.JsonOptions>(json =>
@@ -110,6 +113,8 @@ public sealed class MmosServer : IAsyncDisposable
         new Health(seam, options, TimeProvider.System).Map(app);
         new RestApi(seam, options, app.Services.GetRequiredService<ILogger<MmosServer>>()).Map(app);
         app.MapHub<LiveHub>("/hubs/live");
+        Mcp.McpEndpoints.Map(app, options);
+        ServerTelemetry.Map(app, seam, options.MemoryLimit);
         Documents.Map(app, options);
         return (app, door);
     }
@@ -130,5 +135,12 @@ public sealed class MmosServer : IAsyncDisposable
             .Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal));
         return new UriBuilder(listen) { Port = bound.Port, Host = listen.Host is "0.0.0.0" or "[::]"
             ? bound.Host : listen.Host }.Uri;
+    }
+
+    private sealed class NoSignals : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

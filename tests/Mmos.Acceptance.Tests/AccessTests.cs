@@ -38,4 +38,35 @@ public sealed class AccessTests
         place.Token = "mmos_nobody";
         (await place.Run("status")).With(6);
     }
+
+    [Fact]
+    public async Task A_configuration_that_came_with_a_clone_runs_nothing_until_it_is_approved()
+    {
+        using var place = new Place();
+        place.Write("mmos.yaml", $"version: 1\nworktree: {{ setup: [\"echo ran >> {place.Out}/ran\"] }}\n");
+        place.Commit("configure");
+        Place.GitIn(place.Folder, "clone", "-q", "--no-local", "file://" + place.Repo, "clone");
+        var clone = Path.Combine(place.Folder, "clone");
+        var plan = new PlanText("first", repository: "clone").Task("a", "echo a > a.txt").In(place);
+
+        var refused = (await place.RunIn(clone, "run", plan)).With(6);
+        Assert.Contains("--trust", string.Join(' ', refused.Error), StringComparison.Ordinal);
+        Assert.Contains("echo ran", string.Join(' ', refused.Error), StringComparison.Ordinal);
+        (await place.RunIn(clone, "worker", "run", "--until-empty")).With(6);
+        Assert.False(File.Exists(Path.Combine(place.Out, "ran")));
+
+        (await place.RunIn(clone, "run", plan, "--trust")).With(0);
+        // It was asked about once.
+        var second = new PlanText("second", repository: "clone").Task("b", "echo b > b.txt").In(place);
+        (await place.RunIn(clone, "run", second)).With(0);
+        Assert.True(File.Exists(Path.Combine(place.Out, "ran")));
+
+        // Where it was written nobody is asked; what comes by a pull is asked about again.
+        var own = new PlanText("own").Task("a", "echo a > a.txt").In(place);
+        (await place.Run("run", own)).With(0);
+        place.Write("mmos.yaml", "version: 1\nworktree: { setup: [\"true\"] }\n");
+        place.Commit("change the setup");
+        Place.GitIn(clone, "pull", "-q", "--ff-only");
+        (await place.RunIn(clone, "run", second, "--resume")).With(6);
+    }
 }

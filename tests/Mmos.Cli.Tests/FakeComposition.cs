@@ -1,6 +1,6 @@
-using System.Text;
 using Mmos.Api;
 using Mmos.Cli.Seams;
+using Mmos.Mcp.Serving;
 using Mmos.Runtime.Care;
 using Mmos.Runtime.Files;
 
@@ -8,7 +8,7 @@ namespace Mmos.Cli.Tests;
 
 /// <summary>The rest of MMOS as commands see it, with nothing behind it.</summary>
 internal sealed class FakeComposition
-    : IComposition, IProjectFiles, IWorkspaceSession, ILocalAttempts, IPlanRun, IDatabaseTools
+    : IComposition, IProjectFiles, IWorkspaceSession, IPlanRun, IDatabaseTools
 {
     public FakeOrchestrator Seam { get; } = new();
     public WorkspaceFolder? Home { get; set; } = new("/home/me/shop", "/home/me/shop/.mmos", true);
@@ -22,19 +22,33 @@ internal sealed class FakeComposition
     public ProcessInfo? Running { get; set; } = new("box", "b", 4711, 1);
     public RunRequest? Asked { get; private set; }
     public WorkerRunRequest? Served { get; private set; }
+    public UpRequest? Upped { get; private set; }
+    public FakeServed UpOne { get; set; } = new();
+    public Uri? Probed { get; private set; }
+    public Answer<ServerSaid> HealthAnswer { get; set; } =
+        Answer<ServerSaid>.Of(new ServerSaid(true, ["status: ok"], "{}"), 0);
     public FakeCare Care { get; } = new();
     public string? Notice { get; set; }
     public bool IsClosed { get; private set; }
 
     /// <summary>The workspace that `--workspace` named.</summary>
     public string? Workspace { get; private set; }
-    public string Log { get; set; } = "line one\nline \e[31mtwo\e[0m\n";
+
+    /// <summary>A configuration that came from elsewhere; null for none.</summary>
+    public ForeignConfig? Foreign { get; set; }
+
+    /// <summary>What was approved.</summary>
+    public List<string> Approved { get; } = [];
+
+    Task<ForeignConfig?> IComposition.Foreign(WorkspaceFolder folder, CancellationToken cancel) =>
+        Task.FromResult(Foreign);
+
+    void IComposition.Approve(ForeignConfig config) => Approved.Add(config.Approval);
 
     IProjectFiles IComposition.Files => this;
     IOrchestrator IWorkspaceSession.Orchestrator => Seam;
     IOrchestrator IPlanRun.Orchestrator => Seam;
     WorkspaceFolder IWorkspaceSession.Folder => Home!;
-    ILocalAttempts IWorkspaceSession.Attempts => this;
     string IPlanRun.Project => "shop";
     bool IPlanRun.IsServing => true;
     IReadOnlyList<string> IPlanRun.Notes => ["shop was submitted with 7 tasks; 2 workers"];
@@ -78,6 +92,9 @@ internal sealed class FakeComposition
     Task<Answer<IWorkspaceSession>> IComposition.Open(WorkspaceFolder folder, CancellationToken cancel) =>
         Reply<IWorkspaceSession>(this);
 
+    Task<Answer<IWorkspaceSession>> IComposition.OpenOrMake(WorkspaceFolder folder,
+        CancellationToken cancel) => Reply<IWorkspaceSession>(this);
+
     Task<Answer<IPlanRun>> IComposition.Run(WorkspaceFolder folder, RunRequest request,
         CancellationToken cancel)
     {
@@ -105,12 +122,26 @@ internal sealed class FakeComposition
         return Reply<Done>(default);
     }
 
+    Task<Answer<IServedWorkspace>> IComposition.Up(WorkspaceFolder folder, UpRequest request,
+        CancellationToken cancel)
+    {
+        Upped = request;
+        return Reply<IServedWorkspace>(UpOne);
+    }
+
+    Task<Answer<ServerSaid>> IComposition.Health(WorkspaceFolder? folder, Uri? server,
+        CancellationToken cancel)
+    {
+        Probed = server;
+        return Task.FromResult(HealthAnswer);
+    }
+
     Answer<IDatabaseTools> IComposition.Database(WorkspaceFolder folder) =>
         Answer<IDatabaseTools>.Of(this, 0);
 
     IComposition IComposition.With(IReadOnlyDictionary<string, string> environment)
     {
-        Workspace = environment["MMOS_WORKSPACE"];
+        Workspace = environment.GetValueOrDefault("MMOS_WORKSPACE");
         return this;
     }
 
@@ -148,6 +179,9 @@ internal sealed class FakeComposition
     Task<IReadOnlyList<Finding>> IComposition.Examine(string directory, CancellationToken cancel) =>
         Task.FromResult<IReadOnlyList<Finding>>(Findings);
 
+    Task<Answer<PlacedPlan>> IWorkspaceSession.Place(Plan plan, CancellationToken cancel) =>
+        Reply(new PlacedPlan(plan, null));
+
     Task<Answer<Landing>> IWorkspaceSession.Land(
         string project, LandingWay way, CancellationToken cancel) =>
         Reply(new Landing(project, "main", "0123456789abcdef")
@@ -165,12 +199,6 @@ internal sealed class FakeComposition
 
     Task<Answer<RepositoryHome>> IWorkspaceSession.MoveHome(string project, CancellationToken cancel) =>
         Reply(new RepositoryHome("r-1", null, "north", "/src/shop"));
-
-    Task<Answer<Stream>> ILocalAttempts.OpenLog(TaskInfo task, int? attempt, CancellationToken cancel) =>
-        Reply<Stream>(new MemoryStream(Encoding.UTF8.GetBytes(Log)));
-
-    Task<Answer<string>> ILocalAttempts.Diff(TaskInfo task, bool summary, CancellationToken cancel) =>
-        Reply(summary ? " src/a.cs | 2 +-\n" : "diff --git a/src/a.cs b/src/a.cs\n");
 
     Task<Answer<DatabaseReport>> IDatabaseTools.Verify(CancellationToken cancel) => Report();
     Task<Answer<DatabaseReport>> IDatabaseTools.Rebuild(CancellationToken cancel) => Report();

@@ -7,7 +7,7 @@ namespace Mmos.Cli.Tests;
 
 /// <summary>The seam over plain lists. Remembers what was ordered; refuses everything when told to.</summary>
 internal sealed class FakeOrchestrator : IOrchestrator, IProjects, ITasks, IWorkers, IRecords, IMessages,
-    IArtifacts, IAccounts
+    IArtifacts, IAccounts, IReviews
 {
     public List<ProjectInfo> AllProjects { get; } = [];
     public List<TaskInfo> AllTasks { get; } = [];
@@ -15,6 +15,7 @@ internal sealed class FakeOrchestrator : IOrchestrator, IProjects, ITasks, IWork
     public List<EventInfo> AllEvents { get; } = [];
     public List<InboxItem> AllInbox { get; } = [];
     public List<AccountInfo> AllAccounts { get; } = [];
+    public List<OpenReview> AllReviews { get; } = [];
     public List<SentMessage> AllMessages { get; } = [];
     public List<StoredArtifact> AllArtifacts { get; } = [];
     public List<ErrorGroup> AllErrors { get; } = [];
@@ -50,13 +51,26 @@ internal sealed class FakeOrchestrator : IOrchestrator, IProjects, ITasks, IWork
     public IMessages Messages => this;
     public IArtifacts Artifacts => this;
     public IWork Work => throw new NotSupportedException();
-    public Mmos.Api.IAttempts Attempts => throw new NotSupportedException();
-    public IReviews Reviews => throw new NotSupportedException();
+    public FakeAttempts Attempted => field ??= new(this);
+    public IAttempts Attempts => Attempted;
+    public IReviews Reviews => this;
     public IConflicts Conflicts => throw new NotSupportedException();
     public FakeTokens AllTokens { get; } = new();
     public ITokens Tokens => AllTokens;
     public IQueries Queries => throw new NotSupportedException();
     public IUpkeep Upkeep => new FakeUpkeep(ShortOfMemory);
+
+    Task<Answer<IReadOnlyList<OpenReview>>> IReviews.List(string? project, CancellationToken cancel) =>
+        Reply<IReadOnlyList<OpenReview>>(() => [.. AllReviews.Where(r => (project ?? r.Project) == r.Project)]);
+
+    Task<Answer<Done>> IReviews.Approve(string review, string note, LeaseRef? lease,
+        CancellationToken cancel) => Order($"approve {review} {note} {lease?.Lease}");
+
+    Task<Answer<Done>> IReviews.Revise(string review, string notes, LeaseRef? lease,
+        CancellationToken cancel) => Order($"revise {review} {notes} {lease?.Lease}");
+
+    Task<Answer<Done>> IReviews.Reject(string review, string reason, LeaseRef? lease,
+        CancellationToken cancel) => Order($"reject {review} {reason} {lease?.Lease}");
 
     // A worker is there for whatever is ready.
     Task<Answer<bool>> IProjects.CanMove(string project, CancellationToken cancel) =>
@@ -236,6 +250,9 @@ internal sealed class FakeOrchestrator : IOrchestrator, IProjects, ITasks, IWork
     Task<Answer<IReadOnlyList<ErrorGroup>>> IRecords.Errors(string? project, int limit,
         CancellationToken cancel) =>
         Reply<IReadOnlyList<ErrorGroup>>(() => [.. AllErrors.Take(limit)]);
+
+    Task<Answer<PerformanceReport>> IRecords.Performance(string? project, DateTimeOffset? since,
+        CancellationToken cancel) => Reply(() => Samples.Performance);
 
     Task<Answer<SentMessage>> IMessages.Send(NewMessage message, string? from, string? key,
         CancellationToken cancel) => Reply(() =>

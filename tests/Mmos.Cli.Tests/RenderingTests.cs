@@ -43,6 +43,12 @@ public sealed class RenderingTests
             QueuePage.Order([Samples.Task(9, "late", "ready") with { Priority = "P2" }]), Samples.Frame(),
             ClosedAccount.Of(Samples.Accounts, [Samples.Workers[0] with { Account = "claude-max" }])),
         ["account-list.txt"] = () => CostPages.Accounts(Samples.Accounts, Samples.Frame()),
+        ["performance.txt"] = () => PerformancePage.Of(Samples.Performance, Samples.Frame()),
+        ["performance-empty.txt"] = () => PerformancePage.Of(new PerformanceReport
+        {
+            From = Samples.Now,
+            To = Samples.Now,
+        }, Samples.Frame()),
         ["cost.txt"] = () => CostPages.Cost(Samples.Costs, Samples.Frame()),
         ["cost-unknown.txt"] = () => CostPages.Cost(Samples.Costs with
         {

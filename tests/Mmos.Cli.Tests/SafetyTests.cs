@@ -38,7 +38,7 @@ public sealed class SafetyTests
     public async Task No_control_character_of_a_task_reaches_a_terminal(string command, bool isLive)
     {
         var shell = new Shell { IsLive = isLive, Width = 100 };
-        shell.Mmos.Log = Hostile;
+        shell.Mmos.Seam.Attempted.Printed = Hostile;
         var seam = shell.Mmos.Seam;
         seam.AllProjects.Add(Samples.Project with { Name = Hostile, Goal = Hostile, Branch = Hostile });
         seam.AllTasks.Add(Samples.Full with

@@ -96,6 +96,26 @@ internal static class Samples
         new CostInfo { BilledUsd = "0.0123", NotionalUsd = "0.03", Tokens = new(4_000, 90) },
         new PremiumCost("opus", "0.10", "0.07"), null);
 
+    public static readonly PerformanceReport Performance = new()
+    {
+        From = Now.AddDays(-1),
+        To = Now,
+        Done = 9,
+        Failed = 1,
+        CompletionRate = 0.9m,
+        Completion = new(61.5m, 300, 301.25m),
+        Waiting = new(0.2m, 4, 12),
+        Workers =
+        [
+            new("Claude-Worker-1", 8, 0.875m, 0.75m, 0.62m, 55.1m),
+            new("idler", 1, null, null, null, null),
+        ],
+        Bottlenecks =
+        [
+            new("shop", "working", 240, 0.8m, "T3"), new("shop", "waiting for a worker", 60.5m, 0.2m, "T4"),
+        ],
+    };
+
     public static TaskInfo Task(int number, string key, string status, params string[] needs) => new()
     {
         Id = string.Create(CultureInfo.InvariantCulture, $"T{number}"),

@@ -76,6 +76,11 @@ internal static class EventSamples
         new TaskReleased(12),
         new TaskFailed(12, 3, Cause.AgentError, "gave up", null, KeepsIntent: true),
         new TaskVerified(12, 4, Proof),
+        new TaskStalled(7, 3, 1_700_000_000_000),
+        new EscalationRaised("demo", 7, AskKind.Review, 41),
+        new ReviewOpened(7, 1, 2, "agent:review"),
+        new ReviewUnattended(7, 1, "no worker with capability `review` is there"),
+        new ReviewApproved(7, 1, 4, "as it was asked"),
         new MergePrepared(12, 5, Proof with { Tasks = [11, 12] }),
         new TaskDone(12, 5, Proof with { Tasks = [11, 12] }),
         new TaskCancelled(12, "its project was cancelled"),
@@ -111,5 +116,15 @@ internal static class EventSamples
         new EffectReleased("snapshot", 7, "stored"),
         new LogRestored("default-20260101-120000.mmos", 1_767_268_800_000, 1_012),
         new LogRedacted([new RedactedContent(17, "9f86d081884c7d65")], ["60303ae22b998861"], "a leaked key"),
+        // What came later, beside the forms as they were.
+        new PolicySet(new Policy(20, 1_000) 
+        {
+            Review = ["human"],
+            ReviewWip = 3,
+            IdleMs = 1,
+            StallMs = 2,
+            EscalateMs = 3,
+        }),
+        new TaskSubmitted(9, "demo", Definition with { Review = ["agent:review", "human"] }, [], 60),
     ];
 }

@@ -32,7 +32,10 @@ internal sealed class Crew
             _held[name] = [];
             IReadOnlyList<string> capabilities =
                 isEngine ? [EngineCapabilities.Verify, EngineCapabilities.Merge] : Load.OfWorker(i);
-            var profile = new WorkerProfile("command", null, capabilities, i % 4 == 0 ? 2 : 1, 3_600_000);
+            var profile = new WorkerProfile("command", null, capabilities, i % 4 == 0 ? 2 : 1, 3_600_000)
+            {
+                Account = isEngine ? null : Load.AccountOf(i),
+            };
             _steps.Do(new Command.Register(name, profile, process, false), name);
         }
     }

@@ -31,8 +31,7 @@ internal static class EngineRows
             Row.Rate("decisions on one core", drain.Decisions / drain.Processor, "/s", 300_000,
                 $"claim, complete, verify, merge at 1 M tasks, by processor time; "
                 + $"{drain.Decisions / drain.Wall:N0}/s by wall clock; "
-                + $"{drain.Commands / drain.Processor:N0} commands/s; {landed:N0} landed; "
-                + "the rule on accounts is not there yet"),
+                + $"{drain.Commands / drain.Processor:N0} commands/s; {landed:N0} landed"),
             Row.Shown("decisions on one core, submissions of 1,000", state.Processor, "/s",
                 $"{state.Wall:N0}/s by wall clock"),
             Row.Cost("claim at 1 M queued ÷ claim at 1 k", many.At(500) / few.At(500), "x", 1.5,

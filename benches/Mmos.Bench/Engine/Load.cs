@@ -10,6 +10,7 @@ namespace Mmos.Bench.Engine;
 internal sealed class Load(Steps steps)
 {
     public const int Projects = 20;
+    private const int Accounts = 8;
     private const int PathSets = 15;
     private const int PerSubmission = 1_000;
     private readonly Random _random = new(20_26);
@@ -25,9 +26,17 @@ internal sealed class Load(Steps steps)
         Skill(worker / 5), Skill(worker / 5 + 1),
     ];
 
+    /// <summary>Every eighth worker draws on the same account; half of these have a budget.</summary>
+    public static string AccountOf(int worker) => $"account-{worker % Accounts}";
+
     public void CreateProjects()
     {
-        var policy = new Policy(MaxRunning: 200, MaxQueueDepth: int.MaxValue / 2);
+        var policy = new Policy(MaxRunning: 200, MaxQueueDepth: int.MaxValue / 2)
+        {
+            Accounts = [.. Enumerable.Range(0, Accounts).Select(i => new AccountTerms(
+                AccountOf(i), "bench", IsMetered: i % 2 == 0, ReservePerMille: 100,
+                BudgetMicroUsd: i % 2 == 0 ? 1_000_000_000_000 : null, null, Period.Day))],
+        };
         steps.Do(new Command.Configure(policy), "bench");
         for (var i = 0; i < Projects; i++)
         {

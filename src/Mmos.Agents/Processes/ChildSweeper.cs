@@ -35,6 +35,31 @@ public static class ChildSweeper
         return ended;
     }
 
+    /// <summary>
+    /// Ends, at once and without grace, what runs under a label, though its keeper lives: the work of a lease
+    /// that was lost.
+    /// </summary>
+    /// <param name="folder">The folder given to the runner; it need not exist.</param>
+    /// <param name="label">The label of the requests, such as `T12-1`.</param>
+    /// <returns>How many trees were ended. Those of dead keepers are swept besides.</returns>
+    public static int End(string folder, string label)
+    {
+        Sweep(folder);
+        var ended = 0;
+        foreach (var book in ChildBooks.Read(folder))
+        {
+            foreach (var process in book.Live.Where(c => c.Label == label).Select(book.ProcessOf))
+            {
+                if (!EndRecorded(process)) continue;
+                ended++;
+                var start = Stopwatch.GetTimestamp();
+                while (process.Life() == ProcessLife.Alive && Stopwatch.GetElapsedTime(start) < Patience)
+                    Thread.Yield();
+            }
+        }
+        return ended;
+    }
+
     private static int SweepLinux(List<ReadBook> orphaned)
     {
         HashSet<(int, long)> ended = [];

@@ -105,5 +105,5 @@ public sealed class EngineHands(IOrchestrator orchestrator, Repositories reposit
         orchestrator.Work.Fail(order.Lease, cause, feedback, commit, CancellationToken.None);
 
     private Task GiveBack(WorkOrder order, string note) =>
-        orchestrator.Work.GiveBack(order.Lease, "engine_error", note, CancellationToken.None);
+        orchestrator.Work.GiveBack(order.Lease, "engine_error", note, null, CancellationToken.None);
 }

@@ -1,11 +1,13 @@
 using System.Text;
+using Mmos.Git;
 
 namespace Mmos.Agents.Work;
 
 /// <summary>The end of a log file, as text.</summary>
 internal static class LogTail
 {
-    /// <summary>The last characters, from a whole line on where there is one; empty without a file.</summary>
+    /// <summary>The last characters, secrets masked, from a whole line on where there is one; empty without
+    /// a file.</summary>
     public static string Read(string file, int characters)
     {
         if (!File.Exists(file)) return "";
@@ -14,7 +16,7 @@ internal static class LogTail
         // A character has at most four bytes.
         stream.Position = Math.Max(0, stream.Length - 4L * characters);
         using var reader = new StreamReader(stream, Encoding.UTF8);
-        var text = reader.ReadToEnd().TrimEnd();
+        var text = SecretText.Mask(reader.ReadToEnd().TrimEnd());
         if (text.Length <= characters) return text;
         text = text[^characters..];
         var line = text.IndexOf('\n', StringComparison.Ordinal);

@@ -110,5 +110,5 @@ public sealed class MergeHands(IOrchestrator orchestrator, Gates gates)
             .IsAncestor(new CommitId(prepared), tip, cancel) is { IsDone: true, Value: true };
 
     private Task GiveBack(WorkOrder order, string cause, string note) =>
-        orchestrator.Work.GiveBack(order.Lease, cause, note, CancellationToken.None);
+        orchestrator.Work.GiveBack(order.Lease, cause, note, null, CancellationToken.None);
 }

@@ -10,6 +10,9 @@ public sealed record ProjectGit
     /// <summary>The repository.</summary>
     public required Repository Repository { get; init; }
 
+    /// <summary>Names of MMOS's branches in it.</summary>
+    public required BranchNames Names { get; init; }
+
     /// <summary>Integration branches.</summary>
     public required IntegrationBranches Integration { get; init; }
 
@@ -32,6 +35,7 @@ public sealed record ProjectGit
     public static ProjectGit On(Repository repository, BranchNames names, IProcessRunner runner) => new()
     {
         Repository = repository,
+        Names = names,
         Integration = new IntegrationBranches(repository, names),
         Worktrees = new AttemptWorktrees(repository, names, runner),
         Commits = new AttemptCommits(repository, names),

@@ -35,6 +35,9 @@ public sealed record TaskFolders(string StateDirectory, string Workspace = TaskF
     /// <summary>The file that names the commit an attempt's worktree was made from.</summary>
     public string Start(TaskInfo task) => Path.Combine(Notes(task), "start");
 
+    /// <summary>The neutral brief for whoever goes on where this attempt stopped, as Markdown.</summary>
+    public string Handover(TaskInfo task) => Path.Combine(Notes(task), "handover.md");
+
     /// <summary>The file in which a program may say what its attempt used.</summary>
     public string Usage(TaskInfo task) => Path.Combine(Notes(task), "usage.jsonl");
 

@@ -104,7 +104,7 @@ public sealed class WorkLoop(IOrchestrator orchestrator, RegisterRequest request
     }
 
     private async Task GiveBack(WorkOrder order, string cause, string note) =>
-        await orchestrator.Work.GiveBack(order.Lease, cause, note, CancellationToken.None);
+        await orchestrator.Work.GiveBack(order.Lease, cause, note, null, CancellationToken.None);
 
     private async Task Beat(CancellationToken stop)
     {

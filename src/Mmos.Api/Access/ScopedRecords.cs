@@ -27,6 +27,10 @@ internal sealed class ScopedRecords(Gate gate) : IRecords
     public Task<Answer<IReadOnlyList<ErrorGroup>>> Errors(string? project, int limit,
         CancellationToken cancel) =>
         gate.Ask("Records.Errors", () => All.Errors(project, limit, cancel));
+
+    public Task<Answer<PerformanceReport>> Performance(string? project, DateTimeOffset? since,
+        CancellationToken cancel) =>
+        gate.Ask("Records.Performance", () => All.Performance(project, since, cancel));
 }
 
 internal sealed class ScopedReviews(Gate gate) : IReviews

@@ -35,9 +35,10 @@ internal sealed class ScopedWork(Gate gate) : IWork
         gate.Ask("Work.Fail", () => gate.Lease(lease, cancel),
             () => All.Fail(lease, cause, feedback, commit, cancel));
 
-    public Task<Answer<Done>> GiveBack(LeaseRef lease, string cause, string note, CancellationToken cancel) =>
+    public Task<Answer<Done>> GiveBack(LeaseRef lease, string cause, string note, string? commit,
+        CancellationToken cancel) =>
         gate.Ask("Work.GiveBack", () => gate.Lease(lease, cancel),
-            () => All.GiveBack(lease, cause, note, cancel));
+            () => All.GiveBack(lease, cause, note, commit, cancel));
 
     public Task<Answer<Done>> Verified(LeaseRef lease, CertificateInfo certificate,
         CancellationToken cancel) =>

@@ -37,6 +37,11 @@ internal sealed class HttpRecords(HttpCalls calls) : IRecords
     public Task<Answer<IReadOnlyList<ErrorGroup>>> Errors(string? project, int limit,
         CancellationToken cancel) =>
         calls.List<ErrorGroup>(Query.Of("/errors").And("project", project), cancel, limit);
+
+    public Task<Answer<PerformanceReport>> Performance(string? project, DateTimeOffset? since,
+        CancellationToken cancel) =>
+        calls.Get<PerformanceReport>(Query.Of("/metrics/performance").And("project", project)
+            .And("since", since?.ToString("O", CultureInfo.InvariantCulture)), cancel);
 }
 
 /// <summary>Reviews, over HTTP.</summary>

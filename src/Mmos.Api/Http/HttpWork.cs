@@ -49,9 +49,10 @@ internal sealed class HttpWork(HttpCalls calls) : IWork
         calls.Order<FailBody, Done>(Of(lease, "fail"),
             new(lease.Worker, lease.Lease, cause, feedback, commit), cancel);
 
-    public Task<Answer<Done>> GiveBack(LeaseRef lease, string cause, string note, CancellationToken cancel) =>
+    public Task<Answer<Done>> GiveBack(LeaseRef lease, string cause, string note, string? commit,
+        CancellationToken cancel) =>
         calls.Order<GiveBackBody, Done>(Of(lease, "give-back"),
-            new(lease.Worker, lease.Lease, cause, note), cancel);
+            new(lease.Worker, lease.Lease, cause, note, commit), cancel);
 
     public Task<Answer<Done>> Verified(LeaseRef lease, CertificateInfo certificate,
         CancellationToken cancel) =>

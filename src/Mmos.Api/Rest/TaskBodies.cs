@@ -66,7 +66,9 @@ public sealed record FailBody(string Worker, int Lease, string Cause = "agent_er
 /// <param name="Lease">Number of the lease.</param>
 /// <param name="Cause">`drained`, `limit`, `merge_race` or `engine_error`.</param>
 /// <param name="Note">What the next worker must know.</param>
-public sealed record GiveBackBody(string Worker, int Lease, string Cause = "drained", string Note = "");
+/// <param name="Commit">The commit of the work in progress; null for none.</param>
+public sealed record GiveBackBody(string Worker, int Lease, string Cause = "drained", string Note = "",
+    string? Commit = null);
 
 /// <summary>What an attempt used since its last report.</summary>
 /// <param name="Worker">Name of the holder.</param>

@@ -17,8 +17,9 @@ internal static class RunCommand
         var resume = Flag("--resume", "continue the project that this plan started, or start it");
         var detach = Flag("--detach", "print the project's id and return");
         var yes = Flag("--yes", "agree that epics are broken down where the plan says to ask first");
+        var trust = Trusting.Option();
         return Verb(context, "run", "run a plan to its end",
-            [plan, repository, workers, resume, detach, yes],
+            [plan, repository, workers, resume, detach, yes, trust],
             async call =>
         {
             var path = call.Get(plan);
@@ -33,6 +34,8 @@ internal static class RunCommand
             var home = Home(call, asked, isNamed: call.Get(repository) is not null);
             if (home.Problem is { } nowhere)
                 return call.Refuse(nowhere);
+            if (await Trusting.Refused(call, home.Value!, call.Get(trust)) is { } refused)
+                return refused;
             var request =
                 new RunRequest(asked, path, (int?)call.Get(workers), call.Get(resume), call.Get(detach));
             var started = await Start(call, home.Value!, request, call.Get(yes));

@@ -84,17 +84,19 @@ internal static class TaskCommands
         return Verb(context, "log", "what an attempt printed", [id, attempt], call =>
             call.InSession(async session =>
         {
-            var task = await session.Orchestrator.Tasks.Get(call.Get(id), call.Cancel);
-            if (task.Problem is { } unknown)
-                return call.Refuse(unknown);
-            var log = await session.Attempts.OpenLog(task.Value!, (int?)call.Get(attempt), call.Cancel);
-            if (log.Problem is { } problem)
-                return call.Refuse(problem);
-            await using var text = log.Value!;
-            if (text.CanSeek && text.Length == 0)
-                call.Terminal.Note($"{task.Value!.Id} printed nothing in this attempt");
-            await RawText.Write(call.Terminal, text, call.Cancel);
-            return ExitCode.Done;
+            for (var after = 0L; ;)
+            {
+                var read = await session.Orchestrator.Attempts
+                    .Log(call.Get(id), (int?)call.Get(attempt), after, call.Cancel);
+                if (read.Value is not { } log)
+                    return call.Refuse(read.Problem!);
+                if (log is { Next: 0, IsWhole: true })
+                    call.Terminal.Note($"{log.Task} printed nothing in this attempt");
+                await RawText.WritePart(call.Terminal, log.Text, call.Cancel);
+                if (log.IsWhole || log.Next == after)
+                    return ExitCode.Done;
+                after = log.Next;
+            }
         }));
     }
 
@@ -105,10 +107,8 @@ internal static class TaskCommands
         return Verb(context, "diff", "what its last attempt changed", [id, summary], call =>
             call.InSession(async session =>
             {
-                var task = await session.Orchestrator.Tasks.Get(call.Get(id), call.Cancel);
-                if (task.Problem is { } unknown)
-                    return call.Refuse(unknown);
-                var diff = await session.Attempts.Diff(task.Value!, call.Get(summary), call.Cancel);
+                var diff = await session.Orchestrator.Attempts
+                    .Diff(call.Get(id), call.Get(summary), call.Cancel);
                 if (diff.Problem is { } problem)
                     return call.Refuse(problem);
                 RawText.Write(call.Terminal, diff.Value!);

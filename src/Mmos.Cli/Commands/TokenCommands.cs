@@ -18,8 +18,10 @@ internal static class TokenCommands
     private static Command Create(CommandContext context)
     {
         var name = Argument("NAME", "what it is called in lists and in the log");
-        var role = OneOf("--role", "ROLE", "admin (everything), worker (what is its worker's), reviewer (reads "
-            + "and gives verdicts) or viewer (reads)", Roles.Admin, Roles.Worker, Roles.Reviewer, Roles.Viewer);
+        var role = OneOf("--role", "ROLE",
+            "admin (everything), worker (what is its worker's), reviewer (reads "
+            + "and gives verdicts) or viewer (reads)", Roles.Admin, Roles.Worker, Roles.Reviewer,
+                Roles.Viewer);
         role.Required = true;
         var worker = Text("--worker", "WORKER", "the worker it is for; needed with the role worker");
         var expires = Text("--expires", "WHEN", "a length of time such as 30d, or a time such as "

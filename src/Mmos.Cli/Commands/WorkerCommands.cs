@@ -43,15 +43,18 @@ internal static class WorkerCommands
         var name = Text("--name", "NAME", "name to work under; one of its own by default");
         var capabilities = Words("--capabilities", "WORDS", "what it can, between commas");
         var run = Text("--run", "COMMAND", "command line for tasks that bring none");
+        var trust = Trusting.Option();
         var untilEmpty = Flag("--until-empty", "end when nothing is left to take");
         return Verb(context, "run", "serve as a worker in this terminal",
-            [id, name, capabilities, run, untilEmpty], async call =>
+            [id, name, capabilities, run, untilEmpty, trust], async call =>
         {
             if (call.Parsed.GetValue(id) is not null && call.Get(name) is not null)
                 return call.Refuse(new Problem("invalid", "worker run takes ID or --name, not both"));
             var folder = call.FindFolder();
             if (folder.Problem is { } nowhere)
                 return call.Refuse(nowhere);
+            if (await Trusting.Refused(call, folder.Value!, call.Get(trust)) is { } refused)
+                return refused;
             var request = new WorkerRunRequest(
                 call.Parsed.GetValue(id) ?? call.Get(name), call.Get(capabilities)!, call.Get(run),
                 call.Get(untilEmpty));

@@ -20,6 +20,18 @@ internal sealed class Composition(IReadOnlyDictionary<string, string> environmen
             : Answer<IWorkspaceSession>.No(opened.Problem!);
     }
 
+    public async Task<Answer<IWorkspaceSession>> OpenOrMake(WorkspaceFolder folder,
+        CancellationToken cancel)
+    {
+        var there = await Open(folder, cancel);
+        if (there.Problem is not { Code: "unavailable" }
+            || await Workspace.Exists(folder, environment, cancel)) return there;
+        var made = await Workspace.Open(folder, environment, create: true, cancel);
+        return made.Value is { } workspace
+            ? Answer<IWorkspaceSession>.Of(new Session(workspace), 0)
+            : Answer<IWorkspaceSession>.No(made.Problem!);
+    }
+
     public Task<Answer<IPlanRun>> Run(WorkspaceFolder folder, RunRequest request, CancellationToken cancel) =>
         PlanRun.Start(folder, request, environment, cancel);
 
@@ -41,6 +53,20 @@ internal sealed class Composition(IReadOnlyDictionary<string, string> environmen
         await Homes.Adopt(workspace, cancel);
         await using var keeping = Keeping.Start(workspace);
         return await Serving.Run(workspace, crew, request, say, cancel);
+    }
+
+    public Task<Answer<IServedWorkspace>> Up(WorkspaceFolder folder, UpRequest request,
+        CancellationToken cancel) =>
+        ServedWorkspace.Start(folder, request, environment, cancel);
+
+    public async Task<Answer<ServerSaid>> Health(WorkspaceFolder? folder, Uri? server,
+        CancellationToken cancel)
+    {
+        var address = server ?? (folder is null ? null : Servers.Of(folder, environment)?.Address);
+        return address is null
+            ? Answer<ServerSaid>.No(new Problem("unavailable",
+                "no server runs for this workspace; start one with: mmos up"))
+            : await HealthProbe.Ask(address, cancel);
     }
 
     public Answer<IDatabaseTools> Database(WorkspaceFolder folder)
@@ -79,6 +105,11 @@ internal sealed class Composition(IReadOnlyDictionary<string, string> environmen
     }
 
     public IMaintenance Maintenance(WorkspaceFolder folder) => new Maintenance(folder, environment);
+
+    public Task<ForeignConfig?> Foreign(WorkspaceFolder folder, CancellationToken cancel) =>
+        new Trust(environment).Foreign(folder, cancel);
+
+    public void Approve(ForeignConfig config) => new Trust(environment).Approve(config);
 
     public Task<IReadOnlyList<Finding>> Examine(string directory, CancellationToken cancel) =>
         Doctor.Examine(directory, environment, cancel);

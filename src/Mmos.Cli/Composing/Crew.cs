@@ -20,6 +20,7 @@ internal sealed class Crew : IAsyncDisposable
     private readonly ChildProcessRunner _runner;
     private readonly Workspace _workspace;
     private readonly Repositories _repositories;
+    private readonly AttemptGround _ground;
     private readonly WorktreeRecipe _recipe;
     private readonly Gates _gates;
     private readonly MergeQueue _merges;
@@ -28,11 +29,9 @@ internal sealed class Crew : IAsyncDisposable
     {
         _workspace = workspace;
         _runner = new ChildProcessRunner(workspace.ChildFolder);
-        _repositories = new Repositories(git, workspace.Branches, _runner,
-            Path.GetRelativePath(workspace.Tasks.StateDirectory,
-                Path.Combine(workspace.Tasks.Home, "worktrees")));
-        var worktree = workspace.Config.Worktree;
-        _recipe = new WorktreeRecipe { Setup = worktree.Setup, Copy = worktree.Copy, Link = worktree.Link };
+        _repositories = workspace.Grounds.Repositories(git, _runner);
+        _ground = workspace.Grounds.On(workspace.Orchestrator, git, _repositories);
+        _recipe = workspace.Grounds.Recipe;
         _gates = new Gates(workspace.Tasks, _recipe, new GateResults());
         _merges = new MergeQueue(new MergeHands(workspace.Orchestrator, _gates),
             new BaseFollowing(workspace.Orchestrator, _gates));
@@ -55,8 +54,11 @@ internal sealed class Crew : IAsyncDisposable
     public WorkLoop Author(WorkerConfig configured)
     {
         var worker = WorkerProfiles.Merged(_workspace.Config, configured);
-        var hands = new CommandHands(_workspace.Orchestrator, _repositories, _workspace.Tasks, _runner,
-            _recipe, worker.Run, WorkerProfiles.Prompt(_workspace.Config, configured), _workspace.Say);
+        var reviews = new ReviewHands(
+            _workspace.Orchestrator, _repositories, _workspace.Tasks, _runner, Recipe);
+        var hands = new CommandHands(_workspace.Orchestrator, _ground.Beginning, _ground.Unfinished, reviews,
+            _workspace.Tasks, _runner, worker.Run, WorkerProfiles.Prompt(_workspace.Config, configured),
+            _workspace.Say);
         return new WorkLoop(_workspace.Orchestrator, new RegisterRequest
         {
             Name = worker.Name,

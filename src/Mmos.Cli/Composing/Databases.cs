@@ -14,7 +14,7 @@ internal static class Databases
     /// <summary>The configured database; nothing is opened or made yet.</summary>
     public static Answer<IDatabase> Of(WorkspaceFolder folder, Config config)
     {
-        if (PostgresAddress.IsMeant(config.Database)) return Postgres(config.Database);
+        if (PostgresAddress.IsMeant(config.Database)) return Postgres(config);
         var file = ProjectFiles.Folder(folder).DatabaseFile(config.Database);
         return SqliteDisk.Refusal(file) is { } refusal
             ? Answer<IDatabase>.No(new Problem("unavailable", refusal))
@@ -22,11 +22,12 @@ internal static class Databases
     }
 
     /// <summary>Apart, so that its library is loaded only where it is used.</summary>
-    private static Answer<IDatabase> Postgres(string address)
+    private static Answer<IDatabase> Postgres(Config config)
     {
         try
         {
-            return Answer<IDatabase>.Of(new PostgresDatabase(address), 0);
+            return Answer<IDatabase>.Of(new PostgresDatabase(config.Database,
+                PostgresOptions.Default with { Reader = config.DatabaseReader }), 0);
         }
         catch (JournalException e)
         {

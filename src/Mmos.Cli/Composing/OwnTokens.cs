@@ -6,7 +6,8 @@ namespace Mmos.Cli.Composing;
 /// <summary>The token that this process was given: with one, it asks with the rights of that and no
 /// more.</summary>
 /// <remarks>A program that runs as the same user could leave the variable out. So this keeps agents from
-/// doing by mistake what they were not asked to; it does not keep an attacker out (docs/security.md).</remarks>
+/// doing by mistake what they were not asked to; it does not keep an attacker out
+/// (docs/security.md).</remarks>
 internal static class OwnTokens
 {
     /// <summary>The token; null for a person without one.</summary>

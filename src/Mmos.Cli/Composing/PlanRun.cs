@@ -99,17 +99,7 @@ internal sealed class PlanRun : IPlanRun
             return new PlanRun(workspace, crew, request.Plan.Project, placed, null);
         }
         var workers = Workers(workspace.Config, request);
-        var loops = crew.Loops(workers);
-        var me = Supervisor.Process;
-        var memory = new MemoryGuard(workspace.Orchestrator.Upkeep,
-            string.Create(CultureInfo.InvariantCulture, $"mmos-{me.Pid}@{me.Host}"),
-            () => Environment.WorkingSet, workspace.Say, TimeProvider.System)
-        {
-            Limit = workspace.Config.Limits.MemoryBytes,
-        };
-        var roster = new Roster(workspace, crew, config => Workers(config, request), environment, memory);
-        var supervisor = new Supervisor(workspace.Orchestrator, loops, workspace.ChildFolder, workspace.Say,
-            crew.Bases.Run, roster.Run, memory.Run);
+        var supervisor = Staff.Of(workspace, crew, config => Workers(config, request), environment);
         string[] notes =
             [.. placed, $"{workers.Count} command workers: {string.Join(", ", workers.Select(w => w.Name))}"];
         return new PlanRun(workspace, crew, request.Plan.Project, notes, supervisor);

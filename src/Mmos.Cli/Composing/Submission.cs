@@ -2,6 +2,7 @@ using Mmos.Api;
 using Mmos.Cli.Rendering;
 using Mmos.Cli.Seams;
 using Mmos.Git;
+using Mmos.Mcp.Serving;
 
 namespace Mmos.Cli.Composing;
 
@@ -44,6 +45,30 @@ internal static class Submission
                 + $"{project.Id}";
         return Answer<IReadOnlyList<string>>
             .No(new Problem("conflict", $"project {project.Id} exists and is {project.Status}; {advice}"));
+    }
+
+    /// <summary>Finds the repository of a plan that says it as tools do, and makes its integration
+    /// branch.</summary>
+    public static async Task<Answer<PlacedPlan>> Locate(Workspace workspace, Plan plan,
+        CancellationToken cancel)
+    {
+        var folder = workspace.Folder;
+        var path = plan.Repository switch
+        {
+            null => folder.IsRepository ? folder.Root : null,
+            PlacedPlan.NoRepository => null,
+            var said => Path.GetFullPath(said, folder.Root),
+        };
+        plan = plan with { Repository = path };
+        if (path is null) return Answer<PlacedPlan>.Of(new PlacedPlan(plan, null), 0);
+        var git = await GitProgram.Find(cancel);
+        if (git.Refusal is { } noGit) return Answer<PlacedPlan>.No(GitProblems.Of(noGit));
+        var opened = await Repository.Open(git.Value, path, cancel);
+        if (opened.Refusal is { } closed) return Answer<PlacedPlan>.No(GitProblems.Of(closed, "repository"));
+        var located = await Locate(opened.Value, plan, workspace.Branches, cancel);
+        return located.Refusal is { } refusal
+            ? Answer<PlacedPlan>.No(GitProblems.Of(refusal, "repository"))
+            : Answer<PlacedPlan>.Of(new PlacedPlan(plan, located.Value), 0);
     }
 
     /// <summary>Why a project cannot start from the repository as it was found; null when it can.</summary>

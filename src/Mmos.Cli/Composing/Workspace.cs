@@ -3,6 +3,7 @@ using Mmos.Agents.Processes;
 using Mmos.Agents.Work;
 using Mmos.Api;
 using Mmos.Api.Access;
+using Mmos.Cli.Composing.Logging;
 using Mmos.Cli.Seams;
 using Mmos.Core;
 using Mmos.Git;
@@ -19,12 +20,15 @@ internal sealed class Workspace : IAsyncDisposable
 {
     private readonly Pump _pump;
     private readonly IDatabase _database;
+    private readonly WorkspaceLogs _logs;
 
     private Workspace(WorkspaceFolder folder, Config config, IDatabase database, Pump pump,
-        IOrchestrator all)
+        WorkspaceLogs logs, Func<Grounds, IOrchestrator> orchestrator)
     {
-        (Folder, Config, _database, _pump, Orchestrator) = (folder, config, database, pump, all);
+        (Folder, Config, _database, _pump, _logs) = (folder, config, database, pump, logs);
         Tasks = new TaskFolders(folder.State, config.Workspace);
+        Grounds = new Grounds(config, Tasks);
+        Orchestrator = orchestrator(Grounds);
     }
 
     /// <summary>Where it lies.</summary>
@@ -52,13 +56,14 @@ internal sealed class Workspace : IAsyncDisposable
     /// <summary>Where attempts leave their files.</summary>
     public TaskFolders Tasks { get; }
 
+    /// <summary>What attempts need of git and of this machine.</summary>
+    public Grounds Grounds { get; }
+
     /// <summary>Names of its branches.</summary>
-    public BranchNames Branches => Config.Workspace == Slugs.DefaultWorkspace
-        ? BranchNames.Default
-        : BranchNames.WithPrefix(Slugs.BranchPrefix(Config.Workspace)).Value;
+    public BranchNames Branches => Grounds.Branches;
 
     /// <summary>Where the processes of this host record what they run.</summary>
-    public string ChildFolder => Path.Combine(Tasks.Home, "run", "children");
+    public string ChildFolder => Grounds.ChildFolder;
 
     /// <summary>Whether it is there; false also when the configuration cannot be read or the database cannot
     /// be asked.</summary>
@@ -92,7 +97,7 @@ internal sealed class Workspace : IAsyncDisposable
             create = create && token is null;
             if (create && new ProjectFiles().CreateState(folder) is { } notMade)
                 return await No(configured, notMade);
-            var workspace = await Open(folder, configured, create, cancel);
+            var workspace = await Open(folder, configured, environment, create, cancel);
             if (token is null || await workspace.Bind(token, cancel) is not { } unknown)
                 return Answer<Workspace>.Of(workspace, 0);
             await workspace.DisposeAsync();
@@ -111,21 +116,25 @@ internal sealed class Workspace : IAsyncDisposable
     }
 
     private static async Task<Workspace> Open(
-        WorkspaceFolder folder, ConfiguredDatabase configured, bool create, CancellationToken cancel)
+        WorkspaceFolder folder, ConfiguredDatabase configured,
+        IReadOnlyDictionary<string, string> environment, bool create, CancellationToken cancel)
     {
         var (config, database) = configured;
-        var journal = await database.Open(config.Workspace, create, cancel);
+        var logs = new WorkspaceLogs(
+            new LogFiles(LogSettings.Of(folder.State, config.Logs, environment), TimeProvider.System));
+        var journal = new LoggedJournal(
+            await database.Open(config.Workspace, create, cancel), logs.Activity.Take);
         var me = HostProcess.Current;
         var process = new ProcessIdentity(me.Host, me.BootId, me.Pid, me.StartTime);
-        var log = new SystemLog(folder.State);
         var pump = await Pump.Start(
-            journal, $"mmos-{me.Pid}", process, database.Time, log.Write, cancel,
+            journal, $"mmos-{me.Pid}", process, database.Time, logs.Log.Said, cancel,
             (wrong, stop) => Damage.Advice(wrong, folder, config.Workspace, stop));
         var actor = string.Create(CultureInfo.InvariantCulture, $"{Environment.UserName}@{me.Host}");
-        return new Workspace(folder, config, database, pump, new LocalOrchestrator(
+        return new Workspace(folder, config, database, pump, logs, grounds => new LocalOrchestrator(
             pump, journal, database.Tables(config.Workspace), actor, config.Patterns,
             database.Blobs(config.Workspace), PriceTable.Shipped.With(config.Prices),
-            access: AccessKeys.Of(database, config.Workspace)));
+            attempts: grounds.Attempts, queries: database.Queries(config.Workspace),
+                access: AccessKeys.Of(database, config.Workspace)));
     }
 
     /// <summary>Lets the seam reach no further than a token does.</summary>
@@ -143,33 +152,24 @@ internal sealed class Workspace : IAsyncDisposable
     /// <summary>Takes no more commands in this process, and says why.</summary>
     public void StopWriting(string why)
     {
-        Say(why);
+        Complain(why);
         _pump.StopWriting(why);
     }
 
     /// <summary>Writes one line to the system log.</summary>
-    public void Say(string line) => new SystemLog(Folder.State).Write(line);
+    public void Say(string line) => _logs.Log.Said(line);
+
+    /// <summary>Writes one line to the system log and the log of errors.</summary>
+    public void Complain(string line) => _logs.Log.Failed(line);
+
+    /// <summary>The log files, for what else writes to them.</summary>
+    public LogFiles Logs => _logs.Files;
 
     public async ValueTask DisposeAsync()
     {
+        await Grounds.DisposeAsync();
         await _pump.DisposeAsync();
+        await _logs.Activity.DisposeAsync();
         await _database.DisposeAsync();
-    }
-}
-
-/// <summary>The lines that MMOS writes about itself, `.mmos/logs/system.log`.</summary>
-internal sealed class SystemLog(string state)
-{
-    private static readonly Lock Writing = new();
-
-    public void Write(string line)
-    {
-        var folder = Path.Combine(state, "logs");
-        var at = DateTimeOffset.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
-        lock (Writing)
-        {
-            Directory.CreateDirectory(folder);
-            File.AppendAllText(Path.Combine(folder, "system.log"), $"{at} {line.ReplaceLineEndings(" ")}\n");
-        }
     }
 }

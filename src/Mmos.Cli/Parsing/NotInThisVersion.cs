@@ -10,7 +10,7 @@ internal static class NotInThisVersion
     /// <summary>Commands, by their whole path.</summary>
     private static readonly FrozenSet<string> Commands = new[]
     {
-        "up", "handoff", "review", "conflict", "report", "health", "import", "retro", "mcp", "hook", "backtest",
+        "handoff", "conflict", "import", "retro", "hook", "backtest",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Options, behind the path of their command.</summary>

@@ -1,3 +1,4 @@
+using System.Text;
 using Mmos.Runtime.Files;
 
 namespace Mmos.Cli.Rendering;
@@ -17,18 +18,17 @@ internal static class RawText
             terminal.Out.WriteLine(line);
     }
 
-    /// <summary>Writes a stream: its bytes where it is not a terminal.</summary>
-    public static async Task Write(Terminal terminal, Stream text, CancellationToken cancel)
+    /// <summary>Writes the next part of a text that a task printed: its bytes where it is not a
+    /// terminal.</summary>
+    public static async Task WritePart(Terminal terminal, string text, CancellationToken cancel)
     {
-        if (!terminal.IsLive)
+        if (terminal.IsLive)
         {
-            await terminal.Out.FlushAsync(cancel);
-            await using var raw = terminal.OpenRaw();
-            await text.CopyToAsync(raw, cancel);
+            Write(terminal, text);
             return;
         }
-        using var reader = new StreamReader(text);
-        while (await reader.ReadLineAsync(cancel) is { } line)
-            terminal.Out.WriteLine(Printable.Line(line));
+        await terminal.Out.FlushAsync(cancel);
+        await using var raw = terminal.OpenRaw();
+        await raw.WriteAsync(Encoding.UTF8.GetBytes(text), cancel);
     }
 }

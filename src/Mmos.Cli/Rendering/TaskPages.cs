@@ -60,6 +60,7 @@ internal static class TaskPages
             .Add("needs", string.Join(' ', task.Needs))
             .Add("requires", string.Join(' ', task.Capabilities.Require))
             .Add("prefers", string.Join(' ', task.Capabilities.Prefer))
+            .Add("review", string.Join(", ", task.Review))
             .Add("resources", string.Join(' ', task.Resources))
             .Add("files", string.Join(' ', task.Files))
             .Add("estimate", task.EstimateHours is { } hours ? Invariant($"{hours:0.##} h") : null)

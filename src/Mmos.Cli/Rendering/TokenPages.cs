@@ -16,7 +16,8 @@ internal static class TokenPages
     public static Page List(IReadOnlyList<GivenToken> tokens, Frame frame)
     {
         if (tokens.Count == 0)
-            return new Page().Add("no tokens; make one with: mmos token create NAME --role viewer", Ink.Faint);
+            return new Page().Add("no tokens; make one with: mmos token create NAME --role viewer",
+                Ink.Faint);
         var table = new TextTable(
             new Column("NAME") { Least = 8 }, new Column("ROLE"), new Column("WORKER") { LeavesAt = 2 },
             new Column("ID") { LeavesAt = 3 }, new Column("BY") { Least = 8, LeavesAt = 4 },

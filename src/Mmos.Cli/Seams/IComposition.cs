@@ -14,6 +14,9 @@ internal interface IComposition
     /// neither.</remarks>
     Task<Answer<IWorkspaceSession>> Open(WorkspaceFolder folder, CancellationToken cancel);
 
+    /// <summary>The same; a workspace whose folder is there but not its database is made first.</summary>
+    Task<Answer<IWorkspaceSession>> OpenOrMake(WorkspaceFolder folder, CancellationToken cancel);
+
     /// <summary>Submits or continues a plan and starts what it needs.</summary>
     Task<Answer<IPlanRun>> Run(WorkspaceFolder folder, RunRequest request, CancellationToken cancel);
 
@@ -37,6 +40,15 @@ internal interface IComposition
     Task<Answer<Done>> ServeWorker(
         WorkspaceFolder folder, WorkerRunRequest request, Action<string> say, CancellationToken cancel);
 
+    /// <summary>Serves a workspace to others, and makes it where there is none.</summary>
+    Task<Answer<IServedWorkspace>> Up(WorkspaceFolder folder, UpRequest request, CancellationToken cancel);
+
+    /// <summary>Asks a server how it is.</summary>
+    /// <param name="folder">Whose server, where none is named; null for no folder.</param>
+    /// <param name="server">Where it is; null: the one that serves the folder's workspace.</param>
+    /// <param name="cancel">Gives up.</param>
+    Task<Answer<ServerSaid>> Health(WorkspaceFolder? folder, Uri? server, CancellationToken cancel);
+
     /// <summary>Care of a workspace's database.</summary>
     Answer<IDatabaseTools> Database(WorkspaceFolder folder);
 
@@ -53,6 +65,16 @@ internal interface IComposition
     /// <summary>Takes the configuration, as the files have it now, live.</summary>
     /// <returns>What changed, one line each; empty when nothing did.</returns>
     Task<Answer<IReadOnlyList<string>>> ApplyConfig(WorkspaceFolder folder, CancellationToken cancel);
+
+    /// <summary>The folder's configuration when it came from elsewhere and nobody approved it here; null when
+    /// it may run.</summary>
+    Task<ForeignConfig?> Foreign(WorkspaceFolder folder, CancellationToken cancel) =>
+        Task.FromResult<ForeignConfig?>(null);
+
+    /// <summary>Records that it may run on this machine.</summary>
+    void Approve(ForeignConfig config)
+    {
+    }
 
     /// <summary>Looks at git, database, agents, disk.</summary>
     Task<IReadOnlyList<Finding>> Examine(string directory, CancellationToken cancel);

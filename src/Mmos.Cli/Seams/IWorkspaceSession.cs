@@ -1,4 +1,5 @@
 using Mmos.Api;
+using Mmos.Mcp.Serving;
 
 namespace Mmos.Cli.Seams;
 
@@ -14,11 +15,16 @@ internal interface IWorkspaceSession : IAsyncDisposable
     /// <summary>Why it can only be read, on one line; null when it can be used.</summary>
     string? Notice => null;
 
-    /// <summary>What attempts left behind on this machine.</summary>
-    ILocalAttempts Attempts { get; }
-
     /// <summary>The process that runs this host's workers now; null for none.</summary>
     Task<ProcessInfo?> Supervisor(CancellationToken cancel);
+
+    /// <summary>Finds the repository of a new project (null: this folder's; `none`; or a path) and makes its
+    /// integration branch.</summary>
+    Task<Answer<PlacedPlan>> Place(Plan plan, CancellationToken cancel);
+
+    /// <summary>Work was handed in through this process: somebody here verifies and merges it when nobody
+    /// else on this machine does.</summary>
+    void HandedIn() { }
 
     /// <summary>Brings a project's integration branch to the user's branch, and records it; or to a pull
     /// request.</summary>
@@ -26,22 +32,6 @@ internal interface IWorkspaceSession : IAsyncDisposable
 
     /// <summary>Moves the home of a project's repository to this host and this folder's clone.</summary>
     Task<Answer<RepositoryHome>> MoveHome(string project, CancellationToken cancel);
-}
-
-/// <summary>What attempts left behind on this machine: their output and their changes.</summary>
-internal interface ILocalAttempts
-{
-    /// <summary>The output of an attempt as it was written; a problem when there is none here.</summary>
-    /// <param name="task">The task.</param>
-    /// <param name="attempt">Number of the attempt; null for the last.</param>
-    /// <param name="cancel">Ends the call.</param>
-    Task<Answer<Stream>> OpenLog(TaskInfo task, int? attempt, CancellationToken cancel);
-
-    /// <summary>What the last attempt changed, as git shows it.</summary>
-    /// <param name="task">The task.</param>
-    /// <param name="summary">Only the files and counts (`--stat`).</param>
-    /// <param name="cancel">Ends the call.</param>
-    Task<Answer<string>> Diff(TaskInfo task, bool summary, CancellationToken cancel);
 }
 
 /// <summary>A project that reached the user's branch.</summary>

@@ -39,6 +39,9 @@ internal static class ChoiceInvariants
             row.Number);
         findings.Case(Invariants.NothingNew, QueueInvariants.Fits(state, slot, row, clock),
             "work goes to one who is online, waits, has a slot and can do it", slot);
+        if (chosen.Item == WorkItem.Review)
+            findings.Case(Invariants.NotAuthor, state.Workers[row.Author].Name != chosen.Worker,
+                "a reviewer is never the author", row.Number);
         findings.Case(Invariants.Paths, QueueInvariants.IsStartable(state, rows, row),
             "what starts is held by nothing", row.Number);
 

@@ -26,11 +26,31 @@ internal static class CounterInvariants
                 "a project counts its merges", slot);
         }
         CheckBudgets(state, rows, findings);
+        CheckAsks(state, rows, findings);
         findings.Case(Invariants.Counters, state.Authoring == rows.Count(r => r.IsAuthoring),
             "authors are counted");
         findings.Case(Invariants.Counters, state.OpenTasks == rows.Count, "open tasks are counted");
         findings.Case(Invariants.Counters, state.NextDeadline == EarliestDeadline(state, rows),
             "the next deadline is the earliest");
+    }
+
+    /// <summary>Everything that waits for a person is an open item, and nothing else is.</summary>
+    private static void CheckAsks(WorkspaceState state, List<TaskRow> rows, Findings findings)
+    {
+        var expected = rows.SelectMany(r => (IEnumerable<(int, AskKind, bool)>)
+            [
+                (r.Number, AskKind.Failed, r is { Status: TaskStatus.Failed, OnFailure: OnFailure.Block }),
+                (r.Number, AskKind.Review, r.IsAsked), (r.Number, AskKind.Stalled, r.IsStalled),
+            ]).Where(e => e.Item3).Select(e => (e.Item1, e.Item2)).ToHashSet();
+        var open = state.Asks.Where(a => a.Kind != AskKind.Base).Select(a => (a.Subject, a.Kind)).ToList();
+        if (expected.Count + open.Count > 0)
+            findings.Case(Invariants.Asked, expected.SetEquals(open) && open.Count == expected.Count,
+                "an item is open for each task that waits for a person");
+        foreach (var row in rows.Where(r => r.IsStalled))
+            findings.Case(Invariants.Asked, row.Status == TaskStatus.Running, "what stalls is running",
+                row.Number);
+        findings.Case(Invariants.Counters, state.Unraised.Count() == state.Asks.Count(a => !a.IsRaised),
+            "items that were not raised are known");
     }
 
     /// <summary>Invariant 8: what is held back is what running attempts reserved, and no dispatch went
@@ -81,6 +101,8 @@ internal static class CounterInvariants
         .Concat(state.Workers.Select(w => w.Deadline))
         .Concat(state.Accounts.Select(a => a.Deadline))
         .Concat(state.Tight.Values)
+        .Concat(rows.Where(r => r.IsLeased).Select(r => state.StallsAt(r)))
+        .Concat(state.Asks.Where(a => !a.IsRaised).Select(a => a.Since + Policies.EscalateMs(state.Policy)))
         .Append(Scheduler.NextUpgrade(new WorkspaceView(state)))
         .Where(d => d > 0)
         .DefaultIfEmpty(long.MaxValue)

@@ -26,11 +26,13 @@ internal static class QueueInvariants
     public static bool IsStartable(WorkspaceState state, List<TaskRow> rows, TaskRow row) => row.Item switch
     {
         _ when state.Tight.Count > 0 => false,
-        WorkItem.Verify => true,
+        WorkItem.Verify or WorkItem.Review => true,
         WorkItem.Merge => rows.Count(r => r.Project == row.Project && r.IsLeased && r.Item == WorkItem.Merge)
             < Limits.MergeBatch,
         _ => state.Projects[row.Project].Status == ProjectStatus.Active
             && rows.Count(r => r.IsAuthoring) < state.Policy.MaxRunning
+            && (row.Priority == Priority.P0 || rows.Count(r => r.Status == TaskStatus.Review)
+                < (state.Policy.ReviewWip ?? Limits.ReviewWip))
             && !IsSetAside(state, rows, row),
     };
 
@@ -50,6 +52,7 @@ internal static class QueueInvariants
     {
         var worker = state.Workers[slot];
         if (!Fits(state, worker, row, clock)) return false;
+        if (row.Item == WorkItem.Review) return worker.Name != state.Workers[row.Author].Name;
         if (row.Item is not (WorkItem.Verify or WorkItem.Merge)) return true;
         var project = state.Projects[row.Project];
         if (project.Home > 0 && !state.Capabilities.Covers(worker.Capabilities, project.Home)) return false;
@@ -96,7 +99,7 @@ internal static class QueueInvariants
 
     private static void CheckStep(WorkspaceState state, ReadyQueue.Bucket bucket, int step, Findings findings)
     {
-        List<WorkerRow> covering = [.. state.Workers.Where(w => w.IsServing
+        List<WorkerRow> covering = [.. state.Workers.Where(w => w.IsServing && w.Name != bucket.Demand.Except
             && state.Capabilities.Covers(w.Capabilities, bucket.Demand.Steps[step]))];
         findings.Case(Invariants.Queue, bucket.Serving[step] == covering.Count,
             "a bucket counts the workers that serve it", bucket.Id);

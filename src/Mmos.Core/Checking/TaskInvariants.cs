@@ -11,6 +11,15 @@ internal static class TaskInvariants
                 "a task that left pending needs nothing open", row.Number);
         findings.Case(Invariants.NotLost, Holds(state, row) == 1, "exactly one thing holds an open task",
             row.Number);
+        if (row.Status == TaskStatus.Review || row.Stage > 0)
+            findings.Case(Invariants.Stages, row.Status == TaskStatus.Review && row.Item == WorkItem.Review
+                && state.ReviewsOf(row.Number) is { } reviews
+                && row.Stage > 0 && row.Stage <= reviews.Stages.Count
+                && row.Reviewing >= 0 == TaskReviews.CapabilityOf(reviews.Stages[row.Stage - 1]) is not null
+                && (row.Reviewing >= 0 || (row.IsAsked && !row.IsLeased))
+                && state.InReview.Contains(row.Number),
+                "a task in review has an open stage, and a person is asked where no worker may decide",
+                row.Number);
         if (row.MergeIsPrepared)
             findings.Case(Invariants.OneMerge, row.Status is TaskStatus.Merging or TaskStatus.Failed,
                 "a prepared merge is merging, or a person was asked", row.Number);
@@ -53,15 +62,22 @@ internal static class TaskInvariants
             "a lease has a number and an end", number);
         findings.Case(Invariants.OneLease, (row.Status, row.Item) is (TaskStatus.Running, WorkItem.Author)
             or (TaskStatus.Assigned, WorkItem.Author)
-            or (TaskStatus.Verifying, WorkItem.Verify) or (TaskStatus.Merging, WorkItem.Merge),
+            or (TaskStatus.Verifying, WorkItem.Verify) or (TaskStatus.Merging, WorkItem.Merge)
+            or (TaskStatus.Review, WorkItem.Review),
             "the leased item is the one the status names", number);
+        if (row.Item == WorkItem.Review)
+            findings.Case(Invariants.NotAuthor, state.Workers[row.Worker].Name
+                != state.Workers[row.Author].Name, "a reviewer is never the author", number);
     }
 
     private static int Holds(WorkspaceState state, in TaskRow row)
     {
-        var moves = row.Status is TaskStatus.Ready or TaskStatus.Verifying or TaskStatus.Merging;
+        var moves = row.Status is TaskStatus.Ready or TaskStatus.Verifying or TaskStatus.Merging
+            || (row.Status == TaskStatus.Review && row.Reviewing >= 0);
         return (row.IsLeased && row.Deadline > 0 && row.Status != TaskStatus.Ready ? 1 : 0)
             + (row is { Status: TaskStatus.Pending, OpenNeeds: > 0, Worker: < 0, Deadline: 0 } ? 1 : 0)
+            + (row is { Status: TaskStatus.Review, Reviewing: < 0, IsAsked: true, Worker: < 0,
+                Deadline: 0 } ? 1 : 0)
             + (row is { Status: TaskStatus.Failed, Worker: < 0, Deadline: 0 } ? 1 : 0)
             + (moves && row is { Worker: < 0, Deadline: > 0 }
             && state.Delayed.Contains((row.Deadline, row.Number)) ? 1 : 0)

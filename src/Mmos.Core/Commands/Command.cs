@@ -139,10 +139,23 @@ public abstract partial record Command
         : Command;
 
     /// <summary>Gives a work item back through no fault of the work; it waits in its queue again.</summary>
-    public sealed record GiveBack(int Task, int Lease, Cause Cause, string Note) : Command;
+    /// <param name="Task">The task.</param>
+    /// <param name="Lease">The live lease of any of its items.</param>
+    /// <param name="Cause">Why; one that uses up no retry.</param>
+    /// <param name="Note">What the next holder must know.</param>
+    /// <param name="Commit">The work in progress, when it was committed.</param>
+    public sealed record GiveBack(int Task, int Lease, Cause Cause, string Note, string? Commit = null)
+        : Command;
 
     /// <summary>The gates passed on a clean checkout of the attempt's commit.</summary>
     public sealed record Verified(int Task, int Lease, Certificate Certificate) : Command;
+
+    /// <summary>Gives a verdict on the open stage of a task's review.</summary>
+    /// <param name="Task">The task.</param>
+    /// <param name="Verdict">What is decided.</param>
+    /// <param name="Lease">The reviewer's lease; null: a person decides, whatever the stage.</param>
+    /// <param name="Note">What the author must know; may be empty only with an approval.</param>
+    public sealed record Judge(int Task, Verdict Verdict, int? Lease, string Note) : Command;
 
     /// <summary>About to move the integration branch to <paramref name="Certificate"/>'s commit, which holds
     /// all of these tasks: written before the branch moves, so that a crash between the two is

@@ -28,6 +28,38 @@ public sealed record Policy(
 
     /// <summary>Named things that only so many tasks may hold at once.</summary>
     public IReadOnlyList<ResourceLimit> Resources { get => field ?? []; init; }
+
+    /// <summary>How long an attempt may show no progress before that is shown, milliseconds; null for
+    /// <see cref="Limits.IdleMs"/>.</summary>
+    public long? IdleMs { get; init; }
+
+    /// <summary>How long an attempt may show no progress before a person is asked, milliseconds; null for
+    /// <see cref="Limits.StallMs"/>.</summary>
+    public long? StallMs { get; init; }
+
+    /// <summary>How long an inbox item may wait before its escalation is raised, milliseconds; null for
+    /// <see cref="Limits.EscalateMs"/>.</summary>
+    public long? EscalateMs { get; init; }
+
+    /// <summary>Stages of the review of every task that does not say its own; null for none.</summary>
+    public IReadOnlyList<string>? Review { get; init; }
+
+    /// <summary>Tasks in review at which no new authoring starts but P0; null for
+    /// <see cref="Limits.ReviewWip"/>.</summary>
+    public int? ReviewWip { get; init; }
+}
+
+/// <summary>A policy's times, where it says nothing those of <see cref="Limits"/>.</summary>
+public static class Policies
+{
+    /// <summary>See <see cref="Policy.IdleMs"/>.</summary>
+    public static long IdleMs(Policy policy) => policy?.IdleMs ?? Limits.IdleMs;
+
+    /// <summary>See <see cref="Policy.StallMs"/>.</summary>
+    public static long StallMs(Policy policy) => policy?.StallMs ?? Limits.StallMs;
+
+    /// <summary>See <see cref="Policy.EscalateMs"/>.</summary>
+    public static long EscalateMs(Policy policy) => policy?.EscalateMs ?? Limits.EscalateMs;
 }
 
 /// <summary>What counts how much in a worker's score, per mille; only their proportions matter.</summary>

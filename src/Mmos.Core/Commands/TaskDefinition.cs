@@ -64,6 +64,11 @@ public sealed record TaskDefinition
     /// <summary>Non-functional tasks: what is wrong.</summary>
     public string? Problem { get; init; }
 
+    /// <summary>The stages of its review, in order: `agent:CAPABILITY`, `admin` or `human`. In a submission
+    /// null
+    /// means those of the policy, and an empty list none; in the log null means none.</summary>
+    public IReadOnlyList<string>? Review { get; init; }
+
     /// <summary>Names of the resources it holds from its author's lease until it landed or came
     /// back.</summary>
     public IReadOnlyList<string> Resources { get => field ?? []; init; }

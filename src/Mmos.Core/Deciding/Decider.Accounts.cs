@@ -45,7 +45,7 @@ public static partial class Decider
         for (var worker = 0; isKnown && worker < state.Workers.Count; worker++)
             if (state.Workers[worker].Account == slot)
                 foreach (var number in state.HeldBy(worker))
-                    if (state.TryTask(number, out var row) && row.Item == WorkItem.Author)
+                    if (state.TryTask(number, out var row) && row.Item is WorkItem.Author or WorkItem.Review)
                         events.AddRange(Retries.Verdict(state, row, Cause.Limit,
                             $"account {c.Account} reached its limit ({c.Window})", null, header.Clock));
         return Decision.Accept(Retries.CancelledOnce(events));

@@ -21,6 +21,14 @@ public static partial class Decider
         if (policy.MaxQueueDepth < 1)
             return Rejection.Invalid("limits.max_queue_depth",
                 $"{policy.MaxQueueDepth} open tasks; at least 1");
+        if (policy.IdleMs < 1 || policy.StallMs < 1)
+            return Rejection.Invalid(policy.IdleMs < 1 ? "timers.idle" : "timers.stall",
+                "a time without progress is at least 1 ms");
+        if (policy.EscalateMs < 1)
+            return Rejection.Invalid("escalation.after", "an inbox item may wait for at least 1 ms");
+        if (Submission.BadStage(policy.Review) is { } stage) return Rejection.Invalid("review", stage);
+        if (policy.ReviewWip < 1)
+            return Rejection.Invalid("limits.review_wip", $"{policy.ReviewWip} tasks in review; at least 1");
         if (policy.UpgradeAfterMs < 0)
             return Rejection.Invalid("routing.upgrade_after", "a time is not below zero");
         if (policy.OfferMs < 1) return Rejection.Invalid("timers.offer", "an offer lasts at least 1 ms");

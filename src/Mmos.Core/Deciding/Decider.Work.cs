@@ -36,6 +36,10 @@ public static partial class Decider
     {
         if (FindLeased(state, c.Task, c.Lease, null, out var row) is { } refused) return refused;
         if (Unaccepted(row) is { } early) return early;
+        // What breaks in a reviewer says nothing of the work.
+        if (row.Item == WorkItem.Review && c.Cause != Cause.Revision)
+            return Rejection.Invalid("cause",
+                $"{Words.Of(c.Cause)} is no verdict on T{c.Task}; give the review back instead");
         if (!Retries.UsesOne(c.Cause))
             return Rejection.Invalid("cause",
                 $"{Words.Of(c.Cause)} is no failure of the work; give the item back instead");
@@ -48,7 +52,7 @@ public static partial class Decider
         if (FindLeased(state, c.Task, c.Lease, null, out var row) is { } refused) return refused;
         return Retries.UsesOne(c.Cause)
             ? Rejection.Invalid("cause", $"{Words.Of(c.Cause)} is a failure; report it as one")
-            : Decision.Accept([.. Retries.Verdict(state, row, c.Cause, c.Note, null, header.Clock),
+            : Decision.Accept([.. Retries.Verdict(state, row, c.Cause, c.Note, c.Commit, header.Clock),
                 .. Breaker.Trips(state, row, c.Cause, header.Clock)]);
     }
 
@@ -57,11 +61,14 @@ public static partial class Decider
         if (FindLeased(state, c.Task, c.Lease, WorkItem.Verify, out var row) is { } refused) return refused;
         if (Unproven(c.Certificate) is { } unproven) return unproven;
         var verified = new TaskVerified(c.Task, c.Lease, c.Certificate);
-        if (state.Projects[row.Project].Repository is null)
-            return Decision.Accept(verified, new TaskDone(c.Task, c.Lease, c.Certificate));
-        return c.Certificate is { Commit: not null, Tree: not null } ? verified
-            : Rejection.Invalid("certificate",
+        var inRepository = state.Projects[row.Project].Repository is not null;
+        if (inRepository && c.Certificate is not { Commit: not null, Tree: not null })
+            return Rejection.Invalid("certificate",
                 $"T{c.Task} is in a repository; its certificate must name commit and tree");
+        if (state.ReviewsOf(c.Task) is { } reviews)
+            return Decision.Accept(verified, Opening(c.Task, reviews, 1));
+        return inRepository ? verified
+            : Decision.Accept(verified, new TaskDone(c.Task, c.Lease, c.Certificate));
     }
 
     private static Decision? Unproven(Certificate certificate)

@@ -38,6 +38,7 @@ public static partial class Decider
         Command.Fail c => Fail(state, c, header),
         Command.GiveBack c => GiveBack(state, c, header),
         Command.Verified c => Verified(state, c),
+        Command.Judge c => Judge(state, c, header),
         Command.PrepareMerge c => PrepareMerge(state, c),
         Command.Merged c => Merged(state, c),
         Command.LeaseEffect c => Lease(state, c, header),

@@ -34,6 +34,13 @@ public static class Retries
             return [new TaskReturned(row.Number, row.Lease, cause, feedback, NotBefore(row, cause, clock),
                 commit)];
 
+        return Failure(state, row, cause, feedback, commit);
+    }
+
+    /// <summary>The end of a task without success, and of what does not go on without it.</summary>
+    internal static IReadOnlyList<Event> Failure(
+        WorkspaceView state, in TaskRow row, Cause cause, string feedback, string? commit)
+    {
         // Whoever reports a failure has looked at the branch; who was lost may have moved it.
         var keepsIntent = row.MergeIsPrepared && CountsAsLost(cause);
         List<Event> events = [new TaskFailed(row.Number, row.Lease, cause, feedback, commit, keepsIntent)];

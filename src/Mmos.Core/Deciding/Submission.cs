@@ -35,9 +35,12 @@ internal static class Submission
         return Decision.Accept(events);
     }
 
-    /// <summary>The first rule that fits names the preferred worker of a task that names none.</summary>
+    /// <summary>The first rule that fits names the preferred worker of a task that names none; the policy
+    /// names the
+    /// review of one that says nothing of it.</summary>
     private static TaskDefinition Routed(WorkspaceView state, string project, TaskDefinition task)
     {
+        task = task with { Review = (task.Review ?? state.Policy.Review) is { Count: > 0 } r ? r : null };
         if (task.Worker is not null) return task;
         foreach (var rule in state.Policy.Rules)
             if (Condition.Parse(rule.When, out _) is { } when && when.Holds(task, project))
@@ -116,6 +119,8 @@ internal static class Submission
                 $"`{task.Tier}` is no tier: auto, economy, standard or premium");
         if (task.CapMicroUsd < 0)
             return Rejection.Invalid($"{at}.limits.usd", "a cap is not below zero");
+        if (BadStage(task.Review) is { } stage)
+            return Rejection.Invalid($"{at}.review", stage);
         if (task.Resources.Count > Limits.ResourcesPerTask)
             return Rejection.Invalid($"{at}.resources",
                 $"{task.Resources.Count} resources; at most {Limits.ResourcesPerTask}");
@@ -129,6 +134,18 @@ internal static class Submission
         return outside is null ? null
             : Rejection.Invalid($"{at}.files",
                 $"`{outside}` leaves the repository; give paths below its root, such as `src/**`");
+    }
+
+    /// <summary>What is wrong with the stages of a review; null for nothing.</summary>
+    internal static string? BadStage(IReadOnlyList<string>? stages)
+    {
+        if (stages is null) return null;
+        if (stages.Count > Limits.ReviewStages)
+            return $"{stages.Count} review stages; at most {Limits.ReviewStages}";
+        var bad = stages.FirstOrDefault(s => s is not ("admin" or "human")
+            && (TaskReviews.CapabilityOf(s) is not { } capability || EngineCapabilities.IsOne(capability)
+                || Decider.BadCapability([capability]) is not null));
+        return bad is null ? null : $"`{bad}` is no review stage: admin, human or agent:CAPABILITY";
     }
 
     private static bool IsSlug(string text) => text.Length is > 0 and <= Limits.NameLength

@@ -6,7 +6,8 @@ internal static class Ticking
 {
     public static Decision Decide(WorkspaceView state, long clock)
     {
-        List<Event> events = [];
+        // First: what else is due may settle what waits.
+        List<Event> events = [.. OfPeople(state, clock)];
         for (var slot = 0; slot < state.Workers.Count; slot++)
             if (state.Workers[slot].Status != WorkerStatus.Offline)
                 events.AddRange(OfWorker(state, slot, clock));
@@ -18,6 +19,22 @@ internal static class Ticking
         }
         return Decision.Accept(Retries.CancelledOnce(events));
     }
+
+    /// <summary>The first thing that has waited too long for a person, by a policy with less patience; null for
+    /// none.</summary>
+    public static Event? Overdue(WorkspaceView state, long clock)
+    {
+        foreach (var raised in OfPeople(state, clock)) return raised;
+        for (var slot = 0; slot < state.Workers.Count; slot++)
+            foreach (var number in state.HeldBy(slot))
+                if (state.TryTask(number, out var row) && Stall(state, row, clock) is { } stalled)
+                    return stalled;
+        return null;
+    }
+
+    private static TaskStalled? Stall(WorkspaceView state, in TaskRow row, long clock) =>
+        state.StallsAt(row) is > 0 and var stalls && stalls <= clock
+            ? new TaskStalled(row.Number, row.Lease, row.QuietSince) : null;
 
     private static IEnumerable<Event> OfAccounts(WorkspaceView state, long clock)
     {
@@ -34,14 +51,27 @@ internal static class Ticking
             if (until <= clock) yield return new MemoryEased(host);
     }
 
+    private static IEnumerable<EscalationRaised> OfPeople(WorkspaceView state, long clock)
+    {
+        var patience = Policies.EscalateMs(state.Policy);
+        foreach (var ask in state.Unraised)
+        {
+            if (ask.Since + patience > clock) yield break;
+            var isTask = state.TryTask(ask.Subject, out var row) && ask.Kind != AskKind.Base;
+            yield return new EscalationRaised(state.Projects[isTask ? row.Project : ask.Subject].Slug,
+                isTask ? ask.Subject : null, ask.Kind, ask.Item);
+        }
+    }
+
     private static IReadOnlyList<Event> OfWorker(WorkspaceView state, int slot, long clock)
     {
         var worker = state.Workers[slot];
         List<Event> events = [];
+        var unheard = false;
         if (worker.SilentAt <= clock)
         {
             // Found late: nobody ran when it fell due, so nobody could have heard the worker. Once.
-            var unheard = clock - worker.SilentAt > Limits.JumpMs && worker.ExcusedUntil == 0;
+            unheard = clock - worker.SilentAt > Limits.JumpMs && worker.ExcusedUntil == 0;
             if (!unheard) return Decider.Leave(state, slot, Cause.LeaseLost, clock);
             events.Add(new WorkerExcused(worker.Name, clock + worker.HeartbeatMs));
         }
@@ -50,7 +80,12 @@ internal static class Ticking
             .Add(new WorkerWaiting(worker.Name, 0, 0));
         foreach (var number in state.HeldBy(slot))
         {
-            if (!state.TryTask(number, out var row) || row.Deadline == 0 || row.Deadline > clock) continue;
+            if (!state.TryTask(number, out var row)) continue;
+            if (row.Deadline == 0 || row.Deadline > clock)
+            {
+                if (!unheard && Stall(state, row, clock) is { } stalled) events.Add(stalled);
+                continue;
+            }
             var (cause, why) = row switch
             {
                 { Status: TaskStatus.Assigned } => (Cause.OfferExpired, "the offer was not accepted"),

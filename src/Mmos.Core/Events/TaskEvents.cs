@@ -75,6 +75,14 @@ public readonly record struct Score(string Worker, int PerMille);
 /// <summary>A report from a running attempt.</summary>
 public sealed record TaskProgressed(int Task, int Lease, int Percent, string Note) : TaskEvent(Task);
 
+/// <summary>A running attempt has shown no progress for the policy's time: a person is asked until it shows
+/// some or
+/// ends.</summary>
+/// <param name="Task">The task.</param>
+/// <param name="Lease">The author's lease.</param>
+/// <param name="Since">Clock of the last progress, or of the attempt's start.</param>
+public sealed record TaskStalled(int Task, int Lease, long Since) : TaskEvent(Task);
+
 /// <summary>The worker handed the attempt in; the engine verifies it.</summary>
 public sealed record AttemptCompleted(int Task, int Lease, string Result) : TaskEvent(Task);
 

@@ -21,6 +21,18 @@ internal sealed class Demands(CapabilitySets sets)
         return _all.Count - 1;
     }
 
+    /// <summary>What a review asks: a capability, of anybody who authors but the one whose work it
+    /// is.</summary>
+    public int Reviewing(string capability, string author)
+    {
+        var name = $"review {capability} not {author}";
+        if (_ids.TryGetValue(name, out var known)) return known;
+        string[] asked = [capability, EngineCapabilities.Author];
+        _ids.Add(name, _all.Count);
+        _all.Add(new Demand(name, asked, Tiers.All, false, null, [sets.Intern(asked)], 0) { Except = author });
+        return _all.Count - 1;
+    }
+
     /// <summary>The same demand one tier up, after an attempt that failed; a tier that was asked for
     /// stays.</summary>
     public int Raise(int id)
@@ -76,4 +88,9 @@ internal sealed record Demand(string Name, IReadOnlyList<string> Capabilities, T
 {
     /// <summary>Whoever could ever have it has this set.</summary>
     public int Widest => Steps[^1];
+
+    /// <summary>The one worker that may not have it, whatever it can: a review is never its author's. Null
+    /// for every
+    /// other sort of work.</summary>
+    public string? Except { get; init; }
 }

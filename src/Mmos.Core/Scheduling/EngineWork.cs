@@ -4,9 +4,12 @@ namespace Mmos.Core;
 /// repository's items are done at its home.</summary>
 internal static class EngineWork
 {
-    /// <summary>Beyond its capabilities, this worker may be given this verify or merge item.</summary>
+    /// <summary>Beyond its capabilities, this worker may be given this item, which is not
+    /// authoring.</summary>
     public static bool MayTake(WorkspaceView state, int slot, in TaskRow task)
     {
+        if (task.Item == WorkItem.Review)
+            return state.Demands[task.Reviewing].Except != state.Workers[slot].Name;
         var project = state.Projects[task.Project];
         return IsAtHome(state, slot, project) && (task.Item != WorkItem.Merge || project.Merging == 0
             || (project.MergeHolder == slot && project.Merging < Limits.MergeBatch));

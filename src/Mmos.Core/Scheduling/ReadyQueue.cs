@@ -10,14 +10,22 @@ internal sealed class ReadyQueue(WorkspaceState state)
 {
     private readonly Dictionary<int, Bucket> _buckets = [];
     private readonly List<Bucket> _order = [];
+    // Per set of capabilities the steps that it covers: made when first asked for, and anew after a new
+    // bucket.
+    private readonly Dictionary<int, List<(Bucket Bucket, int Step)>> _covered = [];
+    private readonly Turns _turns = new();
     private readonly Dictionary<int, List<int>> _heldByPaths = [];
     private readonly Dictionary<int, List<int>> _heldByResource = [];
 
     /// <summary>The buckets in the order of their first task.</summary>
-    public IReadOnlyList<Bucket> Buckets => _order;
+    public List<Bucket> Buckets => _order;
+
+    /// <summary>The projects that have something queued, whose turn it is first.</summary>
+    public Turns Turns => _turns;
 
     public void Add(in TaskRow row)
     {
+        _turns.Queued(row.Project, state.Project(row.Project).Turn);
         var bucket = BucketOf(row.QueuedUnder);
         bucket.Count[(int)row.Priority]++;
         bucket.LineOf(row.Priority, row.Project).Enqueue(row.Number, Order(row));
@@ -25,6 +33,7 @@ internal sealed class ReadyQueue(WorkspaceState state)
 
     public void Remove(in TaskRow row)
     {
+        _turns.Unqueued(row.Project);
         var bucket = BucketOf(row.QueuedUnder);
         bucket.Count[(int)row.Priority]--;
         bucket.LineOf(row.Priority, row.Project).Forget(row.Number);
@@ -61,24 +70,29 @@ internal sealed class ReadyQueue(WorkspaceState state)
     /// <summary>How much a worker counts for has changed.</summary>
     public void Follow(in WorkerRow old, in WorkerRow next)
     {
-        foreach (var bucket in _order)
+        var (was, now) = (Weight.Of(old), Weight.Of(next));
+        if (old.Capabilities == next.Capabilities) Count(next.Name, next.Capabilities, now - was);
+        else
         {
-            Count(bucket, old, -1);
-            Count(bucket, next, 1);
+            Count(old.Name, old.Capabilities, default(Weight) - was);
+            Count(next.Name, next.Capabilities, now);
         }
     }
 
-    private void Count(Bucket bucket, in WorkerRow worker, int step)
+    private void Count(string worker, int capabilities, in Weight weight)
     {
-        if (!worker.IsServing) return;
-        for (var rung = 0; rung < bucket.Demand.Steps.Count; rung++)
-        {
-            if (!state.Capabilities.Covers(worker.Capabilities, bucket.Demand.Steps[rung])) continue;
-            bucket.Serving[rung] += step;
-            if (worker.IsAbleFor(Priority.P0)) bucket.AbleForP0[rung] += step;
-            if (worker.IsAbleFor(Priority.P1)) bucket.Able[rung] += step;
-        }
+        if (weight == default) return;
+        if (!_covered.TryGetValue(capabilities, out var covered))
+            _covered.Add(capabilities, covered = [.. _order.SelectMany(bucket => Covered(bucket,
+                capabilities))]);
+        foreach (var (bucket, step) in covered)
+            if (bucket.Demand.Except is not { } author || author != worker) bucket.Weigh(step, weight);
     }
+
+    private IEnumerable<(Bucket Bucket, int Step)> Covered(Bucket bucket, int capabilities) =>
+        from step in Enumerable.Range(0, bucket.Demand.Steps.Count)
+        where state.Capabilities.Covers(capabilities, bucket.Demand.Steps[step])
+        select (bucket, step);
 
     private bool TryKnow(Bucket bucket, Priority priority, Line line, ref Head head)
     {
@@ -121,21 +135,40 @@ internal sealed class ReadyQueue(WorkspaceState state)
     {
         if (_buckets.TryGetValue(demand, out var known)) return known;
         var bucket = new Bucket(demand, state.Demands[demand]);
-        foreach (var worker in state.Workers) Count(bucket, worker, 1);
+        foreach (var worker in state.Workers)
+            if (worker.Name != bucket.Demand.Except)
+                foreach (var (_, step) in Covered(bucket, worker.Capabilities)) bucket.Weigh(step,
+                Weight.Of(worker));
         _buckets.Add(demand, bucket);
         _order.Add(bucket);
+        _covered.Clear();
         return bucket;
+    }
+
+    /// <summary>How much a worker counts for where it is asked for.</summary>
+    internal readonly record struct Weight(int Serving, int Able, int AbleForP0)
+    {
+        public static Weight Of(in WorkerRow worker) => !worker.IsServing ? default : new Weight(
+            1, worker.IsAbleFor(Priority.P1) ? 1 : 0, worker.IsAbleFor(Priority.P0) ? 1 : 0);
+
+        public static Weight operator -(in Weight a, in Weight b) =>
+            new(a.Serving - b.Serving, a.Able - b.Able, a.AbleForP0 - b.AbleForP0);
     }
 
     /// <summary>The items that make one demand.</summary>
     internal sealed class Bucket(int id, Demand demand)
     {
         private readonly List<Line>[] _lines = [[], [], []];
-        private readonly Dictionary<int, Line>[] _byProject = [[], [], []];
+        // By the project's slot: a claim looks one up for each demand that it could serve.
+        private readonly List<Line?>[] _byProject = [[], [], []];
 
         public int Id { get; } = id;
 
         public Demand Demand { get; } = demand;
+
+        /// <summary>Its items are authors' work, which a full workspace holds back.</summary>
+        public bool IsForAuthors { get; } =
+            id is not (WorkspaceState.VerifySet or WorkspaceState.MergeSet) && demand.Except is null;
 
         /// <summary>Queued items per class, those set aside included.</summary>
         public int[] Count { get; } = new int[3];
@@ -148,6 +181,13 @@ internal sealed class ReadyQueue(WorkspaceState state)
 
         /// <summary>Per step: workers that may have it now if it is a P0.</summary>
         public int[] AbleForP0 { get; } = new int[demand.Steps.Count];
+
+        public void Weigh(int step, in Weight weight)
+        {
+            Serving[step] += weight.Serving;
+            Able[step] += weight.Able;
+            AbleForP0[step] += weight.AbleForP0;
+        }
 
         /// <summary>Workers that may have it now at a step.</summary>
         public int AbleFor(Priority priority, int step) =>
@@ -176,11 +216,20 @@ internal sealed class ReadyQueue(WorkspaceState state)
         /// order.</summary>
         public List<Line> Lines(Priority priority) => _lines[(int)priority];
 
+        /// <summary>The line of a project; null when it never had an item of this class here.</summary>
+        public Line? FindLine(Priority priority, int project)
+        {
+            var lines = _byProject[(int)priority];
+            return project < lines.Count ? lines[project] : null;
+        }
+
         public Line LineOf(Priority priority, int project)
         {
-            if (_byProject[(int)priority].TryGetValue(project, out var known)) return known;
+            if (FindLine(priority, project) is { } known) return known;
+            var lines = _byProject[(int)priority];
+            while (lines.Count <= project) lines.Add(null);
             var line = new Line(project);
-            _byProject[(int)priority].Add(project, line);
+            lines[project] = line;
             _lines[(int)priority].Add(line);
             return line;
         }

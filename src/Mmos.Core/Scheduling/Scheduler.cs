@@ -28,7 +28,8 @@ internal static class Scheduler
     public static long NextUpgrade(WorkspaceView state)
     {
         var next = long.MaxValue;
-        if (state.AbleWorkers.Count == 0 || state.IsTight) return next;
+        // A full workspace is opened by what ends, not by time; and only authors' demands have tiers.
+        if (state.AbleWorkers.Count == 0 || state.IsTight || IsFull(state)) return next;
         foreach (var bucket in state.Queue.Buckets)
         {
             var first = bucket.FirstServed;
@@ -37,7 +38,7 @@ internal static class Scheduler
             for (var priority = Priority.P1; priority <= Priority.P2; priority++)
                 foreach (var line in bucket.Lines(priority))
                 {
-                    if (bucket.Count[(int)priority] == 0 || !IsOpen(state, bucket, line)
+                    if (bucket.Count[(int)priority] == 0 || !IsOpen(state, bucket, line, priority)
                         || !state.Queue.TryPeek(bucket, priority, line, out var head)) continue;
                     var due = head.ReadyAt + state.Policy.UpgradeAfterMs;
                     if (due < next && Scoring.Best(state, bucket, head, priority, due).Count > 0) next = due;
@@ -54,12 +55,12 @@ internal static class Scheduler
         int count = 0, room = Math.Max(0, state.Policy.MaxRunning - state.Authoring);
         foreach (var bucket in state.Queue.Buckets)
         {
-            if (bucket.Count.Sum() == 0 || !state.Capabilities.Covers(
+            if (bucket.Count.Sum() == 0 || bucket.Demand.Except == worker.Name || !state.Capabilities.Covers(
                 worker.Capabilities, bucket.Demand.Steps[bucket.FirstServed])) continue;
             var isStartable = false;
             for (var priority = Priority.P0; priority <= Priority.P2 && !isStartable; priority++)
                 foreach (var line in bucket.Lines(priority))
-                    isStartable |= IsOpen(state, bucket, line)
+                    isStartable |= IsOpen(state, bucket, line, priority)
                         && state.Queue.TryPeek(bucket, priority, line, out _);
             if (isStartable) count += Math.Max(1, bucket.Count.Sum() - state.Queue.SetAside(bucket.Id));
         }
@@ -70,41 +71,58 @@ internal static class Scheduler
         HashSet<ReadyQueue.Line>? stuck)
     {
         var best = default(Candidate);
-        foreach (var bucket in state.Queue.Buckets)
+        if (Served(state, priority) is not { } served) return best;
+        var turns = state.Queue.Turns;
+        for (var place = 0; place < turns.Count; place++)
         {
-            if (bucket.Count[(int)priority] == 0
-                || bucket.AbleFor(priority, bucket.Demand.Steps.Count - 1) == 0) continue;
-            foreach (var line in bucket.Lines(priority))
-                if (stuck is null || !stuck.Contains(line))
-                    Consider(state, bucket, priority, line, clock, ref best);
+            var (turn, project) = turns[place];
+            if (best.Line is not null && turn > best.Turn) break;
+            foreach (var bucket in served)
+                if (bucket.FindLine(priority, project) is { } line && stuck?.Contains(line) != true)
+                    Consider(state, bucket, priority, line, clock, turn, ref best);
         }
         return best;
     }
 
-    private static void Consider(WorkspaceView state, ReadyQueue.Bucket bucket, Priority priority,
-        ReadyQueue.Line line, long clock, ref Candidate best)
+    /// <summary>The demands with items of this class that some able worker could have; null for
+    /// none.</summary>
+    private static List<ReadyQueue.Bucket>? Served(WorkspaceView state, Priority priority)
     {
-        var row = state.Projects[line.Project];
-        if (best.Line is not null && row.Turn > best.Turn) return;
-        if (!IsOpen(state, bucket, line)) return;
+        List<ReadyQueue.Bucket>? served = null;
+        var isFull = IsFull(state);
+        foreach (var bucket in state.Queue.Buckets)
+            if (bucket.Count[(int)priority] > 0 && !(isFull && bucket.IsForAuthors)
+                && bucket.AbleFor(priority, bucket.Demand.Steps.Count - 1) > 0) (served ??= []).Add(bucket);
+        return served;
+    }
+
+    private static void Consider(WorkspaceView state, ReadyQueue.Bucket bucket, Priority priority,
+        ReadyQueue.Line line, long clock, long turn, ref Candidate best)
+    {
+        if (!IsOpen(state, bucket, line, priority)) return;
         if (!state.Queue.TryPeek(bucket, priority, line, out var head)) return;
         var step = bucket.Open(priority, head.ReadyAt, clock, state.Policy.UpgradeAfterMs);
         if (bucket.AbleFor(priority, step) == 0) return;
-        var candidate = new Candidate(bucket, line, head, row.Turn);
+        var candidate = new Candidate(bucket, line, head, turn);
         if (best.Line is null || candidate.IsBefore(best)) best = candidate;
     }
 
     /// <summary>Items of this line may be given out, as far as their project and the workspace go.</summary>
-    private static bool IsOpen(WorkspaceView state, ReadyQueue.Bucket bucket, ReadyQueue.Line line)
+    private static bool IsOpen(WorkspaceView state, ReadyQueue.Bucket bucket, ReadyQueue.Line line,
+        Priority priority)
     {
-        var row = state.Projects[line.Project];
+        ref readonly var row = ref state.Project(line.Project);
         return bucket.Id switch
         {
             WorkspaceState.VerifySet => true,
             WorkspaceState.MergeSet => EngineWork.MayMergeMore(state, row),
-            _ => row.Status == ProjectStatus.Active && state.Authoring < state.Policy.MaxRunning,
+            _ when !bucket.IsForAuthors => true,
+            _ => row.Status == ProjectStatus.Active && !IsFull(state)
+                && (priority == Priority.P0 || !state.IsReviewFull),
         };
     }
+
+    private static bool IsFull(WorkspaceView state) => state.Authoring >= state.Policy.MaxRunning;
 
     private static Event Give(WorkspaceView state, in Candidate chosen, Priority priority,
         IReadOnlyList<Score> scores, long clock)
@@ -125,7 +143,7 @@ internal static class Scheduler
             };
         var until = clock + task.Item switch
         {
-            WorkItem.Author => AttemptMs(task),
+            WorkItem.Author or WorkItem.Review => AttemptMs(task),
             WorkItem.Merge => Limits.MergeLeaseMs,
             _ => Limits.EngineLeaseMs,
         };

@@ -8,6 +8,8 @@ public sealed class Changes
     private readonly Dictionary<int, long> _projects = [];
     private readonly HashSet<int> _workers = [];
     private readonly HashSet<int> _accounts = [];
+    private readonly HashSet<int> _leftReview = [];
+    private readonly List<AskRow> _settled = [];
 
     /// <summary>Numbers of the touched tasks, ascending, each with the wall clock of the last event that
     /// touched it.</summary>
@@ -22,6 +24,22 @@ public sealed class Changes
 
     /// <summary>Slots of the touched accounts, ascending.</summary>
     public IEnumerable<int> Accounts => _accounts.Order();
+
+    /// <summary>The task was in review and is not, or was so in between.</summary>
+    public bool HasLeftReview(int task) => _leftReview.Contains(task);
+
+    /// <summary>Inbox items that were settled since this was last asked, in order.</summary>
+    public IReadOnlyList<AskRow> TakeSettled()
+    {
+        if (_settled.Count == 0) return [];
+        AskRow[] settled = [.. _settled];
+        _settled.Clear();
+        return settled;
+    }
+
+    internal void Settle(in AskRow ask) => _settled.Add(ask);
+
+    internal void LeaveReview(int number) => _leftReview.Add(number);
 
     internal void Task(int number, long at) => _tasks[number] = at;
 
@@ -38,5 +56,7 @@ public sealed class Changes
         _projects.Clear();
         _workers.Clear();
         _accounts.Clear();
+        _leftReview.Clear();
+        _settled.Clear();
     }
 }

@@ -9,6 +9,7 @@ internal static class PolicyShape
         Rules = [new("", "")],
         Accounts = [new("", "", false, 0, 0, 0, Period.Day)],
         Resources = [new("", 1)],
+        Review = [""],
     };
 
     public static Policy Of(StateFields f, Policy policy) =>
@@ -21,6 +22,12 @@ internal static class PolicyShape
             Accounts = f.List("accounts", policy.Accounts, Of),
             Resources = f.List("resources", policy.Resources,
                 (w, r) => new ResourceLimit(w.Text("name", r?.Name ?? ""), w.Int("count", r?.Count ?? 0))),
+            IdleMs = f.OptionalLong("idle_ms", policy.IdleMs),
+            StallMs = f.OptionalLong("stall_ms", policy.StallMs),
+            EscalateMs = f.OptionalLong("escalate_ms", policy.EscalateMs),
+            Review = f.Flag("has_review", policy.Review is not null)
+                ? f.List("review", policy.Review, (w, s) => w.Text("stage", s ?? "")) : null,
+            ReviewWip = (int?)f.OptionalLong("review_wip", policy.ReviewWip),
         };
 
     /// <summary>Two policies say the same.</summary>

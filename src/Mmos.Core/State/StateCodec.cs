@@ -15,8 +15,8 @@ public static class StateCodec
     private const string Layout =
         "3 seq clock turn numbers_from policy | names | capability sets | demands | path sets "
         + "| resource sets | repositories | projects | accounts | workers, held tasks "
-        + "| tasks: row, cap, attempt, dependents or tombstone | figures | tight | wanted | effects | keys "
-        + "| reads | artifacts | tokens | ";
+        + "| tasks: row, cap, reviews, attempt, dependents or tombstone | figures | tight | wanted | asks "
+        + "| effects | keys | reads | artifacts | tokens | ";
 
     /// <summary>What is written, in order: every field of every row by name.</summary>
     public static string Description { get; } = Layout + StateShapes.Describe();
@@ -60,6 +60,9 @@ public static class StateCodec
 
         f.Int("wanted", state.Wanted.Count);
         foreach (var (worker, wish) in state.Wanted) StateShapes.Of(f, (worker, wish));
+
+        f.Int("asks", state.Asks.Count);
+        foreach (var ask in state.Asks) StateShapes.Of(f, ask);
 
         f.Int("effects", state.Effects.Count());
         foreach (var effect in state.Effects) StateShapes.Of(f, effect);
@@ -113,6 +116,8 @@ public static class StateCodec
             }
             StateShapes.Of(f, numbers.Of(row));
             f.OptionalLong("cap", state.CapOf(number));
+            var reviews = state.ReviewsOf(number);
+            if (f.Flag("has_reviews", reviews is not null)) StateShapes.Of(f, reviews!);
             if (row.IsAuthoring && state.TryAttempt(number, out var attempt))
                 StateShapes.Of(f, attempt with { Profile = numbers.Profiles[attempt.Profile] });
             int[] dependents = row.FirstDependent < 0 ? []

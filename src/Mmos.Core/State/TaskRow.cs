@@ -94,6 +94,25 @@ public readonly record struct TaskRow
     /// <summary>Clock of its last progress event.</summary>
     public long ProgressAt { get; init; }
 
+    /// <summary>Number of the stage of its review that is open, from 1; 0 for none.</summary>
+    public byte Stage { get; init; }
+
+    /// <summary>Number of what the open stage asks of a reviewer; -1 when only a person may decide, or no
+    /// stage is
+    /// open.</summary>
+    public int Reviewing { get; init; }
+
+    /// <summary>A person is asked for a verdict.</summary>
+    public bool IsAsked { get; init; }
+
+    /// <summary>Clock from which its running attempt shows no progress: its start, its last progress, or the
+    /// end of
+    /// a time in which nobody could have heard of any.</summary>
+    public long QuietSince { get; init; }
+
+    /// <summary>A person is asked because its attempt shows no progress.</summary>
+    public bool IsStalled { get; init; }
+
     /// <summary>The preferred worker's name; null for any.</summary>
     public string? PreferredWorker { get; init; }
 
@@ -102,7 +121,8 @@ public readonly record struct TaskRow
 
     /// <summary>Its work item could be given out, as far as the task itself goes.</summary>
     public bool IsQueued => Worker < 0 && Deadline == 0
-        && Status is (TaskStatus.Ready or TaskStatus.Verifying or TaskStatus.Merging);
+        && (Status is (TaskStatus.Ready or TaskStatus.Verifying or TaskStatus.Merging)
+            || (Status == TaskStatus.Review && Reviewing >= 0));
 
     /// <summary>Number of what its waiting item asks of a worker: the task's own demand, or the
     /// engine's.</summary>
@@ -110,6 +130,7 @@ public readonly record struct TaskRow
     {
         WorkItem.Verify => WorkspaceState.VerifySet,
         WorkItem.Merge => WorkspaceState.MergeSet,
+        WorkItem.Review => Reviewing,
         _ => Require,
     };
 

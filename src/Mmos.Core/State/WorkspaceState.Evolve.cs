@@ -38,6 +38,7 @@ public sealed partial class WorkspaceState
             case ArtifactPut e: On(e); break;
             case TokenCreated e: On(e); break;
             case TokenRevoked e: _tokens.Remove(e.Id); break;
+            case EscalationRaised e: On(e); break;
             case MemoryTight e: _tight[e.Host] = e.Until; break;
             case MemoryEased e: _tight.Remove(e.Host); break;
             case EffectLeased e: On(e); break;
@@ -63,12 +64,16 @@ public sealed partial class WorkspaceState
             case MergePrepared e: Put(Task(e.Task) with { MergeIsPrepared = true }); break;
             case TaskDone e: On(e); break;
             case TaskProgressed e: On(e); break;
+            case TaskStalled e: Put(Task(e.Task) with { IsStalled = true }); break;
             case TaskReturned e: On(e); break;
             case TaskReleased e: Put(Task(e.Task) with { Deadline = 0 }); break;
             case TaskFailed e: On(e); break;
             case TaskCancelled e: On(e); break;
             case TaskRetried e: On(e); break;
             case TaskReopened e: On(e); break;
+            case ReviewOpened e: On(e); break;
+            case ReviewUnattended e: Put(Task(e.Task) with { IsAsked = true }); break;
+            case ReviewApproved e: On(e); break;
             default: throw Unknown(happened);
         }
     }

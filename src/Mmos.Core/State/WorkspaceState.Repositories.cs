@@ -18,6 +18,7 @@ public sealed partial class WorkspaceState
             case ProjectCreated e: On(e); break;
             case ProjectCancelled e:
                 ChangeProject(e.Project, p => p with { Status = ProjectStatus.Cancelled });
+                Settle(AskKind.Base, _projectSlots[e.Project]);
                 break;
             case ProjectFinished e:
                 ChangeProject(e.Project, p => p with { Status = ProjectStatus.Done });
@@ -29,9 +30,13 @@ public sealed partial class WorkspaceState
             case ProjectResumed e:
                 ChangeProject(e.Project, p => p with { Status = ProjectStatus.Active });
                 break;
-            case ProjectBaseTaken e: ChangeProject(e.Project, p => p with { BlockedBase = null }); break;
+            case ProjectBaseTaken e:
+                ChangeProject(e.Project, p => p with { BlockedBase = null });
+                Settle(AskKind.Base, _projectSlots[e.Project]);
+                break;
             case ProjectBaseBlocked e:
                 ChangeProject(e.Project, p => p with { BlockedBase = e.Commit });
+                Ask(AskKind.Base, _projectSlots[e.Project]);
                 break;
             case RepositoryKnown e: SetRepository(e.Repository); break;
             case RepositoryMoved e:

@@ -87,6 +87,10 @@ public sealed partial class WorkspaceState
 
     private void ReadRest(FieldReader f)
     {
+        // What the rows of tasks opened while they were read stands here with its true beginning.
+        _asks.Clear();
+        _unraised.Clear();
+        for (var left = f.Count("asks"); left > 0; left--) Put(StateShapes.Of(f, default(AskRow)));
         for (var left = f.Count("effects"); left > 0; left--) SetEffect(
             StateShapes.Of(f, default(EffectRow)));
         for (var left = f.Count("keys"); left > 0; left--)
@@ -149,9 +153,11 @@ public sealed partial class WorkspaceState
                 continue;
             }
             var row = StateShapes.Of(f, default(TaskRow));
-            Add(numbers.Of(row));
-            _taskKeys[row.Project].Add(row.Key, number);
             if (f.OptionalLong("cap", null) is { } cap) _caps.Add(number, cap);
+            if (f.Flag("has_reviews", false))
+                _stages.Add(number, StateShapes.Of(f, new TaskReviews([], null)));
+            Add(numbers.Of(row) with { Reviewing = DemandOf(row) });
+            _taskKeys[row.Project].Add(row.Key, number);
             if (row.IsAuthoring)
             {
                 var attempt = StateShapes.Of(f, default(Attempting));

@@ -16,6 +16,7 @@ public sealed partial class WorkspaceState
     {
         var project = _projectSlots[e.Project];
         if (e.Definition.CapMicroUsd is { } cap) _caps[e.Task] = cap;
+        SetStages(e.Task, e.Definition);
         Add(Row(e.Task, project, e.Definition, e.Rank) with { OpenNeeds = Link(e.Task, e.Needs) });
         _taskKeys[project].Add(e.Definition.Key, e.Task);
         Settle(e.Task);
@@ -34,6 +35,7 @@ public sealed partial class WorkspaceState
         FirstDependent = -1,
         Worker = -1,
         Author = -1,
+        Reviewing = -1,
         RetryMax = (byte)d.RetryMax,
         Require = Demands.Intern([.. d.Require, EngineCapabilities.Author], FirstTier(d), d.Tier == "auto",
             null),
@@ -111,6 +113,8 @@ public sealed partial class WorkspaceState
             Deadline = e.Until,
             Profile = e.Item == WorkItem.Author ? _workers[slot].Profile : row.Profile,
             Author = e.Item == WorkItem.Author ? slot : row.Author,
+            IsAsked = false,
+            QuietSince = Clock,
             Status = e.Item == WorkItem.Author ? TaskStatus.Running : row.Status,
         });
     }
@@ -135,6 +139,7 @@ public sealed partial class WorkspaceState
             Deadline = e.Until,
             Profile = _workers[row.Worker].Profile,
             Author = row.Worker,
+            QuietSince = Clock,
             Status = TaskStatus.Running,
         });
     }
@@ -168,7 +173,14 @@ public sealed partial class WorkspaceState
     }
 
     private void On(TaskProgressed e) =>
-        Put(Task(e.Task) with { Percent = (byte)e.Percent, ProgressAt = Clock, Lost = 0 });
+        Put(Task(e.Task) with
+        {
+            Percent = (byte)e.Percent,
+            ProgressAt = Clock,
+            Lost = 0,
+            QuietSince = Clock,
+            IsStalled = false,
+        });
 
     private void On(AttemptCompleted e)
     {
@@ -188,6 +200,7 @@ public sealed partial class WorkspaceState
             Item = WorkItem.Verify,
             Percent = 100,
             Lost = 0,
+            IsStalled = false,
         });
     }
 
@@ -196,6 +209,7 @@ public sealed partial class WorkspaceState
         var row = Task(e.Task);
         Figures.Add(row.Profile, row.Kind, f => f with { Tried = f.Tried + 1, Passed = f.Passed + 1 });
         JudgeFirst(row, hasPassed: true);
+        if (EnterReview(row, e.Certificate)) return;
         if (_projects[row.Project].Repository is null)
             Put(row with { Worker = -1, Deadline = 0, Lost = 0 }); // its task.done is next in the record
         else
@@ -207,6 +221,7 @@ public sealed partial class WorkspaceState
     {
         var row = Task(e.Task);
         _caps.Remove(e.Task);
+        _stages.Remove(e.Task);
         Bury(row, TaskStatus.Done);
         Count(row.Project, open: -1, done: 1);
         ReleaseDependents(row);
@@ -216,13 +231,14 @@ public sealed partial class WorkspaceState
     {
         var row = Blame(e.Task, e.Cause);
         var toAuthor = row.Item == WorkItem.Author || Retries.UsesOne(e.Cause);
-        Put(row with
+        Put((toAuthor ? OutOfReview(row) : row) with
         {
             Worker = -1,
             Deadline = e.NotBefore,
             Status = toAuthor ? TaskStatus.Ready : row.Status,
             Item = toAuthor ? WorkItem.Author : row.Item,
             Percent = toAuthor ? (byte)0 : row.Percent,
+            IsStalled = false,
             ReadyAt = toAuthor ? Clock : row.ReadyAt,
             Require = Retries.SaysOfAuthor(e.Cause) ? Demands.Raise(row.Require) : row.Require,
             // After a race the branch holds another's commit for sure; a lost lease leaves open whether it
@@ -249,12 +265,13 @@ public sealed partial class WorkspaceState
     private void On(TaskFailed e)
     {
         var row = Blame(e.Task, e.Cause);
-        Put(row with
+        Put(OutOfReview(row) with
         {
             Worker = -1,
             Deadline = 0,
             Status = TaskStatus.Failed,
             Item = WorkItem.Author,
+            IsStalled = false,
             MergeIsPrepared = e.KeepsIntent,
         });
         Count(row.Project, open: -Counted(row), failed: 1);
@@ -267,6 +284,7 @@ public sealed partial class WorkspaceState
         var wasFailed = row.Status == TaskStatus.Failed;
         Count(row.Project, open: wasFailed ? Counted(row) - 1 : -1, failed: wasFailed ? -1 : 0);
         _caps.Remove(e.Task);
+        _stages.Remove(e.Task);
         Bury(row, TaskStatus.Cancelled);
         ReleaseDependents(row);
     }
@@ -295,6 +313,7 @@ public sealed partial class WorkspaceState
         // the new one.
         if (old.Status == TaskStatus.Cancelled) Unlink(e.Task);
         if (e.Definition.CapMicroUsd is { } cap) _caps[e.Task] = cap;
+        SetStages(e.Task, e.Definition);
         _tasks.Raise(row);
         Follow(Absent(row), row);
         Put(row with

@@ -15,7 +15,7 @@ public sealed partial class WorkspaceState
             case WorkerRegistered e: On(e); break;
             case WorkerWaiting e: On(e); break;
             case WorkerSeen e: Change(e.Worker, w => w with { SeenAt = Clock, ExcusedUntil = 0 }); break;
-            case WorkerExcused e: Change(e.Worker, w => w with { ExcusedUntil = e.Until }); break;
+            case WorkerExcused e: On(e); break;
             case WorkerOffline e:
                 Change(e.Worker,
                     w => w with { Status = WorkerStatus.Offline, Wants = 0, WaitsUntil = 0 });
@@ -37,6 +37,14 @@ public sealed partial class WorkspaceState
             && _workers[slot].Status is WorkerStatus.Online or WorkerStatus.Paused;
         var wish = _wanted.GetValueOrDefault(e.Worker);
         Wish(e.Worker, new(e.Instances ?? wish.Instances, wish.IsComing || e.Restart || !isThere));
+    }
+
+    // Nobody could have heard of progress either.
+    private void On(WorkerExcused e)
+    {
+        Change(e.Worker, w => w with { ExcusedUntil = e.Until });
+        foreach (var number in _heldTasks[_workerSlots[e.Worker]])
+            if (_tasks.TryRow(number, out var row)) _tasks.Put(row with { QuietSince = Clock });
     }
 
     private void Wish(string worker, Wish wish)
@@ -120,11 +128,11 @@ public sealed partial class WorkspaceState
             : worker with { Faults = 0, Trips = 0 });
     }
 
-    /// <summary>Counts the verdict on a task's first attempt for its author; what a merge finds later is no
-    /// second one.</summary>
+    /// <summary>Counts the verdict on a task's first attempt for its author; what a review or a merge finds
+    /// later is no second one.</summary>
     private void JudgeFirst(in TaskRow row, bool hasPassed)
     {
-        if (row.Attempt != 1 || row.Author < 0 || row.Item == WorkItem.Merge) return;
+        if (row.Attempt != 1 || row.Author < 0 || row.Item is WorkItem.Merge or WorkItem.Review) return;
         var author = _workers[row.Author];
         PutWorker(row.Author, author with
         {

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Mmos.Core;
 
 /// <summary>The fold of a workspace's events: what deciding needs, and nothing else. Only
@@ -87,12 +89,18 @@ public sealed partial class WorkspaceState
     /// <summary>Slots of the workers that may be given an item now, in no particular order.</summary>
     internal IReadOnlyList<int> AbleWorkers => _able;
 
+    /// <summary>How many workers finish what they hold and leave.</summary>
+    internal int DrainingWorkers { get; private set; }
+
     internal int LastTask => _tasks.Last;
 
     /// <summary>How many tasks are open.</summary>
     public int OpenTasks => _tasks.OpenCount;
 
     internal IReadOnlyList<ProjectRow> Projects => _projects;
+
+    /// <summary>One project, not copied: a claim looks at every line of every demand.</summary>
+    internal ref readonly ProjectRow Project(int slot) => ref CollectionsMarshal.AsSpan(_projects)[slot];
 
     internal IReadOnlyList<WorkerRow> Workers => _workers;
 
@@ -130,16 +138,25 @@ public sealed partial class WorkspaceState
         {
             var next = _delayed.Count > 0 ? _delayed.Min.Deadline : long.MaxValue;
             next = Math.Min(next, Math.Min(NextOfAccounts, Scheduler.NextUpgrade(new WorkspaceView(this))));
+            next = Math.Min(next, NextEscalation);
             for (var i = 0; i < _workers.Count; i++)
             {
                 if (_workers[i].Deadline is > 0 and var deadline && deadline < next) next = deadline;
                 foreach (var task in _heldTasks[i])
-                    if (_tasks.TryRow(task, out var row) && row.Deadline > 0
-                        && row.Deadline < next) next = row.Deadline;
+                {
+                    if (!_tasks.TryRow(task, out var row)) continue;
+                    if (row.Deadline > 0 && row.Deadline < next) next = row.Deadline;
+                    if (StallsAt(row) is > 0 and var stalls && stalls < next) next = stalls;
+                }
             }
             return next;
         }
     }
+
+    /// <summary>When a running attempt counts as stalled unless it shows progress; 0 for never, and when it
+    /// does.</summary>
+    internal long StallsAt(in TaskRow row) => row.Status != TaskStatus.Running || row.IsStalled ? 0
+        : row.QuietSince + Policies.StallMs(Policy);
 
     /// <summary>Room for this many tasks at once, before a long log is folded: growing doubles the tables one
     /// by one otherwise.</summary>
@@ -173,6 +190,8 @@ public sealed partial class WorkspaceState
             Deadline = 0,
             Item = WorkItem.Author,
             MergeIsPrepared = false,
+            IsAsked = false,
+            IsStalled = false,
         };
 
     /// <summary>Brings every index beside the rows from the old row to the new one.</summary>
@@ -189,6 +208,10 @@ public sealed partial class WorkspaceState
             && (!old.IsQueued || old.QueuedUnder != next.QueuedUnder || old.Priority != next.Priority))
             Enqueue(next);
         if (old.Worker != next.Worker) Rehold(old, next);
+        FollowAsks(old, next);
+        if (next.Status == TaskStatus.Review) _inReview.Add(next.Number);
+        else if (old.Status == TaskStatus.Review && _inReview.Remove(next.Number))
+            Changes.LeaveReview(next.Number);
         if (old.IsAuthoring != next.IsAuthoring) Authoring += next.IsAuthoring ? 1 : -1;
         if (old.IsAuthoring && !next.IsAuthoring) EndAttempt(next.Number, next.Project, next.Kind);
         if (old.Worker < 0 && old.Deadline > 0) _delayed.Remove((old.Deadline, old.Number));
@@ -237,6 +260,7 @@ public sealed partial class WorkspaceState
         _workers.Add(row);
         _heldTasks.Add([]);
         _refused[(int)row.Refusal]++;
+        if (row.Status == WorkerStatus.Draining) DrainingWorkers++;
     }
 
     private void PutWorker(int slot, in WorkerRow next)
@@ -246,6 +270,8 @@ public sealed partial class WorkspaceState
         Changes.Worker(slot);
         _refused[(int)old.Refusal]--;
         _refused[(int)next.Refusal]++;
+        DrainingWorkers += (next.Status == WorkerStatus.Draining ? 1 : 0)
+            - (old.Status == WorkerStatus.Draining ? 1 : 0);
         if (old.IsAble && !next.IsAble) _able.Remove(slot);
         if (next.IsAble && !old.IsAble) _able.Add(slot);
         var countsAlike = old.Capabilities == next.Capabilities && old.IsServing == next.IsServing
@@ -256,6 +282,7 @@ public sealed partial class WorkspaceState
 
     private void PutProject(int slot, in ProjectRow next)
     {
+        if (_projects[slot].Turn != next.Turn) Queue.Turns.Moved(slot, next.Turn);
         _projects[slot] = next;
         Changes.Project(slot, _at);
     }

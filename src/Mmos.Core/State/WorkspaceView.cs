@@ -33,6 +33,9 @@ public readonly struct WorkspaceView
     /// <summary>Every project by slot.</summary>
     public IReadOnlyList<ProjectRow> Projects => _state.Projects;
 
+    /// <summary>One project, to be read at once: the row may move with the next event.</summary>
+    internal ref readonly ProjectRow Project(int slot) => ref _state.Project(slot);
+
     /// <summary>Every worker by slot, removed ones included.</summary>
     public IReadOnlyList<WorkerRow> Workers => _state.Workers;
 
@@ -47,6 +50,9 @@ public readonly struct WorkspaceView
 
     /// <summary>Slots of the workers that may be given an item now.</summary>
     internal IReadOnlyList<int> AbleWorkers => _state.AbleWorkers;
+
+    /// <summary>How many workers finish what they hold and leave.</summary>
+    internal int DrainingWorkers => _state.DrainingWorkers;
 
     /// <summary>Every account by slot.</summary>
     public IReadOnlyList<AccountRow> Accounts => _state.Accounts;
@@ -103,6 +109,24 @@ public readonly struct WorkspaceView
     /// one.</summary>
     public int Headroom(in WorkerRow worker) =>
         worker.Account < 0 ? 1000 : 1000 - Accounts[worker.Account].UsedPerMille;
+
+    /// <summary>Every open inbox item, by its subject.</summary>
+    public IReadOnlyCollection<AskRow> Asks => _state.Asks;
+
+    /// <summary>Open inbox items of which nobody was told yet, the oldest first.</summary>
+    internal IEnumerable<AskRow> Unraised => _state.Unraised;
+
+    /// <summary>When a running attempt counts as stalled; 0 for never, and when it does.</summary>
+    public long StallsAt(in TaskRow row) => _state.StallsAt(row);
+
+    /// <summary>Tasks in review, ascending.</summary>
+    public IReadOnlyCollection<int> InReview => _state.InReview;
+
+    /// <summary>The stages of a task's review; null for none.</summary>
+    public TaskReviews? ReviewsOf(int task) => _state.ReviewsOf(task);
+
+    /// <summary>So many tasks are in review that nothing new is authored but P0.</summary>
+    public bool IsReviewFull => InReview.Count >= (Policy.ReviewWip ?? Limits.ReviewWip);
 
     /// <summary>What was learned of a kind of task, over all workers.</summary>
     public Figure FigureOf(string kind) => _state.Figures.OfKind(kind);
@@ -161,7 +185,8 @@ public readonly struct WorkspaceView
 
     /// <summary>A worker could have what makes this demand, now or after some waiting.</summary>
     public bool Covers(in WorkerRow worker, int demand) =>
-        _state.Capabilities.Covers(worker.Capabilities, _state.Demands[demand].Widest);
+        _state.Demands[demand].Except != worker.Name
+        && _state.Capabilities.Covers(worker.Capabilities, _state.Demands[demand].Widest);
 
     /// <summary>Whether anything of a project can move without a person. O(tasks × workers).</summary>
     /// <remarks>An item is held, rests until its time, or waits for a worker that is there, now or
@@ -178,7 +203,8 @@ public readonly struct WorkspaceView
             for (var slot = 0; slot < Workers.Count; slot++)
                 if (IsOrComes(Workers[slot]) && Covers(Workers[slot], row.QueuedUnder)
                     && MayCome(Workers[slot], row)
-                    && (row.Item == WorkItem.Author || EngineWork.IsAtHome(this, slot, Projects[project])))
+                    && (row.Item is WorkItem.Author or WorkItem.Review
+                        || EngineWork.IsAtHome(this, slot, Projects[project])))
                     return true;
         }
         return false;

@@ -26,4 +26,9 @@ public sealed record AttemptCommitRequest
     /// Further commits that are screened already, such as the integration tip that a worker merged.
     /// </summary>
     public IReadOnlyList<CommitId> AlsoKnown { get; init; } = [];
+
+    /// <summary>
+    /// Paths that stay uncommitted in the worktree, relative to it, with `/`: files that were refused before.
+    /// </summary>
+    public IReadOnlyList<string> Without { get; init; } = [];
 }

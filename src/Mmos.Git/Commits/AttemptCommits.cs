@@ -35,10 +35,11 @@ public sealed class AttemptCommits(Repository repository, BranchNames names)
                 + "complete again")
             { Command = $"git -C \"{worktree}\" rebase --abort" };
         WorktreeFolder.RemoveStaleLock(admin);
+        if (await Unstage(request, worktree, cancel) is { } stuck) return stuck;
 
         var result = await _git.Run(worktree,
             [.. StatusReport.Command, "--untracked-files=all", "--ignore-submodules=dirty", "--",
-                .. WorktreeFolder.Pathspecs(admin)],
+                .. Pathspecs(request, admin)],
         cancel);
         if (!result.IsSuccess) return GitRefusal.Failed("read the worktree", worktree, result);
         var status = StatusReport.Parse(result);
@@ -50,6 +51,19 @@ public sealed class AttemptCommits(Repository repository, BranchNames names)
         if (await Screen(request, worktree, admin, head, status, cancel) is { } refusal) return refusal;
         var parents = new[] { head.Value }.Concat(WorktreeFolder.MergeHeads(admin)).Distinct().ToArray();
         return await Write(request, worktree, admin, status, parents, cancel);
+    }
+
+    private static IEnumerable<string> Pathspecs(AttemptCommitRequest request, string admin) =>
+        [.. WorktreeFolder.Pathspecs(admin), .. request.Without.Select(path => $":(exclude,top,literal){path}")];
+
+    /// <summary>What stays out must not be in the index either, which becomes the tree.</summary>
+    private async Task<GitRefusal?> Unstage(
+        AttemptCommitRequest request, string worktree, CancellationToken cancel)
+    {
+        if (request.Without.Count == 0) return null;
+        var reset = await _git.Run(worktree,
+            ["reset", "-q", "--", .. request.Without.Select(path => $":(top,literal){path}")], cancel);
+        return reset.IsSuccess ? null : GitRefusal.Failed("leave files out", worktree, reset);
     }
 
     private async Task<GitRefusal?> Screen(
@@ -76,7 +90,7 @@ public sealed class AttemptCommits(Repository repository, BranchNames names)
         if (status.Entries.Count > 0)
         {
             var added = await _git.Run(
-                worktree, ["add", "--all", "--", .. WorktreeFolder.Pathspecs(admin)], cancel);
+                worktree, ["add", "--all", "--", .. Pathspecs(request, admin)], cancel);
             if (!added.IsSuccess) return GitRefusal.Failed("add the changes", worktree, added);
             var written = await _git.Run(worktree, ["write-tree"], cancel);
             if (!written.IsSuccess) return GitRefusal.Failed("write the tree", worktree, written);

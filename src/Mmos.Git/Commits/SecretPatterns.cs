@@ -1,58 +1,19 @@
-using System.Text.RegularExpressions;
+using Mmos.Api;
 
 namespace Mmos.Git;
 
 /// <summary>A short list of secrets with a form of their own, so that false alarms stay rare.</summary>
-/// <remarks>Forms are those that the vendors publish for secret scanning. Pure.</remarks>
-internal static partial class SecretPatterns
+/// <remarks>The list is <see cref="Secrets"/>. Pure.</remarks>
+internal static class SecretPatterns
 {
-    private static readonly Dictionary<string, string> Kinds = new(StringComparer.Ordinal)
-    {
-        ["pem"] = "a private key",
-        ["aws"] = "an AWS access key",
-        ["github"] = "a GitHub token",
-        ["gitlab"] = "a GitLab token",
-        ["slack"] = "a Slack token",
-        ["stripe"] = "a Stripe live key",
-        ["google"] = "a Google API key",
-        ["anthropic"] = "an Anthropic API key",
-        ["openai"] = "an OpenAI API key",
-        ["mmos"] = "a token of MMOS",
-        ["npm"] = "an npm token",
-        ["azure"] = "an Azure storage key",
-    };
-
     /// <summary>
     /// Every place in a text that looks like a secret, in order. Linear in the text's length.
     /// </summary>
-    public static IEnumerable<SecretMatch> Find(string text)
-    {
-        var (line, position) = (1, 0);
-        for (var found = Secret().Match(text); found.Success; found = found.NextMatch())
-        {
-            line += text.AsSpan(position, found.Index - position).Count('\n');
-            position = found.Index;
-            // AWS's documentation uses keys that end so; everybody's examples do.
-            if (found.Value.EndsWith("EXAMPLE", StringComparison.Ordinal)) continue;
-            var group = Kinds.Keys.FirstOrDefault(name => found.Groups[name].Success);
-            yield return new SecretMatch(group is null ? "a secret" : Kinds[group], line);
-        }
-    }
+    public static IEnumerable<SecretMatch> Find(string text) =>
+        Secrets.Find(text).Select(found => new SecretMatch(found.Kind, found.Line));
 
-    [GeneratedRegex("""
-        (?<pem>-----BEGIN\ (?:[A-Z]{2,9}\ )?PRIVATE\ KEY(?:\ BLOCK)?-----)
-        |(?<aws>\b(?:AKIA|ASIA)[A-Z0-9]{16}\b)
-        |(?<github>\bgh[pousr]_[A-Za-z0-9]{36,255}\b|\bgithub_pat_[A-Za-z0-9_]{60,255}\b)
-        |(?<gitlab>\bglpat-[A-Za-z0-9_-]{20,64})
-        |(?<slack>\bxox[abeprs]-[A-Za-z0-9]{8,}-[A-Za-z0-9-]{8,})
-        |(?<stripe>\b[rs]k_live_[A-Za-z0-9]{20,255}\b)
-        |(?<google>\bAIza[A-Za-z0-9_-]{35}\b)
-        |(?<anthropic>\bsk-ant-[A-Za-z0-9]{3,8}-[A-Za-z0-9_-]{40,})
-        |(?<openai>\bsk-(?:proj-|svcacct-)?[A-Za-z0-9]{20}[A-Za-z0-9_-]{20,})
-        |(?<mmos>\bmmos_(?:a\.[A-Za-z0-9_-]{8,500}\.)?[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-]))
-        |(?<npm>\bnpm_[A-Za-z0-9]{36}\b)
-        |(?<azure>\bAccountKey=[A-Za-z0-9+/]{86}==)
-        """,
-        RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
-    private static partial Regex Secret();
+    /// <summary>
+    /// The text with a `*` for every letter of what looks like a secret; a private key up to its end line.
+    /// </summary>
+    public static string Mask(string text) => Secrets.Blank(text);
 }

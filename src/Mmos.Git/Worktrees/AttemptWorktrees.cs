@@ -102,6 +102,10 @@ public sealed class AttemptWorktrees(Repository repository, BranchNames names, I
     /// <summary>Absolute path of an attempt's worktree, whether or not it is there.</summary>
     public string PathOf(string name) => Path.Combine(repository.WorktreesDirectory, name);
 
+    /// <summary>Whether the attempt's worktree is there and was completed, setup included.</summary>
+    public bool IsReady(string name) =>
+        WorktreeFolder.Admin(PathOf(name)) is { } admin && WorktreeFolder.IsReady(admin);
+
     private Task<GitResult> Make(AttemptWorktree worktree, CancellationToken cancel) =>
         WorktreeList.Add(
             repository, worktree.Path, ["--no-track", "-b", worktree.Branch], worktree.Start, cancel);

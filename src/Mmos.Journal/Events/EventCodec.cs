@@ -21,6 +21,9 @@ public static class EventCodec
     public static IReadOnlyList<(string Type, int Version)> Names { get; } =
         [.. EventTable.Current.All.Select(f => (f.Name, f.Version))];
 
+    /// <summary>The wire name of an event, such as `task.assigned`.</summary>
+    public static string TypeOf(Event happened) => EventTable.Current.Of(happened).Name;
+
     /// <summary>The stored form of an event.</summary>
     public static EncodedEvent Encode(Event happened)
     {
@@ -70,6 +73,7 @@ public static class EventCodec
         MessageSent e => new(e.Project, e.Task, e.To),
         MessageRead e => new(e.Project, null, e.Reader),
         ArtifactPut e => new(e.Project, e.Task, null),
+        EscalationRaised e => new(e.Project, e.Task, null),
         ProjectEvent e => new(e.Project, null, null),
         WorkerEvent e => new(null, null, e.Worker),
         _ => default,

@@ -16,7 +16,7 @@ namespace Mmos.Journal.Events;
     Converters =
     [
         typeof(SnakeCaseEnum<Cause>), typeof(SnakeCaseEnum<WorkItem>), typeof(SnakeCaseEnum<OnFailure>),
-        typeof(SnakeCaseEnum<Period>), typeof(SnakeCaseEnum<BreakdownMode>), typeof(PriorityWord),
+        typeof(SnakeCaseEnum<AskKind>), typeof(SnakeCaseEnum<Period>), typeof(SnakeCaseEnum<BreakdownMode>), typeof(PriorityWord),
     ])]
 [JsonSerializable(typeof(ProjectCreated))]
 [JsonSerializable(typeof(ProjectPaused))]
@@ -41,6 +41,11 @@ namespace Mmos.Journal.Events;
 [JsonSerializable(typeof(TaskReleased))]
 [JsonSerializable(typeof(TaskFailed))]
 [JsonSerializable(typeof(TaskVerified))]
+[JsonSerializable(typeof(TaskStalled))]
+[JsonSerializable(typeof(EscalationRaised))]
+[JsonSerializable(typeof(ReviewOpened))]
+[JsonSerializable(typeof(ReviewUnattended))]
+[JsonSerializable(typeof(ReviewApproved))]
 [JsonSerializable(typeof(MergePrepared))]
 [JsonSerializable(typeof(TaskDone))]
 [JsonSerializable(typeof(TaskCancelled))]

@@ -82,11 +82,16 @@ internal sealed class EventTable
         yield return Form("task.pinned", 1, json.TaskPinned);
         yield return Form("task.used", 1, json.UsageRecorded);
         yield return Form("task.progressed", 1, json.TaskProgressed);
+        yield return Form("task.stalled", 1, json.TaskStalled);
+        yield return Form("escalation.raised", 1, json.EscalationRaised);
         yield return Form("task.completed", 1, json.AttemptCompleted);
         yield return Form("task.returned", 1, json.TaskReturned);
         yield return Form("task.released", 1, json.TaskReleased);
         yield return Form("task.failed", 1, json.TaskFailed);
         yield return Form("task.verified", 1, json.TaskVerified);
+        yield return Form("review.opened", 1, json.ReviewOpened);
+        yield return Form("review.unattended", 1, json.ReviewUnattended);
+        yield return Form("review.approved", 1, json.ReviewApproved);
         yield return Form("task.merge_prepared", 1, json.MergePrepared);
         yield return Form("task.done", 1, json.TaskDone);
         yield return Form("task.cancelled", 1, json.TaskCancelled);

@@ -1,3 +1,5 @@
+using Mmos.Api;
+using Mmos.Journal.Postgres.Queries;
 using Mmos.Runtime.Files;
 using Mmos.Runtime.Ports;
 
@@ -9,6 +11,7 @@ public sealed class PostgresDatabase : IDatabase
 {
     private readonly Server _server;
     private readonly ChangeWatch _watch;
+    private readonly Dictionary<string, PostgresQueries> _queries = new(StringComparer.Ordinal);
 
     /// <summary>For the PostgreSQL that `database:` names; nothing is opened yet.</summary>
     /// <param name="address">`postgres://…`, or `postgres:` and libpq's pairs.</param>
@@ -66,6 +69,18 @@ public sealed class PostgresDatabase : IDatabase
     }
 
     /// <inheritdoc/>
+    public IQueries Queries(string workspace)
+    {
+        RequireName(workspace);
+        lock (_queries)
+        {
+            if (!_queries.TryGetValue(workspace, out var queries))
+                _queries.Add(workspace, queries = new PostgresQueries(_server, workspace));
+            return queries;
+        }
+    }
+
+    /// <inheritdoc/>
     public IUpkeepStore Upkeep(string workspace)
     {
         RequireName(workspace);
@@ -102,6 +117,7 @@ public sealed class PostgresDatabase : IDatabase
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        foreach (var queries in _queries.Values) await queries.DisposeAsync().ConfigureAwait(false);
         await _watch.DisposeAsync().ConfigureAwait(false);
         await _server.DisposeAsync().ConfigureAwait(false);
     }

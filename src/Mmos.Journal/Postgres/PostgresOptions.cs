@@ -32,6 +32,10 @@ public sealed record PostgresOptions
     /// gives each transaction another connection.</summary>
     public bool Prepares { get; init; } = true;
 
+    /// <summary>Address of the role that asks in SQL, where `{workspace}` stands for the workspace; null:
+    /// nobody asks.</summary>
+    public string? Reader { get; init; }
+
     /// <summary>What the branches of attempts begin with: `mmos/` gives `mmos/T12-1`.</summary>
     public string BranchPrefix { get; init; } = "mmos/";
 

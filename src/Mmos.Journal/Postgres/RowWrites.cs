@@ -13,7 +13,7 @@ internal static class RowWrites
     /// <summary>Names of the tables that are made from events alone, parents first.</summary>
     public static IReadOnlyList<string> Tables { get; } =
         ["repository", "project", "task", "task_definition", "note", "worker", "inbox",
-            .. TalkWrites.Tables, .. CostWrites.Tables, .. TokenWrites.Tables];
+            .. TalkWrites.Tables, .. CostWrites.Tables, .. TokenWrites.Tables, .. ReviewWrites.Tables];
 
     public static void Into(NpgsqlBatch batch, string workspace, TableWrites writes)
     {
@@ -26,6 +26,7 @@ internal static class RowWrites
         CostWrites.Into(batch, workspace, writes);
         TalkWrites.Into(batch, workspace, writes);
         TokenWrites.Into(batch, workspace, writes.Tokens);
+        ReviewWrites.Into(batch, workspace, writes);
     }
 
     /// <summary>Empties the tables that are made from events.</summary>
@@ -108,10 +109,12 @@ internal static class NoteWrites
 internal static class InboxWrites
 {
     private const string Close = """
-        update mmos.inbox i set closed_at = u.at
-        from unnest($2::int[], $3::bigint[], $4::text[]) as u (task, at, project)
-        where i.workspace = $1 and i.task = u.task and i.project is not distinct from u.project
-          and i.closed_at is null
+        update mmos.inbox i set closed_at = (select c.at
+          from unnest($2::int[], $3::bigint[], $4::text[], $5::text[]) with ordinality
+            as c (task, at, project, kind, n)
+          where c.task = i.task and c.project is not distinct from i.project
+            and (c.kind is null or c.kind = i.kind) order by c.n limit 1)
+        where i.workspace = $1 and i.task = any($2::int[]) and i.closed_at is null
         """;
 
     private const string Open = """
@@ -122,7 +125,7 @@ internal static class InboxWrites
 
     public static void Into(NpgsqlBatch batch, string workspace, IReadOnlyList<InboxWrite> writes)
     {
-        var closed = new Dictionary<(int Task, string? Project), long>();
+        var closed = new Dictionary<(int Task, string? Project, string? Kind), long>();
         var opened = new List<(InboxWrite Write, long? ClosedAt)>();
         foreach (var write in writes)
         {
@@ -131,15 +134,17 @@ internal static class InboxWrites
                 opened.Add((write, null));
                 continue;
             }
-            closed.TryAdd((write.Task, write.Project), write.At);
+            closed.TryAdd((write.Task, write.Project, write.Kind), write.At);
             for (var i = 0; i < opened.Count; i++)
                 if (opened[i].Write.Task == write.Task && opened[i].Write.Project == write.Project
+                    && (write.Kind is null || opened[i].Write.Opened!.Kind == write.Kind)
                     && opened[i].ClosedAt is null)
                     opened[i] = (opened[i].Write, write.At);
         }
         if (closed.Count > 0)
             batch.Add(Close, workspace, closed.Keys.Select(c => c.Task).ToArray(),
-                closed.Values.ToArray(), closed.Keys.Select(c => c.Project).ToArray());
+                closed.Values.ToArray(), closed.Keys.Select(c => c.Project).ToArray(),
+                closed.Keys.Select(c => c.Kind).ToArray());
         T[] Of<T>(Func<(InboxWrite Write, long? ClosedAt), T> column) => [.. opened.Select(column)];
         if (opened.Count > 0)
             batch.Add(Open, workspace, Of(o => o.Write.Opened!.Seq), Of(o => o.Write.Task),

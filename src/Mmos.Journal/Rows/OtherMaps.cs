@@ -15,8 +15,14 @@ internal static class InboxMap
     public static InboxItem Map(IRow row)
     {
         var task = row.Int32(3) > 0 ? $"T{row.Int32(3)}" : "";
-        string[] commands = task.Length > 0 ? [$"mmos task retry {task}", $"mmos task cancel {task}"]
-            : [$"mmos project show {row.Text(2)}"];
+        string[] commands = (task.Length, row.Text(1)) switch
+        {
+            (0, _) => [$"mmos project show {row.Text(2)}"],
+            (_, "review") => [$"mmos review approve {task}", $"mmos review revise {task} --note TEXT",
+                $"mmos review reject {task} --note TEXT"],
+            (_, "stalled") => [$"mmos task show {task}", $"mmos task log {task}", $"mmos task cancel {task}"],
+            _ => [$"mmos task retry {task}", $"mmos task cancel {task}"],
+        };
         return new InboxItem($"{row.Int64(0)}", row.Text(1), row.Text(2), task, row.Text(4), row.Text(5),
             row.Text(6), commands, row.Time(7));
     }

@@ -75,6 +75,7 @@ internal static class TaskMap
             },
             Author = row.TextOrNull(14),
             PinnedWorker = row.TextOrNull(18),
+            Review = definition.Review ?? [],
             Resources = definition.Resources,
             LimitUsd = Money.UsdOrNull(definition.CapMicroUsd),
             Cost = CostMap.Map(row, 19),

@@ -1,3 +1,5 @@
+using Mmos.Api;
+using Mmos.Journal.Sqlite.Queries;
 using Mmos.Runtime.Files;
 using Mmos.Runtime.Ports;
 
@@ -12,6 +14,7 @@ public sealed class SqliteDatabase : IDatabase
     private readonly SqliteOptions _options;
     private readonly Dictionary<string, SqliteReadTables> _tables = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SqliteBlobStore> _blobs = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SqliteQueries> _queries = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
 
     /// <summary>For the configured file, which need not exist; nothing is opened yet.</summary>
@@ -59,6 +62,10 @@ public sealed class SqliteDatabase : IDatabase
         new(SqliteKeys.Identity(FileOf(workspace), _options, cancel));
 
     /// <inheritdoc/>
+    public IQueries Queries(string workspace) =>
+        Kept(_queries, workspace, (file, _) => new SqliteQueries(file));
+
+    /// <inheritdoc/>
     public IUpkeepStore Upkeep(string workspace) => new SqliteUpkeep(FileOf(workspace), _options);
 
     /// <inheritdoc/>
@@ -104,7 +111,9 @@ public sealed class SqliteDatabase : IDatabase
         {
             foreach (var tables in _tables.Values) tables.Dispose();
             foreach (var blobs in _blobs.Values) blobs.Dispose();
+            foreach (var queries in _queries.Values) queries.Dispose();
             _tables.Clear();
+            _queries.Clear();
             _blobs.Clear();
         }
         return ValueTask.CompletedTask;

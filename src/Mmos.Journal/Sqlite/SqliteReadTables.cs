@@ -11,11 +11,13 @@ public sealed class SqliteReadTables : IReadTables, IDisposable
 {
     private readonly ReadPool _readers;
     private readonly TaskRows _tasks;
+    private readonly string _branchPrefix;
 
     private SqliteReadTables(string path, SqliteOptions options)
     {
         _readers = new ReadPool(path);
         _tasks = new TaskRows(options.BranchPrefix);
+        _branchPrefix = options.BranchPrefix;
     }
 
     /// <summary>Opens the tables of a workspace that exists.</summary>
@@ -103,6 +105,10 @@ public sealed class SqliteReadTables : IReadTables, IDisposable
         while (rows.Next()) items.Add(InboxMap.Map(rows));
         return (IReadOnlyList<InboxItem>)items;
     }));
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<OpenReview>> Reviews(string? project, CancellationToken cancel) =>
+        new(_readers.Read(db => ReviewRows.Open(db, project, _branchPrefix)));
 
     /// <inheritdoc/>
     public ValueTask<TaskDefinition?> Definition(int task, CancellationToken cancel) =>

@@ -69,7 +69,7 @@ internal sealed class TableWriter(Database database)
     /// <summary>Names of the tables that are made from events alone, parents first.</summary>
     public static IReadOnlyList<string> Tables { get; } =
         ["repository", "project", "task", "task_definition", "note", "worker", "inbox",
-            .. TalkWriter.Tables, .. CostWriter.Tables, .. TokenWriter.Tables];
+            .. TalkWriter.Tables, .. CostWriter.Tables, .. TokenWriter.Tables, .. ReviewRows.Tables];
 
     public void Apply(TableWrites writes)
     {
@@ -82,6 +82,7 @@ internal sealed class TableWriter(Database database)
         CostWriter.Apply(database, writes);
         TalkWriter.Apply(database, writes);
         TokenWriter.Apply(database, writes.Tokens);
+        ReviewRows.Apply(database, writes);
     }
 
     /// <summary>Empties the tables that are made from events.</summary>
@@ -172,7 +173,8 @@ internal sealed class TableWriter(Database database)
                 .With(inbox.At).With(inbox.Project).Run();
         else
             database.Statement(
-                    "update inbox set closed_at = ? where task = ? and project is ? and closed_at is null")
-                .With(inbox.At).With(inbox.Task).With(inbox.Project).Run();
+                    "update inbox set closed_at = ?1 where task = ?2 and project is ?3 and closed_at is null "
+                    + "and (?4 is null or kind = ?4)")
+                .With(inbox.At).With(inbox.Task).With(inbox.Project).With(inbox.Kind).Run();
     }
 }

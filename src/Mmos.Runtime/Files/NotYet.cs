@@ -17,16 +17,14 @@ internal static class NotYet
     {
         TaskFields.When, TaskFields.Foreach, TaskFields.Repeat, TaskFields.Approve, TaskFields.Tdd,
         TaskLimitFields.Paths, TaskLimitFields.Commands, TaskLimitFields.Network, TaskLimitFields.Tokens,
-        TaskLimitFields.Time, TaskFields.Review,
+        TaskLimitFields.Time,
     }.ToFrozenSet();
 
     /// <summary>Keys of `mmos.yaml`: everything works without them, only less well.</summary>
     public static readonly FrozenSet<Field> Unheeded = new Field[]
     {
-        ServerFields.Listen, TimerFields.Idle, TimerFields.Stall, TimerFields.Failover,
-        LimitFields.ReviewWip, GateFields.Ready, GateFields.Sync, GateFields.Protect, ConfigFields.Review,
-        ConfigFields.Conflicts, RetroFields.Every, ConfigFields.Digest,
-        LogFields.Level, EscalationFields.After, EscalationFields.Channels, ConfigFields.Agents,
+        TimerFields.Failover, GateFields.Ready, GateFields.Sync, GateFields.Protect,
+        ConfigFields.Conflicts, RetroFields.Every, ConfigFields.Agents,
     }.ToFrozenSet();
 
     /// <summary>Agents whose workers this version starts; others are read and noted.</summary>

@@ -96,6 +96,9 @@ public sealed partial class Pump : IAsyncDisposable
         }
     }
 
+    /// <summary>The wall clock.</summary>
+    internal DateTimeOffset Wall => _time.GetUtcNow();
+
     /// <summary>Asks, and waits for the answer, which comes after the commit.</summary>
     public async Task<HostReply> Ask(HostRequest request, CancellationToken cancel)
     {

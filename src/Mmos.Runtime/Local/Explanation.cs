@@ -26,6 +26,7 @@ internal static class Explanation
                 [$"T{number} rests until its next try, {Math.Max(0, row.Deadline - view.Clock) / 1000} s "
                 + $"from the last event."],
             TaskStatus.Ready => [.. Ready(view, row)],
+            TaskStatus.Review => [.. InReview(view, row)],
             TaskStatus.Merging when view.Projects[row.Project] is { Merging: > 0 } project =>
                 [$"T{number} waits in the merge queue: {view.Workers[project.MergeHolder].Name} merges "
                 + $"{project.Merging} before it."],
@@ -57,6 +58,9 @@ internal static class Explanation
                 + $"{string.Join(", ", view.Tight.Keys)}.";
         if (view.Authoring >= view.Policy.MaxRunning)
             yield return $"{view.Authoring} tasks run, the most that limits.max_running allows.";
+        if (view.IsReviewFull && row.Priority != Priority.P0)
+            yield return $"{view.InReview.Count} tasks wait for reviews, as many as limits.review_wip allows "
+                + "before new ones are begun: mmos review list";
         foreach (var holder in Holders(view, row))
             yield return $"T{holder} holds overlapping paths.";
         foreach (var name in view.ResourcesOf(row))
@@ -64,6 +68,22 @@ internal static class Explanation
                 yield return $"Resource {name} is held {holders} of {limit} times: "
                     + $"{string.Join(", ", HoldersOf(view, name).Select(n => $"T{n}"))}.";
         foreach (var sentence in WorkerSentences.Of(view, row)) yield return sentence;
+    }
+
+    private static IEnumerable<string> InReview(WorkspaceView view, TaskRow row)
+    {
+        var stages = view.ReviewsOf(row.Number)!.Stages;
+        var (stage, author) = (stages[row.Stage - 1], view.Workers[row.Author].Name);
+        var verdict = $"mmos review approve T{row.Number}, or revise, or reject";
+        if (TaskReviews.CapabilityOf(stage) is not { } capability)
+        {
+            yield return $"Stage {row.Stage} of {stages.Count} of its review, {stage}, waits for a person: "
+                + verdict;
+            yield break;
+        }
+        yield return $"Stage {row.Stage} of {stages.Count} of its review waits for a worker with capability "
+            + $"{capability} other than {author}, who did the work.";
+        if (row.IsAsked) yield return $"None is there, so a person may decide: {verdict}";
     }
 
     private static IEnumerable<int> HoldersOf(WorkspaceView view, string resource)

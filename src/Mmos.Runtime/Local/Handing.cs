@@ -14,31 +14,36 @@ internal static class Handing
     public static async Task<IReadOnlyList<WorkOrder>> Complete(
         IReadOnlyList<WorkOrder> orders, IReadTables tables, CancellationToken cancel)
     {
-        List<WorkOrder> complete = [];
-        foreach (var order in orders)
-            complete.Add(order.Item != Words.Of(WorkItem.Author) ? order : order with
+        var authors = orders.Where(o => o.Item == Words.Of(WorkItem.Author)).ToList();
+        if (authors.Count == 0) return orders;
+        Dictionary<string, IReadOnlyList<SentMessage>> messages = new(StringComparer.Ordinal);
+        foreach (var project in authors.Select(o => o.Task.Project).Distinct(StringComparer.Ordinal))
+            messages.Add(project, await tables.Messages(new MessageFilter
             {
-                Messages = await tables.Messages(new MessageFilter
-                {
-                    Reader = order.Lease.Worker,
-                    Project = order.Task.Project,
-                    IsUnread = true,
-                    Limit = MostMessages,
-                }, cancel).ConfigureAwait(false),
-                Needed = await Needed(order.Task, tables, cancel).ConfigureAwait(false),
-            });
-        return complete;
+                Reader = authors[0].Lease.Worker,
+                Project = project,
+                IsUnread = true,
+                Limit = MostMessages,
+            }, cancel).ConfigureAwait(false));
+        var needed = await Needed(authors, tables, cancel).ConfigureAwait(false);
+        return [.. orders.Select(order => order.Item != Words.Of(WorkItem.Author) ? order : order with
+        {
+            Messages = messages[order.Task.Project],
+            Needed = [.. order.Task.Needs.Where(needed.ContainsKey).Select(id => needed[id])],
+        })];
     }
 
-    private static async Task<IReadOnlyList<NeededTask>> Needed(
-        TaskInfo task, IReadTables tables, CancellationToken cancel)
+    private static async Task<Dictionary<string, NeededTask>> Needed(
+        IReadOnlyList<WorkOrder> orders, IReadTables tables, CancellationToken cancel)
     {
-        if (task.Needs.Count == 0) return [];
-        int[] numbers = [.. task.Needs.Select(LocalCalls.TaskNumber).OfType<int>()];
+        int[] numbers = [.. orders.SelectMany(o => o.Task.Needs).Select(LocalCalls.TaskNumber)
+            .OfType<int>().Distinct()];
+        if (numbers.Length == 0) return [];
         var needed = await tables.Tasks(numbers, cancel).ConfigureAwait(false);
         var artifacts = await tables.ArtifactsOf(numbers, cancel).ConfigureAwait(false);
         var byTask = artifacts.ToLookup(a => a.Task, StringComparer.Ordinal);
-        return [.. needed.Select(n =>
-            new NeededTask(n.Id, n.Key, n.Title, n.Status, n.Result, [.. byTask[n.Id]]))];
+        return needed.ToDictionary(n => n.Id,
+            n => new NeededTask(n.Id, n.Key, n.Title, n.Status, n.Result, [.. byTask[n.Id]]),
+            StringComparer.Ordinal);
     }
 }

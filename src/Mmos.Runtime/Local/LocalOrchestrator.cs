@@ -41,9 +41,9 @@ public sealed class LocalOrchestrator : IOrchestrator, IActsFor
         Messages = new LocalMessages(calls, blobs);
         Artifacts = new LocalArtifacts(calls, blobs);
         Records = new LocalRecords(calls, prices ?? PriceTable.Shipped);
+        Reviews = new LocalReviews(calls);
         Upkeep = new LocalUpkeep(calls);
         var missing = new Missing();
-        Reviews = missing;
         Conflicts = missing;
         Tokens = access is null ? missing : new LocalTokens(calls, access);
         Queries = queries ?? missing;
@@ -106,6 +106,8 @@ internal sealed class LocalCalls(Pump pump, IJournal journal, IReadTables tables
     public Pump Pump => pump;
 
     public IReadTables Tables => tables;
+
+    public IJournal Journal => journal;
 
     /// <summary>Asks for a command and answers with what its events make of it.</summary>
     public Task<Answer<T>> Ask<T>(Command command, Func<IReadOnlyList<Event>, T> answer,

@@ -2,12 +2,15 @@ using Mmos.Api;
 using Mmos.Runtime.Files;
 using Mmos.Runtime.Ports;
 using Mmos.Runtime.ReadModel;
+using Mmos.Runtime.Reports;
 
 namespace Mmos.Runtime.Local;
 
 /// <summary>The log and what is derived from it, in-process.</summary>
 internal sealed class LocalRecords(LocalCalls calls, PriceTable prices) : IRecords
 {
+    private readonly PerformanceLog _performance = new();
+
     public Task<Answer<IReadOnlyList<EventInfo>>> Events(long since, string? task, int limit,
         CancellationToken cancel) =>
         task is null || LocalCalls.TaskNumber(task) is not null
@@ -48,6 +51,17 @@ internal sealed class LocalRecords(LocalCalls calls, PriceTable prices) : IRecor
     public Task<Answer<IReadOnlyList<ErrorGroup>>> Errors(string? project, int limit,
         CancellationToken cancel) =>
         calls.Query(() => calls.Tables.Errors(project, limit, cancel));
+
+    public Task<Answer<PerformanceReport>> Performance(string? project, DateTimeOffset? since,
+        CancellationToken cancel) => LocalCalls.Readable(async () =>
+    {
+        if (project is not null && await calls.Tables.ProjectUncounted(project, cancel).ConfigureAwait(false)
+            is null)
+            return Answer<PerformanceReport>.No(new Problem("not_found",
+                $"there is no project {Quote.Text(project)}; see them with: mmos project list", "project"));
+        return await _performance.Report(calls.Journal, project, since?.ToUnixTimeMilliseconds(), cancel)
+            .ConfigureAwait(false);
+    });
 
     public async Task<Answer<CostReport>> Cost(string by, CancellationToken cancel)
     {

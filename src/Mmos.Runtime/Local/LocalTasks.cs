@@ -9,8 +9,12 @@ internal sealed class LocalTasks(LocalCalls calls) : ITasks
     /// <summary>A task has some dozens of events.</summary>
     private const int MostEvents = 10_000;
 
+    /// <summary>Nobody is called idle sooner.</summary>
+    private static readonly TimeSpan ShortestIdle = TimeSpan.FromMinutes(1);
+
     public Task<Answer<IReadOnlyList<TaskInfo>>> List(TaskFilter filter, CancellationToken cancel) =>
-        calls.Query(() => calls.Tables.Tasks(filter, cancel));
+        calls.Query(async () => await WithIdleness(
+            await calls.Tables.Tasks(filter, cancel).ConfigureAwait(false), cancel).ConfigureAwait(false));
 
     public Task<Answer<TaskInfo?>> OldestReady(string? priority, CancellationToken cancel) =>
         calls.Query(() => calls.Tables.OldestReady(priority, cancel));
@@ -19,7 +23,9 @@ internal sealed class LocalTasks(LocalCalls calls) : ITasks
         LocalCalls.Readable(async () =>
         {
             if (LocalCalls.TaskNumber(task) is not { } number) return LocalCalls.NoTask<TaskInfo>(task);
-            var found = await calls.Tables.Tasks([number], cancel).ConfigureAwait(false);
+            var found = await WithIdleness(
+                await calls.Tables.Tasks([number], cancel).ConfigureAwait(false), cancel)
+                .ConfigureAwait(false);
             return found.Count == 0 ? LocalCalls.NoTask<TaskInfo>(task)
                 : Answer<TaskInfo>.Of(found[0], calls.Pump.Seq);
         });
@@ -52,6 +58,26 @@ internal sealed class LocalTasks(LocalCalls calls) : ITasks
         if (found.Problem is { } problem) return Answer<Done>.No(problem);
         return found.Value is not { } definition ? LocalCalls.NoTask<Done>(task)
             : await calls.Do(new Command.ReopenTask(number, definition, note), cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>Says of attempts that show no progress since when; the state knows, the tables do
+    /// not.</summary>
+    private async Task<IReadOnlyList<TaskInfo>> WithIdleness(
+        IReadOnlyList<TaskInfo> tasks, CancellationToken cancel)
+    {
+        var (wall, now) = (calls.Pump.Wall, calls.Pump.Wall.ToUnixTimeMilliseconds());
+        // A process that only reads has not folded the log: it does so for those alone that may be idle.
+        if (!tasks.Any(t => t.Status == "running" && wall - t.UpdatedAt > ShortestIdle)) return tasks;
+        var quiet = await calls.Pump.Explain(view => tasks.Select(t => t.Status == "running"
+            && LocalCalls.TaskNumber(t.Id) is { } number && view.TryTask(number, out var row)
+            && row.Status == Core.TaskStatus.Running
+            && now - row.QuietSince >= Policies.IdleMs(view.Policy) ? now - row.QuietSince : 0).ToList(),
+            cancel).ConfigureAwait(false);
+        return [.. tasks.Zip(quiet, (task, ms) => ms == 0 ? task : task with
+        {
+            WaitingFor = FormattableString.Invariant(
+                $"a sign of progress from {task.Worker}, for {ms / 60_000} min"),
+        })];
     }
 
     /// <summary>What a pending task waits for, a sentence for each; none for a task that is not

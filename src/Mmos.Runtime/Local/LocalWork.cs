@@ -66,9 +66,10 @@ internal sealed class LocalWork(LocalCalls calls, PriceTable prices, AccessKeys?
             ? Held(lease, n => new Command.Fail(n, lease.Lease, known, feedback, commit), cancel)
             : UnknownCause(cause);
 
-    public Task<Answer<Done>> GiveBack(LeaseRef lease, string cause, string note, CancellationToken cancel) =>
+    public Task<Answer<Done>> GiveBack(LeaseRef lease, string cause, string note, string? commit,
+        CancellationToken cancel) =>
         Wire.Cause(cause) is { } known
-            ? Held(lease, n => new Command.GiveBack(n, lease.Lease, known, note), cancel)
+            ? Held(lease, n => new Command.GiveBack(n, lease.Lease, known, note, commit), cancel)
             : UnknownCause(cause);
 
     public Task<Answer<Done>> Verified(LeaseRef lease, CertificateInfo certificate,

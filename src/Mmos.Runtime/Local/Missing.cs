@@ -3,25 +3,10 @@ using Mmos.Api;
 namespace Mmos.Runtime.Local;
 
 /// <summary>Parts of the seam that a process does not have.</summary>
-internal sealed class Missing : IReviews, IConflicts, ITokens, IQueries, IAttempts
+internal sealed class Missing : IConflicts, ITokens, IQueries, IAttempts
 {
     private static Task<Answer<T>> No<T>(string what) =>
         Task.FromResult(Answer<T>.No(new Problem("unavailable", $"this process has no {what}")));
-
-    Task<Answer<IReadOnlyList<OpenReview>>> IReviews.List(string? project, CancellationToken cancel) =>
-        No<IReadOnlyList<OpenReview>>("reviews");
-
-    Task<Answer<Done>> IReviews.Approve(string review, string note, LeaseRef? lease,
-        CancellationToken cancel) =>
-        No<Done>("reviews");
-
-    Task<Answer<Done>> IReviews.Revise(string review, string notes, LeaseRef? lease,
-        CancellationToken cancel) =>
-        No<Done>("reviews");
-
-    Task<Answer<Done>> IReviews.Reject(string review, string reason, LeaseRef? lease,
-        CancellationToken cancel) =>
-        No<Done>("reviews");
 
     Task<Answer<IReadOnlyList<FoundConflict>>> IConflicts.List(string? project, bool all,
         CancellationToken cancel) => No<IReadOnlyList<FoundConflict>>("conflicts");

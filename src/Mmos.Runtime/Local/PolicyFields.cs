@@ -15,6 +15,11 @@ internal static class PolicyFields
         ("routing.weights", p => [$"{p.Weights}"]),
         ("routing.rules", p => p.Rules.Select(rule => $"{rule}")),
         ("accounts", p => p.Accounts.Select(account => $"{account}")),
+        ("timers.idle", p => [Number(Policies.IdleMs(p)) + " ms"]),
+        ("timers.stall", p => [Number(Policies.StallMs(p)) + " ms"]),
+        ("escalation.after", p => [Number(Policies.EscalateMs(p)) + " ms"]),
+        ("limits.review_wip", p => [Number(p.ReviewWip ?? Limits.ReviewWip)]),
+        ("review", p => p.Review ?? []),
         ("resources", p => p.Resources.Select(resource => $"{resource}")),
     ];
 

@@ -42,7 +42,7 @@ internal static class SpecWords
         ("files", t => t.Files, FileLimits.CommandLine),
         ("needs", t => t.Needs, TitleLength),
         ("verify", t => t.Verify, FileLimits.CommandLine),
-        ("review", t => t.Review, TitleLength),
+        ("review", t => t.Review ?? [], TitleLength),
         ("resources", t => t.Resources, TitleLength),
         ("capabilities.require", t => t.Capabilities.Require, TitleLength),
         ("capabilities.prefer", t => t.Capabilities.Prefer, TitleLength),

@@ -41,6 +41,7 @@ internal static class Wire
         TimeoutSeconds = spec.TimeoutSeconds,
         Run = spec.Run,
         Problem = spec.Problem,
+        Review = spec.Review,
         Resources = spec.Resources,
         CapMicroUsd = spec.LimitUsd is { } limit ? Money.Micro(limit) : null,
         OnFailure = Policy(spec.OnFailure),
@@ -61,6 +62,7 @@ internal static class Wire
         Files = definition.Files,
         Needs = definition.Needs,
         Verify = definition.Verify,
+        Review = definition.Review,
     };
 
     public static Cause? Cause(string word) =>

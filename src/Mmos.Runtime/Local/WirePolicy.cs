@@ -11,6 +11,11 @@ internal static class WirePolicy
     public static Policy Of(PolicySpec spec) => new(spec.MaxRunning, spec.MaxQueueDepth,
         (long)spec.UpgradeAfter.TotalMilliseconds, (long)spec.Offer.TotalMilliseconds)
     {
+        IdleMs = (long?)spec.Idle?.TotalMilliseconds,
+        StallMs = (long?)spec.Stall?.TotalMilliseconds,
+        EscalateMs = (long?)spec.EscalateAfter?.TotalMilliseconds,
+        ReviewWip = spec.ReviewWip,
+        Review = spec.Review is { Count: > 0 } stages ? stages : null,
         Weights = Of(spec.Weights),
         Rules = [.. spec.Rules.Select(rule => new RoutingRule(rule.When, rule.Prefer))],
         Accounts = [.. spec.Accounts.Select(Of)],

@@ -39,6 +39,10 @@ public interface IDatabase : IAsyncDisposable
     /// <exception cref="JournalException">The workspace cannot be read or written.</exception>
     ValueTask<ReadOnlyMemory<byte>> IdentityKey(string workspace, CancellationToken cancel);
 
+    /// <summary>Questions in SQL to the views of a workspace that exists; disposed with the
+    /// database.</summary>
+    Api.IQueries Queries(string workspace);
+
     /// <summary>Care of a workspace that exists.</summary>
     IUpkeepStore Upkeep(string workspace);
 

@@ -56,6 +56,11 @@ public interface IReadTables
     /// <summary>What waits for a person, oldest first.</summary>
     ValueTask<IReadOnlyList<InboxItem>> Inbox(CancellationToken cancel);
 
+    /// <summary>Stages of reviews that are open, oldest first.</summary>
+    /// <param name="project">Only of this project; null for all.</param>
+    /// <param name="cancel">Gives up.</param>
+    ValueTask<IReadOnlyList<OpenReview>> Reviews(string? project, CancellationToken cancel);
+
     /// <summary>All that was said of a task when it was submitted or reopened; null for none.</summary>
     ValueTask<Core.TaskDefinition?> Definition(int task, CancellationToken cancel);
 

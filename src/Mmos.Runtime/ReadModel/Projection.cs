@@ -7,7 +7,7 @@ namespace Mmos.Runtime.ReadModel;
 /// clock.</summary>
 /// <remarks>The same for a live batch and for `mmos db rebuild`, whatever the size of the batches (invariant
 /// 9).</remarks>
-public sealed class Projection(WorkspaceState state)
+public sealed partial class Projection(WorkspaceState state)
 {
     private readonly Dictionary<int, TaskFacts> _tasks = [];
     private readonly Dictionary<string, WorkerFacts> _workers = new(StringComparer.Ordinal);
@@ -28,6 +28,7 @@ public sealed class Projection(WorkspaceState state)
     {
         // What somebody says under the name of an offline worker changes no row, in no size of batch.
         if (View.ActorWasSeen) Worker(recorded.Actor).SeenAt = recorded.At;
+        foreach (var ask in state.Changes.TakeSettled()) Settle(recorded, ask);
         switch (recorded.Event)
         {
             case TaskSubmitted e:
@@ -41,9 +42,14 @@ public sealed class Projection(WorkspaceState state)
             case UsageRecorded e: Observe(recorded, e); break;
             case TaskProgressed e: Note(recorded, e.Task, "progress", null, e.Note); break;
             case AttemptCompleted e: Observe(recorded, e); break;
-            case TaskReturned e: Returned(recorded, e.Task, e.Cause, e.Feedback, e.Commit); break;
+            case TaskReturned e:
+                Returned(recorded, e.Task, e.Cause, e.Feedback, e.Commit);
+                if (e.Cause == Cause.Revision) EndReview(recorded, e.Task, "revise", e.Feedback);
+                break;
             case TaskFailed e: Observe(recorded, e); break;
             case TaskVerified e: Proof(e.Task, e.Certificate); break;
+            case ReviewOpened or ReviewUnattended or ReviewApproved: ObserveReview(recorded); break;
+            case TaskStalled e: Observe(recorded, e); break;
             case MergePrepared e: Proof(e.Task, e.Certificate); break;
             case TaskDone e: Proof(e.Task, e.Certificate); Facts(e.Task).FinishedAt = recorded.At; break;
             case TaskCancelled e: Observe(recorded, e); break;
@@ -61,9 +67,7 @@ public sealed class Projection(WorkspaceState state)
             case TokenCreated e: _tokens.Add(new(e.Id, e, recorded.At, recorded.Actor)); break;
             case TokenRevoked e: _tokens.Add(new(e.Id, null, recorded.At, recorded.Actor)); break;
             case ProjectCreated e: _projects[e.Project] = new(e.Definition, recorded.At, null); break;
-            case ProjectBaseTaken e: _inbox.Add(new(0, null, recorded.At, e.Project)); break;
             case ProjectBaseBlocked e: Observe(recorded, e); break;
-            case ProjectCancelled e: _inbox.Add(new(0, null, recorded.At, e.Project)); break;
             case RepositoryKnown e: _repositories.Add(e.Repository); break;
             case RepositoryMoved e when View.TryRepository(e.Repository, out var row):
                 _repositories.Add(row);
@@ -85,6 +89,7 @@ public sealed class Projection(WorkspaceState state)
                 .Order(StringComparer.Ordinal).Select(Write)],
             Notes = [.. _notes],
             Inbox = [.. _inbox],
+            Reviews = [.. _reviews],
             Accounts = [.. state.Changes.Accounts.Select(slot => View.Accounts[slot])
                 .OrderBy(row => row.Name, StringComparer.Ordinal)
                 .Select(row => AccountWrite.Of(row, View.Policy))],
@@ -108,6 +113,7 @@ public sealed class Projection(WorkspaceState state)
         _projects.Clear();
         _notes.Clear();
         _inbox.Clear();
+        _reviews.Clear();
         _usage.Clear();
         _repositories.Clear();
         _messages.Clear();
@@ -118,7 +124,6 @@ public sealed class Projection(WorkspaceState state)
 
     private void Observe(in Recorded recorded, ProjectBaseBlocked e)
     {
-        _inbox.Add(new(0, null, recorded.At, e.Project));
         _inbox.Add(new(0, new(recorded.Seq, "base", Words.Of(e.Cause), e.Text), recorded.At, e.Project));
     }
 
@@ -175,6 +180,7 @@ public sealed class Projection(WorkspaceState state)
     private void Observe(in Recorded recorded, TaskFailed e)
     {
         Returned(recorded, e.Task, e.Cause, e.Feedback, e.Commit);
+        EndReview(recorded, e.Task, e.Cause == Cause.Revision ? "reject" : null, e.Feedback);
         Facts(e.Task).FinishedAt = recorded.At;
         if (View.TryTask(e.Task, out var row) && row.OnFailure != OnFailure.Block) return;
         var kind = e.Cause == Cause.Conflict ? "conflict" : "failed";
@@ -184,15 +190,14 @@ public sealed class Projection(WorkspaceState state)
     private void Observe(in Recorded recorded, TaskCancelled e)
     {
         Facts(e.Task).FinishedAt = recorded.At;
+        EndReview(recorded, e.Task, null, e.Reason);
         Note(recorded, e.Task, "person", null, e.Reason);
-        _inbox.Add(new(e.Task, null, recorded.At));
     }
 
     private void Observe(in Recorded recorded, TaskRetried e)
     {
         Facts(e.Task).FinishedAt = null;
         Note(recorded, e.Task, "person", null, e.Note);
-        _inbox.Add(new(e.Task, null, recorded.At));
     }
 
     private void Returned(in Recorded recorded, int task, Cause cause, string feedback, string? commit)

@@ -26,6 +26,9 @@ public sealed record TableWrites
     /// <summary>Inbox items that were opened or closed, in event order.</summary>
     public IReadOnlyList<InboxWrite> Inbox { get; init; } = [];
 
+    /// <summary>Stages of reviews that began, were asked of a person, or ended, in event order.</summary>
+    public IReadOnlyList<ReviewWrite> Reviews { get; init; } = [];
+
     /// <summary>Touched accounts, by name.</summary>
     public IReadOnlyList<AccountWrite> Accounts { get; init; } = [];
 
@@ -207,11 +210,13 @@ public sealed record ProjectWrite
 /// <param name="Opened">What opens; null closes the open item of the task or project.</param>
 /// <param name="At">Wall clock.</param>
 /// <param name="Project">The project that waits for a person; null for a task.</param>
-public sealed record InboxWrite(int Task, InboxOpening? Opened, long At, string? Project = null);
+/// <param name="Kind">Closes only the item of this kind; null: every one of the task or project.</param>
+public sealed record InboxWrite(
+    int Task, InboxOpening? Opened, long At, string? Project = null, string? Kind = null);
 
 /// <summary>What waits for a person.</summary>
 /// <param name="Seq">Number of the event that opened it: its id.</param>
-/// <param name="Kind">`failed`, `conflict` or `base`.</param>
+/// <param name="Kind">`failed`, `conflict`, `review`, `stalled` or `base`.</param>
 /// <param name="Cause">Why, in <see cref="Words"/>.</param>
 /// <param name="Text">What happened, for a person.</param>
 public sealed record InboxOpening(long Seq, string Kind, string Cause, string Text);

@@ -10,7 +10,8 @@ internal static class Bodies
 {
     private const int JsonBytes = 1024 * 1024;
 
-    /// <summary>Where bodies may be larger than 1 MB: whole plans, batches, long messages, artifacts.</summary>
+    /// <summary>Where bodies may be larger than 1 MB: whole plans, batches, long messages,
+    /// artifacts.</summary>
     private static readonly string[] Large =
         ["/api/orchestrator/projects", "/api/orchestrator/tasks", "/api/orchestrator/artifacts",
             "/api/orchestrator/messages", "/api/orchestrator/attempts", "/mcp"];

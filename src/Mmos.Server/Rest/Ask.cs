@@ -54,6 +54,14 @@ internal sealed class Ask(HttpContext context, Route route, CancellationToken st
             : throw Refused.By(name, $"{name} is a whole number from {least} to {most}");
     }
 
+    /// <summary>A time behind the `?`; null for none.</summary>
+    public DateTimeOffset? Time(string name)
+    {
+        if (Text(name) is not { } text) return null;
+        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal,
+            out var time) ? time : throw Refused.By(name, $"{name} is a time such as 2026-11-21T16:00:00Z");
+    }
+
     /// <summary>A flag behind the `?`; false when it is not there.</summary>
     public bool Flag(string name) => Text(name) switch
     {

@@ -62,6 +62,7 @@ internal sealed class Place : IDisposable
     {
         ["MMOSTEST"] = Mark,
         ["TMPDIR"] = Out,
+        ["MMOS_TRUST_DIR"] = Path.Combine(Folder, "trusted"),
         ["PATH"] = (Programs is null ? "" : Programs + ":") + Environment.GetEnvironmentVariable("PATH"),
     };
 

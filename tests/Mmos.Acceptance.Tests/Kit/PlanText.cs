@@ -27,6 +27,13 @@ internal sealed class PlanText(string project, string? repository = "repo")
         return this;
     }
 
+    /// <summary>Says something more of the last task.</summary>
+    public PlanText With(string key, object value)
+    {
+        _tasks[^1][key] = value;
+        return this;
+    }
+
     /// <summary>The integration branch takes `main` in while the plan runs.</summary>
     public PlanText FollowingBase()
     {

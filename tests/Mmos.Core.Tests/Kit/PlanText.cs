@@ -4,7 +4,7 @@ namespace Mmos.Core.Tests.Kit;
 
 /// <summary>
 /// Tasks in few words: `key(needs,…){P0 files=a/**,b retry=0 fail=skip require=x prefer=y worker=w min=5
-/// sec=60 tier=economy kind=docs holds=r cap=100 break=off pattern=api}`.
+/// sec=60 tier=economy kind=docs holds=r cap=100 break=off pattern=api review=agent:x,human}`.
 /// </summary>
 internal static partial class PlanText
 {
@@ -37,6 +37,7 @@ internal static partial class PlanText
             EstimateMinutes = o.TryGetValue("min", out var minutes) ? int.Parse(minutes, null) : null,
             Breakdown = o.TryGetValue("break", out var mode) ? Mode(mode) : null,
             Pattern = o.GetValueOrDefault("pattern"),
+            Review = o.TryGetValue("review", out var stages) ? List(stages) : null,
             TimeoutSeconds = o.TryGetValue("sec", out var seconds) ? int.Parse(seconds, null) : null,
         };
     }

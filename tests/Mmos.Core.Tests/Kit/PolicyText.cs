@@ -31,6 +31,11 @@ internal static class PolicyText
             UpgradeAfterMs = Number(o, "upgrade") ?? policy.UpgradeAfterMs,
             OfferMs = Number(o, "offer") ?? policy.OfferMs,
             MaxRunning = (int)(Number(o, "running") ?? policy.MaxRunning),
+            IdleMs = Number(o, "idle") ?? policy.IdleMs,
+            StallMs = Number(o, "stall") ?? policy.StallMs,
+            EscalateMs = Number(o, "escalate") ?? policy.EscalateMs,
+            Review = o.TryGetValue("review", out var stages) ? stages.Split(',') : policy.Review,
+            ReviewWip = (int?)Number(o, "wip") ?? policy.ReviewWip,
             Weights = policy.Weights with
             {
                 Priority = (int)(Number(o, "priority") ?? policy.Weights.Priority),

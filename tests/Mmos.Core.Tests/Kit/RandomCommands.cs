@@ -10,6 +10,8 @@ internal sealed class RandomCommands(int seed, bool withRouting = true)
     private static readonly string[] s_globs = ["a/**", "a/x", "b/*", "b/y", "c/?", "**/z", "docs/"];
     private static readonly string[] s_workers = ["w1", "w2", "w3", "w4", "both-1"];
 
+    private static readonly string[] s_stages = ["agent:x", "agent:y", "human", "admin"];
+
     private static readonly string[] s_hosts = ["north", "south"];
 
     private readonly Random _random = new(seed);
@@ -35,6 +37,9 @@ internal sealed class RandomCommands(int seed, bool withRouting = true)
             _ => (new Command.Configure(
                 world.View.Policy with
                 {
+                    StallMs = _random.Next(2) == 0 ? null : 1_000L * _random.Next(1, 200),
+                    EscalateMs = _random.Next(2) == 0 ? null : 1_000L * _random.Next(1, 600),
+                    ReviewWip = _random.Next(4) > 0 ? null : _random.Next(1, 4),
                     MaxRunning = _random.Next(1, 6),
                     MaxQueueDepth = _random.Next(20, 60),
                 }), "test"),
@@ -98,6 +103,8 @@ internal sealed class RandomCommands(int seed, bool withRouting = true)
             Files = _random.Next(2) == 0 ? []
                 : [.. Enumerable.Range(0, _random.Next(1, 3)).Select(_ => Pick(s_globs))],
             RetryMax = _random.Next(3),
+            Review = _random.Next(3) > 0 ? null
+                : [.. Enumerable.Range(0, _random.Next(1, 3)).Select(_ => Pick(s_stages))],
             OnFailure = (OnFailure)_random.Next(3),
             Require = _random.Next(3) == 0 ? ["x"] : [],
             Prefer = _random.Next(4) == 0 ? ["x", "y"] : [],
@@ -167,11 +174,19 @@ internal sealed class RandomCommands(int seed, bool withRouting = true)
             (4, WorkItem.Author) when _routing is not null => _routing.Usage(task, lease),
             (_, WorkItem.Author) => new Command.Complete(task, lease, ""),
             (_, WorkItem.Verify) => new Command.Verified(task, lease, certificate),
+            (_, WorkItem.Review) => Judge(task, lease),
             _ => row.MergeIsPrepared ? new Command.Merged(Batch(world, task, lease), certificate)
                 : new Command.PrepareMerge(Batch(world, task, lease), certificate),
         };
         return (command, actor);
     }
+
+    private Command.Judge Judge(int task, int? lease) => new(task, _random.Next(8) switch
+    {
+        0 => Verdict.Reject,
+        < 3 => Verdict.Revise,
+        _ => Verdict.Approve,
+    }, lease, _random.Next(20) == 0 ? "" : "seen");
 
     /// <summary>A merge alone or with others of its holder; now and then with one that does not
     /// belong.</summary>
@@ -224,6 +239,9 @@ internal sealed class RandomCommands(int seed, bool withRouting = true)
                 Define(1, 0) with { Key = stone.Key, Needs = Needs(world, stone.Project) }, "");
         int[] failed = [.. Open(world).Where(t => world.Task(t).Status == TaskStatus.Failed)];
         if (failed.Length > 0 && _random.Next(2) == 0) return new Command.RetryTask(Pick(failed), "");
+        if (world.View.InReview.Count > 0 && _random.Next(2) == 0)
+            return Judge(Pick([.. world.View.InReview]), null);
+        if (_random.Next(20) == 0) return Judge(task, null);
         return _random.Next(4) == 0 ? new Command.RetryTask(task, "") : new Command.CancelTask(task, "");
     }
 

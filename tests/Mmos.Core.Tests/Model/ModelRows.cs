@@ -30,14 +30,22 @@ internal sealed record ModelTask(int Number, string Project, TaskDefinition Is, 
     };
     public string? Profile { get; init; }
     public ModelAttempt? Now { get; init; }
+    public string? Author { get; init; }
+    public int Stage { get; init; }
+
+    /// <summary>What the open stage asks of a worker; null for a person's stage, and while none is
+    /// open.</summary>
+    public string? Asks => Stage > 0 && Is.Review![Stage - 1].Split(':') is [_, var capability] ? capability
+        : null;
 
     public bool IsFinished => Status is TaskStatus.Done or TaskStatus.Cancelled;
 
     public bool IsQueued => Holder is null && NotBefore == 0
-        && Status is (TaskStatus.Ready or TaskStatus.Verifying or TaskStatus.Merging);
+        && (Status is (TaskStatus.Ready or TaskStatus.Verifying or TaskStatus.Merging)
+            || (Status == TaskStatus.Review && Asks is not null));
 
     public bool IsInWork => IsPrepared || Status is TaskStatus.Assigned or TaskStatus.Running
-        or TaskStatus.Verifying or TaskStatus.Merging;
+        or TaskStatus.Verifying or TaskStatus.Review or TaskStatus.Merging;
 
     public bool IsAuthoring => Holder is not null && Item == WorkItem.Author;
 
@@ -45,7 +53,7 @@ internal sealed record ModelTask(int Number, string Project, TaskDefinition Is, 
     public object Line => Item == WorkItem.Author
         ? (Project, Is.Priority, string.Join(',', Is.Require.Distinct().Order()), Tier,
             Is.Tier == "auto", Only)
-        : (Project, Is.Priority, Item);
+        : (Project, Is.Priority, Item, Asks, Item == WorkItem.Review ? Author : null);
 }
 
 /// <summary>An attempt that is offered or runs: what is held back for it, and what it used.</summary>

@@ -42,7 +42,8 @@ internal sealed partial class ModelWorkspace
         var until = (c.ResetsAt > _clock ? c.ResetsAt : _clock + Limits.LimitMs) + jitter;
         var isNews = !_accounts.TryGetValue(c.Account, out var account) || account.ParkedUntil < until;
         List<ModelTask> running = [.. _tasks.Values.Where(t =>
-            t.IsAuthoring && Named(t.Holder!)!.Is.Account == c.Account).OrderBy(t => t.HeldSince)];
+            t.Holder is not null && t.Item is WorkItem.Author or WorkItem.Review
+            && Named(t.Holder)!.Is.Account == c.Account).OrderBy(t => t.HeldSince)];
         if (isNews) Set(c.Account, a => a with { ParkedUntil = until });
         foreach (var task in running) Return(_tasks[task.Number], Cause.Limit);
         return isNews || running.Count > 0 ? Outcome.Done : Outcome.Nothing;

@@ -49,8 +49,10 @@ internal sealed partial class ModelWorkspace
             Lease = task.Lease + 1,
             Attempt = task.Attempt + (isAuthor && !isOffer ? 1 : 0),
             Profile = isAuthor && !isOffer ? worker.Profile : task.Profile,
+            Author = isAuthor && !isOffer ? worker.Name : task.Author,
             Now = isAuthor ? new ModelAttempt(worker.Is.Account, worker.Profile, usd, tokens) : null,
-            Until = _clock + (isOffer ? _policy.OfferMs : isAuthor ? AttemptMs(task)
+            Until = _clock + (isOffer ? _policy.OfferMs
+                : task.Item is WorkItem.Author or WorkItem.Review ? AttemptMs(task)
                 : task.Item == WorkItem.Merge ? Limits.MergeLeaseMs : Limits.EngineLeaseMs),
         });
         _given.Add((task.Number, worker.Name, task.Item, task.Lease + 1, isOffer));
@@ -72,10 +74,12 @@ internal sealed partial class ModelWorkspace
 
     private bool IsStartable(ModelTask task) => task.Item switch
     {
-        WorkItem.Verify => true,
+        WorkItem.Verify or WorkItem.Review => true,
         WorkItem.Merge => MergesOf(task.Project).Count() < 8,
         _ => _projects[task.Project].Status == ProjectStatus.Active
-            && _tasks.Values.Count(t => t.IsAuthoring) < _policy.MaxRunning,
+            && _tasks.Values.Count(t => t.IsAuthoring) < _policy.MaxRunning
+            && (task.Is.Priority == Priority.P0
+                || _tasks.Values.Count(t => t.Status == TaskStatus.Review) < (_policy.ReviewWip ?? 5)),
     };
 
     private bool IsFree(ModelTask task) =>

@@ -41,10 +41,12 @@ internal sealed partial class ModelWorkspace
         {
             WorkItem.Verify => [EngineCapabilities.Verify],
             WorkItem.Merge => [EngineCapabilities.Merge],
+            WorkItem.Review => [task.Asks!],
             _ => [.. task.Is.Require],
         };
         var authors = !offered.Any(EngineCapabilities.IsOne) || offered.Contains("mmos:author");
-        return asked.All(offered.Contains) && (authors || task.Item != WorkItem.Author)
+        return asked.All(offered.Contains) && (authors || task.Item is WorkItem.Verify or WorkItem.Merge)
+            && (task.Item != WorkItem.Review || task.Author != worker.Name)
             && (task.Item != WorkItem.Author || task.Only is null || task.Only == worker.Name)
             && (tiers is null || worker.Is.Tier is null || tiers.Contains(worker.Is.Tier));
     }
@@ -55,7 +57,7 @@ internal sealed partial class ModelWorkspace
         return worker is { Status: WorkerStatus.Online, Wants: > 0, RestsUntil: 0 }
             && HeldBy(worker.Name).Count() < worker.Is.Slots
             && (gate == AccountGate.Open || (gate == AccountGate.Reserve && task.Is.Priority == Priority.P0))
-            && (task.Item == WorkItem.Author || IsAtHome(worker, task))
+            && (task.Item is WorkItem.Author or WorkItem.Review || IsAtHome(worker, task))
             && (task.Item != WorkItem.Merge || MergesOf(task.Project).All(t => t.Holder == worker.Name))
             && Can(worker, task, OpenTiers(task));
     }

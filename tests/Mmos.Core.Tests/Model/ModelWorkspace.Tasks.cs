@@ -41,6 +41,7 @@ internal sealed partial class ModelWorkspace
     private TaskDefinition Routed(string project, TaskDefinition task) => task with
     {
         Complexity = Words.Of(Complexity.Of(task).Level),
+        Review = task.Review ?? _policy.Review,
         Worker = task.Worker ?? _policy.Rules.FirstOrDefault(r =>
             Condition.Parse(r.When, out _)!.Holds(task, project))?.Prefer,
     };
@@ -118,7 +119,9 @@ internal sealed partial class ModelWorkspace
                 return Do(() =>
                     Set(free with { Status = TaskStatus.Verifying, Item = WorkItem.Verify, Lost = 0 }));
             case Command.Verified c when !IsProof(c.Certificate, inRepository): return Outcome.Refused;
-            case Command.Verified when Judge(task, passed: true) && inRepository:
+            case Command.Verified when Judge(task, passed: true) && task.Is.Review is { Count: > 0 }:
+                return Do(() => Open(free with { Lost = 0 }, 1));
+            case Command.Verified when inRepository:
                 return Do(() => Set(free with
                 {
                     Status = TaskStatus.Merging,
@@ -128,6 +131,8 @@ internal sealed partial class ModelWorkspace
             case Command.Verified:
                 Lift(task.Project);
                 return Do(() => End(task, TaskStatus.Done));
+            case Command.Fail { Cause: not Cause.Revision } when task.Item == WorkItem.Review:
+                return Outcome.Refused;
             case Command.Fail c:
                 return UsesRetry(c.Cause) ? Do(() => Return(task, c.Cause, trips: true))
                 : Outcome.Refused;
@@ -163,6 +168,7 @@ internal sealed partial class ModelWorkspace
         Status = TaskStatus.Running,
         Attempt = task.Attempt + 1,
         Profile = Named(task.Holder!)!.Profile,
+        Author = task.Holder,
         Until = _clock + AttemptMs(task),
     });
 
@@ -196,6 +202,7 @@ internal sealed partial class ModelWorkspace
                 : task.Tier,
             Status = again ? TaskStatus.Ready : task.Status,
             Item = again ? WorkItem.Author : task.Item,
+            Stage = again ? 0 : task.Stage,
             NotBefore = wait == 0 ? 0 : _clock + Math.Min(wait, 300_000),
             IsPrepared = task.IsPrepared && !again && cause != Cause.MergeRace,
             Retries = task.Retries + (UsesRetry(cause) ? 1 : 0),
@@ -206,7 +213,13 @@ internal sealed partial class ModelWorkspace
 
     private void Fail(ModelTask task, bool mayHaveLanded)
     {
-        Set(task with { Status = TaskStatus.Failed, Item = WorkItem.Author, IsPrepared = mayHaveLanded });
+        Set(task with
+        {
+            Status = TaskStatus.Failed,
+            Item = WorkItem.Author,
+            Stage = 0,
+            IsPrepared = mayHaveLanded,
+        });
         _ended.Add(task.Project);
         if (task.Is.OnFailure == OnFailure.Skip) Release(task.Number);
         if (task.Is.OnFailure == OnFailure.Cancel) CancelAll(After(task.Number));

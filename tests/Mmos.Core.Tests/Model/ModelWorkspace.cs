@@ -16,6 +16,7 @@ internal sealed partial class ModelWorkspace
     private Policy _policy = Policy.Default;
     private long _turn;
     private long _clock;
+    private string _actor = "";
     private int _holds;
 
     public IEnumerable<ModelTask> Tasks => _tasks.Values;
@@ -49,6 +50,7 @@ internal sealed partial class ModelWorkspace
         _given.Clear();
         _ended.Clear();
         _clock = clock;
+        _actor = actor;
         var outcome = Apply(command);
         if (outcome == Outcome.Refused) return false;
         if (outcome == Outcome.Nothing && command is not Command.Tick) return true;
@@ -82,6 +84,7 @@ internal sealed partial class ModelWorkspace
         Command.CancelTask c => CancelTask(c.Task),
         Command.RetryTask c => RetryTask(c.Task),
         Command.ReopenTask c => Reopen(c),
+        Command.Judge c => Judge(c),
         Command.Register c => Register(c),
         Command.Claim c => Claim(c),
         Command.CompleteMany c => CompleteMany(c),
@@ -117,6 +120,9 @@ internal sealed partial class ModelWorkspace
     private Outcome Configure(Policy policy)
     {
         if (policy.MaxRunning == _policy.MaxRunning && policy.MaxQueueDepth == _policy.MaxQueueDepth
+            && policy.ReviewWip == _policy.ReviewWip && policy.IdleMs == _policy.IdleMs
+            && policy.StallMs == _policy.StallMs && policy.EscalateMs == _policy.EscalateMs
+            && (policy.Review ?? []).SequenceEqual(_policy.Review ?? [])
             && policy.UpgradeAfterMs == _policy.UpgradeAfterMs && policy.OfferMs == _policy.OfferMs
             && policy.Weights == _policy.Weights && policy.Rules.SequenceEqual(_policy.Rules)
             && policy.Accounts.SequenceEqual(_policy.Accounts)

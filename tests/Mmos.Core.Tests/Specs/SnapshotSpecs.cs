@@ -19,7 +19,7 @@ public partial class SnapshotSpecs
         """);
 
     [Theory]
-    [InlineData(typeof(TaskRow), "FirstDependent")]
+    [InlineData(typeof(TaskRow), "FirstDependent", "Reviewing")]
     [InlineData(typeof(RepositoryRow))]
     [InlineData(typeof(ProjectRow), "Merging", "MergeHolder", "Home", "Budget")]
     [InlineData(typeof(WorkerRow), "Held", "Gate")]

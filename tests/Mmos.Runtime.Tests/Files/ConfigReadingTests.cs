@@ -50,10 +50,10 @@ public class ConfigReadingTests
     public void Values_without_effect_yet_are_noted_but_defaults_are_not()
     {
         var notices = Given.Config(
-            "retro: { every: 3 }\nlogs: { level: debug }\nworkers: [{ name: a, agent: codex }]").Notices;
+            "retro: { every: 3 }\nescalation: { after: 9m }\nworkers: [{ name: a, agent: codex }]").Notices;
         Assert.Equal(
             [
-                "mmos.yaml:2:9: warning: logs.level: has no effect in this version of MMOS",
+                "mmos.yaml:2:15: warning: escalation.after: has no effect in this version of MMOS",
                 "mmos.yaml:3:29: warning: workers[0].agent: this version of MMOS does not start \"codex\" "
                     + "workers; only command",
             ],
@@ -65,8 +65,8 @@ public class ConfigReadingTests
         { "limits: { max_runing: 3 }",
             "mmos.yaml:1:11: limits: unknown key \"max_runing\"; did you mean \"max_running\"?" },
         { "zzz: 1",
-            "mmos.yaml:1:1: unknown key \"zzz\"; known here: version, workspace, database, server, "
-            + "accounts, workers, "
+            "mmos.yaml:1:1: unknown key \"zzz\"; known here: version, workspace, database, "
+            + "database_reader, server, accounts, workers, "
             + "routing, profiles, timers, limits, worktree, resources, gates, review, conflicts, retro, "
                 + "digest, backup, logs, "
             + "escalation, prices, agents, patterns, env_allow" },

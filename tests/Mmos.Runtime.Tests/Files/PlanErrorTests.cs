@@ -163,7 +163,6 @@ public class PlanErrorTests
         [
             "when: \"a.ok == true\"", "foreach: a.items", "repeat: { until: done, max: 3 }", "approve: true",
                 "tdd: true",
-            "review: [human]",
         ];
         foreach (var key in refused)
             Assert.Equal(

@@ -103,7 +103,7 @@ public abstract partial class SeamContract : IAsyncLifetime
     {
         await Submit("shop", Task("a"));
         var lease = await Take("w1");
-        await Seam.Work.GiveBack(lease, "drained", "", Stop);
+        await Seam.Work.GiveBack(lease, "drained", "", null, Stop);
         var before = (await Seam.Tasks.Get("T1", Stop)).Value!;
 
         var late = await Seam.Work.Complete(lease, "late", Stop);
@@ -134,7 +134,7 @@ public abstract partial class SeamContract : IAsyncLifetime
     {
         await Submit("shop", Task("a"), Task("b"));
         var (a, b) = (await Take("w1"), await Take("w2"));
-        await Seam.Work.GiveBack(b, "drained", "", Stop);
+        await Seam.Work.GiveBack(b, "drained", "", null, Stop);
         var refused = await Seam.Work.CompleteMany(
             [new Completion(a, "done"), new Completion(b, "late")], null, Stop);
         Assert.Equal(("stale", "attempts[1]"), (refused.Problem!.Code, refused.Problem.Field));
@@ -166,7 +166,7 @@ public abstract partial class SeamContract : IAsyncLifetime
         Assert.Equal(["T1"], (await Seam.Tasks.List(some with { Limit = 1 }, Stop)).Value!.Select(t => t.Id));
         Assert.Equal("T2", (await Seam.Tasks.OldestReady(null, Stop)).Value!.Id);
         Assert.Null((await Seam.Tasks.OldestReady("P2", Stop)).Value);
-        await Seam.Work.GiveBack(lease, "drained", "", Stop);
+        await Seam.Work.GiveBack(lease, "drained", "", null, Stop);
         Assert.Equal(["T1", "T2", "T4"],
             (await Seam.Tasks.List(new TaskFilter { Status = "ready" }, Stop)).Value!.Select(t => t.Id));
     }

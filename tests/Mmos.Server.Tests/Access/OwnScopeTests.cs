@@ -81,14 +81,14 @@ public sealed class OwnScopeTests : IAsyncLifetime
     {
         var next = Mine with { Lease = Mine.Lease + 1 };
         Assert.Equal("not_allowed", (await Me.Work.Progress(next, 50, "", Cancel)).Problem!.Code);
-        await _shop.Seam.Work.GiveBack(Mine, "drained", "", Cancel);
+        await _shop.Seam.Work.GiveBack(Mine, "drained", "", null, Cancel);
         Assert.Equal("stale", (await Me.Work.Progress(Mine, 50, "", Cancel)).Problem!.Code);
     }
 
     [Fact]
     public async Task What_went_from_one_worker_to_another_is_the_new_ones_to_change()
     {
-        await _shop.Seam.Work.GiveBack(Mine, "drained", "", Cancel);
+        await _shop.Seam.Work.GiveBack(Mine, "drained", "", null, Cancel);
         var taken = Assert.Single((await _shop.Seam.Work.Claim(new ClaimRequest
         {
             Worker = "other",

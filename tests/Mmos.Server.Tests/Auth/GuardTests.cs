@@ -158,7 +158,7 @@ public sealed class GuardTests : IAsyncLifetime
         await _server.Shop.Seam.Tokens.Revoke("v", Cancel);
         Assert.Equal(HttpStatusCode.Unauthorized, (await _server.Get("/", viewer)).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await _server.Get("/", _server.Shop.Mine.Token)).StatusCode);
-        await _server.Shop.Seam.Work.GiveBack(_server.Shop.Mine.Lease, "drained", "", Cancel);
+        await _server.Shop.Seam.Work.GiveBack(_server.Shop.Mine.Lease, "drained", "", null, Cancel);
         Assert.Equal(HttpStatusCode.Unauthorized, (await _server.Get("/",
             _server.Shop.Mine.Token)).StatusCode);
     }

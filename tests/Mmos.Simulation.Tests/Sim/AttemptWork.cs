@@ -17,6 +17,7 @@ internal sealed class AttemptWork(SimWorld world, SimAgent agent)
             case WorkItem.Author:
                 agent.After(Chance.Between(1_000, 60_000), () => Accept(lease, Chance.Below(4))); break;
             case WorkItem.Verify: agent.After(Chance.Between(1_000, 90_000), () => Verify(lease)); break;
+            case WorkItem.Review: agent.After(Chance.Between(1_000, 120_000), () => Review(lease)); break;
             case WorkItem.Merge: agent.After(Chance.Between(500, 20_000), () => _merges.Begin(lease)); break;
         }
     }
@@ -134,6 +135,22 @@ internal sealed class AttemptWork(SimWorld world, SimAgent agent)
                 new Command.GiveBack(lease.Task, lease.Lease, Cause.EngineError, "the disk is full"));
         else
             Settle(lease, new Command.Verified(lease.Task, lease.Lease, proof));
+    }
+
+    private void Review(GivenLease lease)
+    {
+        var (task, number) = (lease.Task, lease.Lease);
+        if (Chance.Fault(Fault.WorkerHung, 15_000)) return; // its lease ends by time
+        Settle(lease, Chance.IsCalm ? new Command.Judge(task, Verdict.Approve, number,
+            "") : Chance.Below(20) switch
+        {
+            0 => new Command.GiveBack(task, number, Chance.Pick([Cause.Drained, Cause.EngineError]),
+                "not now"),
+            1 => new Command.Judge(task, Verdict.Reject, number, "not like this"),
+            < 5 => new Command.Judge(task, Verdict.Revise, number, "name it better"),
+            5 => new Command.Fail(task, number, Cause.Revision, "once more"),
+            _ => new Command.Judge(task, Verdict.Approve, number, "fine"),
+        });
     }
 
     private void Settle(GivenLease lease, Command command)

@@ -58,6 +58,8 @@ internal sealed partial class LogReader(SimWorld world)
                 break;
             case TaskVerified e: Verified(recorded, e); break;
             case MergePrepared e: Live(recorded, e.Task, e.Lease, WorkItem.Merge).IsPrepared = true; break;
+            case ReviewOpened e: Opened(e); break;
+            case ReviewApproved e: Approved(recorded, e); break;
             case TaskDone e: Done(recorded, e); break;
             case TaskReturned e: Returned(recorded, e); break;
             case TaskFailed e: Failed(recorded, e); break;
@@ -117,6 +119,7 @@ internal sealed partial class LogReader(SimWorld world)
             Command.Fail c => [(c.Task, c.Lease, null)],
             Command.GiveBack c => [(c.Task, c.Lease, null)],
             Command.Verified c => [(c.Task, c.Lease, WorkItem.Verify)],
+            Command.Judge { Lease: { } lease } c => [(c.Task, lease, WorkItem.Review)],
             Command.PrepareMerge c =>
                 [.. c.Tasks.Select(t => (t.Task, t.Lease, (WorkItem?)WorkItem.Merge))],
             Command.Merged c => [.. c.Tasks.Select(t => (t.Task, t.Lease, (WorkItem?)WorkItem.Merge))],
@@ -179,6 +182,9 @@ internal sealed partial class LogReader(SimWorld world)
         SimWorld.Require(worker.IsOnline, Checks.Silence,
             $"T{task} goes to {to}, which takes no work");
         if (item == WorkItem.Merge) OneMerger(story, task, to);
+        if (item == WorkItem.Merge) CheckReviewed(story);
+        if (item == WorkItem.Review) CheckReviewer(story, to);
+        if (item == WorkItem.Author) story.Author = to;
         story.Begin(new LeaseSpan(recorded.Seq, lease, item, to, worker.Registration));
     }
 
@@ -216,12 +222,16 @@ internal sealed partial class LogReader(SimWorld world)
             $"T{e.Task} is verified with a failed gate");
         story.IsVerified = true;
         story.Lost = 0;
-        if (story.HasRepository) story.End(recorded.Seq);
+        (story.Passed, story.IsPassable) = (0, false);
+        if (story.HasRepository || story.Stages > 0) story.End(recorded.Seq);
     }
 
     private void Done(in Recorded recorded, TaskDone e)
     {
-        var story = Live(recorded, e.Task, e.Lease, null);
+        // What a person approves last, without a repository, ends under no lease.
+        var story = Story(e.Task).Stages > 0 && !Story(e.Task).HasRepository ? Story(e.Task)
+            : Live(recorded, e.Task, e.Lease, null);
+        CheckReviewed(story);
         world.Tally.Checked(Checks.Done);
         SimWorld.Require(story is { IsDone: false, IsVerified: true }
             && story.IsPrepared == story.HasRepository, Checks.Done,
@@ -241,7 +251,7 @@ internal sealed partial class LogReader(SimWorld world)
 
     private void Returned(in Recorded recorded, TaskReturned e)
     {
-        var story = Live(recorded, e.Task, e.Lease, null);
+        var story = Ended(recorded, e.Task, e.Lease, e.Cause);
         Blame(story, e.Cause);
         Use(story, e.Cause);
         world.Tally.Checked(Checks.Offers);
@@ -254,11 +264,11 @@ internal sealed partial class LogReader(SimWorld world)
 
     private void Failed(in Recorded recorded, TaskFailed e)
     {
-        var story = Live(recorded, e.Task, e.Lease, null);
+        var story = Ended(recorded, e.Task, e.Lease, e.Cause);
         Blame(story, e.Cause);
         Use(story, e.Cause);
         SimWorld.Require(story.Retries > story.RetryMax || story.Lost >= LostInRow
-            || e.Cause == Cause.Conflict, Checks.Retries,
+            || e.Cause == Cause.Conflict || (e.Cause == Cause.Revision && story.IsPassable), Checks.Retries,
             $"{e.Cause} of T{e.Task} after {story.Retries} of {story.RetryMax} retries, {story.Lost} lost");
         story.End(recorded.Seq);
         var mayHaveLanded = story.IsPrepared && s_countsAsLost.Contains(e.Cause);
@@ -266,6 +276,7 @@ internal sealed partial class LogReader(SimWorld world)
             $"T{e.Task} failed by {e.Cause}, prepared {story.IsPrepared}, and keeps its intent: "
             + $"{e.KeepsIntent}");
         (story.IsFailed, story.IsPrepared, story.IsVerified) = (true, mayHaveLanded, mayHaveLanded);
+        story.IsPassable = false;
         if (story.OnFailure == OnFailure.Skip) Release(story);
     }
 
@@ -282,7 +293,7 @@ internal sealed partial class LogReader(SimWorld world)
         SimWorld.Require(story is { IsDone: false, IsCancelled: false, IsPrepared: false }, Checks.Done,
             $"T{e.Task} is cancelled: done {story.IsDone}, prepared {story.IsPrepared}");
         story.End(recorded.Seq);
-        story.IsCancelled = true;
+        (story.IsCancelled, story.IsPassable) = (true, false);
         Release(story);
     }
 }
@@ -333,6 +344,17 @@ internal sealed class TaskStory(int number, string project, TaskDefinition defin
 
     public bool IsVerified { get; set; }
 
+    /// <summary>The worker of its last attempt.</summary>
+    public string? Author { get; set; }
+
+    public int Stages => Definition.Review?.Count ?? 0;
+
+    /// <summary>Stages that were passed since the gates were.</summary>
+    public int Passed { get; set; }
+
+    /// <summary>A stage is open.</summary>
+    public bool IsPassable { get; set; }
+
     public bool IsPrepared { get; set; }
 
     public bool IsDone { get; set; }
@@ -372,7 +394,7 @@ internal sealed class TaskStory(int number, string project, TaskDefinition defin
     public void Returned(long seq, Cause cause, bool byTheWork)
     {
         var toAuthor = byTheWork || Live is { Item: WorkItem.Author };
-        if (toAuthor) IsVerified = false;
+        if (toAuthor) (IsVerified, IsPassable) = (false, false);
         if (toAuthor || cause == Cause.MergeRace) IsPrepared = false;
         End(seq);
     }

@@ -70,7 +70,9 @@ internal sealed class SimPerson(SimWorld world)
             if (project is { Status: ProjectStatus.Active, Open: > 0, Budget.IsSpent: true })
                 Do(new Command.CancelProject(project.Slug, "its budget is spent"));
         foreach (var task in OpenTasks().ToList())
-            if (task.Status == TaskStatus.Failed) Do(new Command.RetryTask(task.Number, "again"));
+            if (task is { Status: TaskStatus.Review, IsAsked: true })
+                Do(new Command.Judge(task.Number, Verdict.Approve, null, ""));
+            else if (task.Status == TaskStatus.Failed) Do(new Command.RetryTask(task.Number, "again"));
             else if (View.OnlyWorkerOf(task) is not null) Do(new Command.PinTask(task.Number, null));
     }
 
@@ -127,6 +129,8 @@ internal sealed class SimPerson(SimWorld world)
             Priority = (Priority)Chance.Below(3),
             Files = Chance.Of(600) ? [] : [Chance.Pick(s_globs), Chance.Pick(s_globs)],
             RetryMax = Chance.Below(3),
+            Review = Chance.Of(700) ? null
+                : Chance.Pick<string[]>([["agent:web"], ["agent:rust", "human"], ["admin"], ["agent:none"]]),
             OnFailure = (OnFailure)Chance.Below(3),
             Require = Chance.Pick<string[]>([[], [], ["web"], ["rust"], ["rust", "web"]]),
             Prefer = Chance.Of(250) ? ["web", "x"] : [],
@@ -141,6 +145,13 @@ internal sealed class SimPerson(SimWorld world)
         if (View.LastTask == 0) return;
         var open = OpenTasks().ToList();
         var failed = open.Where(t => t.Status == TaskStatus.Failed).ToList();
+        var inReview = open.Where(t => t.Status == TaskStatus.Review).ToList();
+        if (inReview.Count > 0 && Chance.Of(500))
+        {
+            var verdict = Chance.Pick([Verdict.Approve, Verdict.Approve, Verdict.Revise, Verdict.Reject]);
+            Do(new Command.Judge(Chance.Pick(inReview).Number, verdict, null, "I looked at it"));
+            return;
+        }
         if (open.Count > 0 && Chance.Of(150))
             Do(new Command.PinTask(Chance.Pick(open).Number, Chance.Pick([null, "w1", "w2"])));
         else if (failed.Count > 0

@@ -11,6 +11,7 @@ internal sealed class SimTables
     private readonly SortedDictionary<string, RepositoryRow> _repositories = new(StringComparer.Ordinal);
     private readonly List<NoteWrite> _notes = [];
     private readonly List<(InboxWrite Row, long? ClosedAt)> _inbox = [];
+    private readonly List<ReviewWrite> _reviews = [];
 
     public void Apply(TableWrites writes)
     {
@@ -20,6 +21,7 @@ internal sealed class SimTables
         foreach (var worker in writes.Workers) Put(worker);
         _notes.AddRange(writes.Notes);
         foreach (var inbox in writes.Inbox) Put(inbox);
+        foreach (var review in writes.Reviews) Put(review);
     }
 
     /// <summary>The tables made again from the events, in batches of any size.</summary>
@@ -45,7 +47,7 @@ internal sealed class SimTables
     private object[] Rows() =>
     [
         .. _tasks.Values, .. _workers.Values, .. _projects.Values, .. _repositories.Values,
-        .. _inbox.Cast<object>(),
+        .. _inbox.Cast<object>(), .. _reviews,
     ];
 
     private static string? Difference(object[] mine, object[] theirs)
@@ -122,6 +124,20 @@ internal sealed class SimTables
         }
         for (var i = 0; i < _inbox.Count; i++)
             if (_inbox[i].Row.Task == inbox.Task && _inbox[i].Row.Project == inbox.Project
+                && (inbox.Kind is null || _inbox[i].Row.Opened!.Kind == inbox.Kind)
                 && _inbox[i].ClosedAt is null) _inbox[i] = (_inbox[i].Row, inbox.At);
+    }
+
+    private void Put(ReviewWrite review)
+    {
+        if (review.Opened is not null)
+            _reviews.Add(review);
+        for (var i = 0; review.Opened is null && i < _reviews.Count; i++)
+            if (_reviews[i].Task == review.Task && _reviews[i].Ended is null)
+                _reviews[i] = _reviews[i] with
+                {
+                    Reason = review.Reason ?? _reviews[i].Reason,
+                    Ended = review.Ended,
+                };
     }
 }

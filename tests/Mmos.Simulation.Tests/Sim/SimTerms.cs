@@ -9,6 +9,9 @@ internal static class SimTerms
         1000L * chance.Below(600), 1000L * (1 + chance.Below(120)))
     {
         Weights = new(500, 300, 150, 50, 100 * chance.Below(2), 100 * chance.Below(2), 300 * chance.Below(2)),
+        StallMs = chance.Of(500) ? null : 1000L * (30 + chance.Below(600)),
+        EscalateMs = chance.Of(500) ? null : 1000L * (10 + chance.Below(600)),
+        ReviewWip = chance.Of(500) ? null : 1 + chance.Below(6),
         Rules = chance.Of(300) ? [new("kind == docs", "w1")] : [],
         Resources = [.. s_resources.Select(name => new ResourceLimit(name, 1 + chance.Below(2)))],
         Accounts =

@@ -78,6 +78,10 @@ internal sealed class Tally
         (TaskStatus.Verifying, TaskStatus.Merging), (TaskStatus.Verifying, TaskStatus.Done),
         (TaskStatus.Verifying, TaskStatus.Ready), (TaskStatus.Verifying, TaskStatus.Failed),
         (TaskStatus.Verifying, TaskStatus.Cancelled),
+        (TaskStatus.Verifying, TaskStatus.Review),
+        (TaskStatus.Review, TaskStatus.Merging), (TaskStatus.Review, TaskStatus.Done),
+        (TaskStatus.Review, TaskStatus.Ready), (TaskStatus.Review, TaskStatus.Failed),
+        (TaskStatus.Review, TaskStatus.Cancelled),
         (TaskStatus.Merging, TaskStatus.Done), (TaskStatus.Merging, TaskStatus.Ready),
         (TaskStatus.Merging, TaskStatus.Failed), (TaskStatus.Merging, TaskStatus.Cancelled),
         (TaskStatus.Failed, TaskStatus.Ready), (TaskStatus.Failed, TaskStatus.Cancelled),
@@ -106,7 +110,8 @@ internal static class Checks
 {
     public const string Fencing = "1 an old lease changes nothing", LeaseNumbers = "1 lease numbers grow",
         OneProcess = "1 one process works under a lease", Needs = "2 needs are done first",
-        Done = "4 done once and with proof", Landed = "4 what is done is on the branch",
+        Done = "4 done once and with proof", Reviewed = "4 reviewed before it lands",
+        NotAuthor = "7 reviewed by another", Landed = "4 what is done is on the branch",
         LandsOnce = "4 each attempt lands once",
         Together = "4 several land together",
         Silence = "6 only the silent are given up", Due = "6 what is due is not left",
@@ -123,7 +128,7 @@ internal static class Checks
 
     public static IReadOnlyList<string> All { get; } =
     [
-        Fencing, LeaseNumbers, OneProcess, Needs, Done, Landed, LandsOnce, Together,
+        Fencing, LeaseNumbers, OneProcess, Needs, Done, Reviewed, NotAuthor, Landed, LandsOnce, Together,
         Silence, Due, Deliver, Replay, Snapshot,
             Stored, Tables, Ack, Key,
         Refusal, Retries, Ends, Polls, Offers, Rest, Reserve, Resources, Budgets, Caps,

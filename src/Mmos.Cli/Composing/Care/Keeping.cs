@@ -1,6 +1,8 @@
 using System.Globalization;
 using Mmos.Agents.Work;
+using Mmos.Cli.Composing.Alerts;
 using Mmos.Core;
+using Mmos.Runtime.Alerts;
 using Mmos.Runtime.Backups;
 using Mmos.Runtime.Ports;
 
@@ -19,6 +21,7 @@ internal sealed class Keeping : IAsyncDisposable
     private readonly OpenMarks _marks;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _loop;
+    private readonly Task _alerts;
 
     private Keeping(Workspace workspace)
     {
@@ -27,6 +30,7 @@ internal sealed class Keeping : IAsyncDisposable
         var unclean = _marks.Unclean();
         _marks.Put();
         _loop = Task.Run(() => Run(unclean));
+        _alerts = Task.Run(() => Tell(_stop.Token));
     }
 
     /// <summary>Begins; the caller does not wait for anything of it.</summary>
@@ -47,8 +51,52 @@ internal sealed class Keeping : IAsyncDisposable
         catch (OperationCanceledException) { /* the process ends */ }
     }
 
+    /// <summary>Alerts as they come, and the digest when it is due.</summary>
+    private async Task Tell(CancellationToken cancel)
+    {
+        var config = _workspace.Config;
+        using var sender = new AlertSender(TimeProvider.System, () => Random.Shared.Next(1_000));
+        var settings = new AlertSettings(config.Workspace, Channels(config.Escalation.Channels),
+            Uri.TryCreate(config.Server.Listen, UriKind.Absolute, out var server) ? server : null,
+            ($"mmos-{Supervisor.Process.Pid}", Supervisor.Process), _workspace.Say, _workspace.Complain);
+        var watch = new AlertWatch(_workspace.Orchestrator, settings, sender, TimeProvider.System);
+        var digest = new Digest(_workspace.Orchestrator, settings, watch, TimeProvider.System);
+        try
+        {
+            await Task.Delay(First, cancel);
+            await Task.WhenAll(Again(() => watch.Run(cancel), cancel), Again(async () =>
+            {
+                if (config.Digest is { } asked) await digest.Look(asked.Every, Channels(asked.To), cancel);
+            }, cancel));
+        }
+        catch (OperationCanceledException) { /* the process ends */ }
+    }
+
+    private async Task Again(Func<Task> work, CancellationToken cancel)
+    {
+        while (true)
+        {
+            await Tried(async () =>
+            {
+                await work();
+                return null;
+            });
+            await Task.Delay(Look, cancel);
+        }
+    }
+
+    private IReadOnlyList<AlertChannel> Channels(IReadOnlyList<string> texts)
+    {
+        List<AlertChannel> channels = [];
+        foreach (var text in texts)
+            if (AlertChannel.Read(text, out var channel) is { } problem)
+                _workspace.Complain($"a channel of mmos.yaml is left out: {problem}");
+            else channels.Add(channel!);
+        return channels;
+    }
+
     /// <summary>A database that is away comes back; the next look may find it.</summary>
-    private static async Task<string?> Tried(Func<Task<string?>> work)
+    private async Task<string?> Tried(Func<Task<string?>> work)
     {
         try
         {
@@ -57,7 +105,8 @@ internal sealed class Keeping : IAsyncDisposable
         catch (Exception e) when (e is JournalException or InvariantException or IOException
             or UnauthorizedAccessException)
         {
-            return $"upkeep failed: {e.Message}";
+            _workspace.Complain($"upkeep failed: {e.Message}");
+            return null;
         }
     }
 
@@ -95,6 +144,7 @@ internal sealed class Keeping : IAsyncDisposable
     {
         await _stop.CancelAsync();
         await _loop;
+        await _alerts;
         _stop.Dispose();
         _marks.Take();
     }

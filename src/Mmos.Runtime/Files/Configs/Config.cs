@@ -8,6 +8,8 @@ namespace Mmos.Runtime.Files;
 /// <param name="Workspace">The workspace (team, tenant) that commands act on; default `default`.</param>
 /// <param name="Database">`sqlite:PATH`, the path relative to the project folder; default
 /// `sqlite:.mmos/mmos.db`.</param>
+/// <param name="DatabaseReader">The role that asks in SQL, `postgres://…`; null: PostgreSQL is not asked in
+/// SQL.</param>
 /// <param name="Server">Where the server listens.</param>
 /// <param name="Accounts">Subscriptions and keys by name; several workers may share one.</param>
 /// <param name="Workers">The workers that this folder's supervisor runs, of `mmos.yaml` and
@@ -19,7 +21,7 @@ namespace Mmos.Runtime.Files;
 /// <param name="Worktree">What a fresh worktree needs before work begins.</param>
 /// <param name="Resources">How many tasks may hold each named exclusive thing at once.</param>
 /// <param name="Gates">What must be true before work is taken on and before it lands.</param>
-/// <param name="Review">Review stages of every task, in order; default none.</param>
+/// <param name="Review">Review stages of tasks that name none, in order; default none.</param>
 /// <param name="Conflicts">`serialize` (default): tasks with overlapping declared paths run one after the
 /// other; `allow`.</param>
 /// <param name="Retro">When retrospectives are written.</param>
@@ -35,6 +37,7 @@ public sealed record Config(
     int Version,
     string Workspace,
     string Database,
+    string? DatabaseReader,
     ServerConfig Server,
     IReadOnlyDictionary<string, AccountConfig> Accounts,
     IReadOnlyList<WorkerConfig> Workers,

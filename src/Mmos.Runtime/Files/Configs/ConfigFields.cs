@@ -13,6 +13,10 @@ internal static class ConfigFields
     public static readonly Field<string> Database = new(
         "database", Texts.Database, "Where the state is kept.", "sqlite:.mmos/mmos.db");
 
+    public static readonly Field<string> DatabaseReader = new(
+        "database_reader", Texts.Line(1_000), "The PostgreSQL role that asks in SQL, as postgres://…; "
+        + "{workspace} stands for the workspace. Without one, `query` is off there.");
+
     public static readonly Field<ServerConfig> Server = ServerFields.Shape.Section("server", "The server.");
 
     public static readonly Field<IReadOnlyDictionary<string, AccountConfig>> Accounts = new(
@@ -48,7 +52,7 @@ internal static class ConfigFields
         "gates", "What must be true before work is taken on and before it lands.");
 
     public static readonly Field<IReadOnlyList<string>> Review = new(
-        "review", Shapes.Stages, "Review stages of every task, in order.", []);
+        "review", Shapes.Stages, "Review stages of tasks that name none, in order.", []);
 
     public static readonly Field<string> Conflicts = new(
         "conflicts", Texts.OneOf("serialize", "allow"),
@@ -88,7 +92,8 @@ internal static class ConfigFields
 
     public static readonly BuiltShape<Config> Shape = new RecordShape(
         "a mapping with keys such as workers and gates",
-        Version, Workspace, Database, Server, Accounts, Workers, Routing, Profiles, Timers, Limits, Worktree,
+        Version, Workspace, Database, DatabaseReader, Server, Accounts, Workers, Routing, Profiles, Timers,
+            Limits, Worktree,
         Resources, Gates, Review, Conflicts, Retro, Digest, Backup, Logs, Escalation, Prices, Agents,
         Patterns, EnvAllow)
         .As(Build);
@@ -97,7 +102,8 @@ internal static class ConfigFields
     public static readonly RecordShape AgentsFile = new("a mapping with the key workers", Version, Workers);
 
     private static Config Build(Bag of) => new(
-        of.Get(Version), of.Get(Workspace), of.Get(Database), of.Get(Server), of.Get(Accounts),
+        of.Get(Version), of.Get(Workspace), of.Get(Database), of.Get(DatabaseReader), of.Get(Server),
+            of.Get(Accounts),
         of.Get(Workers), of.Get(Routing), of.Get(Profiles), of.Get(Timers), of.Get(Limits), of.Get(Worktree),
         of.Get(Resources), of.Get(Gates), of.Get(Review), of.Get(Conflicts), of.Get(Retro), of.Get(Digest),
         of.Get(Backup), of.Get(Logs), of.Get(Escalation), of.Get(Prices), [.. of.Get(Agents).Keys],

@@ -7,13 +7,15 @@ namespace Mmos.Runtime.Files;
 /// A variable is `MMOS_` and the key in capitals with `__` for each dot: `MMOS_LIMITS__MAX_RUNNING=5` is
 /// `limits.max_running: 5`. Case, and `-` for `_`, do not matter. List items go by number from 0
 /// (`MMOS_WORKERS__0__SLOTS`); a whole list or mapping is given as YAML (`MMOS_GATES__VERIFY='["dotnet
-/// test"]'`). Of the keys without a dot only four count: `MMOS_WORKSPACE`, `MMOS_DATABASE`, `MMOS_REVIEW`,
-/// `MMOS_CONFLICTS`. Other names, such as `MMOS_URL`, belong to MMOS itself or to workers.
+/// test"]'`). Of the keys without a dot only five count: `MMOS_WORKSPACE`, `MMOS_DATABASE`,
+/// `MMOS_DATABASE_READER`, `MMOS_REVIEW`, `MMOS_CONFLICTS`. Other names, such as `MMOS_URL`, belong to MMOS
+/// itself or to workers.
 /// </remarks>
 internal sealed class Overrides(Problems problems)
 {
     private const string Prefix = "MMOS_";
-    private static readonly string[] Undotted = ["WORKSPACE", "DATABASE", "REVIEW", "CONFLICTS"];
+    private static readonly string[] Undotted = ["WORKSPACE", "DATABASE", "DATABASE_READER", "REVIEW",
+        "CONFLICTS"];
 
     public Node.Map FromEnvironment(Node.Map tree, IReadOnlyDictionary<string, string> environment)
     {

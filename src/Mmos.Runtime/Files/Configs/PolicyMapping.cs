@@ -19,6 +19,11 @@ public static class PolicyMapping
             MaxQueueDepth = config.Limits.MaxQueueDepth,
             UpgradeAfter = config.Routing.UpgradeAfter,
             Offer = config.Timers.Offer,
+            Idle = config.Timers.Idle,
+            Stall = config.Timers.Stall,
+            EscalateAfter = config.Escalation.After,
+            ReviewWip = config.Limits.ReviewWip,
+            Review = config.Review,
             Weights = new WeightSpec
             {
                 Priority = weights.Priority,

@@ -97,7 +97,7 @@ public static class PlanReader
                 : RetryFields.Max.Default,
             TimeoutSeconds = task.Maybe(TaskFields.Timeout) is { } timeout ? (int)timeout.TotalSeconds : null,
             Run = task.Get(TaskFields.Run),
-            Review = task.Get(TaskFields.Review),
+            Review = task.Has(TaskFields.Review) ? task.Get(TaskFields.Review) : null,
             Problem = task.Get(TaskFields.Problem),
             Resources = task.Get(TaskFields.Resources),
             LimitUsd = task.Get(TaskFields.Limits)?.Maybe(TaskLimitFields.Usd),

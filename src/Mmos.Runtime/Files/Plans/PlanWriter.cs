@@ -63,7 +63,7 @@ public static class PlanWriter
         lines.Value(TaskFields.Limits,
             Flow(TaskLimitFields.Usd, task.LimitUsd, TaskLimitFields.Tokens, null));
         lines.Text(TaskFields.Run, task.Run);
-        lines.List(TaskFields.Review, task.Review);
+        lines.List(TaskFields.Review, task.Review ?? []);
         lines.Text(TaskFields.Problem, task.Problem);
         lines.List(TaskFields.Resources, task.Resources);
         lines.Text(TaskFields.OnFailure, task.OnFailure);

@@ -63,7 +63,7 @@ internal static class TaskFields
         new("run", Texts.Command, "Command line, for command workers.");
 
     public static readonly Field<IReadOnlyList<string>> Review = new(
-        "review", Shapes.Stages, "Review stages, in order.", []);
+        "review", Shapes.Stages, "Review stages, in order; left out: those of mmos.yaml.", []);
 
     public static readonly Field<string> Problem = new(
         "problem", Texts.Prose(10_000), "Non-functional tasks: what is wrong.");

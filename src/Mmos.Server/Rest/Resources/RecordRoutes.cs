@@ -24,6 +24,9 @@ internal static class RecordRoutes
             "Failures grouped by cause and first line, the most frequent first.",
             e => $"{e.Cause}:{e.Text}",
             ask => ask.Seam.Records.Errors(ask.Text("project"), 10_000, ask.Cancel), Question.Project),
+        Route.Get<PerformanceReport>("/metrics/performance", "How the work went.",
+            ask => ask.Seam.Records.Performance(ask.Text("project"), ask.Time("since"), ask.Cancel),
+            Question.Project, new Question("since", "From when on; from the beginning without it.")),
     ];
 
     /// <summary>A page of events.</summary>

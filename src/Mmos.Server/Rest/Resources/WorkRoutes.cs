@@ -26,7 +26,7 @@ internal static class WorkRoutes
         Route.Post<GiveBackBody, Done>("/tasks/{id}/give-back",
             "Gives an item back through no fault of the work.",
             (ask, body) => ask.Seam.Work.GiveBack(Lease(ask, body.Worker, body.Lease), body.Cause, body.Note,
-                ask.Cancel)),
+                body.Commit, ask.Cancel)),
         Route.Post<UsageBody, Done>("/tasks/{id}/usage",
             "Reports what an attempt used since the last report.",
             (ask, body) => ask.Seam.Work.ReportUsage(Lease(ask, body.Worker, body.Lease), body.Used,

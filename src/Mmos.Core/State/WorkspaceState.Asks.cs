@@ -1,0 +1,84 @@
+namespace Mmos.Core;
+
+/// <summary>What waits for a person: one row per open inbox item, so that nobody waits unheard.</summary>
+public sealed partial class WorkspaceState
+{
+    private readonly SortedDictionary<(int Subject, AskKind Kind), AskRow> _asks = [];
+    private readonly SortedSet<(long Since, int Subject, AskKind Kind)> _unraised = [];
+
+    /// <summary>Every open inbox item, by its subject.</summary>
+    internal IReadOnlyCollection<AskRow> Asks => _asks.Values;
+
+    /// <summary>Open inbox items of which nobody was told yet, the oldest first.</summary>
+    internal IEnumerable<AskRow> Unraised => _unraised.Select(u => _asks[(u.Subject, u.Kind)]);
+
+    /// <summary>When the next item has waited too long; <see cref="long.MaxValue"/> for never.</summary>
+    private long NextEscalation =>
+        _unraised.Count == 0 ? long.MaxValue : _unraised.Min.Since + Policies.EscalateMs(Policy);
+
+    /// <summary>Opens and settles what follows from a task's row.</summary>
+    private void FollowAsks(in TaskRow old, in TaskRow next)
+    {
+        Shift(AskKind.Failed, next.Number, IsGivenUp(old), IsGivenUp(next));
+        Shift(AskKind.Review, next.Number, old.IsAsked, next.IsAsked);
+        Shift(AskKind.Stalled, next.Number, old.IsStalled, next.IsStalled);
+    }
+
+    /// <summary>It failed, and what needs it waits for a person.</summary>
+    internal static bool IsGivenUp(in TaskRow row) =>
+        row is { Status: TaskStatus.Failed, OnFailure: OnFailure.Block };
+
+    private void Shift(AskKind kind, int subject, bool was, bool isNow)
+    {
+        if (was == isNow) return;
+        if (isNow) Ask(kind, subject);
+        else Settle(kind, subject);
+    }
+
+    private void Ask(AskKind kind, int subject)
+    {
+        Settle(kind, subject);
+        Put(new AskRow(kind, subject, Seq, Clock, false));
+    }
+
+    private void Put(AskRow ask)
+    {
+        _asks.Add((ask.Subject, ask.Kind), ask);
+        if (!ask.IsRaised) _unraised.Add((ask.Since, ask.Subject, ask.Kind));
+    }
+
+    private void Settle(AskKind kind, int subject)
+    {
+        if (!_asks.Remove((subject, kind), out var ask)) return;
+        _unraised.Remove((ask.Since, subject, kind));
+        Changes.Settle(ask);
+    }
+
+    private void On(EscalationRaised e)
+    {
+        var ask = _asks.Values.Single(a => a.Item == e.Item);
+        _unraised.Remove((ask.Since, ask.Subject, ask.Kind));
+        _asks[(ask.Subject, ask.Kind)] = ask with { IsRaised = true };
+    }
+}
+
+/// <summary>Why a person is asked.</summary>
+public enum AskKind : byte
+{
+    /// <summary>A task failed.</summary>
+    Failed,
+    /// <summary>A review waits for a verdict.</summary>
+    Review,
+    /// <summary>An attempt runs without progress.</summary>
+    Stalled,
+    /// <summary>The user's branch does not fit a project that follows it.</summary>
+    Base,
+}
+
+/// <summary>An open inbox item.</summary>
+/// <param name="Kind">Why a person is asked.</param>
+/// <param name="Subject">Number of the task; of <see cref="AskKind.Base"/> the slot of the project.</param>
+/// <param name="Item">Its id: the number of the event that opened it.</param>
+/// <param name="Since">Clock of that event.</param>
+/// <param name="IsRaised">Its escalation was raised.</param>
+public readonly record struct AskRow(AskKind Kind, int Subject, long Item, long Since, bool IsRaised);

@@ -1,0 +1,100 @@
+using System.Text.Json;
+using Mmos.Acceptance.Tests.Kit;
+
+namespace Mmos.Acceptance.Tests;
+
+/// <summary>`mmos up`: a server for a workspace, and its end.</summary>
+public sealed class UpTests
+{
+    private const int Terminate = 15;
+
+    [Theory]
+    [InlineData(Running.Interrupt)]
+    [InlineData(Terminate)]
+    public async Task What_runs_may_finish_and_nothing_new_begins(int signal)
+    {
+        using var place = new Place();
+        Configure(place);
+        using var up = place.Start("up", "--listen", "http://127.0.0.1:0");
+        await up.Line("serving http://127.0.0.1:");
+        await Add(place, "slow", $"touch {place.Out}/started; "
+            + $"until [ -e {place.Out}/go ]; do sleep 0.02; done; echo slow > slow");
+        await Add(place, "later", "echo later > later");
+        await Waiting.UntilFile(Path.Combine(place.Out, "started"));
+
+        up.Signal(signal);
+        await Waiting.Until(async () => await Status(place) == "draining", "its worker is told");
+        await File.WriteAllTextAsync(Path.Combine(place.Out, "go"), "", TestContext.Current.CancellationToken);
+        var ended = (await up.End()).With(130);
+
+        Assert.True(ended.Text.Contains("1 done, 0 handed over, 1 waiting", StringComparison.Ordinal), $"{ended}");
+        Assert.Empty((await place.Export()).Causes("task.returned").Where(c => c != "drained"));
+        Assert.Equal("ready", (await place.Json("task", "show", "T2")).GetProperty("status").GetString());
+        Assert.False(File.Exists(ServerFile(place)));
+        Assert.Empty(place.Marked());
+    }
+
+    [Fact]
+    public async Task Its_file_is_the_owners_alone_and_a_second_one_says_where_the_first_is()
+    {
+        using var place = new Place();
+        using var up = place.Start("up", "--listen", "http://127.0.0.1:0", "--no-workers");
+        var url = (await up.Line("serving ")).Split(' ')[1].TrimEnd('/');
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(ServerFile(place)));
+        using var file = JsonDocument.Parse(await File.ReadAllTextAsync(ServerFile(place),
+            TestContext.Current.CancellationToken));
+        Assert.Equal((url, up.Pid), (file.RootElement.GetProperty("url").GetString(),
+            file.RootElement.GetProperty("pid").GetInt32()));
+        Assert.True(file.RootElement.GetProperty("token").GetString()!.Length >= 32);
+
+        var second = (await place.Run("up")).With(4);
+        Assert.Contains(url, Assert.Single(second.Error), StringComparison.Ordinal);
+        (await place.Run("health")).With(0);
+        (await place.Run("health", "--server", url)).With(0);
+        up.Signal(Running.Interrupt);
+        (await up.End()).With(130);
+        (await place.Run("health")).With(5);
+        (await place.Run("health", "--server", url)).With(5);
+    }
+
+    [Fact]
+    public async Task A_killed_server_leaves_nothing_in_the_way()
+    {
+        using var place = new Place();
+        using var first = place.Start("up", "--listen", "http://127.0.0.1:0");
+        await first.Line("serving ");
+        first.Signal(Running.Kill);
+        await first.End();
+        using var second = place.Start("up", "--listen", "http://127.0.0.1:0");
+        await second.Line("serving ");
+        second.Signal(Running.Interrupt);
+        (await second.End()).With(130);
+    }
+
+    [Fact]
+    public async Task A_port_in_use_is_said_with_what_to_do()
+    {
+        using var place = new Place();
+        using var taken = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((System.Net.IPEndPoint)taken.LocalEndpoint).Port;
+        var refused = (await place.Run("up", "--listen", $"http://127.0.0.1:{port}")).With(5);
+        Assert.Contains("--listen", Assert.Single(refused.Error), StringComparison.Ordinal);
+        Assert.False(File.Exists(ServerFile(place)));
+    }
+
+    private static string ServerFile(Place place) => Path.Combine(place.State, "run", "server.json");
+
+    private static void Configure(Place place) => place.Write("mmos.yaml",
+        "version: 1\nworkers:\n  - { name: only, agent: command, capabilities: [general] }\n");
+
+    private static async Task Add(Place place, string id, string run)
+    {
+        if (id == "slow")
+            (await place.Run("project", "create", "up", "--goal", "Show it", "--repo", ".")).With(0);
+        (await place.Run("task", "add", id, "--project", "up", "--run", run)).With(0);
+    }
+
+    private static async Task<string?> Status(Place place) =>
+        (await place.Json("worker", "show", "only")).GetProperty("status").GetString();
+}

@@ -1,0 +1,195 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Mmos.Api;
+using Xunit;
+
+namespace Mmos.Server.Tests.Mcp;
+
+/// <summary>The product's own tools over HTTP.</summary>
+public sealed class McpOverHttpTests : IAsyncLifetime
+{
+    private const string Modern = "2026-07-28";
+    private readonly TestServer _server = new();
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => await _server.Start(Stop);
+
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    [Theory]
+    [InlineData("orchestrator", "create_project")]
+    [InlineData("executor", "poll_for_tasks")]
+    [InlineData("sql", "query")]
+    [InlineData("manager", "list_workers")]
+    public async Task Each_server_lists_its_tools(string server, string tool)
+    {
+        var (_, list) = await Once(server, "tools/list", []);
+        Assert.Contains(tool, list["result"]!["tools"]!.AsArray().Select(t => (string?)t!["name"]));
+    }
+
+    [Fact]
+    public async Task A_worker_works_by_single_requests_of_the_newest_revision()
+    {
+        await _server.Local.Projects.Submit(new Plan
+        {
+            Project = "shop",
+            Goal = "g",
+            Tasks = [new TaskSpec { Key = "a", Title = "do a" }],
+        }, null, null, Stop);
+        await Call("executor", "register_worker", new JsonObject { ["name"] = "w1" });
+        var poll = await Call("executor", "poll_for_tasks", []);
+        Assert.Equal("T1", (string?)poll["tasks"]![0]!["task"]);
+        Assert.Equal("assigned", (await _server.Local.Tasks.Get("T1", Stop)).Value!.Status);
+        await Call("executor", "fail_task", new JsonObject { ["reason"] = "not mine" });
+        Assert.Equal("ready", (await _server.Local.Tasks.Get("T1", Stop)).Value!.Status);
+    }
+
+    [Fact]
+    public async Task A_session_is_opened_used_and_closed()
+    {
+        var (session, hello) = await Begin("orchestrator");
+        Assert.Equal("2025-11-25", (string?)hello["result"]!["protocolVersion"]);
+        var (status, made) = await Send("orchestrator", Request("tools/call",
+            new JsonObject { ["name"] = "create_project", ["arguments"] = new JsonObject { ["name"] = "shop" } }),
+            session);
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Equal("shop", (string?)made["result"]!["structuredContent"]!["project"]);
+        Assert.Equal("shop", Assert.Single((await _server.Local.Projects.List(Stop)).Value!).Id);
+
+        using var over = new HttpRequestMessage(HttpMethod.Delete, "/mcp/orchestrator");
+        over.Headers.Add("Mcp-Session-Id", session);
+        Assert.Equal(HttpStatusCode.NoContent, (await _server.Http.SendAsync(over, Stop)).StatusCode);
+        (status, _) = await Send("orchestrator", Request("tools/list", []), session);
+        Assert.Equal(HttpStatusCode.NotFound, status);
+    }
+
+    [Fact]
+    public async Task A_session_belongs_to_one_server_and_cannot_be_guessed()
+    {
+        var (session, _) = await Begin("orchestrator");
+        Assert.Equal(32, session.Length);
+        Assert.NotEqual(session, (await Begin("orchestrator")).Session);
+        Assert.Equal(HttpStatusCode.NotFound,
+            (await Send("manager", Request("tools/list", []), session)).Status);
+        Assert.Equal(HttpStatusCode.NotFound,
+            (await Send("orchestrator", Request("tools/list", []), new string('0', 32))).Status);
+        Assert.Equal(HttpStatusCode.BadRequest,
+            (await Send("orchestrator", Request("tools/list", []), null)).Status);
+    }
+
+    [Fact]
+    public async Task What_is_no_message_is_refused()
+    {
+        Assert.Equal(HttpStatusCode.BadRequest, await Raw("no json"u8.ToArray(), "application/json"));
+        Assert.Equal(HttpStatusCode.BadRequest, await Raw([0x22, 0xff, 0xfe, 0x22], "application/json"));
+        Assert.Equal(HttpStatusCode.BadRequest,
+            await Raw(Encoding.UTF8.GetBytes(new string('[', 5_000)), "application/json"));
+        Assert.NotEqual(HttpStatusCode.OK, await Raw("{}"u8.ToArray(), "text/plain"));
+    }
+
+    [Fact]
+    public async Task Headers_that_say_otherwise_than_the_body_are_refused()
+    {
+        using var request = Post("manager", Request("tools/list", Meta([])), null, Modern);
+        request.Headers.Add("Mcp-Method", "tools/call");
+        var answer = await _server.Http.SendAsync(request, Stop);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("-32020", await answer.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+    }
+
+    private async Task<JsonNode> Call(string server, string tool, JsonObject arguments)
+    {
+        var (status, answer) = await Once(server, "tools/call",
+            new JsonObject { ["name"] = tool, ["arguments"] = arguments }, tool);
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.True(answer["result"]?["isError"] is null, answer.ToJsonString());
+        return answer["result"]!["structuredContent"]!;
+    }
+
+    private async Task<(HttpStatusCode, JsonNode)> Once(string server, string method, JsonObject parameters,
+        string? name = null)
+    {
+        using var request = Post(server, Request(method, Meta(parameters)), null, Modern);
+        request.Headers.Add("Mcp-Method", method);
+        if (name is not null) request.Headers.Add("Mcp-Name", name);
+        return await Answer(request);
+    }
+
+    private async Task<(string Session, JsonNode Hello)> Begin(string server)
+    {
+        using var request = Post(server, Request("initialize", new JsonObject
+        {
+            ["protocolVersion"] = "2025-11-25",
+            ["capabilities"] = new JsonObject(),
+            ["clientInfo"] = new JsonObject { ["name"] = "test", ["version"] = "1" },
+        }), null, null);
+        using var answer = await _server.Http.SendAsync(request, Stop);
+        var hello = Message(await answer.Content.ReadAsStringAsync(Stop));
+        return (answer.Headers.GetValues("Mcp-Session-Id").Single(), hello);
+    }
+
+    private async Task<(HttpStatusCode Status, JsonNode Answer)> Send(string server, JsonObject message,
+        string? session)
+    {
+        using var request = Post(server, message, session, null);
+        return await Answer(request);
+    }
+
+    private async Task<HttpStatusCode> Raw(byte[] body, string type)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/mcp/manager")
+        { Content = new ByteArrayContent(body) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue(type);
+        Accept(request);
+        using var answer = await _server.Http.SendAsync(request, Stop);
+        return answer.StatusCode;
+    }
+
+    private async Task<(HttpStatusCode, JsonNode)> Answer(HttpRequestMessage request)
+    {
+        using var answer = await _server.Http.SendAsync(request, Stop);
+        return (answer.StatusCode, Message(await answer.Content.ReadAsStringAsync(Stop)));
+    }
+
+    private static HttpRequestMessage Post(string server, JsonObject message, string? session, string? version)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, "/mcp/" + server)
+        { Content = JsonContent.Create(message) };
+        Accept(request);
+        if (session is not null) request.Headers.Add("Mcp-Session-Id", session);
+        if (version is not null) request.Headers.Add("MCP-Protocol-Version", version);
+        return request;
+    }
+
+    private static void Accept(HttpRequestMessage request)
+    {
+        request.Headers.Accept.ParseAdd("application/json");
+        request.Headers.Accept.ParseAdd("text/event-stream");
+    }
+
+    private static JsonObject Request(string method, JsonObject parameters) => new()
+    { ["jsonrpc"] = "2.0", ["id"] = 1, ["method"] = method, ["params"] = parameters };
+
+    private static JsonObject Meta(JsonObject parameters)
+    {
+        parameters["_meta"] = new JsonObject
+        {
+            ["io.modelcontextprotocol/protocolVersion"] = Modern,
+            ["io.modelcontextprotocol/clientInfo"] = new JsonObject { ["name"] = "test", ["version"] = "1" },
+            ["io.modelcontextprotocol/clientCapabilities"] = new JsonObject(),
+        };
+        return parameters;
+    }
+
+    // The answer is the last event of a stream, or the body itself.
+    private static JsonNode Message(string body)
+    {
+        var last = body.Split('\n').LastOrDefault(line => line.StartsWith("data: {", StringComparison.Ordinal));
+        return JsonNode.Parse(last?["data: ".Length..] ?? (body.StartsWith('{') ? body : "{}"))!;
+    }
+}
