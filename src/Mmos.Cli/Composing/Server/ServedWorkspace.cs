@@ -74,7 +74,7 @@ internal sealed class ServedWorkspace : IServedWorkspace
         if (configured.Problem is { } refused) return No(refused);
         var listen = request.Listen ?? new Uri(workspace.Config.Server.Listen);
         var secret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
-        var started = await MmosServer.Start(workspace.Orchestrator, new ServerOptions
+        var started = await MmosServer.Start(workspace.Orchestrator, ServerHands.On(new ServerOptions
         {
             Listen = listen,
             Workspace = workspace.Config.Workspace,
@@ -82,7 +82,7 @@ internal sealed class ServedWorkspace : IServedWorkspace
             Build = CommandLine.Version.Split('+') is [_, var build] ? build : null,
             Secret = secret,
             Health = stop => ServerHealth.Of(workspace, stop),
-        }, cancel);
+        }, workspace, environment), cancel);
         if (started.Value is not { } server) return No(Taken(listen, started.Problem!));
         var me = HostProcess.Current;
         new ServerFile(server.Url.ToString().TrimEnd('/'), workspace.Config.Workspace, me.Host, me.BootId,
