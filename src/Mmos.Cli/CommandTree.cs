@@ -35,6 +35,7 @@ internal static class CommandTree
         root.Add(ProjectCommands.Build(context));
         root.Add(TaskCommands.Build(context));
         root.Add(ReviewCommands.Build(context));
+        root.Add(ConflictCommands.Build(context));
         root.Add(WorkerCommands.Build(context));
         root.Add(AccountCommands.Build(context));
         root.Add(AccountCommands.Cost(context));

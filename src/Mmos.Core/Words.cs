@@ -47,12 +47,33 @@ public static class Words
         _ => Of(worker.Status, worker.Held),
     };
 
+    /// <summary>How tasks are in each other's way.</summary>
+    public static string Of(ConflictKind kind) => kind switch
+    {
+        ConflictKind.DuplicateTask => "duplicate_task",
+        ConflictKind.DependencyClash => "dependency_clash",
+        ConflictKind.FileOverlap => "file_overlap",
+        ConflictKind.MergeConflict => "merge_conflict",
+        _ => "agent_timeout",
+    };
+
+    /// <summary>How a conflict is settled.</summary>
+    public static string Of(Resolution resolution) => resolution switch
+    {
+        Resolution.Reassign => "reassign",
+        Resolution.Queue => "queue",
+        Resolution.Merge => "merge",
+        Resolution.AllowBoth => "allow_both",
+        _ => "escalate",
+    };
+
     /// <summary>Why a person is asked.</summary>
     public static string Of(AskKind kind) => kind switch
     {
         AskKind.Review => "review",
         AskKind.Stalled => "stalled",
         AskKind.Base => "base",
+        AskKind.Conflict => "conflict",
         _ => "failed",
     };
 

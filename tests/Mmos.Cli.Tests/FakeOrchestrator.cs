@@ -7,7 +7,7 @@ namespace Mmos.Cli.Tests;
 
 /// <summary>The seam over plain lists. Remembers what was ordered; refuses everything when told to.</summary>
 internal sealed class FakeOrchestrator : IOrchestrator, IProjects, ITasks, IWorkers, IRecords, IMessages,
-    IArtifacts, IAccounts, IReviews
+    IArtifacts, IAccounts, IReviews, IConflicts
 {
     public List<ProjectInfo> AllProjects { get; } = [];
     public List<TaskInfo> AllTasks { get; } = [];
@@ -16,6 +16,7 @@ internal sealed class FakeOrchestrator : IOrchestrator, IProjects, ITasks, IWork
     public List<InboxItem> AllInbox { get; } = [];
     public List<AccountInfo> AllAccounts { get; } = [];
     public List<OpenReview> AllReviews { get; } = [];
+    public List<FoundConflict> AllConflicts { get; } = [];
     public List<SentMessage> AllMessages { get; } = [];
     public List<StoredArtifact> AllArtifacts { get; } = [];
     public List<ErrorGroup> AllErrors { get; } = [];
@@ -54,11 +55,22 @@ internal sealed class FakeOrchestrator : IOrchestrator, IProjects, ITasks, IWork
     public FakeAttempts Attempted => field ??= new(this);
     public IAttempts Attempts => Attempted;
     public IReviews Reviews => this;
-    public IConflicts Conflicts => throw new NotSupportedException();
+    public IConflicts Conflicts => this;
     public FakeTokens AllTokens { get; } = new();
     public ITokens Tokens => AllTokens;
     public IQueries Queries => throw new NotSupportedException();
     public IUpkeep Upkeep => new FakeUpkeep(ShortOfMemory);
+
+    Task<Answer<IReadOnlyList<FoundConflict>>> IConflicts.List(string? project, bool all,
+        CancellationToken cancel) => Reply<IReadOnlyList<FoundConflict>>(
+            () => [.. AllConflicts.Where(c => all || c.Status == "open")]);
+
+    Task<Answer<FoundConflict>> IConflicts.Resolve(string conflict, string resolution, string note,
+        CancellationToken cancel) => Reply(() =>
+        {
+            Orders.Add($"resolve {conflict} {resolution} {note}".TrimEnd());
+            return AllConflicts[0] with { Status = "resolved", Resolution = resolution, ResolvedBy = "me" };
+        });
 
     Task<Answer<IReadOnlyList<OpenReview>>> IReviews.List(string? project, CancellationToken cancel) =>
         Reply<IReadOnlyList<OpenReview>>(() => [.. AllReviews.Where(r => (project ?? r.Project) == r.Project)]);

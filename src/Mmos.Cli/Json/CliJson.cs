@@ -36,6 +36,8 @@ internal sealed record Listed<T>(IReadOnlyList<T> Items, string? Next = null);
 [JsonSerializable(typeof(Listed<EventInfo>))]
 [JsonSerializable(typeof(Listed<InboxItem>))]
 [JsonSerializable(typeof(Listed<OpenReview>))]
+[JsonSerializable(typeof(Listed<FoundConflict>))]
+[JsonSerializable(typeof(FoundConflict))]
 [JsonSerializable(typeof(Listed<ConfigLine>))]
 [JsonSerializable(typeof(Listed<Finding>))]
 [JsonSerializable(typeof(Listed<string>))]

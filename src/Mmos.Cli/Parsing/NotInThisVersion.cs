@@ -10,14 +10,13 @@ internal static class NotInThisVersion
     /// <summary>Commands, by their whole path.</summary>
     private static readonly FrozenSet<string> Commands = new[]
     {
-        "handoff", "conflict", "import", "retro", "hook", "backtest",
+        "handoff", "import", "retro", "hook", "backtest",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Options, behind the path of their command.</summary>
     private static readonly FrozenSet<string> Options = new[]
     {
-        "demo --agents", "init --admins", "init --workers", "init --agent",
-        "worker run --agent", "worker run --server",
+        "demo --agents", "worker run --agent",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Every command in it.</summary>

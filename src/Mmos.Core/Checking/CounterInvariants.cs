@@ -42,7 +42,15 @@ internal static class CounterInvariants
                 (r.Number, AskKind.Failed, r is { Status: TaskStatus.Failed, OnFailure: OnFailure.Block }),
                 (r.Number, AskKind.Review, r.IsAsked), (r.Number, AskKind.Stalled, r.IsStalled),
             ]).Where(e => e.Item3).Select(e => (e.Item1, e.Item2)).ToHashSet();
-        var open = state.Asks.Where(a => a.Kind != AskKind.Base).Select(a => (a.Subject, a.Kind)).ToList();
+        var open = state.Asks.Where(a => a.Kind is not (AskKind.Base or AskKind.Conflict))
+            .Select(a => (a.Task, a.Kind)).ToList();
+        foreach (var conflict in state.Conflicts)
+            findings.Case(Invariants.Asked, state.TryTask(conflict.Task, out _)
+                && state.Conflicts.Count(c => (c.Kind, c.Task, c.Other)
+                    == (conflict.Kind, conflict.Task, conflict.Other)) == 1,
+                "an open conflict is about an open task, once", conflict.Task);
+        findings.Case(Invariants.Counters, state.Asks.Where(a => a.Kind == AskKind.Conflict)
+            .All(a => state.TryConflict(a.Subject, out _)), "a person is asked about open conflicts only");
         if (expected.Count + open.Count > 0)
             findings.Case(Invariants.Asked, expected.SetEquals(open) && open.Count == expected.Count,
                 "an item is open for each task that waits for a person");

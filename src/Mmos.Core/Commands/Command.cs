@@ -157,6 +157,12 @@ public abstract partial record Command
     /// <param name="Note">What the author must know; may be empty only with an approval.</param>
     public sealed record Judge(int Task, Verdict Verdict, int? Lease, string Note) : Command;
 
+    /// <summary>Settles an open conflict.</summary>
+    /// <param name="Conflict">Its id.</param>
+    /// <param name="Resolution">How.</param>
+    /// <param name="Note">Why; for <see cref="Resolution.Reassign"/> it may be a worker's name.</param>
+    public sealed record ResolveConflict(long Conflict, Resolution Resolution, string Note) : Command;
+
     /// <summary>About to move the integration branch to <paramref name="Certificate"/>'s commit, which holds
     /// all of these tasks: written before the branch moves, so that a crash between the two is
     /// seen.</summary>

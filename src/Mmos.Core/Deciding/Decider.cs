@@ -39,6 +39,7 @@ public static partial class Decider
         Command.GiveBack c => GiveBack(state, c, header),
         Command.Verified c => Verified(state, c),
         Command.Judge c => Judge(state, c, header),
+        Command.ResolveConflict c => Resolve(state, c, header),
         Command.PrepareMerge c => PrepareMerge(state, c),
         Command.Merged c => Merged(state, c),
         Command.LeaseEffect c => Lease(state, c, header),

@@ -30,11 +30,10 @@ public static class Retries
         // An offer that nobody accepted has killed nobody.
         var killsWorkers = CountsAsLost(cause) && row.Status != TaskStatus.Assigned
             && row.Lost + 1 >= Limits.LostLeasesInRow;
-        if (!outOfRetries && !tooManyConflicts && !killsWorkers)
-            return [new TaskReturned(row.Number, row.Lease, cause, feedback, NotBefore(row, cause, clock),
-                commit)];
-
-        return Failure(state, row, cause, feedback, commit);
+        var isOver = outOfRetries || tooManyConflicts || killsWorkers;
+        IReadOnlyList<Event> verdict = isOver ? Failure(state, row, cause, feedback, commit)
+            : [new TaskReturned(row.Number, row.Lease, cause, feedback, NotBefore(row, cause, clock), commit)];
+        return Decider.Shown(state, row, cause, isOver) is { } conflict ? [.. verdict, conflict] : verdict;
     }
 
     /// <summary>The end of a task without success, and of what does not go on without it.</summary>

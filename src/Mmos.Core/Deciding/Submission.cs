@@ -32,6 +32,7 @@ internal static class Submission
             var task = Routed(state, c.Project, c.Tasks[i]);
             events.Add(new TaskSubmitted(numbers[i], c.Project, task, needs, ranks[i]));
         }
+        if (exists) events.AddRange(Clashes.Of(state, slot, [.. events.OfType<TaskSubmitted>()]));
         return Decision.Accept(events);
     }
 

@@ -57,9 +57,9 @@ internal static class Ticking
         foreach (var ask in state.Unraised)
         {
             if (ask.Since + patience > clock) yield break;
-            var isTask = state.TryTask(ask.Subject, out var row) && ask.Kind != AskKind.Base;
-            yield return new EscalationRaised(state.Projects[isTask ? row.Project : ask.Subject].Slug,
-                isTask ? ask.Subject : null, ask.Kind, ask.Item);
+            var isTask = state.TryTask(ask.Task, out var row);
+            yield return new EscalationRaised(state.Projects[isTask ? row.Project : (int)ask.Subject].Slug,
+                isTask ? ask.Task : null, ask.Kind, ask.Item);
         }
     }
 

@@ -16,7 +16,7 @@ public static class StateCodec
         "3 seq clock turn numbers_from policy | names | capability sets | demands | path sets "
         + "| resource sets | repositories | projects | accounts | workers, held tasks "
         + "| tasks: row, cap, reviews, attempt, dependents or tombstone | figures | tight | wanted | asks "
-        + "| effects | keys | reads | artifacts | tokens | ";
+        + "| conflicts | effects | keys | reads | artifacts | tokens | ";
 
     /// <summary>What is written, in order: every field of every row by name.</summary>
     public static string Description { get; } = Layout + StateShapes.Describe();
@@ -63,6 +63,8 @@ public static class StateCodec
 
         f.Int("asks", state.Asks.Count);
         foreach (var ask in state.Asks) StateShapes.Of(f, ask);
+        f.Int("conflicts", state.Conflicts.Count);
+        foreach (var conflict in state.Conflicts) StateShapes.Of(f, conflict);
 
         f.Int("effects", state.Effects.Count());
         foreach (var effect in state.Effects) StateShapes.Of(f, effect);

@@ -24,6 +24,7 @@ internal static class StateShapes
         Section(names, "wanted", f => Of(f, ("", default(Wish))));
         Section(names, "effect", f => Of(f, new EffectRow("", 0, "", new("", "", 0, 0), 0)));
         Section(names, "policy", f => PolicyShape.Of(f, PolicyShape.Sample));
+        Section(names, "conflict", f => Of(f, default(ConflictRow)));
         Section(names, "ask", f => Of(f, default(AskRow)));
         Section(names, "key", f => Of(f, ("", "", 0, default)));
         Section(names, "read", f => Of(f, new ReadMark("", "", 0)));
@@ -67,14 +68,18 @@ internal static class StateShapes
         Stage = f.Byte("stage", row.Stage),
         Reviewing = -1, // follows from the stage
         IsAsked = f.Flag("is_asked", row.IsAsked),
+        Title = f.Hash("title", row.Title),
         QuietSince = f.Long("quiet_since", row.QuietSince),
         IsStalled = f.Flag("is_stalled", row.IsStalled),
         PreferredWorker = f.OptionalText("preferred_worker", row.PreferredWorker),
     };
 
+    public static ConflictRow Of(StateFields f, in ConflictRow row) => new(f.Long("id", row.Id),
+        (ConflictKind)f.Byte("kind", (byte)row.Kind), f.Int("task", row.Task), f.Int("other", row.Other));
+
     public static AskRow Of(StateFields f, in AskRow ask) => new(
-        (AskKind)f.Byte("kind", (byte)ask.Kind), f.Int("subject", ask.Subject), f.Long("item", ask.Item),
-        f.Long("since", ask.Since), f.Flag("is_raised", ask.IsRaised));
+        (AskKind)f.Byte("kind", (byte)ask.Kind), f.Long("subject", ask.Subject), f.Int("task", ask.Task),
+        f.Long("item", ask.Item), f.Long("since", ask.Since), f.Flag("is_raised", ask.IsRaised));
 
     public static TaskReviews Of(StateFields f, TaskReviews reviews)
     {

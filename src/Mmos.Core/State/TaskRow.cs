@@ -105,6 +105,9 @@ public readonly record struct TaskRow
     /// <summary>A person is asked for a verdict.</summary>
     public bool IsAsked { get; init; }
 
+    /// <summary>What stands for its title, whatever the case; 0 for none.</summary>
+    public ulong Title { get; init; }
+
     /// <summary>Clock from which its running attempt shows no progress: its start, its last progress, or the
     /// end of
     /// a time in which nobody could have heard of any.</summary>

@@ -3,8 +3,8 @@ namespace Mmos.Core;
 /// <summary>What waits for a person: one row per open inbox item, so that nobody waits unheard.</summary>
 public sealed partial class WorkspaceState
 {
-    private readonly SortedDictionary<(int Subject, AskKind Kind), AskRow> _asks = [];
-    private readonly SortedSet<(long Since, int Subject, AskKind Kind)> _unraised = [];
+    private readonly SortedDictionary<(long Subject, AskKind Kind), AskRow> _asks = [];
+    private readonly SortedSet<(long Since, long Subject, AskKind Kind)> _unraised = [];
 
     /// <summary>Every open inbox item, by its subject.</summary>
     internal IReadOnlyCollection<AskRow> Asks => _asks.Values;
@@ -28,17 +28,17 @@ public sealed partial class WorkspaceState
     internal static bool IsGivenUp(in TaskRow row) =>
         row is { Status: TaskStatus.Failed, OnFailure: OnFailure.Block };
 
-    private void Shift(AskKind kind, int subject, bool was, bool isNow)
+    private void Shift(AskKind kind, int task, bool was, bool isNow)
     {
         if (was == isNow) return;
-        if (isNow) Ask(kind, subject);
-        else Settle(kind, subject);
+        if (isNow) Ask(kind, task, task);
+        else Settle(kind, task);
     }
 
-    private void Ask(AskKind kind, int subject)
+    private void Ask(AskKind kind, long subject, int task)
     {
         Settle(kind, subject);
-        Put(new AskRow(kind, subject, Seq, Clock, false));
+        Put(new AskRow(kind, subject, task, Seq, Clock, false));
     }
 
     private void Put(AskRow ask)
@@ -47,7 +47,7 @@ public sealed partial class WorkspaceState
         if (!ask.IsRaised) _unraised.Add((ask.Since, ask.Subject, ask.Kind));
     }
 
-    private void Settle(AskKind kind, int subject)
+    private void Settle(AskKind kind, long subject)
     {
         if (!_asks.Remove((subject, kind), out var ask)) return;
         _unraised.Remove((ask.Since, subject, kind));
@@ -73,12 +73,16 @@ public enum AskKind : byte
     Stalled,
     /// <summary>The user's branch does not fit a project that follows it.</summary>
     Base,
+    /// <summary>A conflict is open.</summary>
+    Conflict,
 }
 
 /// <summary>An open inbox item.</summary>
 /// <param name="Kind">Why a person is asked.</param>
-/// <param name="Subject">Number of the task; of <see cref="AskKind.Base"/> the slot of the project.</param>
+/// <param name="Subject">Number of the task; of <see cref="AskKind.Base"/> the slot of the project, of
+/// <see cref="AskKind.Conflict"/> its id.</param>
+/// <param name="Task">The task; 0 for a whole project.</param>
 /// <param name="Item">Its id: the number of the event that opened it.</param>
 /// <param name="Since">Clock of that event.</param>
 /// <param name="IsRaised">Its escalation was raised.</param>
-public readonly record struct AskRow(AskKind Kind, int Subject, long Item, long Since, bool IsRaised);
+public readonly record struct AskRow(AskKind Kind, long Subject, int Task, long Item, long Since, bool IsRaised);

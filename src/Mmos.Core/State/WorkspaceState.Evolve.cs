@@ -71,6 +71,10 @@ public sealed partial class WorkspaceState
             case TaskCancelled e: On(e); break;
             case TaskRetried e: On(e); break;
             case TaskReopened e: On(e); break;
+            case ConflictDetected e: On(e); break;
+            case ConflictResolved e: On(e); break;
+            case ConflictEscalated e: Ask(AskKind.Conflict, e.Conflict, e.Task); break;
+            case TaskQueued e: On(e); break;
             case ReviewOpened e: On(e); break;
             case ReviewUnattended e: Put(Task(e.Task) with { IsAsked = true }); break;
             case ReviewApproved e: On(e); break;

@@ -36,7 +36,7 @@ public sealed partial class WorkspaceState
                 break;
             case ProjectBaseBlocked e:
                 ChangeProject(e.Project, p => p with { BlockedBase = e.Commit });
-                Ask(AskKind.Base, _projectSlots[e.Project]);
+                Ask(AskKind.Base, _projectSlots[e.Project], 0);
                 break;
             case RepositoryKnown e: SetRepository(e.Repository); break;
             case RepositoryMoved e:

@@ -91,6 +91,11 @@ public sealed partial class WorkspaceState
         _asks.Clear();
         _unraised.Clear();
         for (var left = f.Count("asks"); left > 0; left--) Put(StateShapes.Of(f, default(AskRow)));
+        for (var left = f.Count("conflicts"); left > 0; left--)
+        {
+            var conflict = StateShapes.Of(f, default(ConflictRow));
+            _conflicts.Add(conflict.Id, conflict);
+        }
         for (var left = f.Count("effects"); left > 0; left--) SetEffect(
             StateShapes.Of(f, default(EffectRow)));
         for (var left = f.Count("keys"); left > 0; left--)

@@ -36,6 +36,7 @@ public sealed partial class WorkspaceState
         Worker = -1,
         Author = -1,
         Reviewing = -1,
+        Title = TitleOf(d.Title),
         RetryMax = (byte)d.RetryMax,
         Require = Demands.Intern([.. d.Require, EngineCapabilities.Author], FirstTier(d), d.Tier == "auto",
             null),
@@ -315,6 +316,7 @@ public sealed partial class WorkspaceState
         if (e.Definition.CapMicroUsd is { } cap) _caps[e.Task] = cap;
         SetStages(e.Task, e.Definition);
         _tasks.Raise(row);
+        FollowTitle(row, isOpen: true);
         Follow(Absent(row), row);
         Put(row with
         {

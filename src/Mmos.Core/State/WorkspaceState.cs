@@ -172,12 +172,14 @@ public sealed partial class WorkspaceState
     private void Add(in TaskRow row)
     {
         _tasks.Add(row);
+        FollowTitle(row, isOpen: true);
         Follow(Absent(row), row);
     }
 
     private void Bury(in TaskRow row, TaskStatus status)
     {
         _tasks.Bury(row.Number, new Tombstone(row.Project, status, row.Lease, row.Attempt, row.Key));
+        FollowTitle(row, isOpen: false);
         Follow(row, Absent(row));
     }
 

@@ -110,6 +110,26 @@ public readonly struct WorkspaceView
     public int Headroom(in WorkerRow worker) =>
         worker.Account < 0 ? 1000 : 1000 - Accounts[worker.Account].UsedPerMille;
 
+    /// <summary>Open conflicts, by id.</summary>
+    public IReadOnlyCollection<ConflictRow> Conflicts => _state.Conflicts;
+
+    /// <summary>An open conflict by its id.</summary>
+    public bool TryConflict(long id, out ConflictRow row) => _state.TryConflict(id, out row);
+
+    /// <summary>One between these tasks is open.</summary>
+    public bool HasConflict(ConflictKind kind, int task, int other)
+    {
+        foreach (var conflict in _state.Conflicts)
+            if (conflict.Kind == kind && conflict.Task == task && conflict.Other == other) return true;
+        return false;
+    }
+
+    /// <summary>An open task of the project with this title, whatever the case.</summary>
+    public bool TryTitle(int project, string title, out int task) => _state.TryTitle(project, title, out task);
+
+    /// <summary>Open tasks that need this one themselves.</summary>
+    public IEnumerable<int> Dependents(in TaskRow row) => _state.Dependents(row);
+
     /// <summary>Every open inbox item, by its subject.</summary>
     public IReadOnlyCollection<AskRow> Asks => _state.Asks;
 

@@ -16,7 +16,8 @@ namespace Mmos.Journal.Events;
     Converters =
     [
         typeof(SnakeCaseEnum<Cause>), typeof(SnakeCaseEnum<WorkItem>), typeof(SnakeCaseEnum<OnFailure>),
-        typeof(SnakeCaseEnum<AskKind>), typeof(SnakeCaseEnum<Period>), typeof(SnakeCaseEnum<BreakdownMode>), typeof(PriorityWord),
+        typeof(SnakeCaseEnum<AskKind>), typeof(SnakeCaseEnum<ConflictKind>), typeof(SnakeCaseEnum<Resolution>),
+        typeof(SnakeCaseEnum<Period>), typeof(SnakeCaseEnum<BreakdownMode>), typeof(PriorityWord),
     ])]
 [JsonSerializable(typeof(ProjectCreated))]
 [JsonSerializable(typeof(ProjectPaused))]
@@ -41,6 +42,10 @@ namespace Mmos.Journal.Events;
 [JsonSerializable(typeof(TaskReleased))]
 [JsonSerializable(typeof(TaskFailed))]
 [JsonSerializable(typeof(TaskVerified))]
+[JsonSerializable(typeof(ConflictDetected))]
+[JsonSerializable(typeof(ConflictResolved))]
+[JsonSerializable(typeof(ConflictEscalated))]
+[JsonSerializable(typeof(TaskQueued))]
 [JsonSerializable(typeof(TaskStalled))]
 [JsonSerializable(typeof(EscalationRaised))]
 [JsonSerializable(typeof(ReviewOpened))]

@@ -82,6 +82,10 @@ internal sealed class EventTable
         yield return Form("task.pinned", 1, json.TaskPinned);
         yield return Form("task.used", 1, json.UsageRecorded);
         yield return Form("task.progressed", 1, json.TaskProgressed);
+        yield return Form("conflict.detected", 1, json.ConflictDetected);
+        yield return Form("conflict.resolved", 1, json.ConflictResolved);
+        yield return Form("conflict.escalated", 1, json.ConflictEscalated);
+        yield return Form("task.queued", 1, json.TaskQueued);
         yield return Form("task.stalled", 1, json.TaskStalled);
         yield return Form("escalation.raised", 1, json.EscalationRaised);
         yield return Form("task.completed", 1, json.AttemptCompleted);

@@ -149,6 +149,16 @@ internal sealed class PostgresReadTables(Server server, string workspace) : IRea
             + "order by v.seq", workspace, project).ConfigureAwait(false), cancel);
 
     /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<FoundConflict>> Conflicts(string? project, bool all, long? id,
+        CancellationToken cancel) =>
+        server.Read(async connection => (IReadOnlyList<FoundConflict>)await connection.List(ConflictMap.Map,
+            cancel, $"select {ConflictMap.Columns} from mmos.conflict c "
+            + "join mmos.task t on t.workspace = c.workspace and t.number = c.task "
+            + "where c.workspace = $1 and (c.resolved_at is null or $2 = 1) "
+            + "and ($3::text is null or t.project = $3) and ($4::bigint is null or c.id = $4) order by c.id",
+            workspace, all ? 1 : 0, project, id).ConfigureAwait(false), cancel);
+
+    /// <inheritdoc/>
     public ValueTask<TaskDefinition?> Definition(int task, CancellationToken cancel) =>
         server.Read(async connection => (await connection.List(
             row => JsonSerializer.Deserialize(row.Bytes(0), Wire.Json.TaskDefinition), cancel,

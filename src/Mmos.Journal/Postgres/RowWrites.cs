@@ -109,12 +109,8 @@ internal static class NoteWrites
 internal static class InboxWrites
 {
     private const string Close = """
-        update mmos.inbox i set closed_at = (select c.at
-          from unnest($2::int[], $3::bigint[], $4::text[], $5::text[]) with ordinality
-            as c (task, at, project, kind, n)
-          where c.task = i.task and c.project is not distinct from i.project
-            and (c.kind is null or c.kind = i.kind) order by c.n limit 1)
-        where i.workspace = $1 and i.task = any($2::int[]) and i.closed_at is null
+        update mmos.inbox i set closed_at = u.at from unnest($2::bigint[], $3::bigint[]) as u (seq, at)
+        where i.workspace = $1 and i.seq = u.seq
         """;
 
     private const string Open = """
@@ -125,26 +121,13 @@ internal static class InboxWrites
 
     public static void Into(NpgsqlBatch batch, string workspace, IReadOnlyList<InboxWrite> writes)
     {
-        var closed = new Dictionary<(int Task, string? Project, string? Kind), long>();
-        var opened = new List<(InboxWrite Write, long? ClosedAt)>();
+        var closed = new Dictionary<long, long>();
         foreach (var write in writes)
-        {
-            if (write.Opened is not null)
-            {
-                opened.Add((write, null));
-                continue;
-            }
-            closed.TryAdd((write.Task, write.Project, write.Kind), write.At);
-            for (var i = 0; i < opened.Count; i++)
-                if (opened[i].Write.Task == write.Task && opened[i].Write.Project == write.Project
-                    && (write.Kind is null || opened[i].Write.Opened!.Kind == write.Kind)
-                    && opened[i].ClosedAt is null)
-                    opened[i] = (opened[i].Write, write.At);
-        }
+            if (write.Opened is null) closed[write.Closes] = write.At;
+        List<(InboxWrite Write, long? ClosedAt)> opened = [.. writes.Where(w => w.Opened is not null)
+            .Select(w => (w, closed.Remove(w.Opened!.Seq, out var at) ? at : (long?)null))];
         if (closed.Count > 0)
-            batch.Add(Close, workspace, closed.Keys.Select(c => c.Task).ToArray(),
-                closed.Values.ToArray(), closed.Keys.Select(c => c.Project).ToArray(),
-                closed.Keys.Select(c => c.Kind).ToArray());
+            batch.Add(Close, workspace, closed.Keys.ToArray(), closed.Values.ToArray());
         T[] Of<T>(Func<(InboxWrite Write, long? ClosedAt), T> column) => [.. opened.Select(column)];
         if (opened.Count > 0)
             batch.Add(Open, workspace, Of(o => o.Write.Opened!.Seq), Of(o => o.Write.Task),

@@ -20,6 +20,13 @@ internal static class InboxMap
             (0, _) => [$"mmos project show {row.Text(2)}"],
             (_, "review") => [$"mmos review approve {task}", $"mmos review revise {task} --note TEXT",
                 $"mmos review reject {task} --note TEXT"],
+            (_, "conflict") when row.Text(5) == "merge_conflict" =>
+                [$"mmos conflict list --project {row.Text(2)}", $"mmos task cancel {task}"],
+            (_, "conflict") when row.Text(5) != "conflict" =>
+            [
+                $"mmos conflict resolve C{row.Int64(0)} --by allow_both",
+                $"mmos conflict resolve C{row.Int64(0)} --by queue", $"mmos task cancel {task}",
+            ],
             (_, "stalled") => [$"mmos task show {task}", $"mmos task log {task}", $"mmos task cancel {task}"],
             _ => [$"mmos task retry {task}", $"mmos task cancel {task}"],
         };

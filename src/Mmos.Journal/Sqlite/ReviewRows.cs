@@ -1,14 +1,29 @@
+using System.Text.Json;
 using Mmos.Api;
+using Mmos.Journal.Events;
 using Mmos.Journal.Rows;
 using Mmos.Runtime.ReadModel;
 
 namespace Mmos.Journal.Sqlite;
 
-/// <summary>Rows of `review`.</summary>
+/// <summary>Rows of `review` and `conflict`.</summary>
 internal static class ReviewRows
 {
     /// <summary>Names of the tables; all are made from events alone.</summary>
-    public static IReadOnlyList<string> Tables { get; } = ["review"];
+    public static IReadOnlyList<string> Tables { get; } = ["review", "conflict"];
+
+    /// <summary>Conflicts, oldest first.</summary>
+    public static IReadOnlyList<FoundConflict> Conflicts(Database database, string? project, bool all, long? id)
+    {
+        var rows = database.Statement($"""
+            select {ConflictMap.Columns} from conflict c join task t on t.number = c.task
+            where (c.resolved_at is null or ?1) and (?2 is null or t.project = ?2) and (?3 is null or c.id = ?3)
+            order by c.id
+            """).With(all ? 1 : 0).With(project).With(id);
+        var conflicts = new List<FoundConflict>();
+        while (rows.Next()) conflicts.Add(ConflictMap.Map(rows));
+        return conflicts;
+    }
 
     /// <summary>Open stages, oldest first.</summary>
     public static IReadOnlyList<OpenReview> Open(Database database, string? project, string branchPrefix)
@@ -26,6 +41,25 @@ internal static class ReviewRows
     public static void Apply(Database database, TableWrites writes)
     {
         foreach (var review in writes.Reviews) Put(database, review);
+        foreach (var conflict in writes.Conflicts) Put(database, conflict);
+        foreach (var need in writes.Needs)
+            database.Statement("update task set needs = json_insert(needs, '$[#]', ?) where number = ?")
+                .With(need.Behind).With(need.Task).Run();
+    }
+
+    private static void Put(Database database, ConflictWrite conflict)
+    {
+        if (conflict.Found is { } found)
+            database.Statement("insert into conflict (id, kind, task, other, paths, text, opened_at, "
+                    + "resolved_at, resolution, resolved_by) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+                .With(conflict.Id).With(found.Kind).With(found.Task).With(found.Other)
+                .With(JsonSerializer.Serialize(found.Paths, Wire.Json.IReadOnlyListString)).With(found.Text)
+                .With(conflict.At).With(conflict.Settled is null ? null : conflict.At)
+                .With(conflict.Settled?.Resolution).With(conflict.Settled?.By).Run();
+        else
+            database.Statement("update conflict set resolved_at = ?, resolution = ?, resolved_by = ? where id = ?")
+                .With(conflict.At).With(conflict.Settled!.Resolution).With(conflict.Settled.By)
+                .With(conflict.Id).Run();
     }
 
     private static void Put(Database database, ReviewWrite review)

@@ -111,6 +111,11 @@ public sealed class SqliteReadTables : IReadTables, IDisposable
         new(_readers.Read(db => ReviewRows.Open(db, project, _branchPrefix)));
 
     /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<FoundConflict>> Conflicts(string? project, bool all, long? id,
+        CancellationToken cancel) =>
+        new(_readers.Read(db => ReviewRows.Conflicts(db, project, all, id)));
+
+    /// <inheritdoc/>
     public ValueTask<TaskDefinition?> Definition(int task, CancellationToken cancel) =>
         new(_readers.Read(db => TaskRows.Definition(db, task)));
 

@@ -172,9 +172,7 @@ internal sealed class TableWriter(Database database)
                 .With(opened.Seq).With(inbox.Task).With(opened.Kind).With(opened.Cause).With(opened.Text)
                 .With(inbox.At).With(inbox.Project).Run();
         else
-            database.Statement(
-                    "update inbox set closed_at = ?1 where task = ?2 and project is ?3 and closed_at is null "
-                    + "and (?4 is null or kind = ?4)")
-                .With(inbox.At).With(inbox.Task).With(inbox.Project).With(inbox.Kind).Run();
+            database.Statement("update inbox set closed_at = ? where seq = ?")
+                .With(inbox.At).With(inbox.Closes).Run();
     }
 }

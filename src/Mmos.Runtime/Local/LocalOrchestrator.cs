@@ -42,9 +42,9 @@ public sealed class LocalOrchestrator : IOrchestrator, IActsFor
         Artifacts = new LocalArtifacts(calls, blobs);
         Records = new LocalRecords(calls, prices ?? PriceTable.Shipped);
         Reviews = new LocalReviews(calls);
+        Conflicts = new LocalConflicts(calls);
         Upkeep = new LocalUpkeep(calls);
         var missing = new Missing();
-        Conflicts = missing;
         Tokens = access is null ? missing : new LocalTokens(calls, access);
         Queries = queries ?? missing;
         Attempts = attempts?.Invoke(this) ?? missing;

@@ -3,16 +3,10 @@ using Mmos.Api;
 namespace Mmos.Runtime.Local;
 
 /// <summary>Parts of the seam that a process does not have.</summary>
-internal sealed class Missing : IConflicts, ITokens, IQueries, IAttempts
+internal sealed class Missing : ITokens, IQueries, IAttempts
 {
     private static Task<Answer<T>> No<T>(string what) =>
         Task.FromResult(Answer<T>.No(new Problem("unavailable", $"this process has no {what}")));
-
-    Task<Answer<IReadOnlyList<FoundConflict>>> IConflicts.List(string? project, bool all,
-        CancellationToken cancel) => No<IReadOnlyList<FoundConflict>>("conflicts");
-
-    Task<Answer<FoundConflict>> IConflicts.Resolve(string conflict, string resolution, string note,
-        CancellationToken cancel) => No<FoundConflict>("conflicts");
 
     Task<Answer<NewToken>> ITokens.Create(TokenRequest request, CancellationToken cancel) =>
         No<NewToken>("tokens");

@@ -20,7 +20,12 @@ internal static class SubmissionAnswer
                     .Select(g => new BrokenDownTask(g.Key.Key, g.Key.Title, g.Key.Pattern, g.Key.Reason,
                         [.. g.Select(Part)])),
             ],
-            Warnings = [.. events.Where(e => e.Definition.Parent is null).Select(Warning).OfType<string>()],
+            Warnings =
+            [
+                .. events.Where(e => e.Definition.Parent is null).Select(Warning).OfType<string>(),
+                .. record.Select(r => r.Event).OfType<ConflictDetected>()
+                    .Where(c => c.Resolution is null).Select(c => c.Text),
+            ],
         };
     }
 

@@ -61,6 +61,14 @@ public interface IReadTables
     /// <param name="cancel">Gives up.</param>
     ValueTask<IReadOnlyList<OpenReview>> Reviews(string? project, CancellationToken cancel);
 
+    /// <summary>Conflicts, oldest first.</summary>
+    /// <param name="project">Only of this project; null for all.</param>
+    /// <param name="all">Settled ones too.</param>
+    /// <param name="id">Only this one; null for all.</param>
+    /// <param name="cancel">Gives up.</param>
+    ValueTask<IReadOnlyList<FoundConflict>> Conflicts(string? project, bool all, long? id,
+        CancellationToken cancel);
+
     /// <summary>All that was said of a task when it was submitted or reopened; null for none.</summary>
     ValueTask<Core.TaskDefinition?> Definition(int task, CancellationToken cancel);
 

@@ -54,12 +54,6 @@ public sealed partial class Projection
     }
 
     /// <summary>An inbox item is settled.</summary>
-    private void Settle(in Recorded recorded, in AskRow ask)
-    {
-        // A failure by a conflict has a kind of its own in the table.
-        var kind = ask.Kind is AskKind.Failed or AskKind.Base ? null : Words.Of(ask.Kind);
-        _inbox.Add(ask.Kind == AskKind.Base
-            ? new(0, null, recorded.At, View.Projects[ask.Subject].Slug)
-            : new(ask.Subject, null, recorded.At, Kind: kind));
-    }
+    private void Settle(in Recorded recorded, in AskRow ask) =>
+        _inbox.Add(new(ask.Task, null, recorded.At, Closes: ask.Item));
 }

@@ -50,6 +50,9 @@ public sealed partial class Projection(WorkspaceState state)
             case TaskVerified e: Proof(e.Task, e.Certificate); break;
             case ReviewOpened or ReviewUnattended or ReviewApproved: ObserveReview(recorded); break;
             case TaskStalled e: Observe(recorded, e); break;
+            case ConflictDetected or ConflictResolved or ConflictEscalated or TaskQueued:
+                ObserveConflict(recorded);
+                break;
             case MergePrepared e: Proof(e.Task, e.Certificate); break;
             case TaskDone e: Proof(e.Task, e.Certificate); Facts(e.Task).FinishedAt = recorded.At; break;
             case TaskCancelled e: Observe(recorded, e); break;
@@ -90,6 +93,8 @@ public sealed partial class Projection(WorkspaceState state)
             Notes = [.. _notes],
             Inbox = [.. _inbox],
             Reviews = [.. _reviews],
+            Conflicts = [.. _conflicts],
+            Needs = [.. _needs],
             Accounts = [.. state.Changes.Accounts.Select(slot => View.Accounts[slot])
                 .OrderBy(row => row.Name, StringComparer.Ordinal)
                 .Select(row => AccountWrite.Of(row, View.Policy))],
@@ -114,6 +119,8 @@ public sealed partial class Projection(WorkspaceState state)
         _notes.Clear();
         _inbox.Clear();
         _reviews.Clear();
+        _conflicts.Clear();
+        _needs.Clear();
         _usage.Clear();
         _repositories.Clear();
         _messages.Clear();

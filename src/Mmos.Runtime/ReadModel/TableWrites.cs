@@ -29,6 +29,12 @@ public sealed record TableWrites
     /// <summary>Stages of reviews that began, were asked of a person, or ended, in event order.</summary>
     public IReadOnlyList<ReviewWrite> Reviews { get; init; } = [];
 
+    /// <summary>Conflicts that were found or settled, in event order.</summary>
+    public IReadOnlyList<ConflictWrite> Conflicts { get; init; } = [];
+
+    /// <summary>Needs that were added to tasks, in event order.</summary>
+    public IReadOnlyList<NeedWrite> Needs { get; init; } = [];
+
     /// <summary>Touched accounts, by name.</summary>
     public IReadOnlyList<AccountWrite> Accounts { get; init; } = [];
 
@@ -205,14 +211,13 @@ public sealed record ProjectWrite
 }
 
 /// <summary>A row of `inbox`: opened, or closed.</summary>
-/// <param name="Task">The task that waits for a person: the key while it is open; 0 for a whole
-/// project.</param>
-/// <param name="Opened">What opens; null closes the open item of the task or project.</param>
+/// <param name="Task">The task that waits for a person; 0 for a whole project.</param>
+/// <param name="Opened">What opens; null closes an item.</param>
 /// <param name="At">Wall clock.</param>
 /// <param name="Project">The project that waits for a person; null for a task.</param>
-/// <param name="Kind">Closes only the item of this kind; null: every one of the task or project.</param>
+/// <param name="Closes">The item that closes; set when nothing opens.</param>
 public sealed record InboxWrite(
-    int Task, InboxOpening? Opened, long At, string? Project = null, string? Kind = null);
+    int Task, InboxOpening? Opened, long At, string? Project = null, long Closes = 0);
 
 /// <summary>What waits for a person.</summary>
 /// <param name="Seq">Number of the event that opened it: its id.</param>

@@ -70,7 +70,8 @@ public sealed partial class StateDiagram(ITestOutputHelper output)
         List<string> before = [];
         for (var i = 0; i < 120; i++)
         {
-            var (command, actor) = commands.Next(world);
+            var (command, actor) = i % 9 == 8 && commands.Resolution(world) is { } settled
+                ? (settled, "test") : commands.Next(world);
             Workspace.Step(world.State, command, new Header(world.Clock, world.Clock, actor), recorded =>
             {
                 for (var task = 1; task <= world.View.LastTask; task++)

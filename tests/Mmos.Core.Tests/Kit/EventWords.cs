@@ -32,6 +32,12 @@ internal static class EventWords
         TaskCancelled e => $"cancelled T{e.Task}",
         TaskRetried e => $"retried T{e.Task}",
         TaskReopened e => $"reopened T{e.Task}",
+        ConflictDetected e => $"conflict {Words.Of(e.Kind)} T{e.Task}"
+            + (e.Other is { } other ? $" T{other}" : "")
+            + (e.Resolution is { } how ? $" {Words.Of(how)}" : ""),
+        ConflictResolved e => $"resolved T{e.Task} {Words.Of(e.Resolution)}",
+        ConflictEscalated e => $"escalated T{e.Task}",
+        TaskQueued e => $"queued T{e.Task} T{e.Behind}",
         TaskStalled e => $"stalled T{e.Task}",
         EscalationRaised e => $"raised {Words.Of(e.Kind)} {(e.Task is { } task ? $"T{task}" : e.Project)}",
         ReviewOpened e => $"review T{e.Task} {e.Stage}/{e.Of} {e.Name}",

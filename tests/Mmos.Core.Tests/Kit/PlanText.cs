@@ -21,7 +21,7 @@ internal static partial class PlanText
         return new TaskDefinition
         {
             Key = match.Groups["key"].Value,
-            Title = match.Groups["key"].Value,
+            Title = o.GetValueOrDefault("title") ?? match.Groups["key"].Value,
             Needs = List(match.Groups["needs"].Value),
             Priority = words.Contains("P0") ? Priority.P0 : words.Contains("P2") ? Priority.P2 : Priority.P1,
             Files = List(o.GetValueOrDefault("files")),

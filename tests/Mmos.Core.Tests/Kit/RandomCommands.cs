@@ -69,6 +69,11 @@ internal sealed class RandomCommands(int seed, bool withRouting = true)
             world.Clock + _random.Next(-1, 30_000), _random.Next(5) == 0)
         : new Command.ReleaseEffect($"e{_random.Next(2)}", _random.Next(1, 4), "ok");
 
+    /// <summary>Settles some conflict in some way; null when none is open.</summary>
+    public Command.ResolveConflict? Resolution(World world) => world.View.Conflicts.Count == 0 ? null
+        : new(Pick([.. world.View.Conflicts.Select(c => c.Id)]) + (_random.Next(20) == 0 ? 1 : 0),
+            (Resolution)_random.Next(5), _random.Next(4) == 0 ? "w1" : "");
+
     private Command.SubmitPlan Submit(World world)
     {
         var slug = $"p{_random.Next(3)}";
@@ -97,7 +102,7 @@ internal sealed class RandomCommands(int seed, bool withRouting = true)
         return new TaskDefinition
         {
             Key = _random.Next(60) == 0 ? "k0" : $"k{key}",
-            Title = "",
+            Title = _random.Next(4) == 0 ? $"title {_random.Next(6)}" : "",
             Needs = needs,
             Priority = (Priority)_random.Next(3),
             Files = _random.Next(2) == 0 ? []

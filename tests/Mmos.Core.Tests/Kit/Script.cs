@@ -82,6 +82,10 @@ internal static class Script
             "approve" or "revise" or "reject" => new Command.Judge(Number(w[1]),
                 Enum.Parse<Verdict>(w[0], true), w.Length > 2 ? Lease(world, w) : null,
                 o.GetValueOrDefault("note") ?? "seen"),
+            "resolve" => new Command.ResolveConflict(
+                world.View.Conflicts.Select(k => k.Id).ElementAtOrDefault(int.Parse(w[1], null) - 1),
+                Enum.Parse<Resolution>(w[2].Replace("_", "", StringComparison.Ordinal), true),
+                o.GetValueOrDefault("note") ?? ""),
             "prepare" => new Command.PrepareMerge(Batch(world, w), CertificateOf(o)),
             "merged" => new Command.Merged(Batch(world, w), CertificateOf(o)),
             "know" => new Command.KnowRepository(new RepositoryRow(w[1], null, $"/src/{w[1]}", w[2])),

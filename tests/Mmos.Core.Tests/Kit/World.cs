@@ -9,6 +9,9 @@ internal sealed class World
 
     public WorkspaceView View => new(State);
 
+    /// <summary>Conflicts that are found are among what <see cref="When"/> says.</summary>
+    public bool ShowsAll { get; init; }
+
     public List<Recorded> Log { get; } = [];
 
     public long Clock { get; set; } = Epoch;
@@ -60,8 +63,10 @@ internal sealed class World
         }
         Assert.Empty(Invariants.Check(State));
         if (result.RepeatOf > 0) return $"repeats {result.RepeatOf}";
+        // What is noticed beside what happens is shown only where a table is about that.
+        var shown = result.Events.Where(e => ShowsAll || e.Event is not ConflictDetected);
         return result.Events.Count == 0 ? "nothing"
-            : string.Join("; ", result.Events.Select(e => EventWords.Of(e.Event, Clock)));
+            : string.Join("; ", shown.Select(e => EventWords.Of(e.Event, Clock)));
     }
 
     public TaskRow Task(int number) =>

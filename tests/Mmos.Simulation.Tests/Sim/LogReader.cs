@@ -58,6 +58,9 @@ internal sealed partial class LogReader(SimWorld world)
                 break;
             case TaskVerified e: Verified(recorded, e); break;
             case MergePrepared e: Live(recorded, e.Task, e.Lease, WorkItem.Merge).IsPrepared = true; break;
+            case TaskQueued e:
+                Need(Story(e.Task), [e.Behind]);
+                break;
             case ReviewOpened e: Opened(e); break;
             case ReviewApproved e: Approved(recorded, e); break;
             case TaskDone e: Done(recorded, e); break;

@@ -124,7 +124,7 @@ internal sealed class SimPerson(SimWorld world)
         return new TaskDefinition
         {
             Key = $"k{key}",
-            Title = $"task {key}",
+            Title = $"task {(Chance.Of(150) ? Chance.Below(9) : key)}",
             Needs = needs,
             Priority = (Priority)Chance.Below(3),
             Files = Chance.Of(600) ? [] : [Chance.Pick(s_globs), Chance.Pick(s_globs)],
@@ -145,6 +145,13 @@ internal sealed class SimPerson(SimWorld world)
         if (View.LastTask == 0) return;
         var open = OpenTasks().ToList();
         var failed = open.Where(t => t.Status == TaskStatus.Failed).ToList();
+        var conflicts = View.Conflicts.ToList();
+        if (conflicts.Count > 0 && Chance.Of(500))
+        {
+            Do(new Command.ResolveConflict(Chance.Pick(conflicts).Id, (Resolution)Chance.Below(5),
+                Chance.Of(200) ? "w1" : ""));
+            return;
+        }
         var inReview = open.Where(t => t.Status == TaskStatus.Review).ToList();
         if (inReview.Count > 0 && Chance.Of(500))
         {

@@ -12,6 +12,8 @@ internal sealed class SimTables
     private readonly List<NoteWrite> _notes = [];
     private readonly List<(InboxWrite Row, long? ClosedAt)> _inbox = [];
     private readonly List<ReviewWrite> _reviews = [];
+    private readonly SortedDictionary<long, ConflictWrite> _conflicts = [];
+    private readonly List<NeedWrite> _needs = [];
 
     public void Apply(TableWrites writes)
     {
@@ -22,6 +24,11 @@ internal sealed class SimTables
         _notes.AddRange(writes.Notes);
         foreach (var inbox in writes.Inbox) Put(inbox);
         foreach (var review in writes.Reviews) Put(review);
+        foreach (var conflict in writes.Conflicts)
+            _conflicts[conflict.Id] = conflict.Found is null
+                ? _conflicts[conflict.Id] with { Settled = conflict.Settled, At = conflict.At }
+                : conflict with { Found = conflict.Found with { Paths = [] } };
+        _needs.AddRange(writes.Needs);
     }
 
     /// <summary>The tables made again from the events, in batches of any size.</summary>
@@ -47,7 +54,7 @@ internal sealed class SimTables
     private object[] Rows() =>
     [
         .. _tasks.Values, .. _workers.Values, .. _projects.Values, .. _repositories.Values,
-        .. _inbox.Cast<object>(), .. _reviews,
+        .. _inbox.Cast<object>(), .. _reviews, .. _conflicts.Values, .. _needs,
     ];
 
     private static string? Difference(object[] mine, object[] theirs)
@@ -123,9 +130,7 @@ internal sealed class SimTables
             return;
         }
         for (var i = 0; i < _inbox.Count; i++)
-            if (_inbox[i].Row.Task == inbox.Task && _inbox[i].Row.Project == inbox.Project
-                && (inbox.Kind is null || _inbox[i].Row.Opened!.Kind == inbox.Kind)
-                && _inbox[i].ClosedAt is null) _inbox[i] = (_inbox[i].Row, inbox.At);
+            if (_inbox[i].Row.Opened!.Seq == inbox.Closes) _inbox[i] = (_inbox[i].Row, inbox.At);
     }
 
     private void Put(ReviewWrite review)

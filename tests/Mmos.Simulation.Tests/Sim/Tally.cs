@@ -72,6 +72,7 @@ internal sealed class Tally
         (TaskStatus.Pending, TaskStatus.Ready), (TaskStatus.Pending, TaskStatus.Cancelled),
         (TaskStatus.Ready, TaskStatus.Assigned), (TaskStatus.Assigned, TaskStatus.Running),
         (TaskStatus.Assigned, TaskStatus.Ready), (TaskStatus.Assigned, TaskStatus.Cancelled),
+        (TaskStatus.Ready, TaskStatus.Pending),
         (TaskStatus.Ready, TaskStatus.Running), (TaskStatus.Ready, TaskStatus.Cancelled),
         (TaskStatus.Running, TaskStatus.Verifying), (TaskStatus.Running, TaskStatus.Ready),
         (TaskStatus.Running, TaskStatus.Failed), (TaskStatus.Running, TaskStatus.Cancelled),

@@ -15,3 +15,20 @@ create table mmos.review (
   primary key (workspace, seq)
 );
 create index review_open on mmos.review (workspace, task) where closed_at is null;
+
+-- Conflicts between tasks, open and settled.
+create table mmos.conflict (
+  workspace   text collate "C" not null,
+  id          bigint not null,          -- number of the event that found it
+  kind        text   not null,
+  task        int    not null,
+  other       int,
+  paths       text   not null,          -- JSON
+  text        text   not null,
+  opened_at   bigint not null,
+  resolved_at bigint,
+  resolution  text,
+  resolved_by text,
+  primary key (workspace, id)
+);
+create index conflict_open on mmos.conflict (workspace, id) where resolved_at is null;

@@ -13,3 +13,18 @@ create table review (
   note      text
 );
 create index review_open on review (task) where closed_at is null;
+
+-- Conflicts between tasks, open and settled.
+create table conflict (
+  id          integer primary key,      -- number of the event that found it
+  kind        text    not null,
+  task        integer not null,
+  other       integer,
+  paths       text    not null,         -- JSON
+  text        text    not null,
+  opened_at   integer not null,
+  resolved_at integer,
+  resolution  text,
+  resolved_by text
+);
+create index conflict_open on conflict (id) where resolved_at is null;
