@@ -21,6 +21,10 @@ internal sealed record CommandContext
     /// <summary>The process's environment.</summary>
     public required IReadOnlyDictionary<string, string> Environment { get; init; }
 
+    /// <summary>How another process starts this program: its path, and what comes before its own
+    /// words.</summary>
+    public (string Program, IReadOnlyList<string> Arguments) Self { get; init; } = ("mmos", []);
+
     /// <summary>The clock and the time zone of the person.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 

@@ -34,6 +34,7 @@ internal static class Entry
             Composition = new Composition(environment),
             Directory = Directory.GetCurrentDirectory(),
             Environment = environment,
+            Self = Self(),
         }, cancel));
     }
 
@@ -44,6 +45,12 @@ internal static class Entry
             environment, Console.OpenStandardInput(), Console.OpenStandardOutput(), cancel);
         return ExitCode.Done;
     });
+
+    private static (string, IReadOnlyList<string>) Self()
+    {
+        var launch = KeeperLaunch.ThisProgram();
+        return (launch.Program, [.. launch.Arguments.SkipLast(1)]);
+    }
 
     private static Dictionary<string, string> Variables() =>
         Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(

@@ -83,6 +83,43 @@ public sealed class UpTests
         Assert.False(File.Exists(ServerFile(place)));
     }
 
+    [Fact]
+    public async Task Commands_anywhere_ask_the_server_that_the_environment_names()
+    {
+        using var place = new Place();
+        Configure(place);
+        using var up = place.Start("up", "--listen", "http://127.0.0.1:0", "--no-workers");
+        var url = (await up.Line("serving ")).Split(' ')[1];
+        await Add(place, "slow", "echo slow > slow");
+        using var file = JsonDocument.Parse(await File.ReadAllTextAsync(ServerFile(place),
+            TestContext.Current.CancellationToken));
+        var token = Path.Combine(place.Out, "token");
+        await File.WriteAllTextAsync(token, file.RootElement.GetProperty("token").GetString(),
+            TestContext.Current.CancellationToken);
+        var there = new Dictionary<string, string>
+        {
+            ["MMOS_URL"] = url,
+            ["MMOS_TOKEN"] = await File.ReadAllTextAsync(token, TestContext.Current.CancellationToken),
+        };
+        using (var asked = Running.Start(place.Out, there, Place.Program, "task", "list"))
+            Assert.Contains("T1", (await asked.End()).With(0).Text, StringComparison.Ordinal);
+        using (var refused = Running.Start(place.Out, new Dictionary<string, string> { ["MMOS_URL"] = url },
+            Place.Program, "task", "list"))
+            (await refused.End()).With(6);
+        using (var landing = Running.Start(place.Out, there, Place.Program, "project", "land", "up"))
+            (await landing.End()).With(5);
+
+        // A worker far away, as far as the server can tell, takes the task; the server verifies and merges.
+        var worker = await place.Run("worker", "run", "--name", "far", "--until-empty", "--server", url,
+            "--token-file", token);
+        worker.With(0);
+        await Waiting.Until(async () => (await place.Json("task", "show", "T1")).GetProperty("status")
+            .GetString() == "done", "the task is done");
+        Assert.Equal("slow", place.Show("mmos/up", "slow"));
+        up.Signal(Running.Interrupt);
+        (await up.End()).With(130);
+    }
+
     private static string ServerFile(Place place) => Path.Combine(place.State, "run", "server.json");
 
     private static void Configure(Place place) => place.Write("mmos.yaml",

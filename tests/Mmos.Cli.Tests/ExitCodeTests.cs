@@ -73,15 +73,16 @@ public sealed class ExitCodeTests
     [InlineData("run p.yaml --workers 0",
         "mmos: run: --workers takes a whole number from 1 to 500, not \"0\"")]
     [InlineData("run p.yaml --workers", "mmos: --workers of \"mmos run\" needs a value")]
-    [InlineData("retro", "mmos: \"mmos retro\" is not in this version (0.1.0); \"mmos --help\" lists what is")]
+    [InlineData("retro",
+        "mmos: \"mmos retro\" is not in this version (0.1.0); \"mmos --help\" lists what is")]
     [InlineData("retro --last 3",
         "mmos: \"mmos retro\" is not in this version (0.1.0); \"mmos --help\" lists what is")]
     [InlineData("project create x", "mmos: \"mmos project create\" needs --goal; see \"mmos project create "
         + "--help\"")]
     [InlineData("handoff next",
         "mmos: \"mmos handoff\" is not in this version (0.1.0); \"mmos --help\" lists what is")]
-    [InlineData("init --admins 1",
-        "mmos: --admins of \"mmos init\" is not in this version (0.1.0); \"mmos init --help\" lists what is")]
+    [InlineData("demo --agents",
+        "mmos: --agents of \"mmos demo\" is not in this version (0.1.0); \"mmos demo --help\" lists what is")]
     [InlineData("project land x --pr --push", "mmos: project land: --push and --pr are two ways; choose one")]
     [InlineData("status --workspace Other",
         "mmos: --workspace \"Other\" is no name: lower-case letters, digits and - only, " +

@@ -27,6 +27,7 @@ internal sealed class FakeComposition
     public Uri? Probed { get; private set; }
     public Answer<ServerSaid> HealthAnswer { get; set; } =
         Answer<ServerSaid>.Of(new ServerSaid(true, ["status: ok"], "{}"), 0);
+    public List<string> Hidden { get; } = [];
     public FakeCare Care { get; } = new();
     public string? Notice { get; set; }
     public bool IsClosed { get; private set; }
@@ -88,6 +89,8 @@ internal sealed class FakeComposition
         Directory.CreateDirectory(folder.State);
         return null;
     }
+
+    void IProjectFiles.Hide(WorkspaceFolder folder, IReadOnlyList<string> lines) => Hidden.AddRange(lines);
 
     Task<Answer<IWorkspaceSession>> IComposition.Open(WorkspaceFolder folder, CancellationToken cancel) =>
         Reply<IWorkspaceSession>(this);

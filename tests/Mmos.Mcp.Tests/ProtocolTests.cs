@@ -33,6 +33,31 @@ public sealed class ProtocolTests : IAsyncLifetime
         Assert.False(Terminal.IsError(await client.Call("get_inbox")));
     }
 
+    [Theory]
+    [InlineData(ToolServer.Orchestrator)]
+    [InlineData(ToolServer.Executor)]
+    [InlineData(ToolServer.Sql)]
+    [InlineData(ToolServer.Manager)]
+    public async Task The_early_greeting_is_what_the_library_answers(ToolServer server)
+    {
+        await using var early = Terminal.Open(server, _world.Seam, World.Worker("w1"));
+        var greeting = await early.Initialize();
+        // A version of its own the greeting leaves to the library, which falls back to the same revision.
+        await using var late = Terminal.Open(server, _world.Seam, World.Worker("w1"));
+        var answer = await late.Initialize("2025-12-31");
+        Assert.Equal(answer.GetRawText(), greeting.GetRawText());
+    }
+
+    [Fact]
+    public async Task Who_closes_its_end_at_once_is_answered_all_the_same()
+    {
+        await using var client = Terminal.Open(ToolServer.Manager, _world.Seam);
+        await client.Initialize();
+        var list = client.Ask("tools/list");
+        await client.Close();
+        Assert.True((await list).GetProperty("tools").GetArrayLength() > 3);
+    }
+
     [Fact]
     public async Task The_revision_without_a_handshake_is_spoken()
     {

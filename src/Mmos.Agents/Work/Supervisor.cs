@@ -37,7 +37,7 @@ public sealed class Supervisor(
     {
         if (await Take(stop) is not { } lease) return;
         ChildSweeper.Sweep(childFolder);
-        await ReportGone();
+        await GoneWorkers.Report(orchestrator);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var watching = Watch(ended.Token);
         var beside = Task.WhenAll(besides.Select(run => run(ended.Token)));
@@ -83,27 +83,12 @@ public sealed class Supervisor(
         {
             while (await timer.WaitForNextTickAsync(stop))
             {
-                await ReportGone();
+                await GoneWorkers.Report(orchestrator);
                 if (TimeProvider.System.GetElapsedTime(extended) < Lease / 3) continue;
                 await orchestrator.Upkeep.LeaseEffect(Effect, $"mmos-{Me.Pid}", This, Lease, false, stop);
                 extended = TimeProvider.System.GetTimestamp();
             }
         }
         catch (OperationCanceledException) { /* stopping */ }
-    }
-
-    private async Task ReportGone()
-    {
-        var listed = await orchestrator.Workers.List(CancellationToken.None);
-        foreach (var worker in listed.Value ?? [])
-        {
-            if (worker.Status == "offline" || worker.Process is not { } process) continue;
-            var life = new HostProcess(process.Host, process.BootId, process.Pid, process.StartTime).Life();
-            if (life != ProcessLife.Gone) continue;
-            var (name, registration) = (worker.Name, worker.Registration);
-            await orchestrator.Workers.End(name, registration, "process_gone", CancellationToken.None);
-            if (worker.Agent == WorkLoop.EngineAgent)
-                await orchestrator.Workers.Remove(name, CancellationToken.None);
-        }
     }
 }

@@ -9,14 +9,12 @@ internal static class InitTexts
         # How MMOS works in this folder. Every key may be left out; "mmos config show" prints what applies.
         version: 1
 
-        # Who does the work. A command worker runs the "run:" line of its task in a worktree of its own.
-        workers:
-          - name: worker-1
-            agent: command
-            capabilities: [general, coding, testing, docs]
-          - name: worker-2
-            agent: command
-            capabilities: [general, coding, testing, docs]
+        # Who does the work. Agents in folders of their own (WorkerClaude1 ...) come by themselves. Those named here
+        # are started by "mmos run" and "mmos up"; a command worker runs the "run:" line of its task.
+        # workers:
+        #   - name: worker-1
+        #     agent: command
+        #     capabilities: [general, coding, testing, docs]
 
         # What a fresh worktree needs before work begins.
         # worktree:

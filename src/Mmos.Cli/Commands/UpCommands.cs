@@ -14,9 +14,10 @@ internal static class UpCommands
     public static Command Up(CommandContext context)
     {
         var listen = Text("--listen", "URL", "where to listen; http://127.0.0.1:7420 by default, port 0 for any");
+        var trust = Trusting.Option();
         var alone = Flag("--no-workers", "do not start the configured workers");
         return Verb(context, "up", "serve the workspace: server, workers, merging; Ctrl-C drains",
-            [listen, alone], async call =>
+            [listen, alone, trust], async call =>
         {
             var asked = call.Get(listen);
             if (Address(asked, "--listen") is { Problem: { } wrong })
@@ -24,6 +25,8 @@ internal static class UpCommands
             var found = call.FindFolder();
             if (found.Value is not { } folder)
                 return call.Refuse(found.Problem!);
+            if (await Trusting.Refused(call, folder, call.Get(trust)) is { } refused)
+                return refused;
             var request = new UpRequest(asked is null ? null : new Uri(asked), !call.Get(alone));
             var started = await call.Context.Composition.Up(folder, request, call.Cancel);
             if (started.Value is not { } up)
@@ -59,7 +62,7 @@ internal static class UpCommands
     {
         call.Terminal.Say($"serving {up.Url}");
         if (up.Link is { } link)
-            call.Terminal.Say($"open    {link}   # works once");
+            call.Terminal.Say($"open    {link}   # works once, within a minute");
         foreach (var note in up.Notes)
             call.Terminal.Say(note);
         call.Terminal.Note("Ctrl-C lets running tasks finish, or hands them over; twice ends at once");
@@ -77,7 +80,8 @@ internal static class UpCommands
         return isInterrupted ? ExitCode.Interrupted : ExitCode.WorkFailed;
     }
 
-    private static Answer<Uri?> Address(string? text, string option) =>
+    /// <summary>The URL that an option says; null when it was not said.</summary>
+    public static Answer<Uri?> Address(string? text, string option) =>
         text is null ? Answer<Uri?>.Of(null, 0)
         : Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is ("http" or "https")
             ? Answer<Uri?>.Of(url, 0)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Mmos.Api;
 using Mmos.Cli.Json;
+using Mmos.Cli.Parsing;
 using Mmos.Cli.Rendering;
 using Mmos.Cli.Seams;
 using static Mmos.Cli.Parsing.CommandParts;
@@ -45,20 +46,30 @@ internal static class WorkerCommands
         var run = Text("--run", "COMMAND", "command line for tasks that bring none");
         var trust = Trusting.Option();
         var untilEmpty = Flag("--until-empty", "end when nothing is left to take");
+        var server = Text("--server", "URL", "take the work of this server; MMOS_TOKEN says who it is");
+        var token = Text("--token-file", "FILE", "with --server: a file with the token instead");
         return Verb(context, "run", "serve as a worker in this terminal",
-            [id, name, capabilities, run, untilEmpty, trust], async call =>
+            [id, name, capabilities, run, untilEmpty, trust, server, token], async call =>
         {
             if (call.Parsed.GetValue(id) is not null && call.Get(name) is not null)
                 return call.Refuse(new Problem("invalid", "worker run takes ID or --name, not both"));
+            var address = UpCommands.Address(call.Get(server), "--server");
+            if (address.Problem is { } wrong)
+                return call.Refuse(wrong);
             var folder = call.FindFolder();
-            if (folder.Problem is { } nowhere)
+            if (folder.Problem is { } nowhere && address.Value is null)
                 return call.Refuse(nowhere);
-            if (await Trusting.Refused(call, folder.Value!, call.Get(trust)) is { } refused)
+            if (folder.Value is { } here && await Trusting.Refused(call, here, call.Get(trust)) is { } refused)
                 return refused;
             var request = new WorkerRunRequest(
                 call.Parsed.GetValue(id) ?? call.Get(name), call.Get(capabilities)!, call.Get(run),
-                call.Get(untilEmpty));
-            var ended = await call.Context.Composition.ServeWorker(folder.Value!, request, Say, call.Cancel);
+                call.Get(untilEmpty))
+            {
+                Server = address.Value,
+                Token = Token(call, call.Get(token)),
+            };
+            var ended = await call.Context.Composition.ServeWorker(
+                folder.Value ?? call.Nowhere, request, Say, call.Cancel);
             if (ended.Problem is { } problem)
                 return call.Refuse(problem);
             return call.Cancel.IsCancellationRequested ? ExitCode.Interrupted : ExitCode.Done;
@@ -68,6 +79,10 @@ internal static class WorkerCommands
                     .Clipped(call.Frame.Width));
         });
     }
+
+    private static string Token(Invocation call, string? file) => file is null
+        ? call.Context.Environment.GetValueOrDefault("MMOS_TOKEN") ?? ""
+        : File.ReadAllText(Path.GetFullPath(file, call.Context.Directory)).Trim();
 
     private static Command Order(
         CommandContext context, string verb, string description, string done,

@@ -14,6 +14,11 @@ internal sealed class Composition(IReadOnlyDictionary<string, string> environmen
 
     public async Task<Answer<IWorkspaceSession>> Open(WorkspaceFolder folder, CancellationToken cancel)
     {
+        var named = Servers.Named(environment);
+        if (named is null && Servers.Of(folder, environment) is { } here)
+            return Answer<IWorkspaceSession>.Of(new RemoteSession(folder, here, environment, isHere: true), 0);
+        if (named is not null)
+            return Answer<IWorkspaceSession>.Of(new RemoteSession(folder, named, environment, isHere: false), 0);
         var opened = await Workspace.Open(folder, environment, create: false, cancel);
         return opened.Value is { } workspace
             ? Answer<IWorkspaceSession>.Of(new Session(workspace), 0)
@@ -43,6 +48,9 @@ internal sealed class Composition(IReadOnlyDictionary<string, string> environmen
     public async Task<Answer<Done>> ServeWorker(
         WorkspaceFolder folder, WorkerRunRequest request, Action<string> say, CancellationToken cancel)
     {
+        if (request.Server is { } address)
+            return await RemoteWorker.Run(folder, new ServerAddress(address, request.Token), request, say,
+                cancel);
         var found = await GitProgram.Find(cancel);
         if (found.Refusal is { } noGit) return Answer<Done>.No(GitProblems.Of(noGit));
         var opened = await Workspace.Open(folder, environment, create: true, cancel);
@@ -123,12 +131,7 @@ internal static class Serving
             CancellationToken cancel)
     {
         var configured = workspace.Config.Workers.FirstOrDefault(w => w.Name == request.Name);
-        var name = request.Name
-            ?? string.Create(CultureInfo.InvariantCulture,
-            $"{Environment.UserName}-{HostProcess.Current.Pid}");
-        var worker = configured
-            ?? new WorkerConfig(name, "command", null, null, null, request.Capabilities, 1, null, null,
-            null, request.Run);
+        var worker = Named(request, configured);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         say($"{worker.Name} serves {workspace.Folder.Root}");
         var serving = crew.Author(worker).Run(stop.Token);
@@ -136,7 +139,7 @@ internal static class Serving
         // A worker's token may not, and somebody else must.
         var loops = workspace.IsAdmins ? crew.Engine() : [];
         var engine = Task.WhenAll(loops.Select(loop => loop.Run(stop.Token)));
-        if (request.UntilEmpty) await UntilEmpty(workspace, worker.Name, serving, stop);
+        if (request.UntilEmpty) await UntilEmpty(workspace.Orchestrator, worker.Name, serving, stop);
         var problem = await serving;
         await stop.CancelAsync();
         var ended = await engine;
@@ -144,11 +147,18 @@ internal static class Serving
             ? Answer<Done>.No(refused) : Answer<Done>.Of(new Done(), 0);
     }
 
+    /// <summary>The worker that was asked for.</summary>
+    /// <param name="request">As whom.</param>
+    /// <param name="configured">As the configuration has it; null for one that is not configured.</param>
+    public static WorkerConfig Named(WorkerRunRequest request, WorkerConfig? configured) => configured
+        ?? new WorkerConfig(request.Name ?? string.Create(CultureInfo.InvariantCulture,
+            $"{Environment.UserName}-{HostProcess.Current.Pid}"), "command", null, null, null,
+            request.Capabilities, 1, null, null, null, request.Run);
+
     // Empty: it holds nothing, and no project has anything that could still come to it.
-    private static async Task UntilEmpty(Workspace workspace, string worker, Task serving,
+    public static async Task UntilEmpty(IOrchestrator seam, string worker, Task serving,
         CancellationTokenSource stop)
     {
-        var seam = workspace.Orchestrator;
         while (!serving.IsCompleted && !stop.IsCancellationRequested)
         {
             var tasks = await seam.Tasks.List(new TaskFilter(), stop.Token);

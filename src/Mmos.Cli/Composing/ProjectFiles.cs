@@ -75,21 +75,24 @@ internal sealed class ProjectFiles : IProjectFiles
     public string? CreateState(WorkspaceFolder folder)
     {
         if (Folder(folder).Create() is { } failed) return failed;
-        if (folder.IsRepository) Hide(folder.Root);
+        Hide(folder, ["/.mmos/"]);
         return null;
     }
 
     public static ProjectFolder Folder(WorkspaceFolder folder) =>
         new(folder.Root, folder.State, folder.IsRepository);
 
-    // The same line that opening the repository adds; here no git program is needed yet.
-    private static void Hide(string root)
+    // `/.mmos/` is the same line that opening the repository adds; here no git program is needed yet.
+    public void Hide(WorkspaceFolder folder, IReadOnlyList<string> lines)
     {
-        var exclude = Path.Combine(root, ".git", "info", "exclude");
-        if (!Directory.Exists(Path.Combine(root, ".git"))) return;
+        if (!folder.IsRepository || !Directory.Exists(Path.Combine(folder.Root, ".git"))) return;
+        var exclude = Path.Combine(folder.Root, ".git", "info", "exclude");
         var text = File.Exists(exclude) ? File.ReadAllText(exclude) : "";
-        if (text.Split('\n').Any(line => line.TrimEnd('\r') == "/.mmos/")) return;
+        string[] there = [.. text.Split('\n').Select(line => line.TrimEnd('\r'))];
+        string[] missing = [.. lines.Except(there, StringComparer.Ordinal)];
+        if (missing.Length == 0) return;
         Directory.CreateDirectory(Path.GetDirectoryName(exclude)!);
-        File.AppendAllText(exclude, (text.Length == 0 || text.EndsWith('\n') ? "" : "\n") + "/.mmos/\n");
+        File.AppendAllText(exclude, (text.Length == 0 || text.EndsWith('\n') ? "" : "\n")
+            + string.Concat(missing.Select(line => line + "\n")));
     }
 }

@@ -8,6 +8,8 @@ namespace Mmos.Cli.Composing;
 /// <summary>An open workspace for commands that ask and order.</summary>
 internal sealed class Session(Workspace workspace) : IWorkspaceSession
 {
+    private EngineAtNeed? _engine;
+
     public IOrchestrator Orchestrator => workspace.Orchestrator;
 
     public WorkspaceFolder Folder => workspace.Folder;
@@ -31,5 +33,11 @@ internal sealed class Session(Workspace workspace) : IWorkspaceSession
                 != ProcessLife.Gone ? holder : null;
     }
 
-    public ValueTask DisposeAsync() => workspace.DisposeAsync();
+    public void HandedIn() => (_engine ??= new EngineAtNeed(workspace)).Wake();
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_engine is not null) await _engine.DisposeAsync();
+        await workspace.DisposeAsync();
+    }
 }

@@ -34,22 +34,24 @@ internal static class ToolServing
     {
         var folder = new TaskCompletionSource<string?>();
         IWorkspaceSession? session = null;
-        // Beside the handshake: a client gives a server that is slow to answer it up.
-        var open = Task.Run(async () =>
+        Task<Answer<ToolWorkspace>>? opening = null;
+        Task<Answer<ToolWorkspace>> Open() => opening = Task.Run(async () =>
         {
             var found = composition.Files.Find(directory, environment);
             folder.SetResult(found.Value?.State);
             if (found.Problem is { } nowhere) return Answer<ToolWorkspace>.No(nowhere);
             var opened = await composition.OpenOrMake(found.Value!, cancel);
             session = opened.Value;
+            // Whatever was handed in before, by a terminal that has gone, is verified and merged here.
+            if (server == ToolServer.Executor) session?.HandedIn();
             return session is null ? Answer<ToolWorkspace>.No(opened.Problem!)
                 : Answer<ToolWorkspace>.Of(new ToolWorkspace(session.Orchestrator) { Place = session.Place }, 0);
         }, CancellationToken.None);
         using var worker = server == ToolServer.Executor
             ? new WorkerSession(Identity(environment), TimeProvider.System, () => session?.HandedIn()) : null;
-        await StdioFace.Run(server, open, worker, CommandLine.Version.Split('+')[0], input, output,
+        await StdioFace.Run(server, Open, worker, CommandLine.Version.Split('+')[0], input, output,
             TimeProvider.System, line => Say(folder.Task, line), cancel);
-        await open;
+        if (opening is not null) await opening;
         if (session is not null) await session.DisposeAsync();
     }
 

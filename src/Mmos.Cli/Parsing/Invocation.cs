@@ -50,6 +50,8 @@ internal sealed record Invocation(CommandContext Context, ParseResult Parsed, Ca
     public async Task<int> InSession(Func<IWorkspaceSession, Task<int>> act)
     {
         var found = FindFolder();
+        if (found.Problem is { Code: "unavailable" } && Context.Environment.ContainsKey("MMOS_URL"))
+            found = Answer<WorkspaceFolder>.Of(Nowhere, 0);
         if (found.Problem is { } nowhere)
             return Refuse(nowhere);
         var opened = await Context.Composition.Open(found.Value!, Cancel);
@@ -59,6 +61,10 @@ internal sealed record Invocation(CommandContext Context, ParseResult Parsed, Ca
         if (session.Notice is { } notice) Terminal.Fail(notice);
         return await act(session);
     }
+
+    /// <summary>The folder of what is done for a server elsewhere, where there is no folder of MMOS's.</summary>
+    public WorkspaceFolder Nowhere =>
+        new(Context.Directory, Path.Combine(Context.Directory, ".mmos"), IsRepository: false);
 
     /// <summary>The folder that this call is about.</summary>
     public Answer<WorkspaceFolder> FindFolder() =>

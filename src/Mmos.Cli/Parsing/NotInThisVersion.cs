@@ -16,8 +16,7 @@ internal static class NotInThisVersion
     /// <summary>Options, behind the path of their command.</summary>
     private static readonly FrozenSet<string> Options = new[]
     {
-        "demo --agents", "init --admins", "init --workers", "init --agent",
-        "worker run --agent", "worker run --server",
+        "demo --agents", "worker run --agent",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Every command in it.</summary>

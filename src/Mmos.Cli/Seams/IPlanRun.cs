@@ -40,7 +40,14 @@ internal sealed record RunRequest(Plan Plan, string PlanPath, int? Workers, bool
 /// <param name="Run">Command line for tasks that bring none.</param>
 /// <param name="UntilEmpty">End when nothing is left to take.</param>
 internal sealed record WorkerRunRequest(
-    string? Name, IReadOnlyList<string> Capabilities, string? Run, bool UntilEmpty);
+    string? Name, IReadOnlyList<string> Capabilities, string? Run, bool UntilEmpty)
+{
+    /// <summary>The server whose work it takes; null: the folder's own.</summary>
+    public Uri? Server { get; init; }
+
+    /// <summary>What it shows that server; empty for nothing.</summary>
+    public string Token { get; init; } = "";
+}
 
 /// <summary>The example job in its new folder.</summary>
 /// <param name="Run">Its run.</param>

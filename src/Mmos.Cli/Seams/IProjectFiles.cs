@@ -44,6 +44,12 @@ internal interface IProjectFiles
     /// `.gitignore`.</summary>
     /// <returns>Null, or on one line why it cannot be made.</returns>
     string? CreateState(WorkspaceFolder folder);
+
+    /// <summary>Hides paths from git in this clone alone, through its `info/exclude`; nothing without a
+    /// repository.</summary>
+    /// <param name="folder">The repository's folder.</param>
+    /// <param name="lines">As `.gitignore` says them.</param>
+    void Hide(WorkspaceFolder folder, IReadOnlyList<string> lines);
 }
 
 /// <summary>A plan file that was read.</summary>

@@ -22,9 +22,10 @@ internal static class Polling
         if (call.Me.Held is { Count: > 0 } held) return await Holding(call, held).ConfigureAwait(false);
 
         var wait = TimeSpan.FromSeconds(call.Arguments.Whole("wait_seconds") ?? DefaultWait);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(call.Cancel, call.Gone);
         var claimed = await Registering.WhileRegistered(call, () => call.Client.WhileWaiting(
-            call.Seam.Work.Claim(call.Me.Claim(wait, offers: true), call.Cancel), wait, "waiting for a task",
-            call.Cancel)).ConfigureAwait(false);
+            call.Seam.Work.Claim(call.Me.Claim(wait, offers: true), over.Token), wait, "waiting for a task",
+            over.Token)).ConfigureAwait(false);
         if (claimed.Problem is { } problem) return Reply.No(problem);
         return await Given(call, claimed.Value!).ConfigureAwait(false);
     }

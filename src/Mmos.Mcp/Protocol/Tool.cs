@@ -27,6 +27,9 @@ internal sealed record Tool(string Name, string Description, IReadOnlyList<Field
 internal sealed record Call(Arguments Arguments, ToolWorkspace Workspace, Client Client, WorkerSession? Worker,
     CancellationToken Cancel)
 {
+    /// <summary>The client writes nothing more: whatever waits should end.</summary>
+    public CancellationToken Gone { get; init; }
+
     /// <summary>The seam as far as the caller's rights reach.</summary>
     public IOrchestrator Seam => Workspace.Seam;
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Mmos.Api;
 using Mmos.Mcp.Executor;
 using ModelContextProtocol.Server;
@@ -10,7 +11,8 @@ public static class StdioFace
     /// <summary>Serves. The worker behind it beats meanwhile; at the end it gives back what it holds and
     /// goes.</summary>
     /// <param name="server">Which tools.</param>
-    /// <param name="open">The seam, or why there is none.</param>
+    /// <param name="open">Opens the seam, or says why there is none; begun when the client was
+    /// greeted.</param>
     /// <param name="worker">The worker behind an executor; null for the others.</param>
     /// <param name="version">Version of this program.</param>
     /// <param name="input">What the client writes.</param>
@@ -18,34 +20,63 @@ public static class StdioFace
     /// <param name="time">The clock.</param>
     /// <param name="say">Takes a line of what went wrong, for the log.</param>
     /// <param name="cancel">Ends it as the client's end would.</param>
-    public static async Task Run(ToolServer server, Task<Answer<ToolWorkspace>> open, WorkerSession? worker,
-        string version, Stream input, Stream output, TimeProvider time, Action<string> say,
-        CancellationToken cancel)
+    public static async Task Run(ToolServer server, Func<Task<Answer<ToolWorkspace>>> open,
+        WorkerSession? worker, string version, Stream input, Stream output, TimeProvider time,
+        Action<string> say, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(open);
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        // Calls that still wait when the client is gone must not hold up giving its task back.
-        await using var watched = new WatchedInput(input, ended);
-        await using var host = new ToolHost(server, open, worker, version, time, say);
-        using var log = new LibraryLog(say);
-        var beating = worker?.Beat(open, ended.Token) ?? Task.CompletedTask;
-        await using (var transport = new StreamServerTransport(watched, output,
-            host.Options.ServerInfo!.Name, log))
-        await using (var served = McpServer.Create(transport, host.Options, log))
+        ArgumentNullException.ThrowIfNull(output);
+        try
         {
-            try
+            var first = await Greeting.FirstLine(input, cancel).ConfigureAwait(false);
+            var greeting = Greeting.Answer(first, ToolSet.NameOf(server), version,
+                ToolSet.InstructionsOf(server), server == ToolServer.Orchestrator);
+            using var traffic = new Traffic(isGreeted: greeting is null);
+            if (greeting is not null)
             {
-                await served.RunAsync(ended.Token).ConfigureAwait(false);
+                await output.WriteAsync(greeting, cancel).ConfigureAwait(false);
+                await output.FlushAsync(cancel).ConfigureAwait(false);
+                output = new AfterFirstLine(output, traffic);
             }
-            catch (OperationCanceledException) when (ended.IsCancellationRequested)
-            {
-                // The end that was asked for.
-            }
-            await ended.CancelAsync().ConfigureAwait(false);
-            await beating.ConfigureAwait(false);
-            if (worker is not null && open.IsCompletedSuccessfully && (await open.ConfigureAwait(false)).Value
-                is { Seam: var seam })
-                await worker.End(seam, CancellationToken.None).ConfigureAwait(false);
+            var opening = open();
+            await using var watched = new WatchedInput(first, input, traffic);
+            await using var host = new ToolHost(server, opening, worker, version, time, say, traffic);
+            await Serve(host, opening, worker, watched, output, traffic.Over, say, cancel)
+                .ConfigureAwait(false);
         }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            return;
+        }
+    }
+
+    // Apart, so that the library is not loaded before the client is greeted.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static async Task Serve(ToolHost host, Task<Answer<ToolWorkspace>> open, WorkerSession? worker,
+        Stream input, Stream output, Task ended, Action<string> say, CancellationToken cancel)
+    {
+        using var log = new LibraryLog(say);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var beating = worker?.Beat(open, over.Token) ?? Task.CompletedTask;
+        await using var transport = new StreamServerTransport(input, output, host.Options.ServerInfo!.Name,
+            log);
+        await using var served = McpServer.Create(transport, host.Options, log);
+        try
+        {
+            var serving = served.RunAsync(over.Token);
+            // A request that stays open, such as a subscription, would keep the library from ending.
+            if (await Task.WhenAny(serving, ended).ConfigureAwait(false) == ended)
+                await over.CancelAsync().ConfigureAwait(false);
+            await serving.ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (over.IsCancellationRequested)
+        {
+            // The end that was asked for.
+        }
+        await over.CancelAsync().ConfigureAwait(false);
+        await beating.ConfigureAwait(false);
+        if (worker is not null && open.IsCompletedSuccessfully
+            && (await open.ConfigureAwait(false)).Value is { Seam: var seam })
+            await worker.End(seam, CancellationToken.None).ConfigureAwait(false);
     }
 }

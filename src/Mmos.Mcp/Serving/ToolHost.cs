@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Mmos.Api;
 using Mmos.Mcp.Executor;
 using Mmos.Mcp.Protocol;
@@ -17,6 +18,7 @@ public sealed class ToolHost : IAsyncDisposable
     private readonly WorkerSession? _worker;
     private readonly TimeProvider _time;
     private readonly Action<string> _say;
+    private readonly Traffic? _traffic;
     private readonly ResourceFeed _feed;
 
     /// <summary>A host that answers what is listed at once, and calls as soon as the seam is there.</summary>
@@ -28,9 +30,12 @@ public sealed class ToolHost : IAsyncDisposable
     /// <param name="time">The clock.</param>
     /// <param name="say">Takes a line of what went wrong, for the log.</param>
     public ToolHost(ToolServer server, Task<Answer<ToolWorkspace>> open, WorkerSession? worker, string version,
-        TimeProvider time, Action<string> say)
+        TimeProvider time, Action<string> say) : this(server, open, worker, version, time, say, null) { }
+
+    internal ToolHost(ToolServer server, Task<Answer<ToolWorkspace>> open, WorkerSession? worker,
+        string version, TimeProvider time, Action<string> say, Traffic? traffic)
     {
-        (_server, _open, _worker, _time, _say) = (server, open, worker, time, say);
+        (_server, _open, _worker, _time, _say, _traffic) = (server, open, worker, time, say, traffic);
         _tools = ToolSet.Of(server);
         _feed = new ResourceFeed(open, say);
         Options = Describe(version);
@@ -49,12 +54,12 @@ public sealed class ToolHost : IAsyncDisposable
         {
             ServerInfo = new Implementation
             {
-                Name = $"mmos-{_server.ToString().ToLowerInvariant()}",
+                Name = ToolSet.NameOf(_server),
                 Version = version,
             },
             ServerInstructions = _tools.Instructions,
             ScopeRequests = false,
-            Filters = { Message = { IncomingFilters = { WholeTexts } } },
+            Filters = { Message = { IncomingFilters = { Incoming } } },
             Capabilities = new ServerCapabilities
             {
                 Tools = new ToolsCapability(),
@@ -81,9 +86,21 @@ public sealed class ToolHost : IAsyncDisposable
     }
 
     // JSON can name half a character. No text can hold it, and the library says only that something failed.
-    private static McpMessageHandler WholeTexts(McpMessageHandler next) => (context, cancel) =>
+    private McpMessageHandler Incoming(McpMessageHandler next) => async (context, cancel) =>
     {
-        if (context.JsonRpcMessage is not JsonRpcRequest { Params: { } parameters }) return next(context, cancel);
+        try
+        {
+            if (context.JsonRpcMessage is JsonRpcRequest { Params: { } parameters }) Check(parameters);
+            await next(context, cancel).ConfigureAwait(false);
+        }
+        finally
+        {
+            _traffic?.Done();
+        }
+    };
+
+    private static void Check(JsonNode parameters)
+    {
         try
         {
             parameters.ToJsonString();
@@ -93,8 +110,7 @@ public sealed class ToolHost : IAsyncDisposable
             throw new McpProtocolException("The parameters hold half a character (a lone surrogate), which is "
                 + "no text", McpErrorCode.InvalidParams);
         }
-        return next(context, cancel);
-    };
+    }
 
     private async ValueTask<CallToolResult> CallTool(RequestContext<CallToolRequestParams> request,
         CancellationToken cancel)
@@ -109,7 +125,7 @@ public sealed class ToolHost : IAsyncDisposable
         {
             var opened = await _open.WaitAsync(cancel).ConfigureAwait(false);
             return Result(opened.Problem is { } closed ? Reply.No(closed) : await tool.Run(new Call(
-                arguments.Value!, opened.Value!, new Client(request, _time), _worker, cancel))
+                arguments.Value!, opened.Value!, new Client(request, _time), _worker, cancel) { Gone = _traffic?.Gone ?? default })
                 .ConfigureAwait(false));
         }
         catch (Exception e) when (e is not (OperationCanceledException or InputRequiredException

@@ -49,6 +49,24 @@ internal sealed class ToolSet
         _ => Manager.Value,
     };
 
+    /// <summary>What a model is told when it connects, without making the set.</summary>
+    public static string InstructionsOf(ToolServer server) => server switch
+    {
+        ToolServer.Orchestrator => OrchestratorTools.Instructions,
+        ToolServer.Executor => ExecutorTools.Instructions,
+        ToolServer.Sql => SqlTools.Instructions,
+        _ => LifecycleTools.Instructions,
+    };
+
+    /// <summary>What a server calls itself.</summary>
+    public static string NameOf(ToolServer server) => server switch
+    {
+        ToolServer.Orchestrator => "mmos-orchestrator",
+        ToolServer.Executor => "mmos-executor",
+        ToolServer.Sql => "mmos-sql",
+        _ => "mmos-manager",
+    };
+
     /// <summary>One tool; null when there is none of that name.</summary>
     public Tool? Find(string name) => _byName.GetValueOrDefault(name);
 

@@ -1,8 +1,12 @@
 namespace Mmos.Mcp.Serving;
 
-/// <summary>A stream for reading that tells when it has ended.</summary>
-internal sealed class WatchedInput(Stream input, CancellationTokenSource ended) : Stream
+/// <summary>What a client writes, as the protocol's library reads it: first the line that was read already,
+/// the rest once that was answered, and the end once what came before it was carried out.</summary>
+internal sealed class WatchedInput(ReadOnlyMemory<byte> first, Stream input, Traffic traffic) : Stream
 {
+    private readonly int _line = first.Span.IndexOf((byte)'\n') + 1;
+    private int _given;
+
     public override bool CanRead => true;
 
     public override bool CanSeek => false;
@@ -20,19 +24,17 @@ internal sealed class WatchedInput(Stream input, CancellationTokenSource ended) 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken =
         default)
     {
-        try
+        if (_given < first.Length)
         {
-            // Reading a terminal's input cannot be cancelled; the end of this process ends it.
-            var count = await input.ReadAsync(buffer, CancellationToken.None).AsTask()
-                .WaitAsync(cancellationToken).ConfigureAwait(false);
-            if (count == 0 && buffer.Length > 0) await ended.CancelAsync().ConfigureAwait(false);
-            return count;
+            var end = _given < _line ? _line : first.Length;
+            if (_given >= _line) await traffic.Greeted.WaitAsync(cancellationToken).ConfigureAwait(false);
+            return Give(first[_given..end], buffer);
         }
-        catch (IOException)
-        {
-            await ended.CancelAsync().ConfigureAwait(false);
-            return 0;
-        }
+        await traffic.Greeted.WaitAsync(cancellationToken).ConfigureAwait(false);
+        var count = await Read(buffer, cancellationToken).ConfigureAwait(false);
+        if (count == 0 && buffer.Length > 0) await traffic.End(cancellationToken).ConfigureAwait(false);
+        traffic.Came(buffer.Span[..count].Count((byte)'\n'));
+        return count;
     }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count,
@@ -49,4 +51,27 @@ internal sealed class WatchedInput(Stream input, CancellationTokenSource ended) 
     public override void SetLength(long value) => throw new NotSupportedException();
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    private int Give(ReadOnlyMemory<byte> part, Memory<byte> buffer)
+    {
+        var count = Math.Min(part.Length, buffer.Length);
+        part[..count].CopyTo(buffer);
+        _given += count;
+        traffic.Came(part.Span[..count].Count((byte)'\n'));
+        return count;
+    }
+
+    private async ValueTask<int> Read(Memory<byte> buffer, CancellationToken cancel)
+    {
+        try
+        {
+            // Reading a terminal's input cannot be cancelled; the end of this process ends it.
+            return await input.ReadAsync(buffer, CancellationToken.None).AsTask().WaitAsync(cancel)
+                .ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
+    }
 }

@@ -1,6 +1,5 @@
 using Mmos.Api;
 using Mmos.Core;
-using Mmos.Runtime.Ports;
 
 namespace Mmos.Runtime.Local;
 
@@ -24,8 +23,8 @@ internal static class SubmissionAnswer
             Warnings =
             [
                 .. events.Where(e => e.Definition.Parent is null).Select(Warning).OfType<string>(),
-                .. record.Select(r => r.Event).OfType<ConflictDetected>().Where(c => c.Resolution is null)
-                    .Select(c => c.Text),
+                .. record.Select(r => r.Event).OfType<ConflictDetected>()
+                    .Where(c => c.Resolution is null).Select(c => c.Text),
             ],
         };
     }

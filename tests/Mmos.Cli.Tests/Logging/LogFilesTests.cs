@@ -50,7 +50,7 @@ public sealed class LogFilesTests : IDisposable
     [InlineData("PASSWORD=hunter2 and more", "PASSWORD=*** and more")]
     [InlineData("{\"token\": \"abcdefgh\"}", "{\"token\": \"***\"}")]
     [InlineData("ghp_0123456789012345678901234567890123456789", "*** (a GitHub token)")]
-    [InlineData("mmos_0123456789012345678901234567890123456789abc", "mmos_***")]
+    [InlineData("mmos_0123456789012345678901234567890123456789abc", "*** (a token of MMOS)")]
     [InlineData("mmos_assignment_latency_seconds", "mmos_assignment_latency_seconds")]
     [InlineData("a secret is a thing: tokens, passwords", "a secret is a thing: tokens, passwords")]
     [InlineData("-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY----- x", "*** (a private key) x")]

@@ -26,7 +26,7 @@ internal sealed class Terminal : IAsyncDisposable
         TimeProvider time)
     {
         Worker = worker;
-        Served = StdioFace.Run(server, seam, worker, "1.2.3", _toServer.Reader.AsStream(),
+        Served = StdioFace.Run(server, () => seam, worker, "1.2.3", _toServer.Reader.AsStream(),
             _toClient.Writer.AsStream(), time, Said.Enqueue, _stop.Token);
         _reading = Read();
     }

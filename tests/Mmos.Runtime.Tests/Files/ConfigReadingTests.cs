@@ -50,10 +50,10 @@ public class ConfigReadingTests
     public void Values_without_effect_yet_are_noted_but_defaults_are_not()
     {
         var notices = Given.Config(
-            "retro: { every: 3 }\nescalation: { after: 9m }\nworkers: [{ name: a, agent: codex }]").Notices;
+            "retro: { every: 3 }\ngates: { sync: origin/main }\nworkers: [{ name: a, agent: codex }]").Notices;
         Assert.Equal(
             [
-                "mmos.yaml:2:15: warning: escalation.after: has no effect in this version of MMOS",
+                "mmos.yaml:2:10: warning: gates.sync: has no effect in this version of MMOS",
                 "mmos.yaml:3:29: warning: workers[0].agent: this version of MMOS does not start \"codex\" "
                     + "workers; only command",
             ],

@@ -36,7 +36,7 @@ internal sealed class ServedWorkspace : IServedWorkspace
 
     public Uri Url => _server.Url;
 
-    public Uri? Link => null;
+    public Uri? Link => _server.NewLink();
 
     public required IReadOnlyList<string> Notes { get; init; }
 
@@ -74,6 +74,7 @@ internal sealed class ServedWorkspace : IServedWorkspace
         if (configured.Problem is { } refused) return No(refused);
         var listen = request.Listen ?? new Uri(workspace.Config.Server.Listen);
         var secret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
+        var hands = new ServerHands(workspace, git, environment);
         var started = await MmosServer.Start(workspace.Orchestrator, new ServerOptions
         {
             Listen = listen,
@@ -82,8 +83,12 @@ internal sealed class ServedWorkspace : IServedWorkspace
             Build = CommandLine.Version.Split('+') is [_, var build] ? build : null,
             Secret = secret,
             Health = stop => ServerHealth.Of(workspace, stop),
+            FindRepository = hands.FindRepository,
+            Land = hands.Land,
+            Configuration = hands.Configuration,
+            Backup = hands.Backup,
         }, cancel);
-        if (started.Value is not { } server) return No(Taken(listen, started.Problem!));
+        if (started.Value is not { } server) return No(started.Problem!);
         var me = HostProcess.Current;
         new ServerFile(server.Url.ToString().TrimEnd('/'), workspace.Config.Workspace, me.Host, me.BootId,
             me.Pid, me.StartTime, secret, CommandLine.Version).Write(workspace.Tasks);
@@ -160,14 +165,6 @@ internal sealed class ServedWorkspace : IServedWorkspace
                 $"workspace {server.Workspace} is served at {server.Url} by process {server.Pid}; use that one, "
                 + $"or end it first"))
             : new Problem("conflict", $"another process begins to serve workspace {workspace.Config.Workspace}");
-
-    private static Problem Taken(Uri listen, Problem problem) => problem.Code == "unavailable"
-        ? problem with
-        {
-            Message = $"cannot listen on {listen}: {problem.Message.Split('\n')[0]}; "
-                + "choose another port: mmos up --listen http://127.0.0.1:0",
-        }
-        : problem;
 
     private static Answer<IServedWorkspace> No(Problem problem) => Answer<IServedWorkspace>.No(problem);
 }

@@ -15,7 +15,8 @@ internal static class Servers
         var read = ConfigReader.Read(folder.Root, environment, new Dictionary<string, string>());
         return read.Config is { } config
             && ServerFile.Living(new TaskFolders(folder.State, config.Workspace)) is { } server
-            ? new ServerAddress(new Uri(server.Url), server.Token) : null;
+            // Who was given a token asks with that, not with its owner's.
+            ? new ServerAddress(new Uri(server.Url), OwnTokens.Of(environment) ?? server.Token) : null;
     }
 
     /// <summary>The server that `MMOS_URL` names; null for none.</summary>
