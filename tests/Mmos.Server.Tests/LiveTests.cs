@@ -182,10 +182,10 @@ public sealed class LiveTests : IAsyncLifetime
 
     private Task<Answer<Submitted>> Add(string key) => key == "a"
         ? _server.Local.Projects.Submit(
-            new Plan { Project = "p", Goal = "g", Tasks = [new TaskSpec { Key = key, Title = "t" }] }, null,
+            new Plan { Project = "p", Goal = "g", Tasks = [new TaskSpec { Key = key, Title = $"t {key}" }] }, null,
                 null,
             Stop)
-        : _server.Local.Projects.Add("p", [new TaskSpec { Key = key, Title = "t" }], null, Stop);
+        : _server.Local.Projects.Add("p", [new TaskSpec { Key = key, Title = $"t {key}" }], null, Stop);
 
     private async Task<long> End() => (await _server.Local.Records.Events(long.MaxValue, null, 1, Stop)).Seq;
 
