@@ -57,7 +57,8 @@ internal static class SpecWords
         return null;
     }
 
-    /// <summary>What is wrong with a report of use; null for nothing. Sums of such reports stay far below what
+    /// <summary>What is wrong with a report of use; null for nothing. Sums of such reports stay far below
+    /// what
     /// a number holds.</summary>
     public static Problem? Wrong(UsageReport used)
     {

@@ -88,6 +88,7 @@ internal sealed class ServedWorkspace : IServedWorkspace
             Land = hands.Land,
             Configuration = hands.Configuration,
             Backup = hands.Backup,
+            MemoryLimit = workspace.Config.Limits.MemoryBytes,
         }, cancel);
         if (started.Value is not { } server) return No(started.Problem!);
         var me = HostProcess.Current;

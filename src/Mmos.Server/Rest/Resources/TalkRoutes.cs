@@ -93,7 +93,8 @@ internal static class ArtifactRoutes
         if (type?.StartsWith("application/octet-stream", StringComparison.OrdinalIgnoreCase) == true)
         {
             var content = await Content(ask.Context);
-            await ask.Reply(await ask.Seam.Artifacts.Put(Described(ask), content, CallKey.Current, ask.Cancel));
+            await ask.Reply(await ask.Seam.Artifacts.Put(Described(ask), content, CallKey.Current,
+                ask.Cancel));
             return;
         }
         var body = await ask.Body<ArtifactBody>();
