@@ -50,12 +50,12 @@ internal static class Accepting
             brief = shorter;
         var where = attempt.Branch is null ? $"in {attempt.Directory}"
             : $"in {attempt.Directory} (branch {attempt.Branch})";
-        var text = $"{order.Task.Id} is yours (lease {order.Lease.Lease}, attempt {order.Task.Attempt}). Work "
-            + $"only {where}; do not push or merge. Then complete_task.\n\n{brief}";
-        return Reply.Told(text, Json.Of(("task", order.Task.Id), ("lease", order.Lease.Lease),
+        var note = $"{order.Task.Id} is yours (lease {order.Lease.Lease}, attempt {order.Task.Attempt}). Work "
+            + $"only {where}; do not push or merge. Then complete_task.";
+        return Reply.Told($"{note}\n\n{brief}", Json.Of(("task", order.Task.Id), ("lease", order.Lease.Lease),
             ("attempt", order.Task.Attempt), ("project", order.Task.Project), ("title", order.Task.Title),
             ("worktree", attempt.Directory), ("branch", attempt.Branch), ("brief", brief),
-            ("details", verbose ? McpJson.Whole(order.Task) : null)));
+            ("details", verbose ? McpJson.Whole(order.Task) : null)), note);
     }
 
     private static async Task<Reply> Review(Call call, WorkOrder order)
@@ -71,10 +71,11 @@ internal static class Accepting
             order.Task.Commit is { } commit ? $"Commit {commit} on branch {order.Task.Branch}." : "",
             diff.Value is { } files ? $"## Changed files\n```\n{files.TrimEnd()}\n```" : "",
         }.Where(part => part.Length > 0));
-        return Reply.Told($"You review {order.Task.Id} (lease {order.Lease.Lease}). Change nothing; then "
-            + $"complete_task with a verdict and your notes as result.\n\n{brief}",
+        var note = $"You review {order.Task.Id} (lease {order.Lease.Lease}). Change nothing; then complete_task "
+            + "with a verdict and your notes as result.";
+        return Reply.Told($"{note}\n\n{brief}",
             Json.Of(("task", order.Task.Id), ("lease", order.Lease.Lease), ("project", order.Task.Project),
-                ("title", order.Task.Title), ("branch", order.Task.Branch), ("brief", brief)));
+                ("title", order.Task.Title), ("branch", order.Task.Branch), ("brief", brief)), note);
     }
 
     // The one named; else the one there is. What another process of this worker took is asked for anew.

@@ -53,7 +53,7 @@ internal static class HandingIn
         var begun = await Accepting.Begin(call, answer.Value[0]).ConfigureAwait(false);
         done["next"] = begun.Content is { } content ? (JsonObject)content.DeepClone()
             : Json.Of(("task", answer.Value[0].Task.Id), ("problem", begun.Text));
-        return Reply.Told($"{said}\n\nNext: {begun.Text}", done);
+        return Reply.Told($"{said}\n\nNext: {begun.Text}", done, said);
     }
 
     public static async Task<Reply> Fail(Call call)

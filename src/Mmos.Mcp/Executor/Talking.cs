@@ -124,7 +124,7 @@ internal static class Talking
         text = Json.Short(text, MostShown);
         return Reply.Told((isCut ? $"The first {MostShown} characters of {artifact.Size} bytes:\n" : "") + text,
             Json.Of(("name", artifact.Name), ("version", artifact.Version), ("content", text),
-                ("encoding", encoding)));
+                ("encoding", encoding)), isCut ? $"cut after {MostShown} characters" : "");
     }
 
     private static JsonNode Artifact(StoredArtifact artifact) => Json.Of(("name", artifact.Name),

@@ -91,7 +91,7 @@ internal static class Looking
     public static async Task<Reply> Report(Call call) => Reply.From(
         await call.Seam.Projects.Report(call.Arguments.Needed("project"), call.Cancel).ConfigureAwait(false),
         report => Reply.Told(Json.Short(report, MostReport),
-            Json.Of(("report", Json.Short(report, MostReport)))));
+            Json.Of(("report", Json.Short(report, MostReport))), ""));
 
     private static async Task<JsonObject> Queue(Call call)
     {

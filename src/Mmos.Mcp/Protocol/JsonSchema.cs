@@ -15,8 +15,8 @@ internal static class JsonSchema
     /// <param name="fields">Names with their kinds: `task lease:int tasks:list`; a name alone is a
     /// text.</param>
     public static JsonElement OfAnswer(string fields) =>
-        Write([.. fields.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(AnswerField)],
-            asAnswer: true);
+        Write([.. fields.Split(' ', StringSplitOptions.RemoveEmptyEntries).Append(Reply.Note)
+            .Select(AnswerField)], asAnswer: true);
 
     private static Field AnswerField(string said)
     {

@@ -10,12 +10,27 @@ namespace Mmos.Mcp.Protocol;
 /// <param name="IsError">The call did not do what was asked.</param>
 internal sealed record Reply(string Text, JsonObject? Content, bool IsError = false)
 {
-    /// <summary>An answer: a sentence, then the content in lines.</summary>
-    public static Reply Of(string sentence, JsonObject content) =>
-        new(Lines.Of(sentence, content), content);
+    /// <summary>Field of the content that says the sentence: some clients show their model only the
+    /// content, others only the text.</summary>
+    public const string Note = "note";
 
-    /// <summary>An answer whose text says more than lines can.</summary>
-    public static Reply Told(string text, JsonObject content) => new(text, content);
+    /// <summary>An answer: a sentence, then the content in lines.</summary>
+    public static Reply Of(string sentence, JsonObject content)
+    {
+        var text = Lines.Of(sentence, content);
+        if (sentence.Length > 0) content[Note] = sentence;
+        return new(text, content);
+    }
+
+    /// <summary>An answer whose text says all that is in the content, or more.</summary>
+    /// <param name="text">The text; where no note is given it is one sentence, which is the note.</param>
+    /// <param name="content">The content.</param>
+    /// <param name="note">What to do next, when the text is long; empty for nothing.</param>
+    public static Reply Told(string text, JsonObject content, string? note = null)
+    {
+        if ((note ?? text) is { Length: > 0 } said) content[Note] = said;
+        return new(text, content);
+    }
 
     /// <summary>A refusal, with what to do next.</summary>
     public static Reply No(Problem problem, string? advice = null) => new(

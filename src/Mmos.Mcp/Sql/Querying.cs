@@ -41,7 +41,7 @@ internal static class Querying
             }
             return Reply.Told(text.ToString().TrimEnd(), Json.Of(("views", Json.List(views, view => Json.Of(
                 ("name", view.Name), ("columns", Json.List(view.Columns, c => only is null ? c.Name
-                    : Json.Of(("name", c.Name), ("type", c.Type), ("meaning", c.Meaning)))))))));
+                    : Json.Of(("name", c.Name), ("type", c.Type), ("meaning", c.Meaning)))))))), "");
         });
     }
 
@@ -66,7 +66,7 @@ internal static class Querying
             $"(cut: there are more rows than the {Math.Min(limit, rows.Count)} shown)"));
         else if (rows.Count == 0) text.Append("(no rows)");
         return Reply.Told(text.ToString().TrimEnd('\n'), Json.Of(("columns", Json.Texts(found.Columns)),
-            ("rows", rows), ("cut", isCut)));
+            ("rows", rows), ("cut", isCut)), "");
     }
 
     private static string Cell(JsonElement value) => value.ValueKind switch
