@@ -3,20 +3,23 @@ using Mmos.Bench.Durable;
 using Mmos.Bench.Engine;
 using Mmos.Bench.Peers;
 using Mmos.Bench.Reporting;
+using Mmos.Bench.Serving;
 using Mmos.Bench.Size;
 using Mmos.Bench.Starting;
 
 namespace Mmos.Bench;
 
-/// <summary>`./bench [core|makespan|queue|size|start|all] [--seconds N]`: exit 1 below a floor.</summary>
+/// <summary>`./bench [core|makespan|queue|size|start|load|all] [--seconds N] [--minutes M] [--rate R]`: exit
+/// 1
+/// below a floor.</summary>
 internal static class Program
 {
-    private static readonly string[] Names = ["core", "makespan", "queue", "size", "start"];
+    private static readonly string[] Names = ["core", "makespan", "queue", "size", "start", "load"];
 
     private static async Task<int> Main(string[] arguments)
     {
         if (arguments is ["waiter", var file]) return await WakeUp.Wait(file);
-        if (!TryParse(arguments, out var wanted, out var seconds)) return 2;
+        if (!TryParse(arguments, out var wanted, out var asked)) return 2;
 
         var machine = Machine.Current();
         List<Section> sections = [];
@@ -24,10 +27,11 @@ internal static class Program
         foreach (var name in wanted)
             sections.AddRange(name switch
             {
-                "core" => [EngineRows.Measure(seconds, Say)],
+                "core" => [EngineRows.Measure(asked.Seconds, Say)],
                 "makespan" => [MakespanRows.Measure(Say)],
-                "queue" => await Queue(seconds, scratch),
-                "size" => [await SizeRows.Measure(seconds, scratch, Say)],
+                "queue" => await Queue(asked.Seconds, scratch),
+                "size" => [await SizeRows.Measure(asked.Seconds, scratch, Say)],
+                "load" => [await LoadRows.Measure(Published(), scratch, asked.Minutes, asked.Rate, Say)],
                 _ => [await StartRows.Measure(Published(), scratch, Say)],
             });
         Directory.Delete(scratch, recursive: true);
@@ -43,32 +47,55 @@ internal static class Program
     // The peer runs in the same minute on the same server: only the ratio to it means something.
     private static async Task<IReadOnlyList<Section>> Queue(int seconds, string scratch)
     {
-        var ours = await QueueRows.Measure(seconds, scratch, Say);
+        List<Section> ours = [.. await QueueRows.Measure(seconds, scratch, Say),
+            await QueueRows.OverHttp(Published(), seconds, scratch, "", Say)];
+        if (Environment.GetEnvironmentVariable("MMOS_TEST_POSTGRES") is { Length: > 0 } address)
+            ours.Add(await QueueRows.OverHttp(Published(), seconds, scratch,
+                $"database: \"{address}\"\nworkspace: bench-http\n", Say));
         return await PeerRows.Measure(ours, seconds, Say) is { } peers ? [.. ours, peers] : ours;
     }
 
     private static void Say(string line) => Console.Error.WriteLine($"bench: {line}");
 
-    private static bool TryParse(string[] arguments, out IReadOnlyList<string> wanted, out int seconds)
+    private static bool TryParse(string[] arguments, out IReadOnlyList<string> wanted, out Asked asked)
     {
-        (wanted, seconds) = (Names, 10);
+        (wanted, asked) = (Names, new Asked(10, 5, 100));
         List<string> named = [];
         for (var i = 0; i < arguments.Length; i++)
         {
-            if (arguments[i] == "--seconds" && i + 1 < arguments.Length
-                && int.TryParse(arguments[i + 1], NumberStyles.None, CultureInfo.InvariantCulture,
-                    out seconds)
-                && seconds is > 0 and <= 3_600) i++;
+            if (i + 1 < arguments.Length && asked.With(arguments[i], arguments[i + 1]) is { } more)
+                (asked, i) = (more, i + 1);
             else if (Names.Contains(arguments[i])) named.Add(arguments[i]);
             else if (arguments[i] != "all")
             {
-                Say($"`{arguments[i]}` is unknown; usage: "
-                    + "./bench [core|makespan|queue|size|start|all] [--seconds N]");
+                Say($"`{arguments[i]}` is unknown; usage: ./bench [core|makespan|queue|size|start|load|all] "
+                    + "[--seconds N] [--minutes M] [--rate R]");
                 return false;
             }
         }
         if (named.Count > 0) wanted = named;
         return true;
+    }
+
+    /// <summary>How much is measured.</summary>
+    /// <param name="Seconds">Of each row of the queue and the core, 1-3600.</param>
+    /// <param name="Minutes">Of the load, 0.1-1440.</param>
+    /// <param name="Rate">Requests a minute of the load, 1-100000.</param>
+    private sealed record Asked(int Seconds, double Minutes, int Rate)
+    {
+        /// <summary>With one option more; null when it is none, or its value is not.</summary>
+        public Asked? With(string option, string value)
+        {
+            if (!double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture,
+                out var number)) return null;
+            return (option, number) switch
+            {
+                ("--seconds", >= 1 and <= 3_600) => this with { Seconds = (int)number },
+                ("--minutes", >= 0.1 and <= 1_440) => this with { Minutes = number },
+                ("--rate", >= 1 and <= 100_000) => this with { Rate = (int)number },
+                _ => null,
+            };
+        }
     }
 
     private static string Published()

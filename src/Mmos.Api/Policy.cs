@@ -30,7 +30,8 @@ public sealed record PolicySpec
     /// <summary>How long an attempt may show no progress before that is shown; null for 10 minutes.</summary>
     public TimeSpan? Idle { get; init; }
 
-    /// <summary>How long an attempt may show no progress before a person is asked; null for 2 hours.</summary>
+    /// <summary>How long an attempt may show no progress before a person is asked; null for 2
+    /// hours.</summary>
     public TimeSpan? Stall { get; init; }
 
     /// <summary>How long an inbox item may wait before its escalation is raised; null for 5

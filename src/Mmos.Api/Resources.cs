@@ -83,6 +83,12 @@ public sealed record TaskInfo
     /// <summary>When it last changed.</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
 
+    /// <summary>When its present attempt is done if its estimate comes true; null while nobody works on it,
+    /// and without an estimate.</summary>
+    public DateTimeOffset? Eta =>
+        Status == "running" && StartedAt is { } started && EstimateHours is { } hours
+            ? started.AddMinutes((double)(hours * 60)) : null;
+
     /// <summary>0-100.</summary>
     public int Progress { get; init; }
 

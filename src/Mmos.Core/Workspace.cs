@@ -70,7 +70,8 @@ public static class Workspace
                 return new ProjectFinished(row.Slug);
         }
         return (Event?)DrainedWorker(state, record) ?? UnattendedReview(state, record)
-            ?? (state.Conflicts.Count > 0 && record.Any(r => r.Event is TaskDone or TaskCancelled or TaskRetried)
+            ?? (state.Conflicts.Count > 0
+                && record.Any(r => r.Event is TaskDone or TaskCancelled or TaskRetried)
                 ? Decider.Moot(state) : null)
             ?? (record.Any(r => r.Event is PolicySet) ? Ticking.Overdue(state, clock) : null);
     }

@@ -15,6 +15,7 @@ using Mmos.Api;
 using Mmos.Server.Auth;
 using Mmos.Server.Live;
 using Mmos.Server.Rest;
+using Mmos.Server.Telemetry;
 
 namespace Mmos.Server;
 
@@ -113,6 +114,7 @@ public sealed class MmosServer : IAsyncDisposable
         new RestApi(seam, options, app.Services.GetRequiredService<ILogger<MmosServer>>()).Map(app);
         app.MapHub<LiveHub>("/hubs/live");
         Mcp.McpEndpoints.Map(app, options);
+        ServerTelemetry.Map(app, seam, options.MemoryLimit);
         Documents.Map(app, options);
         return (app, door);
     }

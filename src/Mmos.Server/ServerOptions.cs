@@ -42,4 +42,8 @@ public sealed record ServerOptions
     /// <summary>Where the server's log goes; null: nowhere. Warnings and errors, no line per
     /// request.</summary>
     public Action<Microsoft.Extensions.Logging.ILoggingBuilder>? Log { get; init; }
+
+    /// <summary>What the process's memory is bounded by (`limits.memory`), bytes; null for no bound. Shown
+    /// beside its use in `/metrics`.</summary>
+    public long? MemoryLimit { get; init; }
 }

@@ -14,7 +14,8 @@ public sealed class AccessTests
         place.Write("mmos.yaml", "version: 1\nworkers: [{ name: Solo, agent: command }]\n");
         place.Commit("configure");
         var log = Path.Combine(place.Out, "codes");
-        string Try(string words) => $"{Place.Program} {words} > /dev/null 2>> {log}.err; echo \"$? {words}\" >> {log}";
+        string Try(string words) =>
+            $"{Place.Program} {words} > /dev/null 2>> {log}.err; echo \"$? {words}\" >> {log}";
         var line = string.Join("; ", new[]
         {
             "message send hi", "task show $MMOS_TASK", "task show T2", "task list", "status",

@@ -84,6 +84,19 @@ public sealed class UpTests
     }
 
     [Fact]
+    public async Task A_plan_that_is_run_beside_it_brings_its_own_workers()
+    {
+        using var place = new Place();
+        using var up = place.Start("up", "--listen", "http://127.0.0.1:0");
+        await up.Line("serving ");
+        var plan = new PlanText("beside").Task("one", "echo one > one").In(place);
+        (await place.Run("run", plan)).With(0);
+        Assert.Equal("one", place.Show("mmos/beside", "one"));
+        up.Signal(Running.Interrupt);
+        Assert.Contains("1 done, 0 handed over", (await up.End()).With(130).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Commands_anywhere_ask_the_server_that_the_environment_names()
     {
         using var place = new Place();

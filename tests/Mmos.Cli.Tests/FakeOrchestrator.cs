@@ -73,7 +73,8 @@ internal sealed class FakeOrchestrator : IOrchestrator, IProjects, ITasks, IWork
         });
 
     Task<Answer<IReadOnlyList<OpenReview>>> IReviews.List(string? project, CancellationToken cancel) =>
-        Reply<IReadOnlyList<OpenReview>>(() => [.. AllReviews.Where(r => (project ?? r.Project) == r.Project)]);
+        Reply<IReadOnlyList<OpenReview>>(
+            () => [.. AllReviews.Where(r => (project ?? r.Project) == r.Project)]);
 
     Task<Answer<Done>> IReviews.Approve(string review, string note, LeaseRef? lease,
         CancellationToken cancel) => Order($"approve {review} {note} {lease?.Lease}");

@@ -1,5 +1,4 @@
 using Mmos.Api;
-using Mmos.Cli.Json;
 using Mmos.Cli.Rendering;
 using Mmos.Runtime.Local;
 using Xunit;

@@ -171,8 +171,9 @@ public sealed class LiveTests : IAsyncLifetime
             foreach (var frame in frames[..^1])
             {
                 using var json = JsonDocument.Parse(frame);
-                if (json.RootElement.TryGetProperty("item", out var item))
-                    seen.Add(item.GetProperty("seq").GetInt64());
+                if (!json.RootElement.TryGetProperty("item", out var item)) continue;
+                seen.Add(item.GetProperty("seq").GetInt64());
+                // What was there came; now something happens while it listens.
                 if (seen.Count == 2) await Add("b");
             }
         }

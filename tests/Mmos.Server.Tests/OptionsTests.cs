@@ -1,4 +1,3 @@
-using Mmos.Server;
 using Xunit;
 
 namespace Mmos.Server.Tests;

@@ -113,7 +113,8 @@ public sealed class RestTests : IAsyncLifetime
             (await Post("/tasks/T1/complete", """{"worker":"w","lease":3}""")).StatusCode);
         Assert.Equal(HttpStatusCode.Conflict, (await Post("/projects",
             """{"project":"inbox","goal":"g","tasks":[]}""")).StatusCode);
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await Get("/reviews")).StatusCode);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable,
+            (await Post("/query", """{"sql":"select 1"}""")).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await Get("/nothing")).StatusCode);
 
         await _server.Local.Upkeep.Configure(new PolicySpec { MaxQueueDepth = 1 }, Stop);
@@ -214,6 +215,8 @@ public sealed class RestTests : IAsyncLifetime
             about.GetProperty("version").GetString()));
         foreach (var page in (string[])["/openapi/v1.json", "/docs/index.html", "/docs/swagger-ui-bundle.js"])
             Assert.True((await _server.Http.GetAsync(page, Stop)).IsSuccessStatusCode, page);
+        Assert.Contains("mmos_queue_depth", await _server.Http.GetStringAsync("/metrics", Stop),
+            StringComparison.Ordinal);
         using var stranger = new HttpClient { BaseAddress = _server.Server.Url };
         var health = await Read(await stranger.GetAsync("/healthz", Stop));
         Assert.Equal(("ok", "c0ffee"), (health.GetProperty("status").GetString(),

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Mmos.Api;
 using Mmos.Bench.Reporting;
+using Mmos.Bench.Serving;
 
 namespace Mmos.Bench.Durable;
 
@@ -13,7 +14,6 @@ internal static class QueueRows
     public const string BatchRow = "complete and take the next, in batches";
 
     private const int Clients = 20, BatchWorkers = 4, BatchSlots = 50;
-    private const string NoHttp = "there is no server yet";
     private static readonly TimeSpan Warmth = TimeSpan.FromSeconds(1);
     private static int _lastKey;
 
@@ -55,10 +55,41 @@ internal static class QueueRows
             Row.Rate(BatchRow, batches.Rate, "/s", 57_000,
                 $"tasks/s, {BatchWorkers} workers of {BatchSlots} slots; {batches.Note}"),
             .. await WakeUp.Measure(place, say),
-            Row.Missing("submit over HTTP", "/s", 24_000, true, NoHttp),
-            Row.Missing("claim + complete over HTTP", "/s", 16_000, true, NoHttp),
-            Row.Missing("wake-up over HTTP, p50", "ms", 0.6, false, NoHttp),
         ];
+    }
+
+    /// <summary>The same over HTTP, on the published program in a process of its own.</summary>
+    public static async Task<Section> OverHttp(string program, int seconds, string folder, string database,
+        Action<string> say)
+    {
+        var time = TimeSpan.FromSeconds(Math.Max(1, seconds / 3.0));
+        var isServer = database.Length > 0;
+        say($"queue: over HTTP, {(isServer ? "PostgreSQL" : "SQLite")}");
+        await using var served = await Served.Start(program,
+            Path.Combine(folder, isServer ? "http-postgres" : "http"),
+            $"{database}limits: {{ max_queue_depth: 100000000, max_running: 1000 }}\n");
+        using var seam = served.Seam();
+        await using var seat = new Seat(seam);
+        await seat.Prepare();
+        await Warm(() => Submit(seat, Warmth));
+        var submit = await Submit(seat, time);
+        await Warm(() => Next(seat, $"warm-{Guid.NewGuid():n}", Clients, 1, Warmth));
+        var next = await Next(seat, "next", Clients, 1, time);
+        await Warm(() => Next(seat, $"warm-{Guid.NewGuid():n}", BatchWorkers, BatchSlots, Warmth));
+        var batches = await Next(seat, "batch", BatchWorkers, BatchSlots, time);
+        await using var quiet = await Served.Start(program,
+            Path.Combine(folder, isServer ? "http-wake-postgres" : "http-wake"), database);
+        using var waiting = quiet.Seam();
+        await using var waiter = new Seat(waiting);
+        await waiter.Prepare();
+        var wake = await WakeUp.Of(waiter);
+        return new Section($"queue, over HTTP on {(isServer ? "PostgreSQL" : "SQLite FULL")}", [
+            Row.Rate($"{SubmitRow}, HTTP", submit.Rate, "/s", isServer ? 20_000 : 24_000, submit.Note),
+            Row.Rate($"{NextRow}, HTTP", next.Rate, "/s", isServer ? 13_000 : 16_000, next.Note),
+            Row.Rate($"{BatchRow}, HTTP", batches.Rate, "/s", 57_000, batches.Note),
+            Row.Cost("wake-up over HTTP, p50", wake.At(500), "ms", 0.6, WakeUp.Note(wake)),
+            Row.Shown("memory of the server after that", served.Memory, "MiB"),
+        ]);
     }
 
     // What is called some ten thousand times is compiled for good; on a busy machine that takes a while.
@@ -153,7 +184,9 @@ internal static class QueueRows
     private readonly record struct Outcome(
         double Rate, long Done, long Commits, long Syncs, TimeSpan Processor)
     {
-        public string Note => $"{(double)Done / Commits:0.0} per commit, "
+        public string Note => Commits == 0
+            ? $"{Processor.TotalMicroseconds / Done:0} µs of the client's processor time each"
+            : $"{(double)Done / Commits:0.0} per commit, "
             + $"{Processor.TotalMicroseconds / Done:0} µs of processor time each, "
             + (DiskSync.IsCounted
                 ? $"{(double)Syncs / Commits:0.00} fsyncs per commit"

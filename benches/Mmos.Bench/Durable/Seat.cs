@@ -13,9 +13,12 @@ namespace Mmos.Bench.Durable;
 internal sealed class Seat : IAsyncDisposable
 {
     public const string Project = "bench";
-    private readonly Pump _pump;
-    private readonly IDatabase _database;
-    private readonly CountingJournal _journal;
+    private readonly Pump? _pump;
+    private readonly IDatabase? _database;
+    private readonly CountingJournal? _journal;
+
+    /// <summary>A seat over a seam that is somebody else's.</summary>
+    public Seat(IOrchestrator seam) => Seam = seam;
 
     private Seat(Pump pump, CountingJournal journal, IDatabase database, string workspace)
     {
@@ -25,7 +28,8 @@ internal sealed class Seat : IAsyncDisposable
 
     public IOrchestrator Seam { get; }
 
-    public long Commits => _journal.Commits;
+    /// <summary>Commits of this process; 0 where another one commits.</summary>
+    public long Commits => _journal?.Commits ?? 0;
 
     /// <summary>Opens a workspace, which is made where it is not there.</summary>
     /// <param name="place">A SQLite file; or a PostgreSQL address, ` ` and the name of the workspace.</param>
@@ -86,8 +90,8 @@ internal sealed class Seat : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _pump.DisposeAsync();
-        await _database.DisposeAsync();
+        if (_pump is not null) await _pump.DisposeAsync();
+        if (_database is not null) await _database.DisposeAsync();
     }
 
     private static ProcessInfo Process => new(Environment.MachineName, "bench", Environment.ProcessId, 1);

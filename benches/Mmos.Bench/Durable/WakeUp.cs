@@ -40,13 +40,19 @@ internal static class WakeUp
         return 0;
     }
 
-    private static string Note(Samples times) =>
+    public static string Note(Samples times) =>
         $"p99 {times.At(990):0.00} ms, n = {times.Count}; submission and commit included";
 
     private static async Task<Samples> InProcess(string file)
     {
         await using var seat = await Seat.Open(file);
         await seat.Prepare();
+        return await Of(seat);
+    }
+
+    /// <summary>The same on a seat that is prepared.</summary>
+    public static async Task<Samples> Of(Seat seat)
+    {
         var registration = await seat.Register(Worker, 1);
         var times = new Samples();
         for (var round = 0; round < Rounds + 20; round++)

@@ -19,7 +19,7 @@ public sealed class Attempts(IOrchestrator orchestrator, TaskFolders folders,
     {
         var held = await _orders.Held(order.Lease, cancel);
         if (held.Value is not { } mine) return Answer<OpenAttempt>.No(held.Problem!);
-        mine = mine with { Messages = order.Messages };
+        mine = mine with { Messages = order.Messages, Token = order.Token };
         var found = await ground(cancel);
         if (found.Refusal is { } noGit) return Answer<OpenAttempt>.No(Problem(noGit));
         var says = prompt(order.Lease.Worker);
@@ -41,8 +41,8 @@ public sealed class Attempts(IOrchestrator orchestrator, TaskFolders folders,
         if (held.Value is not { } mine) return Answer<IReadOnlyList<WorkOrder>>.No(held.Problem!);
         if (mine.Project.Repository is not null && !File.Exists(folders.Start(mine.Task)))
             return Answer<IReadOnlyList<WorkOrder>>.No(new Problem("conflict",
-                $"attempt {TaskFolders.Attempt(mine.Task)} was not begun on this machine; accept the task, and "
-                + "work in the folder that this gives"));
+                $"attempt {TaskFolders.Attempt(mine.Task)} was not begun on this machine; accept the task, "
+                + "and work in the folder that this gives"));
         if (await new Handover(orchestrator, folders).Collect(mine, cancel) is { } unput)
             return Answer<IReadOnlyList<WorkOrder>>.No(unput);
         return await orchestrator.Work.CompleteMany([new Completion(lease, result)], next, cancel);

@@ -3,7 +3,8 @@ using Mmos.Api;
 
 namespace Mmos.Agents.Work;
 
-/// <summary>Workers of this host whose process is seen gone: any process of the host may say so, and their leases
+/// <summary>Workers of this host whose process is seen gone: any process of the host may say so, and their
+/// leases
 /// go back at once.</summary>
 public static class GoneWorkers
 {

@@ -19,7 +19,8 @@ public static class HandoverNote
     public static string Text(TaskInfo task, string cause, string note, LeftWork left, string output)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"## Where attempt {task.Attempt} of {task.Id} stopped\n\n");
+        text.Append(CultureInfo.InvariantCulture,
+            $"## Where attempt {task.Attempt} of {task.Id} stopped\n\n");
         text.Append(CultureInfo.InvariantCulture, $"{task.Title}\n\nIt ended: {cause}\n");
         if (note.Length > 0) text.Append('\n').Append(note.TrimEnd()).Append('\n');
         if (task.Notes.Count > 0)

@@ -59,8 +59,8 @@ internal sealed class Gate(IOrchestrator all, Identity who)
         if (found.Value is not { } info) return found.Problem is { Code: "not_found" } ? not : found.Problem;
         if (info.Worker == Me || info.Author == Me) return null;
         var events = await all.Records.Events(0, info.Id, MostEvents, cancel).ConfigureAwait(false);
-        var wasGiven = events.Value?.Any(e => e.Worker == Me && (e.Type is "task.assigned" or "task.offered"));
-        return wasGiven == true ? null : not;
+        var given = (events.Value ?? []).Where(e => e.Type is "task.assigned" or "task.offered");
+        return given.Any(e => e.Worker == Me) ? null : not;
     }
 
     /// <summary>The lease is the caller's, or was: then whoever carries the call out says that it is

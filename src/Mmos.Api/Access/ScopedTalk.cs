@@ -33,7 +33,8 @@ internal sealed class ScopedMessages(Gate gate) : IMessages
     }
 
     public Task<Answer<int>> Unread(string reader, CancellationToken cancel) =>
-        gate.Ask("Messages.Unread", () => new(gate.Named(reader, "reader")), () => All.Unread(reader, cancel));
+        gate.Ask("Messages.Unread", () => new(gate.Named(reader, "reader")), () => All.Unread(reader,
+            cancel));
 
     public Task<Answer<Done>> MarkRead(string reader, long upTo, string? project,
         CancellationToken cancel) =>

@@ -15,8 +15,8 @@ internal static class ConflictCommands
     {
         var project = Text("--project", "PROJECT", "only of this project");
         var all = Flag("--all", "those that are settled too");
-        return Verb(context, "list", "conflicts that are open, oldest first", [project, all, JsonFlag()], call =>
-            call.InSession(async session => call.List(
+        return Verb(context, "list", "conflicts that are open, oldest first", [project, all, JsonFlag()],
+            call => call.InSession(async session => call.List(
                 await session.Orchestrator.Conflicts.List(call.Get(project), call.Get(all), call.Cancel),
                 CliJson.Compact.ListedFoundConflict, ConflictPages.List)));
     }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Mmos.Api;
 using Mmos.Cli.Json;
-using Mmos.Cli.Parsing;
 using Mmos.Cli.Rendering;
 using Mmos.Runtime.Files;
 using static Mmos.Cli.Parsing.CommandParts;

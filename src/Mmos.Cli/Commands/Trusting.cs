@@ -19,8 +19,8 @@ internal static class Trusting
         if (await call.Context.Composition.Foreign(folder, call.Cancel) is not { } foreign) return null;
         if (!isTrusted && !IsAgreed(call, foreign))
             return call.Refuse(new Problem("not_allowed",
-                $"{string.Join(" and ", foreign.Files)} came with this repository and was not approved on this "
-                + "machine; look at it, then pass --trust") { Details = foreign.Runs });
+                $"{Named(foreign)} came with this repository and was not approved on this machine; look at "
+                + "it, then pass --trust") { Details = foreign.Runs });
         call.Context.Composition.Approve(foreign);
         return null;
     }
@@ -28,9 +28,11 @@ internal static class Trusting
     private static bool IsAgreed(Invocation call, ForeignConfig foreign)
     {
         if (call.Terminal.Ask is not { } ask) return false;
-        call.Terminal.Say($"{string.Join(" and ", foreign.Files)} came with this repository. It would run, as you:");
+        call.Terminal.Say($"{Named(foreign)} came with this repository. It would run, as you:");
         foreach (var line in foreign.Runs) call.Terminal.Say("  " + line);
         call.Terminal.Say("do you trust it? [y/N]");
         return ask()?.Trim().ToLowerInvariant() is "y" or "yes";
     }
+
+    private static string Named(ForeignConfig foreign) => string.Join(" and ", foreign.Files);
 }

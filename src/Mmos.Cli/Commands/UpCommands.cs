@@ -13,9 +13,10 @@ internal static class UpCommands
 {
     public static Command Up(CommandContext context)
     {
-        var listen = Text("--listen", "URL", "where to listen; http://127.0.0.1:7420 by default, port 0 for any");
-        var trust = Trusting.Option();
+        var listen = Text("--listen", "URL",
+            "where to listen; http://127.0.0.1:7420 by default, port 0 for any");
         var alone = Flag("--no-workers", "do not start the configured workers");
+        var trust = Trusting.Option();
         return Verb(context, "up", "serve the workspace: server, workers, merging; Ctrl-C drains",
             [listen, alone, trust], async call =>
         {
@@ -75,7 +76,8 @@ internal static class UpCommands
         var summary = await up.Drain();
         var handed = summary.HandedOver.Count == 0 ? "" : $" ({string.Join(", ", summary.HandedOver)})";
         call.Terminal.Say(string.Create(CultureInfo.InvariantCulture,
-            $"{summary.Done} done, {summary.HandedOver.Count} handed over{handed}, {summary.Waiting} waiting"));
+            $"{summary.Done} done, {summary.HandedOver.Count} handed over{handed}, "
+            + $"{summary.Waiting} waiting"));
         call.Terminal.Say("go on with: mmos up");
         return isInterrupted ? ExitCode.Interrupted : ExitCode.WorkFailed;
     }

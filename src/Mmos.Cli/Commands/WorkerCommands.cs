@@ -59,7 +59,8 @@ internal static class WorkerCommands
             var folder = call.FindFolder();
             if (folder.Problem is { } nowhere && address.Value is null)
                 return call.Refuse(nowhere);
-            if (folder.Value is { } here && await Trusting.Refused(call, here, call.Get(trust)) is { } refused)
+            if (folder.Value is { } here && await Trusting.Refused(call, here,
+                call.Get(trust)) is { } refused)
                 return refused;
             var request = new WorkerRunRequest(
                 call.Parsed.GetValue(id) ?? call.Get(name), call.Get(capabilities)!, call.Get(run),
@@ -68,8 +69,8 @@ internal static class WorkerCommands
                 Server = address.Value,
                 Token = Token(call, call.Get(token)),
             };
-            var ended = await call.Context.Composition.ServeWorker(
-                folder.Value ?? call.Nowhere, request, Say, call.Cancel);
+            var ended = await call.Context.Composition.ServeWorker(folder.Value ?? call.Nowhere, request,
+                Say, call.Cancel);
             if (ended.Problem is { } problem)
                 return call.Refuse(problem);
             return call.Cancel.IsCancellationRequested ? ExitCode.Interrupted : ExitCode.Done;

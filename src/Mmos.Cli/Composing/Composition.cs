@@ -14,11 +14,8 @@ internal sealed class Composition(IReadOnlyDictionary<string, string> environmen
 
     public async Task<Answer<IWorkspaceSession>> Open(WorkspaceFolder folder, CancellationToken cancel)
     {
-        var named = Servers.Named(environment);
-        if (named is null && Servers.Of(folder, environment) is { } here)
-            return Answer<IWorkspaceSession>.Of(new RemoteSession(folder, here, environment, isHere: true), 0);
-        if (named is not null)
-            return Answer<IWorkspaceSession>.Of(new RemoteSession(folder, named, environment, isHere: false), 0);
+        if (OwnTokens.Refusal(environment) is { } nobody) return Answer<IWorkspaceSession>.No(nobody);
+        if (Remote(folder) is { } remote) return remote;
         var opened = await Workspace.Open(folder, environment, create: false, cancel);
         return opened.Value is { } workspace
             ? Answer<IWorkspaceSession>.Of(new Session(workspace), 0)
@@ -28,14 +25,20 @@ internal sealed class Composition(IReadOnlyDictionary<string, string> environmen
     public async Task<Answer<IWorkspaceSession>> OpenOrMake(WorkspaceFolder folder,
         CancellationToken cancel)
     {
-        var there = await Open(folder, cancel);
-        if (there.Problem is not { Code: "unavailable" }
-            || await Workspace.Exists(folder, environment, cancel)) return there;
-        var made = await Workspace.Open(folder, environment, create: true, cancel);
-        return made.Value is { } workspace
+        if (OwnTokens.Refusal(environment) is { } nobody) return Answer<IWorkspaceSession>.No(nobody);
+        if (Remote(folder) is { } remote) return remote;
+        var opened = await Workspace.Open(folder, environment, create: true, cancel);
+        return opened.Value is { } workspace
             ? Answer<IWorkspaceSession>.Of(new Session(workspace), 0)
-            : Answer<IWorkspaceSession>.No(made.Problem!);
+            : Answer<IWorkspaceSession>.No(opened.Problem!);
     }
+
+    /// <summary>The server that has the workspace open; null for none.</summary>
+    private Answer<IWorkspaceSession>? Remote(WorkspaceFolder folder) => Servers.Of(folder,
+        environment) is { } server
+        ? Answer<IWorkspaceSession>.Of(new RemoteSession(folder, server, environment,
+            isHere: Servers.Named(environment) is null), 0)
+        : null;
 
     public Task<Answer<IPlanRun>> Run(WorkspaceFolder folder, RunRequest request, CancellationToken cancel) =>
         PlanRun.Start(folder, request, environment, cancel);

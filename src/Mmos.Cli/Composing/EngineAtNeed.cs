@@ -7,9 +7,11 @@ using Mmos.Runtime.Ports;
 
 namespace Mmos.Cli.Composing;
 
-/// <summary>Verifies and merges in this process while something waits for that and no other process of this host
+/// <summary>Verifies and merges in this process while something waits for that and no other process of this
+/// host
 /// does it: for terminals of agents without a server beside them.</summary>
-/// <remarks>It also reports workers of this host whose process has gone. Disposing ends it; what it checks is given
+/// <remarks>It also reports workers of this host whose process has gone. Disposing ends it; what it checks
+/// is given
 /// back.</remarks>
 internal sealed class EngineAtNeed : IAsyncDisposable
 {
@@ -75,7 +77,8 @@ internal sealed class EngineAtNeed : IAsyncDisposable
     private async Task<bool> IsServed() =>
         await Seam.Upkeep.HolderOf(Supervisor.Effect, _stop.Token) is { } holder
         && holder != Supervisor.Process
-        && new HostProcess(holder.Host, holder.BootId, holder.Pid, holder.StartTime).Life() != ProcessLife.Gone;
+        && new HostProcess(holder.Host, holder.BootId, holder.Pid,
+            holder.StartTime).Life() != ProcessLife.Gone;
 
     private async Task Serve()
     {

@@ -37,7 +37,8 @@ internal sealed class Grounds(Config config, TaskFolders tasks) : IAsyncDisposab
         Path.GetRelativePath(tasks.StateDirectory, Path.Combine(tasks.Home, "worktrees")));
 
     /// <summary>Begins and ends attempts on these repositories.</summary>
-    public AttemptGround On(IOrchestrator seam, GitProgram git, Repositories repositories) => new(git, Branches,
+    public AttemptGround On(IOrchestrator seam, GitProgram git, Repositories repositories) => new(git,
+        Branches,
         new AttemptBeginning(seam, repositories, tasks, Recipe, ChildFolder),
         new Unfinished(seam, repositories, tasks));
 

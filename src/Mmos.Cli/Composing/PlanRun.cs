@@ -17,11 +17,12 @@ internal sealed class PlanRun : IPlanRun
     private readonly Keeping? _keeping;
 
     private PlanRun(Workspace workspace, Crew crew, string project, IReadOnlyList<string> notes,
-        Supervisor? supervisor)
+        Supervisor? supervisor, IReadOnlyList<WorkLoop> beside)
     {
         (_workspace, _crew, Project, Notes) = (workspace, crew, project, notes);
         _keeping = supervisor is null ? null : Keeping.Start(workspace);
-        _serving = supervisor?.Run(() => IsServing = true, _stop.Token) ?? Task.CompletedTask;
+        _serving = Task.WhenAll(Beside(beside),
+            supervisor?.Run(() => IsServing = true, _stop.Token) ?? Task.CompletedTask);
     }
 
     public IOrchestrator Orchestrator => _workspace.Orchestrator;
@@ -96,13 +97,30 @@ internal sealed class PlanRun : IPlanRun
         if (request.Detach)
         {
             Background.Continue(request, workspace.Folder.Root, workspace.Config.Workspace);
-            return new PlanRun(workspace, crew, request.Plan.Project, placed, null);
+            return new PlanRun(workspace, crew, request.Plan.Project, placed, null, []);
         }
         var workers = Workers(workspace.Config, request);
         var supervisor = Staff.Of(workspace, crew, config => Workers(config, request), environment);
         string[] notes =
             [.. placed, $"{workers.Count} command workers: {string.Join(", ", workers.Select(w => w.Name))}"];
-        return new PlanRun(workspace, crew, request.Plan.Project, notes, supervisor);
+        // A server has the turn of this host for long, and it knows nothing of the plan's own workers.
+        var areOwn = request.Workers is not null || Configured(workspace.Config).Count == 0;
+        WorkLoop[] beside = areOwn && ServerFile.Living(workspace.Tasks) is not null
+            ? [.. workers.Select(w => crew.Author(w with
+            {
+                Name = string.Create(CultureInfo.InvariantCulture, $"run-{Supervisor.Process.Pid}-{w.Name}"),
+            }))]
+            : [];
+        return new PlanRun(workspace, crew, request.Plan.Project, notes, supervisor, beside);
+    }
+
+    private async Task Beside(IReadOnlyList<WorkLoop> loops)
+    {
+        if (loops.Count == 0) return;
+        var serving = Task.WhenAll(loops.Select(loop => loop.Run(_stop.Token)));
+        await Task.WhenAny(Task.WhenAll(loops.Select(loop => loop.Registered)), serving);
+        IsServing = true;
+        foreach (var problem in (await serving).OfType<Problem>()) _workspace.Say(problem.Message);
     }
 
     public async ValueTask DisposeAsync()
@@ -125,11 +143,14 @@ internal sealed class PlanRun : IPlanRun
         return opened.Refusal is { } refusal ? refusal : opened.Value;
     }
 
+    private static List<WorkerConfig> Configured(Config config) =>
+        [.. config.Workers.Where(w => w.Agent == "command")];
+
     /// <summary>The configured `command` workers; without any, built-in ones that have every capability the
     /// plan names.</summary>
     private static List<WorkerConfig> Workers(Config config, RunRequest request)
     {
-        var configured = config.Workers.Where(w => w.Agent == "command").ToList();
+        var configured = Configured(config);
         if (request.Workers is null && configured.Count > 0) return configured;
         string[] capabilities = [.. request.Plan.Tasks
             .SelectMany(t => t.Capabilities.Require.Concat(t.Capabilities.Prefer))

@@ -33,7 +33,11 @@ internal sealed class Session(Workspace workspace) : IWorkspaceSession
                 != ProcessLife.Gone ? holder : null;
     }
 
-    public void HandedIn() => (_engine ??= new EngineAtNeed(workspace)).Wake();
+    // Who asks with a worker's token may not verify and merge.
+    public void HandedIn()
+    {
+        if (workspace.IsAdmins) (_engine ??= new EngineAtNeed(workspace)).Wake();
+    }
 
     public async ValueTask DisposeAsync()
     {

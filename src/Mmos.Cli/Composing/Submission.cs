@@ -78,7 +78,8 @@ internal static class Submission
             + "commit or stash them first: git stash")
         : null;
 
-    /// <summary>A repository as a new project of it begins: its commit, its integration branch, its home.</summary>
+    /// <summary>A repository as a new project of it begins: its commit, its integration branch, its
+    /// home.</summary>
     public static async Task<GitOutcome<RepositoryInfo>> Locate(Repository repository, Plan plan,
         BranchNames names, CancellationToken cancel)
     {

@@ -52,7 +52,8 @@ internal sealed class Trust(IReadOnlyDictionary<string, string> environment)
     private IEnumerable<string> Names()
     {
         yield return "mmos.yaml";
-        if (environment.GetValueOrDefault("MMOS_ENV") is { Length: > 0 } layer) yield return $"mmos.{layer}.yaml";
+        if (environment.GetValueOrDefault("MMOS_ENV") is { Length: > 0 } layer)
+            yield return $"mmos.{layer}.yaml";
         yield return Path.Combine("config", "agents.yaml");
     }
 
@@ -61,7 +62,8 @@ internal sealed class Trust(IReadOnlyDictionary<string, string> environment)
         .. config.Worktree.Setup.Select(line => $"in each new worktree: {line}"),
         .. config.Gates.Verify.Select(line => $"as a gate: {line}"),
         .. config.Workers.Where(w => w.Run is not null).Select(w => $"worker {w.Name}: {w.Run}"),
-        .. config.Workers.Where(w => w.Agent != "command").Select(w => $"worker {w.Name}: the agent {w.Agent}"),
+        .. config.Workers.Where(w => w.Agent != "command")
+            .Select(w => $"worker {w.Name}: the agent {w.Agent}"),
     ];
 
     private string Approvals()

@@ -15,7 +15,11 @@ internal static class UsageErrors
         if (parsed.UnmatchedTokens.Count > 0)
         {
             var token = parsed.UnmatchedTokens[0];
-            return NotInThisVersion.Line(path, token, version) ?? Unknown(command, path, token, parsed);
+            // An option that is not known may have been taken for an argument that may be left out.
+            return NotInThisVersion.Line(path, token, version)
+                ?? parsed.Tokens.Where(t => t.Value.StartsWith('-'))
+                    .Select(t => NotInThisVersion.Line(path, t.Value, version)).FirstOrDefault(l => l is not null)
+                ?? Unknown(command, path, token, parsed);
         }
         if (parsed.Errors.Count == 0)
             return null;

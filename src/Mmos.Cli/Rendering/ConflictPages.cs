@@ -16,8 +16,10 @@ internal static class ConflictPages
             new Column("AGE") { IsRight = true, LeavesAt = 5 }, new Column("WHAT") { Least = 12 });
         foreach (var conflict in conflicts)
             table.Add(new Cell(conflict.Id, Ink.Strong), conflict.Kind, conflict.Project, conflict.Task,
-                conflict.Other ?? "-", conflict.Resolution is { } how ? new Cell($"{how} by {conflict.ResolvedBy}")
-                    : new Cell("open", Ink.Warn), frame.Age(conflict.OpenedAt), conflict.Text);
+                conflict.Other ?? "-",
+                conflict.Resolution is { } how ? new Cell($"{how} by {conflict.ResolvedBy}")
+                    : new Cell("open", Ink.Warn),
+                frame.Age(conflict.OpenedAt), conflict.Text);
         return table.Fit(frame.Width);
     }
 

@@ -28,8 +28,11 @@ internal static class PerformancePage
     {
         var table = new TextTable(new Column("WORKER") { Least = 12 },
             new Column("ATTEMPTS") { IsRight = true }, new Column("SUCCESS") { IsRight = true },
-            new Column("FIRST PASS") { IsRight = true, LeavesAt = 2 }, new Column("BUSY") { IsRight = true,
-                LeavesAt = 3 },
+            new Column("FIRST PASS") { IsRight = true, LeavesAt = 2 }, new Column("BUSY")
+            {
+                IsRight = true,
+                LeavesAt = 3
+            },
             new Column("MEAN") { IsRight = true, LeavesAt = 1 });
         foreach (var worker in report.Workers)
             table.Add(new Cell(worker.Worker, Ink.Strong),

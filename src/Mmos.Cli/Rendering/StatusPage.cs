@@ -1,5 +1,4 @@
 using Mmos.Api;
-using Mmos.Cli.Json;
 
 namespace Mmos.Cli.Rendering;
 

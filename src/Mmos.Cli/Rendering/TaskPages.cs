@@ -1,6 +1,5 @@
 using System.Globalization;
 using Mmos.Api;
-using Mmos.Cli.Json;
 
 namespace Mmos.Cli.Rendering;
 

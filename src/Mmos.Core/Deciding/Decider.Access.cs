@@ -35,7 +35,8 @@ public static partial class Decider
     {
         if (c.Role != "worker")
             return c.Worker is null ? null
-                : Rejection.Invalid("worker", $"a token with the role {c.Role} is for no worker in particular");
+                : Rejection.Invalid("worker",
+                    $"a token with the role {c.Role} is for no worker in particular");
         if (c.Worker is null)
             return Rejection.Invalid("worker", "a token with the role worker needs the name of its worker");
         return c.Worker.Length is 0 or > Limits.NameLength || c.Worker.Any(char.IsControl)

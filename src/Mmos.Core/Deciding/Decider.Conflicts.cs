@@ -15,7 +15,8 @@ public static partial class Decider
             case Resolution.AllowBoth: return resolved;
             case Resolution.Escalate: return Escalate(state, conflict, c.Note);
             case Resolution.Queue when Hindrance(state, conflict, row) is { } hindrance: return hindrance;
-            case Resolution.Queue: return Decision.Accept(new TaskQueued(row.Number, conflict.Other), resolved);
+            case Resolution.Queue:
+                return Decision.Accept(new TaskQueued(row.Number, conflict.Other), resolved);
             case Resolution.Merge when row.Status is not (TaskStatus.Failed or TaskStatus.Merging):
                 return Rejection.Conflict($"T{row.Number} is {Words.Of(row.Status)}; it is merged when its "
                     + "next attempt has passed its gates");
@@ -29,8 +30,8 @@ public static partial class Decider
     {
         foreach (var ask in state.Asks)
             if (ask.Kind == AskKind.Conflict && ask.Subject == conflict.Id)
-                return ask.IsRaised ? Nothing : new EscalationRaised(ProjectOf(state, conflict), conflict.Task,
-                    AskKind.Conflict, ask.Item);
+                return ask.IsRaised ? Nothing : new EscalationRaised(ProjectOf(state, conflict),
+                    conflict.Task, AskKind.Conflict, ask.Item);
         return new ConflictEscalated(conflict.Task, conflict.Id, note);
     }
 
@@ -40,9 +41,11 @@ public static partial class Decider
     private static Rejection? Hindrance(WorkspaceView state, ConflictRow conflict, in TaskRow row)
     {
         if (conflict.Other == 0 || !state.TryTask(conflict.Other, out var other))
-            return Rejection.Conflict($"C{conflict.Id} has no other open task that T{row.Number} could wait for");
+            return Rejection.Conflict(
+                $"C{conflict.Id} has no other open task that T{row.Number} could wait for");
         if (row.Status is not (TaskStatus.Pending or TaskStatus.Ready))
-            return Rejection.Conflict($"T{row.Number} is {Words.Of(row.Status)}; only what waits can be queued");
+            return Rejection.Conflict(
+                $"T{row.Number} is {Words.Of(row.Status)}; only what waits can be queued");
         if (other.Project != row.Project)
             return Rejection.Conflict($"T{other.Number} is a task of another project");
         if (state.Dependents(other).Contains(row.Number) || other is { OnFailure: OnFailure.Skip,

@@ -32,7 +32,8 @@ public static class Retries
             && row.Lost + 1 >= Limits.LostLeasesInRow;
         var isOver = outOfRetries || tooManyConflicts || killsWorkers;
         IReadOnlyList<Event> verdict = isOver ? Failure(state, row, cause, feedback, commit)
-            : [new TaskReturned(row.Number, row.Lease, cause, feedback, NotBefore(row, cause, clock), commit)];
+            : [new TaskReturned(row.Number, row.Lease, cause, feedback, NotBefore(row, cause, clock),
+                commit)];
         return Decider.Shown(state, row, cause, isOver) is { } conflict ? [.. verdict, conflict] : verdict;
     }
 

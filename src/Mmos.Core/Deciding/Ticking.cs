@@ -20,8 +20,8 @@ internal static class Ticking
         return Decision.Accept(Retries.CancelledOnce(events));
     }
 
-    /// <summary>The first thing that has waited too long for a person, by a policy with less patience; null for
-    /// none.</summary>
+    /// <summary>The first thing that has waited too long for a person, by a policy with less patience; null
+    /// for none.</summary>
     public static Event? Overdue(WorkspaceView state, long clock)
     {
         foreach (var raised in OfPeople(state, clock)) return raised;

@@ -85,4 +85,5 @@ public enum AskKind : byte
 /// <param name="Item">Its id: the number of the event that opened it.</param>
 /// <param name="Since">Clock of that event.</param>
 /// <param name="IsRaised">Its escalation was raised.</param>
-public readonly record struct AskRow(AskKind Kind, long Subject, int Task, long Item, long Since, bool IsRaised);
+public readonly record struct AskRow(
+    AskKind Kind, long Subject, int Task, long Item, long Since, bool IsRaised);

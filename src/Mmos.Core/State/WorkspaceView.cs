@@ -125,7 +125,8 @@ public readonly struct WorkspaceView
     }
 
     /// <summary>An open task of the project with this title, whatever the case.</summary>
-    public bool TryTitle(int project, string title, out int task) => _state.TryTitle(project, title, out task);
+    public bool TryTitle(int project, string title, out int task) =>
+        _state.TryTitle(project, title, out task);
 
     /// <summary>Open tasks that need this one themselves.</summary>
     public IEnumerable<int> Dependents(in TaskRow row) => _state.Dependents(row);

@@ -16,7 +16,8 @@ namespace Mmos.Journal.Events;
     Converters =
     [
         typeof(SnakeCaseEnum<Cause>), typeof(SnakeCaseEnum<WorkItem>), typeof(SnakeCaseEnum<OnFailure>),
-        typeof(SnakeCaseEnum<AskKind>), typeof(SnakeCaseEnum<ConflictKind>), typeof(SnakeCaseEnum<Resolution>),
+        typeof(SnakeCaseEnum<AskKind>), typeof(SnakeCaseEnum<ConflictKind>),
+        typeof(SnakeCaseEnum<Resolution>),
         typeof(SnakeCaseEnum<Period>), typeof(SnakeCaseEnum<BreakdownMode>), typeof(PriorityWord),
     ])]
 [JsonSerializable(typeof(ProjectCreated))]

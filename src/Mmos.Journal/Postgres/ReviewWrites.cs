@@ -37,7 +37,8 @@ internal static class ReviewWrites
         """;
 
     private const string Queue = """
-        update mmos.task set needs = case needs when '[]' then '[' else rtrim(needs, ']') || ',' end || $3 || ']'
+        update mmos.task
+        set needs = case needs when '[]' then '[' else rtrim(needs, ']') || ',' end || $3 || ']'
         where workspace = $1 and number = $2
         """;
 

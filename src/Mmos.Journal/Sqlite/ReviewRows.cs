@@ -13,11 +13,13 @@ internal static class ReviewRows
     public static IReadOnlyList<string> Tables { get; } = ["review", "conflict"];
 
     /// <summary>Conflicts, oldest first.</summary>
-    public static IReadOnlyList<FoundConflict> Conflicts(Database database, string? project, bool all, long? id)
+    public static IReadOnlyList<FoundConflict> Conflicts(
+        Database database, string? project, bool all, long? id)
     {
         var rows = database.Statement($"""
             select {ConflictMap.Columns} from conflict c join task t on t.number = c.task
-            where (c.resolved_at is null or ?1) and (?2 is null or t.project = ?2) and (?3 is null or c.id = ?3)
+            where (c.resolved_at is null or ?1) and (?2 is null or t.project = ?2)
+              and (?3 is null or c.id = ?3)
             order by c.id
             """).With(all ? 1 : 0).With(project).With(id);
         var conflicts = new List<FoundConflict>();
@@ -57,7 +59,8 @@ internal static class ReviewRows
                 .With(conflict.At).With(conflict.Settled is null ? null : conflict.At)
                 .With(conflict.Settled?.Resolution).With(conflict.Settled?.By).Run();
         else
-            database.Statement("update conflict set resolved_at = ?, resolution = ?, resolved_by = ? where id = ?")
+            database.Statement(
+                    "update conflict set resolved_at = ?, resolution = ?, resolved_by = ? where id = ?")
                 .With(conflict.At).With(conflict.Settled!.Resolution).With(conflict.Settled.By)
                 .With(conflict.Id).Run();
     }

@@ -1,4 +1,3 @@
-using Mmos.Api;
 using Mmos.Runtime.Ports;
 
 namespace Mmos.Runtime.Local;

@@ -39,6 +39,7 @@ internal sealed class LocalWork(LocalCalls calls, PriceTable prices, AccessKeys?
 
     public async Task<Answer<Done>> ReportUsage(LeaseRef lease, UsageReport used, CancellationToken cancel)
     {
+        if (SpecWords.Wrong(used) is { } wrong) return Answer<Done>.No(wrong);
         // Money and prices belong to the shell; the core adds integers.
         var model = used.Model ?? (await calls.Tables.Workers(cancel).ConfigureAwait(false))
             .FirstOrDefault(w => w.Name == lease.Worker)?.Model;

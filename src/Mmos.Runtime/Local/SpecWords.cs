@@ -10,6 +10,8 @@ internal static class SpecWords
     private const int TitleLength = 200;
     private const int WordLength = 60;
     private const int Entries = 1_000;
+    private const long MostTokens = 1_000_000_000_000;
+    private const decimal MostUsd = 1_000_000;
 
     private static readonly string[] Modes = ["auto", "ask", "off"];
 
@@ -55,6 +57,20 @@ internal static class SpecWords
         return null;
     }
 
+    /// <summary>What is wrong with a report of use; null for nothing. Sums of such reports stay far below
+    /// what
+    /// a number holds.</summary>
+    public static Problem? Wrong(UsageReport used)
+    {
+        foreach (var (member, tokens) in ((string, long?)[])
+            [("inputTokens", used.InputTokens), ("outputTokens", used.OutputTokens),
+                ("cacheReadTokens", used.CacheReadTokens), ("cacheWriteTokens", used.CacheWriteTokens)])
+            if (tokens is < 0 or > MostTokens)
+                return No($"used.{member}", $"0 to {MostTokens} tokens in one report");
+        return used.BilledUsd is < 0 or > MostUsd
+            ? No("used.billedUsd", $"0 to {MostUsd} US dollars in one report") : null;
+    }
+
     private static Problem? Wrong(TaskSpec task, string at)
     {
         foreach (var (member, value, words) in Words)
@@ -64,6 +80,8 @@ internal static class SpecWords
         if (task.RetryMax is < 0 or > 20) return No(at + "retryMax", $"{task.RetryMax} retries; 0 to 20");
         if (task.TimeoutSeconds is < 1 or > 86_400)
             return No(at + "timeoutSeconds", $"{task.TimeoutSeconds} s; 1 second to 24 hours");
+        if (task.LimitUsd is < 0 or > MostUsd)
+            return No(at + "limitUsd", $"0 to {MostUsd} US dollars");
         if (string.IsNullOrWhiteSpace(task.Title)) return No(at + "title", "a task has a title");
         foreach (var (member, value, longest) in Texts)
             if (value(task) is { } text && TextProblem(at + member, text, longest) is { } problem)

@@ -1,6 +1,5 @@
 using Mmos.Api;
 using Mmos.Core;
-using Mmos.Runtime.Ports;
 
 namespace Mmos.Runtime.Local;
 

@@ -16,11 +16,13 @@ public sealed partial class Projection
                 var found = new ConflictFound(e.Task, Words.Of(e.Kind), e.Other, e.Paths ?? [], e.Text);
                 _conflicts.Add(new(recorded.Seq, recorded.At, found, e.Resolution is { } at
                     ? new(Words.Of(at), "engine") : null));
-                if (e.Resolution is null && e.Kind is ConflictKind.DuplicateTask or ConflictKind.DependencyClash)
+                if (e.Resolution is null
+                    && e.Kind is ConflictKind.DuplicateTask or ConflictKind.DependencyClash)
                     Ask(recorded, e.Task, Words.Of(e.Kind), e.Text, Words.Of(AskKind.Conflict));
                 break;
             case ConflictResolved e:
-                _conflicts.Add(new(e.Conflict, recorded.At, null, new(Words.Of(e.Resolution), recorded.Actor)));
+                _conflicts.Add(new(e.Conflict, recorded.At, null,
+                    new(Words.Of(e.Resolution), recorded.Actor)));
                 break;
             case ConflictEscalated e:
                 Ask(recorded, e.Task, Words.Of(ConflictKind.MergeConflict),

@@ -9,35 +9,41 @@ internal sealed class PerformanceLog
 {
     private const int Page = 2_000;
 
-    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly Lock _lock = new();
     private readonly TimeProvider _clock;
     private WorkFacts _facts = new();
     private long _epoch;
+    private Task _last = Task.CompletedTask;
 
     public PerformanceLog(TimeProvider? clock = null) => _clock = clock ?? TimeProvider.System;
 
-    public async Task<Answer<PerformanceReport>> Report(IJournal journal, string? project, long? since,
+    /// <summary>Reads on and reports; one call after the other.</summary>
+    public Task<Answer<PerformanceReport>> Report(IJournal journal, string? project, long? since,
         CancellationToken cancel)
     {
-        await _turn.WaitAsync(cancel).ConfigureAwait(false);
-        try
+        lock (_lock)
         {
-            var head = await journal.ReadHead(cancel).ConfigureAwait(false);
-            // Restored or replaced: what was read is another log's.
-            if (head.Epoch != _epoch || head.Seq < _facts.Seq) (_facts, _epoch) = (new WorkFacts(),
-                head.Epoch);
-            while (_facts.Seq < head.Seq)
-            {
-                var events = await journal.Read(_facts.Seq, Page, cancel).ConfigureAwait(false);
-                if (events.Count == 0) break;
-                foreach (var recorded in events) _facts.Add(recorded);
-            }
-            return Answer<PerformanceReport>.Of(PerformanceRule.Of(_facts, project, since,
-                _clock.GetUtcNow().ToUnixTimeMilliseconds()), _facts.Seq);
+            var mine = After(_last, journal, project, since, cancel);
+            _last = mine;
+            return mine;
         }
-        finally
+    }
+
+    private async Task<Answer<PerformanceReport>> After(Task before, IJournal journal, string? project,
+        long? since, CancellationToken cancel)
+    {
+        await before.ConfigureAwait(
+            ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
+        var head = await journal.ReadHead(cancel).ConfigureAwait(false);
+        // Restored or replaced: what was read is another log's.
+        if (head.Epoch != _epoch || head.Seq < _facts.Seq) (_facts, _epoch) = (new WorkFacts(), head.Epoch);
+        while (_facts.Seq < head.Seq)
         {
-            _turn.Release();
+            var events = await journal.Read(_facts.Seq, Page, cancel).ConfigureAwait(false);
+            if (events.Count == 0) break;
+            foreach (var recorded in events) _facts.Add(recorded);
         }
+        return Answer<PerformanceReport>.Of(PerformanceRule.Of(_facts, project, since,
+            _clock.GetUtcNow().ToUnixTimeMilliseconds()), _facts.Seq);
     }
 }

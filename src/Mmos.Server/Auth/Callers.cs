@@ -21,8 +21,8 @@ internal sealed class Callers(IOrchestrator seam, ServerOptions options, Door do
     private const int MostLetters = 1_024;
 
     private static readonly Problem Nobody = new("not_allowed",
-        "a token is needed: Authorization: Bearer …; an admin makes one with: mmos token create. In a browser "
-        + "open the link that mmos up prints");
+        "a token is needed: Authorization: Bearer …; an admin makes one with: mmos token create. In a "
+        + "browser open the link that mmos up prints");
 
     private readonly byte[] _own = HashOf(options.Secret);
     private readonly Identity _starter = new("admin", Roles.Admin);

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Mmos.Api;
 using Mmos.Api.Access;
 
@@ -78,7 +77,8 @@ internal sealed class Watch(Callers callers, Door door, Rates rates, Uri listen,
                 var pause = Task.Delay(Recheck, clock, over.Token);
                 await Task.WhenAny(running, pause).ConfigureAwait(false);
                 if (running.IsCompleted) await over.CancelAsync().ConfigureAwait(false);
-                else if (!await callers.IsStillGood(secret, over.Token).ConfigureAwait(false)) context.Abort();
+                else if (!await callers.IsStillGood(secret,
+                    over.Token).ConfigureAwait(false)) context.Abort();
             }
         }
         await running.ConfigureAwait(false);

@@ -29,9 +29,6 @@ internal sealed class Ask(HttpContext context, Route route, CancellationToken st
     /// <summary>The server is about to stop: whoever waits is sent away.</summary>
     public CancellationToken Stopping => stopping;
 
-    /// <summary>Idempotency key of the request; null for none.</summary>
-    public string? Key => CallKey.Current;
-
     /// <summary>A part of the path.</summary>
     public string Path(string name) => context.GetRouteValue(name) as string ?? "";
 

@@ -79,8 +79,13 @@ internal sealed class LogFollower
             if (page.Value is not { } listed) return false;
             seq ??= page.Seq;
             // Only what is counted is kept: a task's texts are not.
-            tasks.AddRange(listed.Select(t => t with { Description = "", Notes = [], Feedback = [],
-                Result = null }));
+            tasks.AddRange(listed.Select(t => t with
+            {
+                Description = "",
+                Notes = [],
+                Feedback = [],
+                Result = null
+            }));
             if (listed.Count < Page) break;
             after = int.Parse(listed[^1].Id.AsSpan(1), System.Globalization.CultureInfo.InvariantCulture);
         }

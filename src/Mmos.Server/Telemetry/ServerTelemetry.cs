@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Mmos.Api;
+using Mmos.Server.Auth;
+using Mmos.Server.Rest;
 
 namespace Mmos.Server.Telemetry;
 
@@ -30,10 +32,19 @@ public static class ServerTelemetry
             page.Dispose();
             follower.Instruments.Dispose();
         });
-        return app.MapGet("/metrics", async (HttpContext context) =>
+        return app.MapGet("/metrics", (RequestDelegate)(async context =>
         {
+            // It counts all of the workspace: for whoever may ask how it is.
+            var asked = await Caller.Of(context).Seam.Records.Cost("project", context.RequestAborted)
+                .ConfigureAwait(false);
+            if (asked.Problem is { } refused)
+            {
+                await Replies.No(context, refused).ConfigureAwait(false);
+                return;
+            }
             await follower.Look(context.RequestAborted).ConfigureAwait(false);
-            return Results.Text(page.Page(), PrometheusText.ContentType);
-        }).ExcludeFromDescription();
+            context.Response.ContentType = PrometheusText.ContentType;
+            await context.Response.WriteAsync(page.Page(), context.RequestAborted).ConfigureAwait(false);
+        })).ExcludeFromDescription();
     }
 }

@@ -72,7 +72,7 @@ internal sealed class WorkCounts(Instruments instruments)
     {
         Seq = happened.Seq;
         if (happened.Type == "escalation.raised") instruments.Escalations.Add(1);
-        if (happened.Type.StartsWith("conflict.", StringComparison.Ordinal)
+        if (happened.Type == "conflict.detected"
             && Text(happened.Data, "kind") is { } kind) Conflict(kind, isOwn: true);
         if (happened.Task is not { } id) return;
         if (happened.Type is "task.submitted" or "task.reopened")

@@ -139,12 +139,15 @@ public sealed class AlertWatchTests : IAsyncDisposable
     {
         await seam.Projects.Submit(new Plan
         {
-            Project = "shop", Goal = "g",
+            Project = "shop",
+            Goal = "g",
             Tasks = [new TaskSpec { Key = "a", Title = "A", RetryMax = 0 }],
         }, null, null, Stop);
         var registration = (await seam.Workers.Register(new RegisterRequest
         {
-            Name = "w1", Agent = "command", Process = new ProcessInfo("here", "boot", 1, 1),
+            Name = "w1",
+            Agent = "command",
+            Process = new ProcessInfo("here", "boot", 1, 1),
         }, Stop)).Value;
         var order = Assert.Single((await seam.Work.Claim(
             new ClaimRequest { Worker = "w1", Registration = registration }, Stop)).Value!);

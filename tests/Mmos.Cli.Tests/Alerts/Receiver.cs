@@ -23,14 +23,18 @@ internal sealed class Receiver : IAsyncDisposable
                     using var client = await _listener.AcceptTcpClientAsync(_stop.Token);
                     var stream = client.GetStream();
                     using var reader = new StreamReader(stream, Encoding.Latin1);
-                    await using var writer = new StreamWriter(stream, Encoding.Latin1) { NewLine = "\r\n",
-                        AutoFlush = true };
+                    await using var writer = new StreamWriter(stream, Encoding.Latin1)
+                    {
+                        NewLine = "\r\n",
+                        AutoFlush = true
+                    };
                     await serve(reader, writer);
                 }
             }
             catch (Exception e) when (e
                 is OperationCanceledException or IOException or SocketException
-                or InvalidOperationException) { /* over */ }
+                or InvalidOperationException)
+            { /* over */ }
         });
     }
 

@@ -10,7 +10,7 @@ namespace Mmos.Journal.Tests.Queries;
 /// <summary>What questions in SQL promise; one subclass per kind of database.</summary>
 public abstract class QueriesConformance(TestStore store) : IAsyncDisposable
 {
-    private static readonly string[] Writing =
+    private protected static readonly string[] Writing =
     [
         "insert into events values (9, 'x', '{}', 'now')", "update TaskQueue set Status = 'done'",
         "delete from events", "drop view events", "drop table task", "create table mine (a int)",

@@ -57,6 +57,22 @@ public sealed class SqliteQueriesTests() : QueriesConformance(new SqliteStore())
     }
 
     [Fact]
+    public async Task The_fence_holds_by_itself_whatever_the_text_looks_like()
+    {
+        await Filled();
+        var before = await Everything();
+        foreach (var sql in Writing.Concat(Hostile).Where(sql => !sql.Contains(';') && !sql.Contains('\0')
+            && sql.Length > 0 && !sql.StartsWith("explain") && !sql.StartsWith("--")))
+        {
+            using var connection = QueryConnection.Open(Mine.File, TimeSpan.FromSeconds(5), Cancel);
+            Assert.True(connection.Fenced(sql, 10).Problem is { Code: "invalid" }, sql);
+        }
+        Assert.Equal(before, await Everything());
+        using var opened = QueryConnection.Open(Mine.File, TimeSpan.FromSeconds(5), Cancel);
+        Assert.Null(opened.Fenced("select * from events", 10).Problem);
+    }
+
+    [Fact]
     public async Task A_statement_without_an_end_is_cut_by_the_clock()
     {
         await Filled();

@@ -132,12 +132,20 @@ public sealed class AlertTests
     {
         var report = new PerformanceReport
         {
-            From = Now.AddHours(-2), To = Now, Done = 3, Failed = 1,
+            From = Now.AddHours(-2),
+            To = Now,
+            Done = 3,
+            Failed = 1,
             Bottlenecks = [new("shop", "working", 60, 0.8m, "T3")],
         };
         var shop = new ProjectInfo
         {
-            Id = "shop", Name = "Shop", Goal = "g", Status = "active", CreatedAt = Now, UpdatedAt = Now,
+            Id = "shop",
+            Name = "Shop",
+            Goal = "g",
+            Status = "active",
+            CreatedAt = Now,
+            UpdatedAt = Now,
             Tasks = new Dictionary<string, int> { ["done"] = 3, ["running"] = 1, ["failed"] = 0 },
         };
         var digest = DigestRule.Of("team-a", [shop], [Item], report, null)!;

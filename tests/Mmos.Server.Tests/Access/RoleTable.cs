@@ -12,7 +12,8 @@ public sealed class RoleTable
     public void The_page_shows_the_table_that_decides()
     {
         var page = new StringBuilder();
-        page.Append("| operation | viewer | reviewer | worker | attempt | own is |\n|---|---|---|---|---|---|\n");
+        page.Append("| operation | viewer | reviewer | worker | attempt | own is |\n")
+            .Append("|---|---|---|---|---|---|\n");
         foreach (var rule in AccessTable.Rules)
             page.Append(null, $"| `{rule.Operation}` | {Word(rule.Viewer)} | {Word(rule.Reviewer)} | ")
                 .Append(null, $"{Word(rule.Worker)} | {Word(rule.Attempt)} | {rule.Own} |\n");

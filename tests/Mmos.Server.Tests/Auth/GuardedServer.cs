@@ -80,7 +80,8 @@ internal sealed class GuardedServer : IAsyncDisposable
         {
             await c.Response.WriteAsync("one\n", c.RequestAborted);
             await c.Response.Body.FlushAsync(c.RequestAborted);
-            await Task.Delay(Timeout.Infinite, c.RequestAborted);
+            var gone = new TaskCompletionSource();
+            await using (c.RequestAborted.Register(gone.SetResult)) await gone.Task;
         });
         await app.StartAsync(Cancel);
         var server = new GuardedServer(app, shop, door, log)

@@ -93,21 +93,25 @@ public sealed class HostileInputTests(ServedShop served) : IClassFixture<ServedS
         catch (Exception e) when (e is JsonException or KeyNotFoundException)
         {
             // What Kestrel itself refuses has no body; routing's own 404 and 405 neither.
-            if ((int)answer.StatusCode is not (400 or 404 or 405 or 414)) problem = "is refused without a problem";
+            if ((int)answer.StatusCode is not (400 or 404 or 405 or 414))
+                problem = "is refused without a problem";
         }
         if (await served.Shop.Seq() != before && await Somebody(before) is { Length: > 0 } events)
             problem = $"was refused and changed something ({events})";
         if (problem is not null)
-            wrong.Add($"{operation.Method} {Short(path)} {Short(body is null ? "" : System.Text.Encoding.UTF8.GetString(body))} "
+            wrong.Add($"{operation.Method} {Short(path)} "
+                + $"{Short(body is null ? "" : System.Text.Encoding.UTF8.GetString(body))} "
                 + $"{(int)answer.StatusCode} {problem}: {Short(text)}");
         return true;
     }
 
-    // What the engine does by the clock is nobody's request; a claim before it ends its waiting when it likes;
+    // What the engine does by the clock is nobody's request; a claim before it ends its waiting when it
+    // likes;
     // and a repository is known from when it is first named, whatever becomes of the plan.
     private async Task<string> Somebody(long since) => string.Join(' ',
         (await served.Shop.Seam.Records.Events(since, null, 100, Cancel)).Value!
-            .Where(e => e.Actor != "engine" && e.Type is not ("worker.waiting" or "repository.known")).Select(e => $"{e.Actor}:{e.Type}"));
+            .Where(e => e.Actor != "engine" && e.Type is not ("worker.waiting" or "repository.known"))
+            .Select(e => $"{e.Actor}:{e.Type}"));
 
     // The server goes on, the log chains and folds, and the tables are those of the log.
     private async Task Intact()

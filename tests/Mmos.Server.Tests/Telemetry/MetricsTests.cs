@@ -52,7 +52,8 @@ public sealed class MetricsTests : IAsyncDisposable
         Assert.True(await follower.Begin(Stop));
         await seam.Projects.Submit(new Plan
         {
-            Project = "shop", Goal = "g",
+            Project = "shop",
+            Goal = "g",
             Tasks =
             [
                 new TaskSpec { Key = "a", Title = "A", Priority = "P0" },
@@ -64,7 +65,9 @@ public sealed class MetricsTests : IAsyncDisposable
 
         var registration = (await seam.Workers.Register(new RegisterRequest
         {
-            Name = "w1", Agent = "command", Process = new ProcessInfo("here", "boot", 1, 1),
+            Name = "w1",
+            Agent = "command",
+            Process = new ProcessInfo("here", "boot", 1, 1),
         }, Stop)).Value;
         var order = Assert.Single((await seam.Work.Claim(
             new ClaimRequest { Worker = "w1", Registration = registration }, Stop)).Value!);
@@ -85,7 +88,8 @@ public sealed class MetricsTests : IAsyncDisposable
         var seam = await Seam();
         await seam.Projects.Submit(new Plan
         {
-            Project = "shop", Goal = "g",
+            Project = "shop",
+            Goal = "g",
             Tasks = [new TaskSpec { Key = "a", Title = "A" }, new TaskSpec { Key = "b", Title = "B",
                 Needs = ["a"] }],
         }, null, null, Stop);
@@ -169,7 +173,9 @@ public sealed class MetricsTests : IAsyncDisposable
     {
         using var process = Process.Start(new ProcessStartInfo(program, words)
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         })!;
         await process.StandardInput.WriteAsync(input);
         process.StandardInput.Close();

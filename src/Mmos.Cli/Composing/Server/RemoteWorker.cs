@@ -7,7 +7,8 @@ using Mmos.Runtime.Files;
 
 namespace Mmos.Cli.Composing;
 
-/// <summary>`mmos worker run --server`: a worker in this terminal that takes its work from a server.</summary>
+/// <summary>`mmos worker run --server`: a worker in this terminal that takes its work from a
+/// server.</summary>
 /// <remarks>The server verifies and merges. Repositories are worked on where they are at home.</remarks>
 internal static class RemoteWorker
 {
@@ -23,9 +24,10 @@ internal static class RemoteWorker
         var repositories = new Repositories(found.Value, BranchNames.Default, runner);
         var unfinished = new Unfinished(http, repositories, tasks);
         var recipe = new WorktreeRecipe();
-        var hands = new CommandHands(http, new AttemptBeginning(http, repositories, tasks, recipe, children),
-            unfinished, new ReviewHands(http, repositories, tasks, runner, recipe), tasks, runner, request.Run,
-            null, say);
+        var beginning = new AttemptBeginning(http, repositories, tasks, recipe, children);
+        var reviews = new ReviewHands(http, repositories, tasks, runner, recipe);
+        var hands = new CommandHands(http, beginning, unfinished, reviews, tasks, runner, request.Run, null,
+            say);
         var worker = Serving.Named(request, null);
         var loop = new WorkLoop(http, new RegisterRequest
         {

@@ -46,6 +46,7 @@ internal sealed class ServedWorkspace : IServedWorkspace
     public static async Task<Answer<IServedWorkspace>> Start(WorkspaceFolder folder, UpRequest request,
         IReadOnlyDictionary<string, string> environment, CancellationToken cancel)
     {
+        if (OwnTokens.OnFiles(environment) is { } notHere) return No(notHere);
         var found = await GitProgram.Find(cancel);
         if (found.Refusal is { } noGit) return No(GitProblems.Of(noGit));
         var opened = await Workspace.Open(folder, environment, create: true, cancel);
@@ -87,6 +88,7 @@ internal sealed class ServedWorkspace : IServedWorkspace
             Land = hands.Land,
             Configuration = hands.Configuration,
             Backup = hands.Backup,
+            MemoryLimit = workspace.Config.Limits.MemoryBytes,
         }, cancel);
         if (started.Value is not { } server) return No(started.Problem!);
         var me = HostProcess.Current;
@@ -162,9 +164,10 @@ internal sealed class ServedWorkspace : IServedWorkspace
     private static Problem Running(Workspace workspace) =>
         ServerFile.Living(workspace.Tasks) is { } server
             ? new Problem("conflict", string.Create(CultureInfo.InvariantCulture,
-                $"workspace {server.Workspace} is served at {server.Url} by process {server.Pid}; use that one, "
-                + $"or end it first"))
-            : new Problem("conflict", $"another process begins to serve workspace {workspace.Config.Workspace}");
+                $"workspace {server.Workspace} is served at {server.Url} by process {server.Pid}; use that "
+                + $"one, or end it first"))
+            : new Problem("conflict",
+                $"another process begins to serve workspace {workspace.Config.Workspace}");
 
     private static Answer<IServedWorkspace> No(Problem problem) => Answer<IServedWorkspace>.No(problem);
 }

@@ -5,7 +5,8 @@ using Mmos.Agents.Work;
 
 namespace Mmos.Cli.Composing;
 
-/// <summary>`.mmos/run/server.json`: where the server of a workspace is, for the commands of its owner.</summary>
+/// <summary>`.mmos/run/server.json`: where the server of a workspace is, for the commands of its
+/// owner.</summary>
 /// <param name="Url">Where it listens.</param>
 /// <param name="Workspace">The workspace it serves.</param>
 /// <param name="Host">The machine it runs on.</param>
@@ -30,7 +31,8 @@ internal sealed record ServerFile(string Url, string Workspace, string Host, str
             using var file = File.OpenRead(PathIn(folders));
             var read = JsonSerializer.Deserialize(file, ServerFileJson.Default.ServerFile);
             return read is not null && read.Workspace == folders.Workspace
-                && new HostProcess(read.Host, read.BootId, read.Pid, read.StartTime).Life() == ProcessLife.Alive
+                && new HostProcess(read.Host, read.BootId, read.Pid,
+                    read.StartTime).Life() == ProcessLife.Alive
                 ? read : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
@@ -39,7 +41,8 @@ internal sealed record ServerFile(string Url, string Workspace, string Host, str
         }
     }
 
-    /// <summary>Writes it, for its owner alone; who reads at the same time reads the old one or this.</summary>
+    /// <summary>Writes it, for its owner alone; who reads at the same time reads the old one or
+    /// this.</summary>
     public void Write(TaskFolders folders)
     {
         var path = PathIn(folders);

@@ -11,7 +11,8 @@ namespace Mmos.Cli.Composing;
 internal sealed class ServerHands(
     Workspace workspace, GitProgram git, IReadOnlyDictionary<string, string> environment)
 {
-    /// <summary>Looks at the repository of a plan, which is the workspace's own: whoever may submit tasks over the
+    /// <summary>Looks at the repository of a plan, which is the workspace's own: whoever may submit tasks
+    /// over the
     /// network does not choose folders of this machine.</summary>
     public async Task<Answer<RepositoryInfo>> FindRepository(Plan plan, CancellationToken cancel)
     {

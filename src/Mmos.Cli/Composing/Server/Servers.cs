@@ -15,7 +15,7 @@ internal static class Servers
         var read = ConfigReader.Read(folder.Root, environment, new Dictionary<string, string>());
         return read.Config is { } config
             && ServerFile.Living(new TaskFolders(folder.State, config.Workspace)) is { } server
-            // Who was given a token asks with that, not with its owner's.
+            // Who was given a token asks with the rights of that, not with those of who started the server.
             ? new ServerAddress(new Uri(server.Url), OwnTokens.Of(environment) ?? server.Token) : null;
     }
 

@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
 using System.Data;
 using System.Globalization;
-using System.Text.Json;
 using Mmos.Api;
 using Mmos.Journal.Queries;
 using Mmos.Runtime.Files;
@@ -18,14 +17,6 @@ internal sealed class PostgresQueries : IQueries, IAsyncDisposable
 {
     /// <summary>How long a statement may take.</summary>
     private const int LongestMs = 5_000;
-
-    /// <summary>Longest text of one cell, characters; the rest of it is left out.</summary>
-    private const int CellLength = 1_000_000;
-
-    private static readonly FrozenSet<string> Numbers = new[]
-    {
-        "smallint", "integer", "bigint", "numeric", "real", "double precision",
-    }.ToFrozenSet(StringComparer.Ordinal);
 
     private readonly Server _owner;
     private readonly Server? _server;
@@ -164,7 +155,7 @@ internal sealed class PostgresQueries : IQueries, IAsyncDisposable
                 command.Cancel();
                 break;
             }
-            rows.Add(names.Count, (to, column) => Cell(reader, to, column, types[column]));
+            rows.Add(names.Count, (to, column) => PgCells.Write(reader, to, column, types[column]));
         }
         await End(reader, rows.IsCut).ConfigureAwait(false);
         return rows.Result(names);
@@ -180,25 +171,6 @@ internal sealed class PostgresQueries : IQueries, IAsyncDisposable
         {
             // We ended it: the rest is not wanted.
         }
-    }
-
-    private static void Cell(NpgsqlDataReader row, Utf8JsonWriter to, int column, string type)
-    {
-        if (row.IsDBNull(column))
-        {
-            to.WriteNullValue();
-            return;
-        }
-        using var text = row.GetTextReader(column);
-        var characters = new char[CellLength + 1];
-        var length = text.ReadBlock(characters, 0, characters.Length);
-        var value = new string(characters, 0, Math.Min(length,
-            CellLength)) + (length > CellLength ? "…" : "");
-        if (type == "boolean") to.WriteBooleanValue(value == "t");
-        else if (Numbers.Contains(type) && double.TryParse(value, CultureInfo.InvariantCulture,
-            out var number)
-            && double.IsFinite(number)) to.WriteRawValue(value);
-        else to.WriteStringValue(value);
     }
 
     private static Answer<QueryResult> No(string code, string message, string? field = null) =>

@@ -54,16 +54,16 @@ internal sealed class QueryFence
     {
         var fence = new QueryFence(views) { _isLearning = true };
         // The tables of functions are made at their first use, which the fence would take for a write.
-        foreach (var table in JsonTables) fence.Compile(connection, $"select * from {table}('[]')");
+        foreach (var table in JsonTables) Compile(connection, $"select * from {table}('[]')");
         raw.sqlite3_set_authorizer(connection,
             (strdelegate_authorizer)((_, action, a, b, database, reader) =>
                 fence.Judge(action, a, b, database, reader)), null);
-        foreach (var view in fence._views) fence.Compile(connection, $"select * from {view}");
+        foreach (var view in fence._views) Compile(connection, $"select * from {view}");
         fence._isLearning = false;
         return fence;
     }
 
-    private void Compile(sqlite3 connection, string sql)
+    private static void Compile(sqlite3 connection, string sql)
     {
         var rc = raw.sqlite3_prepare_v2(connection, sql, out var statement);
         statement?.Dispose();

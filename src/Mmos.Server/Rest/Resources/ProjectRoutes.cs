@@ -24,7 +24,7 @@ internal static class ProjectRoutes
                 .Map(can => new Plain<bool>(can))),
         Route.Post<TasksBody, Submitted>("/projects/{id}/tasks", "Adds tasks to it; all or nothing.",
             async (ask, body) => SubmissionFields.Named(
-                await ask.Seam.Projects.Add(ask.Path("id"), body.Tasks, ask.Key, ask.Cancel)))
+                await ask.Seam.Projects.Add(ask.Path("id"), body.Tasks, CallKey.Current, ask.Cancel)))
             with { Success = 201 },
         Route.Post<Done>("/projects/{id}/pause", "Stops authoring.",
             ask => ask.Seam.Projects.Pause(ask.Path("id"), ask.Cancel)),
@@ -70,7 +70,7 @@ internal static class ProjectRoutes
             checkout = found.Value;
         }
         return SubmissionFields.Named(
-            await ask.Seam.Projects.Submit(plan, checkout, ask.Key, ask.Cancel));
+            await ask.Seam.Projects.Submit(plan, checkout, CallKey.Current, ask.Cancel));
     }
 
     private static async Task<Answer<IReadOnlyList<ProjectInfo>>> List(Ask ask)

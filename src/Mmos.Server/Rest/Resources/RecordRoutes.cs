@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Http;
 using Mmos.Api;
 using Mmos.Server.Live;
 

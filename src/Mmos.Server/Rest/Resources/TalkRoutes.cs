@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Http;
@@ -34,7 +33,7 @@ internal static class MessageRoutes
             Project = body.Project,
             Task = body.Task,
             Kind = body.Kind,
-        }, body.From, ask.Key, ask.Cancel);
+        }, body.From, CallKey.Current, ask.Cancel);
 
     private static async Task<Answer<Page<SentMessage>>> List(Ask ask)
     {
@@ -94,7 +93,8 @@ internal static class ArtifactRoutes
         if (type?.StartsWith("application/octet-stream", StringComparison.OrdinalIgnoreCase) == true)
         {
             var content = await Content(ask.Context);
-            await ask.Reply(await ask.Seam.Artifacts.Put(Described(ask), content, ask.Key, ask.Cancel));
+            await ask.Reply(await ask.Seam.Artifacts.Put(Described(ask), content, CallKey.Current,
+                ask.Cancel));
             return;
         }
         var body = await ask.Body<ArtifactBody>();
@@ -105,7 +105,7 @@ internal static class ArtifactRoutes
             MediaType = body.MediaType,
             Task = body.Task,
             Lease = body.Lease,
-        }, Encoding.UTF8.GetBytes(body.Text), ask.Key, ask.Cancel));
+        }, Encoding.UTF8.GetBytes(body.Text), CallKey.Current, ask.Cancel));
     }
 
     private static NewArtifact Described(Ask ask)

@@ -71,14 +71,14 @@ internal static class TaskRoutes
     private static async Task<Answer<TasksAdded>> Add(Ask ask, NewTasks body)
     {
         var project = body.Project ?? Inbox;
-        var added = await ask.Seam.Projects.Add(project, body.Tasks, ask.Key, ask.Cancel);
+        var added = await ask.Seam.Projects.Add(project, body.Tasks, CallKey.Current, ask.Cancel);
         if (added.Problem is { Code: "not_found" } && project == Inbox)
             added = await ask.Seam.Projects.Submit(
                 new Plan { Project = Inbox, Goal = "Tasks that were given one by one", Tasks = body.Tasks },
-                null, ask.Key, ask.Cancel);
+                null, CallKey.Current, ask.Cancel);
         // Another request made it in between.
         if (added.Problem is { Code: "conflict" } && project == Inbox)
-            added = await ask.Seam.Projects.Add(project, body.Tasks, ask.Key, ask.Cancel);
+            added = await ask.Seam.Projects.Add(project, body.Tasks, CallKey.Current, ask.Cancel);
         if (added.Problem is { Code: "not_found" } missing)
             return Answer<TasksAdded>.No(missing with { Field = "project" });
         return SubmissionFields.Named(added).Map(made =>
