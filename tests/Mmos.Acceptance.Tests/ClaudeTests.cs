@@ -17,7 +17,8 @@ public sealed class ClaudeTests
         (await place.Run("init", "--agent", "claude", "--workers", "2")).With(0);
         place.Commit("configured");
         var port = Path.Combine(place.Out, "port");
-        using var model = place.StartProgram(place.Out, claude.Node, RealClient.Script("clients/model.mjs"), port);
+        using var model = place.StartProgram(place.Out, claude.Node, RealClient.Script("clients/model.mjs"),
+            port);
         await Waiting.UntilFile(port);
         var url = "http://127.0.0.1:" + await File.ReadAllTextAsync(port, Stop);
 
@@ -66,7 +67,8 @@ public sealed class ClaudeTests
     {
         // It hands nothing of its environment on.
         using var running = place.StartProgram(place.Repo, inspector.Node, [
-            inspector.Package(".bin", "mcp-inspector"), "--cli", "env", "WORKER_NAME=inspector", Place.Program,
+            inspector.Package(".bin", "mcp-inspector"), "--cli", "env", "WORKER_NAME=inspector",
+                Place.Program,
             "mcp", server, .. words]);
         return JsonElement.Parse((await running.End()).With(0).Text);
     }
@@ -86,7 +88,8 @@ public sealed class ClaudeTests
         }));
         return place.StartProgram(directory, "env",
             $"PATH={Path.GetDirectoryName(claude.Node)}:{Environment.GetEnvironmentVariable("PATH")}",
-            $"HOME={home}", $"CLAUDE_CONFIG_DIR={home}", $"ANTHROPIC_BASE_URL={url}", "ANTHROPIC_API_KEY=none",
+            $"HOME={home}", $"CLAUDE_CONFIG_DIR={home}", $"ANTHROPIC_BASE_URL={url}",
+                "ANTHROPIC_API_KEY=none",
             "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC=1", "DISABLE_AUTOUPDATER=1",
             claude.Package(".bin", "claude"), "-p", "go", "--output-format", "stream-json", "--verbose");
     }
