@@ -97,6 +97,6 @@ internal static class Accepting
     }
 
     private static WorkOrder? Pick(IReadOnlyList<WorkOrder> orders, string? named) =>
-        named is null ? orders.FirstOrDefault()
+        named is null ? (orders.Count > 0 ? orders[0] : null)
         : orders.FirstOrDefault(o => string.Equals(o.Task.Id, named, StringComparison.OrdinalIgnoreCase));
 }

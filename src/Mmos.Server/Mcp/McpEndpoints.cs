@@ -26,7 +26,7 @@ internal static partial class McpEndpoints
         var log = app.Services.GetRequiredService<ILoggerFactory>();
         var workers = new ConcurrentDictionary<string, WorkerSession>(StringComparer.Ordinal);
         var sessions = new Sessions(TimeProvider.System);
-        app.Lifetime.ApplicationStopping.Register(() => sessions.DisposeAsync().AsTask());
+        app.Lifetime.ApplicationStopping.Register(() => _ = sessions.DisposeAsync().AsTask());
         foreach (var server in Enum.GetValues<ToolServer>())
         {
             var endpoint = new McpEndpoint(context => Open(context, server, options, workers, log), sessions,

@@ -18,6 +18,18 @@ internal static class Fixtures
 
     private const string Nothing = """{"type":"object","properties":{}}""";
 
+    private const string Enums = """
+        {"untitledSingle":{"type":"string","enum":["option1","option2","option3"]},
+        "titledSingle":{"type":"string","oneOf":[{"const":"value1","title":"First Option"},
+        {"const":"value2","title":"Second Option"},{"const":"value3","title":"Third Option"}]},
+        "legacyEnum":{"type":"string","enum":["opt1","opt2","opt3"],
+        "enumNames":["Option One","Option Two","Option Three"]},
+        "untitledMulti":{"type":"array",
+        "items":{"type":"string","enum":["option1","option2","option3"]}},
+        "titledMulti":{"type":"array","items":{"anyOf":[{"const":"value1","title":"First Choice"},
+        {"const":"value2","title":"Second Choice"},{"const":"value3","title":"Third Choice"}]}}}
+        """;
+
     private static readonly Dictionary<string, (string Input, Func<RequestContext<CallToolRequestParams>,
         CancellationToken, ValueTask<CallToolResult>> Run)> Tools = new()
     {
@@ -51,17 +63,8 @@ internal static class Fixtures
              "score":{"type":"number","default":95.5},"verified":{"type":"boolean","default":true},
              "status":{"type":"string","enum":["active","inactive","pending"],"default":"active"}}
             """, cancel)),
-        ["test_elicitation_sep1330_enums"] = (Nothing, (request, cancel) => Elicit(request, "enums", """
-            {"untitledSingle":{"type":"string","enum":["option1","option2","option3"]},
-             "titledSingle":{"type":"string","oneOf":[{"const":"value1","title":"First Option"},
-              {"const":"value2","title":"Second Option"},{"const":"value3","title":"Third Option"}]},
-             "legacyEnum":{"type":"string","enum":["opt1","opt2","opt3"],
-              "enumNames":["Option One","Option Two","Option Three"]},
-             "untitledMulti":{"type":"array",
-              "items":{"type":"string","enum":["option1","option2","option3"]}},
-             "titledMulti":{"type":"array","items":{"anyOf":[{"const":"value1","title":"First Choice"},
-              {"const":"value2","title":"Second Choice"},{"const":"value3","title":"Third Choice"}]}}}
-            """, cancel)),
+        ["test_elicitation_sep1330_enums"] = (Nothing, (request, cancel) =>
+            Elicit(request, "enums", Enums, cancel)),
         ["test_logging_tool"] = (Nothing, (_, _) => Said("nothing is logged")),
         ["test_missing_capability"] = (Nothing, (request,
             _) => request.Server.ClientCapabilities?.Sampling is null
