@@ -101,6 +101,13 @@ internal sealed class EventTable
         yield return Form("task.cancelled", 1, json.TaskCancelled);
         yield return Form("task.retried", 1, json.TaskRetried);
         yield return Form("task.reopened", 1, json.TaskReopened);
+        foreach (var form in OtherForms()) yield return form;
+    }
+
+    /// <summary>Those that are not about projects and tasks.</summary>
+    private static IEnumerable<WireForm> OtherForms()
+    {
+        var json = Wire.Json;
         yield return Form("worker.registered", 1, json.WorkerRegistered);
         yield return Form("worker.waiting", 1, json.WorkerWaiting);
         yield return Form("worker.seen", 1, json.WorkerSeen);
