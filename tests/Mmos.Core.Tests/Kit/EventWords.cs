@@ -45,10 +45,15 @@ internal static class EventWords
         ProjectBaseBlocked e => $"blocked {e.Project} {e.Commit} {Words.Of(e.Cause)}",
         RepositoryKnown e => $"knows {e.Repository.Id} {e.Repository.Home}",
         RepositoryMoved e => $"moved {e.Repository} {e.Home}",
-        PolicySet e => $"policy {e.Policy.MaxRunning} {e.Policy.MaxQueueDepth}",
         MessageSent e => $"sent {e.Kind} to {e.To ?? e.Project ?? "all"}",
         MessageRead e => $"read {e.Reader} {e.Project ?? "all"} {e.UpTo}",
         ArtifactPut e => $"put {e.Project}/{e.Name} v{e.Version}",
+        _ => OfRest(happened),
+    };
+
+    private static string OfRest(Event happened) => happened switch
+    {
+        PolicySet e => $"policy {e.Policy.MaxRunning} {e.Policy.MaxQueueDepth}",
         ConfigApplied e => $"applied {e.Hash}",
         TokenCreated e => $"token {e.Name} {e.Role}",
         TokenRevoked e => $"revoked {e.Name}",

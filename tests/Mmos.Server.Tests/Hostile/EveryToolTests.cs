@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Mmos.Server.Tests.Hostile;
 
-/// <summary>Over every tool, resource and stream: a worker's token reaches nothing of another worker.</summary>
+/// <summary>Over every tool, resource and stream: a worker's token reaches nothing of another's.</summary>
 public sealed class EveryToolTests(ServedShop served) : IClassFixture<ServedShop>
 {
     private const string Newest = "2026-07-28";
@@ -49,11 +49,11 @@ public sealed class EveryToolTests(ServedShop served) : IClassFixture<ServedShop
     [Fact]
     public async Task A_workers_token_reads_no_resource_and_no_stream_of_another()
     {
-        foreach (var uri in (string[])[$"mmos://task/{served.Shop.Theirs.Lease.Task}", "mmos://project/theirs",
-            "mmos://events"])
+        var theirs = served.Shop.Theirs.Lease.Task;
+        foreach (var uri in (string[])[$"mmos://task/{theirs}", "mmos://project/theirs", "mmos://events"])
             Closed((await Ask("executor", "resources/read", new JsonObject { ["uri"] = uri }, uri)).Text);
         foreach (var path in (string[])["/api/orchestrator/events",
-            $"/api/orchestrator/events?task={served.Shop.Theirs.Lease.Task}"])
+            $"/api/orchestrator/events?task={theirs}"])
         {
             using var stream = await served.Send("GET", path, served.Mine, null, "", ("Accept",
                 "text/event-stream"));
@@ -63,8 +63,9 @@ public sealed class EveryToolTests(ServedShop served) : IClassFixture<ServedShop
 
     private static void Closed(string text)
     {
-        foreach (var theirs in (string[])["secret plan", "1234", "\"theirs\"", "theirs\\u0022", "other-account"])
-            Assert.DoesNotContain(theirs, text, StringComparison.Ordinal);
+        foreach (var secret in (string[])["secret plan", "1234", "\"theirs\"", "theirs\\u0022",
+            "other-account"])
+            Assert.DoesNotContain(secret, text, StringComparison.Ordinal);
     }
 
     private async Task<(HttpStatusCode Status, string Text)> Ask(
