@@ -36,8 +36,8 @@ public sealed class LiveTests : IAsyncLifetime
         var writing = Task.WhenAll(Enumerable.Range(0, 4).Select(async writer =>
         {
             for (var i = 0; i < tasks / 4; i++)
-                await _server.Local.Projects.Add("p", [new TaskSpec { Key = $"k{writer}-{i}", Title = $"do {writer}-{i}" }],
-                    null, Stop);
+                await _server.Local.Projects.Add("p",
+                    [new TaskSpec { Key = $"k{writer}-{i}", Title = $"do {writer}-{i}" }], null, Stop);
         }));
         List<long> seen = [];
         var random = new Random(7);
