@@ -84,6 +84,24 @@ public sealed class McpOverHttpTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_workers_token_reaches_its_own_tools_and_nobody_elses_session()
+    {
+        var (session, _) = await Begin("executor");
+        var made = await _server.Local.Tokens.Create(
+            new TokenRequest { Name = "w1", Role = Roles.Worker, Worker = "w1" }, Stop);
+        _server.Http.DefaultRequestHeaders.Authorization =
+            new AuthenticationHeaderValue("Bearer", made.Value!.Secret);
+
+        var (status, _) = await Send("executor", Request("tools/list", []), session);
+        Assert.Equal(HttpStatusCode.NotFound, status);
+        foreach (var server in new[] { "orchestrator", "sql", "manager" })
+            Assert.Equal(HttpStatusCode.Forbidden, (await Once(server, "tools/list", [])).Item1);
+        var poll = await Call("executor", "poll_for_tasks", new JsonObject { ["wait_seconds"] = 0 });
+        Assert.Empty(poll["tasks"]!.AsArray());
+        Assert.Equal("w1", Assert.Single((await _server.Local.Workers.List(Stop)).Value!).Name);
+    }
+
+    [Fact]
     public async Task What_is_no_message_is_refused()
     {
         Assert.Equal(HttpStatusCode.BadRequest, await Raw("no json"u8.ToArray(), "application/json"));

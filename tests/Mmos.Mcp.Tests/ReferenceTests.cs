@@ -1,0 +1,58 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using Mmos.Mcp.Protocol;
+using Mmos.Mcp.Serving;
+using Xunit;
+
+namespace Mmos.Mcp.Tests;
+
+/// <summary>docs/mcp.md is made from the tools.</summary>
+public sealed class ReferenceTests
+{
+    private const string Intro = """
+        # The tools of agents (MCP)
+
+        `mmos mcp orchestrator|executor|sql|manager` serves one set of tools over standard input and output; `mmos up`
+        serves the same at `/mcp/NAME`. `mmos init` writes what an agent needs to start them. Every answer has its
+        structured content and the same as short text; `note` says what to do next. An argument that is unknown or
+        wrong is refused by its name, and nothing changes. Arguments in bold are needed.
+
+        Resources: `mmos://project/{id}`, `mmos://task/{id}`, `mmos://events`, with subscriptions. Made from the code
+        by tests/Mmos.Mcp.Tests.
+
+        """;
+
+    [Fact]
+    public void The_reference_of_the_tools_is_current()
+    {
+        var text = new StringBuilder(Intro.ReplaceLineEndings("\n"));
+        foreach (var server in Enum.GetValues<ToolServer>())
+        {
+            text.Append($"\n## {server.ToString().ToLowerInvariant()}\n{ToolSet.InstructionsOf(server)}\n\n");
+            text.Append("| tool | what it does | arguments | answer |\n|---|---|---|---|\n");
+            foreach (var tool in ToolSet.Of(server).Tools)
+                text.Append($"| `{tool.Name}` | {Cell(tool.Description)} | "
+                    + $"{string.Join(", ", tool.Fields.Select(Argument))} | "
+                    + $"{string.Join(", ", tool.Answer.Split(' ').Select(f => $"`{f.Split(':')[0]}`"))} |\n");
+        }
+        text.Append("\n## Prompts of the orchestrator\n| prompt | arguments | what it does |\n|---|---|---|\n");
+        foreach (var prompt in Prompts.All)
+            text.Append($"| `/{prompt.Name}` | {string.Join(' ', prompt.Arguments)} | {prompt.Description} |\n");
+        var file = Document();
+        if (Environment.GetEnvironmentVariable("MMOS_UPDATE_GOLDEN") == "1")
+            File.WriteAllText(file, text.ToString());
+        Assert.Equal(text.ToString(), File.ReadAllText(file));
+    }
+
+    private static string Argument(Field field)
+    {
+        var name = field.IsNeeded ? $"**{field.Name}**" : field.Name;
+        var words = field.Words.Count > 0 ? $" ({string.Join(", ", field.Words)})" : "";
+        return name + words + (field.Meaning is { } meaning ? $": {Cell(meaning)}" : "");
+    }
+
+    private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal);
+
+    private static string Document([CallerFilePath] string here = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "docs", "mcp.md"));
+}
