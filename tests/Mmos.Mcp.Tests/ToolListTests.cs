@@ -112,7 +112,8 @@ public sealed class ToolListTests(ITestOutputHelper output)
         await using var world = await World.Open(Stop);
         await using var client = Terminal.Open(ToolServer.Manager, world.Seam);
         await client.Initialize();
-        await client.WriteRaw(Encoding.UTF8.GetBytes("{\"jsonrpc\":\"2.0\",\"id\":77,\"method\":\"tools/call\","
+        await client.WriteRaw(Encoding.UTF8.GetBytes(
+            "{\"jsonrpc\":\"2.0\",\"id\":77,\"method\":\"tools/call\","
             + "\"params\":{\"name\":\"start_worker\",\"arguments\":{\"name\":\"\\ud800\"}}}\n"));
         var error = await Assert.ThrowsAsync<RpcException>(() => client.Answer(77));
         Assert.Equal(-32602, error.Code);

@@ -44,8 +44,12 @@ internal static class ToolServing
             session = opened.Value;
             // Whatever was handed in before, by a terminal that has gone, is verified and merged here.
             if (server == ToolServer.Executor) session?.HandedIn();
+            // It lives for days beside an agent and is idle for most of them: what starting took is given
+            // back.
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
             return session is null ? Answer<ToolWorkspace>.No(opened.Problem!)
-                : Answer<ToolWorkspace>.Of(new ToolWorkspace(session.Orchestrator) { Place = session.Place }, 0);
+                : Answer<ToolWorkspace>.Of(
+                    new ToolWorkspace(session.Orchestrator) { Place = session.Place }, 0);
         }, CancellationToken.None);
         using var worker = server == ToolServer.Executor
             ? new WorkerSession(Identity(environment), TimeProvider.System, () => session?.HandedIn()) : null;

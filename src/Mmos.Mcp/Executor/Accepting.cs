@@ -50,7 +50,8 @@ internal static class Accepting
             brief = shorter;
         var where = attempt.Branch is null ? $"in {attempt.Directory}"
             : $"in {attempt.Directory} (branch {attempt.Branch})";
-        var note = $"{order.Task.Id} is yours (lease {order.Lease.Lease}, attempt {order.Task.Attempt}). Work "
+        var note = $"{order.Task.Id} is yours (lease {order.Lease.Lease}, attempt {order.Task.Attempt}). "
+            + "Work "
             + $"only {where}; do not push or merge. Then complete_task.";
         return Reply.Told($"{note}\n\n{brief}", Json.Of(("task", order.Task.Id), ("lease", order.Lease.Lease),
             ("attempt", order.Task.Attempt), ("project", order.Task.Project), ("title", order.Task.Title),
@@ -71,8 +72,8 @@ internal static class Accepting
             order.Task.Commit is { } commit ? $"Commit {commit} on branch {order.Task.Branch}." : "",
             diff.Value is { } files ? $"## Changed files\n```\n{files.TrimEnd()}\n```" : "",
         }.Where(part => part.Length > 0));
-        var note = $"You review {order.Task.Id} (lease {order.Lease.Lease}). Change nothing; then complete_task "
-            + "with a verdict and your notes as result.";
+        var note = $"You review {order.Task.Id} (lease {order.Lease.Lease}). Change nothing; then "
+            + "complete_task with a verdict and your notes as result.";
         return Reply.Told($"{note}\n\n{brief}",
             Json.Of(("task", order.Task.Id), ("lease", order.Lease.Lease), ("project", order.Task.Project),
                 ("title", order.Task.Title), ("branch", order.Task.Branch), ("brief", brief)), note);

@@ -10,9 +10,9 @@ internal static class ExecutorTools
     public const int LongestWait = 600;
 
     public const string Instructions =
-        "You are a worker of MMOS. Loop: poll_for_tasks; accept_task; do what its brief says, only inside its "
-        + "worktree; report_progress now and then; complete_task with next: true, or fail_task. MMOS commits, "
-        + "tests and merges: do not push or merge. Stop when a poll says that nothing is left.";
+        "You are a worker of MMOS. Loop: poll_for_tasks; accept_task; do what its brief says, only inside "
+            + "its worktree; report_progress now and then; complete_task with next: true, or fail_task. MMOS "
+        + "commits, tests and merges: do not push or merge. Stop when a poll says that nothing is left.";
 
     public static IReadOnlyList<Tool> All { get; } =
     [

@@ -70,7 +70,8 @@ internal static class HandingIn
         var isBegun = order.Value!.Item == "author" && order.Value!.Task.Status != "assigned";
         var answer = isBegun
             ? await call.Seam.Attempts.Leave(lease, cause, reason, call.Cancel).ConfigureAwait(false)
-            : await call.Seam.Work.GiveBack(lease, "drained", reason, null, call.Cancel).ConfigureAwait(false);
+            : await call.Seam.Work.GiveBack(lease, "drained", reason, null,
+                call.Cancel).ConfigureAwait(false);
         if (Gone(call, lease, answer.Problem) is { } gone) return gone;
         call.Me.Release(lease.Task);
         return Reply.Told($"{lease.Task} is given back. {OtherWork}.",

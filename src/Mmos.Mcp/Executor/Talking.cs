@@ -26,7 +26,8 @@ internal static class Talking
             return await Read(call, call.Me.Name, arguments.Flag("all")).ConfigureAwait(false);
         }
         if (arguments.Text("content") is not { } content)
-            return Reply.No(new Problem("invalid", "messages needs the argument `content` to send", "content"));
+            return Reply.No(new Problem("invalid", "messages needs the argument `content` to send",
+                "content"));
         var ready = await call.Me.Ensure(call.Seam, call.Cancel).ConfigureAwait(false);
         if (ready.Problem is { } problem) return Reply.No(problem);
         var held = call.Me.Held;
@@ -86,7 +87,8 @@ internal static class Talking
         if (!call.Arguments.Has("name"))
             return new Problem("invalid", $"artifacts needs the argument `name` to {action}", "name");
         if (project is null)
-            return new Problem("invalid", "artifacts needs the argument `project`: you hold no task", "project");
+            return new Problem("invalid", "artifacts needs the argument `project`: you hold no task",
+                "project");
         return action == "put" && !call.Arguments.Has("content")
             ? new Problem("invalid", "artifacts needs the argument `content` to put", "content") : null;
     }
@@ -122,7 +124,8 @@ internal static class Talking
         }
         var isCut = text.Length > MostShown;
         text = Json.Short(text, MostShown);
-        return Reply.Told((isCut ? $"The first {MostShown} characters of {artifact.Size} bytes:\n" : "") + text,
+        var cut = isCut ? $"The first {MostShown} characters of {artifact.Size} bytes:\n" : "";
+        return Reply.Told(cut + text,
             Json.Of(("name", artifact.Name), ("version", artifact.Version), ("content", text),
                 ("encoding", encoding)), isCut ? $"cut after {MostShown} characters" : "");
     }

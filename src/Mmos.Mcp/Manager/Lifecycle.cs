@@ -55,8 +55,8 @@ internal static class Lifecycle
         if (name is not null && asked.Count == 0)
             return Reply.No(new Problem("not_found", $"there is no worker {name}", "name"), Names);
         var ill = asked.Count(w => Trouble(w) is not null);
-        return Reply.Of(ill == 0 ? $"{asked.Count} workers, all well." : $"{ill} of {asked.Count} workers are "
-            + "not well.", Json.Of(("healthy", ill == 0), ("workers", Json.List(asked, Checked))));
+        return Reply.Of(ill == 0 ? $"{asked.Count} workers, all well." : $"{ill} of {asked.Count} workers "
+            + "are not well.", Json.Of(("healthy", ill == 0), ("workers", Json.List(asked, Checked))));
     }
 
     private static async Task<Reply> Order(Call call, Func<string, Task<Answer<Done>>> order, string done)

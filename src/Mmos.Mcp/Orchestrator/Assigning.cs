@@ -12,7 +12,8 @@ internal static class Assigning
         var (arguments, said) = (call.Arguments, call.Arguments.Needed("task"));
         var worker = arguments.Text("worker") is { } named && named != "auto" ? named : null;
         if (worker is not null
-            && (await call.Seam.Workers.Get(worker, call.Cancel).ConfigureAwait(false)).Problem is { } unknown)
+            && (await call.Seam.Workers.Get(worker,
+                call.Cancel).ConfigureAwait(false)).Problem is { } unknown)
             return Reply.No(unknown, "Call discover_workers for their names");
         var id = said;
         if (!IsId(said))
@@ -30,7 +31,8 @@ internal static class Assigning
     }
 
     private static bool IsId(string said) =>
-        said.Length is > 1 and < 12 && said[0] is 'T' or 't' && said.AsSpan(1).IndexOfAnyExceptInRange('0', '9')
+        said.Length is > 1 and < 12 && said[0] is 'T' or 't' && said.AsSpan(1).IndexOfAnyExceptInRange('0',
+            '9')
             < 0;
 
     private static async Task<Answer<string>> AddNew(Call call, string description)

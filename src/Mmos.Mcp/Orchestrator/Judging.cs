@@ -30,7 +30,8 @@ internal static class Judging
             + (review.Result is { } said ? $"\n{Json.Short(said, 500)}" : ""), Verdicts, call.Cancel)
             .ConfigureAwait(false);
         if (decision is null)
-            return Reply.No(new Problem("invalid", "review_task needs the argument `decision`: approve, revise "
+            return Reply.No(new Problem("invalid",
+                "review_task needs the argument `decision`: approve, revise "
                 + "(with a note) or reject", "decision"), "Look at the change first: git diff "
                 + $"{review.Commit ?? "of its branch"}");
         var note = call.Arguments.Text("note") ?? "";

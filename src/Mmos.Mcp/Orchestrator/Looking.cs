@@ -58,7 +58,8 @@ internal static class Looking
             if (report.Problem is { } without) return Reply.No(without);
             content["performance"] = McpJson.Whole(report.Value!);
         }
-        return Reply.Of(now.Inbox > 0 ? $"{now.Inbox} things need a person: get_inbox." : "Nothing needs you.",
+        return Reply.Of(now.Inbox > 0 ? $"{now.Inbox} things need a person: get_inbox."
+            : "Nothing needs you.",
             content);
     }
 

@@ -37,8 +37,8 @@ internal static class Planning
         if (planned.Problem is { } problem) return Reply.No(problem);
         var plan = planned.Value!;
         if (!arguments.Flag("add"))
-            return Reply.Of($"{plan.Tasks.Count} tasks; nothing was added yet. Change what does not fit, then "
-                + "add_tasks.", Json.Of(("project", arguments.Text("project")),
+            return Reply.Of($"{plan.Tasks.Count} tasks; nothing was added yet. Change what does not fit, "
+                + "then add_tasks.", Json.Of(("project", arguments.Text("project")),
                 ("tasks", Json.List(plan.Tasks, Shown.Planned))));
         var project = await Submitting.Project(call, arguments.Text("project")).ConfigureAwait(false);
         return project.Problem is { } none ? Reply.No(none)

@@ -59,7 +59,8 @@ internal sealed record Client(RequestContext<CallToolRequestParams> Request, Tim
             {
                 Properties = new Dictionary<string, ElicitRequestParams.PrimitiveSchemaDefinition>
                 {
-                    [ChoiceKey] = new ElicitRequestParams.UntitledSingleSelectEnumSchema { Enum = [.. words] },
+                    [ChoiceKey] = new ElicitRequestParams.UntitledSingleSelectEnumSchema
+                    { Enum = [.. words] },
                 },
                 Required = [ChoiceKey],
             },

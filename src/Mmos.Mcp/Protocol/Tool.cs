@@ -24,7 +24,8 @@ internal sealed record Tool(string Name, string Description, IReadOnlyList<Field
 /// <param name="Client">Whoever called.</param>
 /// <param name="Worker">The worker that calls; null on servers for people.</param>
 /// <param name="Cancel">The client gave the call up, or is gone.</param>
-internal sealed record Call(Arguments Arguments, ToolWorkspace Workspace, Client Client, WorkerSession? Worker,
+internal sealed record Call(Arguments Arguments, ToolWorkspace Workspace, Client Client,
+    WorkerSession? Worker,
     CancellationToken Cancel)
 {
     /// <summary>The client writes nothing more: whatever waits should end.</summary>
@@ -34,5 +35,6 @@ internal sealed record Call(Arguments Arguments, ToolWorkspace Workspace, Client
     public IOrchestrator Seam => Workspace.Seam;
 
     /// <summary>The worker that calls; only tools of the executor have one.</summary>
-    public WorkerSession Me => Worker ?? throw new InvalidOperationException("a tool of a worker, without one");
+    public WorkerSession Me =>
+        Worker ?? throw new InvalidOperationException("a tool of a worker, without one");
 }

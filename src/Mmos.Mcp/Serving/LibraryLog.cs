@@ -17,7 +17,8 @@ internal sealed class LibraryLog(Action<string> say) : ILoggerFactory, ILogger
         Func<TState, Exception?, string> formatter)
     {
         if (IsEnabled(logLevel))
-            say(exception is null ? formatter(state, exception) : $"{formatter(state, exception)} {exception}");
+            say(exception is null ? formatter(state,
+                exception) : $"{formatter(state, exception)} {exception}");
     }
 
     public void Dispose() { }

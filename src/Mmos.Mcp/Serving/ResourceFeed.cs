@@ -83,7 +83,8 @@ internal sealed class ResourceFeed(Task<Answer<ToolWorkspace>> open, Action<stri
         lock (_lock)
         {
             if (_subscribed.Count >= MostSubscriptions && !_subscribed.Contains(uri))
-                throw new McpProtocolException($"{MostSubscriptions} subscriptions are the most; end one first",
+                throw new McpProtocolException(
+                    $"{MostSubscriptions} subscriptions are the most; end one first",
                     McpErrorCode.InvalidParams);
             _subscribed.Add(uri);
             _watching ??= Watch(seam, from, changed => Tell(server, Chosen(changed), _stop.Token),

@@ -29,7 +29,8 @@ public sealed class ToolHost : IAsyncDisposable
     /// <param name="version">Version of this program.</param>
     /// <param name="time">The clock.</param>
     /// <param name="say">Takes a line of what went wrong, for the log.</param>
-    public ToolHost(ToolServer server, Task<Answer<ToolWorkspace>> open, WorkerSession? worker, string version,
+    public ToolHost(ToolServer server, Task<Answer<ToolWorkspace>> open, WorkerSession? worker,
+        string version,
         TimeProvider time, Action<string> say) : this(server, open, worker, version, time, say, null) { }
 
     internal ToolHost(ToolServer server, Task<Answer<ToolWorkspace>> open, WorkerSession? worker,
@@ -107,8 +108,8 @@ public sealed class ToolHost : IAsyncDisposable
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException)
         {
-            throw new McpProtocolException("The parameters hold half a character (a lone surrogate), which is "
-                + "no text", McpErrorCode.InvalidParams);
+            throw new McpProtocolException("The parameters hold half a character (a lone surrogate), which "
+                + "is no text", McpErrorCode.InvalidParams);
         }
     }
 
@@ -117,16 +118,20 @@ public sealed class ToolHost : IAsyncDisposable
     {
         var name = request.Params?.Name ?? "";
         var tool = _tools.Find(name) ?? throw new McpProtocolException(
-            $"Unknown tool: \"{name}\"; this server has {string.Join(", ", _tools.Tools.Select(t => t.Name))}",
+            $"Unknown tool: \"{name}\"; this server has "
+            + string.Join(", ", _tools.Tools.Select(t => t.Name)),
             McpErrorCode.InvalidParams);
         var arguments = Arguments.Of(tool.Name, tool.Fields, request.Params?.Arguments);
         if (arguments.Problem is { } wrong) return Result(Reply.No(wrong));
         try
         {
             var opened = await _open.WaitAsync(cancel).ConfigureAwait(false);
-            return Result(opened.Problem is { } closed ? Reply.No(closed) : await tool.Run(new Call(
-                arguments.Value!, opened.Value!, new Client(request, _time), _worker, cancel) { Gone = _traffic?.Gone ?? default })
-                .ConfigureAwait(false));
+            if (opened.Problem is { } closed) return Result(Reply.No(closed));
+            var call = new Call(arguments.Value!, opened.Value!, new Client(request, _time), _worker, cancel)
+            {
+                Gone = _traffic?.Gone ?? default,
+            };
+            return Result(await tool.Run(call).ConfigureAwait(false));
         }
         catch (Exception e) when (e is not (OperationCanceledException or InputRequiredException
             or McpException))

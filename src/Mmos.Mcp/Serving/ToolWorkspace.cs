@@ -14,7 +14,8 @@ public sealed record ToolWorkspace(IOrchestrator Seam)
     private static Task<Answer<PlacedPlan>> WithoutRepository(Plan plan, CancellationToken cancel) =>
         Task.FromResult(plan.Repository is null or PlacedPlan.NoRepository
             ? Answer<PlacedPlan>.Of(new PlacedPlan(plan with { Repository = null }, null), 0)
-            : Answer<PlacedPlan>.No(new Problem("unavailable", "repositories cannot be opened from here; make "
+            : Answer<PlacedPlan>.No(new Problem("unavailable",
+                "repositories cannot be opened from here; make "
                 + "the project on its machine: mmos project create NAME --goal TEXT --repo DIR",
                 "repository")));
 }

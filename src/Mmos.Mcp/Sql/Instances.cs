@@ -82,7 +82,8 @@ internal static class Instances
         if (held.Problem is { } problem) return Reply.No(problem);
         var handedIn = await call.Seam.Attempts.HandIn(held.Value!, call.Arguments.Needed("result"), null,
             call.Cancel).ConfigureAwait(false);
-        return Reply.From(handedIn, _ => Reply.Told($"{held.Value!.Task} is handed in; MMOS checks and merges "
+        return Reply.From(handedIn,
+            _ => Reply.Told($"{held.Value!.Task} is handed in; MMOS checks and merges "
             + "it.", Json.Of(("task", held.Value.Task), ("status", "verifying"))));
     }
 
@@ -94,7 +95,8 @@ internal static class Instances
         if (arguments.Whole("progress") is { } percent)
             changes.Add(async () => await Held(call, null).ConfigureAwait(false) is var held
                 && held.Problem is { } problem ? Answer<Done>.No(problem)
-                : await call.Seam.Work.Progress(held.Value!, percent, note, call.Cancel).ConfigureAwait(false));
+                : await call.Seam.Work.Progress(held.Value!, percent, note,
+                    call.Cancel).ConfigureAwait(false));
         if (arguments.Text("worker") is { } worker)
             changes.Add(() => call.Seam.Tasks.Assign(id, worker == "auto" ? null : worker, call.Cancel));
         if (arguments.Has("status")) changes.Add(() => Again(call, id, note));
@@ -127,7 +129,7 @@ internal static class Instances
         return task.Value is { Worker: { } holder, Lease: { } lease } && (worker ?? holder) == holder
             ? Answer<LeaseRef>.Of(new LeaseRef(task.Value.Id, lease, holder), 0)
             : Answer<LeaseRef>.No(new Problem("conflict", task.Value!.Worker is { } other
-                ? $"{task.Value.Id} is held by {other}" : $"{task.Value.Id} is {task.Value.Status} and held by "
-                + "nobody", "task"));
+                ? $"{task.Value.Id} is held by {other}" : $"{task.Value.Id} is {task.Value.Status} and held "
+                    + "by nobody", "task"));
     }
 }

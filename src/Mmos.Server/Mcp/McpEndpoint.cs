@@ -38,7 +38,8 @@ internal sealed class McpEndpoint(Func<HttpContext, Task<Visiting?>> open, Sessi
             await McpWire.No(context, StatusCodes.Status406NotAcceptable, $"accept both {Json} and {Stream}")
                 .ConfigureAwait(false);
         else if (await McpWire.Read(context).ConfigureAwait(false) is not { } message)
-            await McpWire.No(context, StatusCodes.Status400BadRequest, "the body is no message of JSON-RPC 2.0",
+            await McpWire.No(context, StatusCodes.Status400BadRequest,
+                "the body is no message of JSON-RPC 2.0",
                 (int)McpErrorCode.ParseError).ConfigureAwait(false);
         else
             await Post(context, message).ConfigureAwait(false);
@@ -86,7 +87,8 @@ internal sealed class McpEndpoint(Func<HttpContext, Task<Visiting?>> open, Sessi
             if (message is not JsonRpcRequest { Method: RequestMethods.Initialize })
             {
                 await McpWire.No(context, StatusCodes.Status400BadRequest,
-                    $"begin with initialize, then show {McpWire.SessionHeader}", id: id).ConfigureAwait(false);
+                    $"begin with initialize, then show {McpWire.SessionHeader}",
+                        id: id).ConfigureAwait(false);
                 return;
             }
             var made = new Session(name = Sessions.NewId(), visitor, log);

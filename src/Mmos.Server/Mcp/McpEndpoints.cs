@@ -56,7 +56,8 @@ internal static partial class McpEndpoints
                     Process = Remote,
                     Heartbeat = Heartbeat,
                 }, TimeProvider.System)) : null;
-            var workspace = new ToolWorkspace(seam) { Place = (plan, cancel) => Place(options, plan, cancel) };
+            var workspace = new ToolWorkspace(seam) { Place = (plan, cancel) => Place(options, plan,
+                cancel) };
             var logger = log.CreateLogger("Mmos.Mcp");
             var host = new ToolHost(server, Task.FromResult(Answer<ToolWorkspace>.Of(workspace, 0)), worker,
                 options.Version, TimeProvider.System, line => ToldOfTrouble(logger, line));
@@ -75,7 +76,8 @@ internal static partial class McpEndpoints
         var asked = plan with { Repository = plan.Repository ?? "." };
         var found = await find(asked, cancel).ConfigureAwait(false);
         return found.Problem is { } problem ? Answer<PlacedPlan>.No(problem)
-            : Answer<PlacedPlan>.Of(new PlacedPlan(asked with { Repository = found.Value!.Path }, found.Value),
+            : Answer<PlacedPlan>.Of(new PlacedPlan(asked with { Repository = found.Value!.Path },
+                found.Value),
                 0);
     }
 

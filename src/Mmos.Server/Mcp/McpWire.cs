@@ -55,7 +55,8 @@ internal static class McpWire
 
     /// <summary>Whether a request speaks the newest revision.</summary>
     public static bool IsModern(string? header, string? declared) =>
-        string.CompareOrdinal(declared ?? "", Modern) >= 0 || string.CompareOrdinal(header ?? "", Modern) >= 0;
+        string.CompareOrdinal(declared ?? "", Modern) >= 0 || string.CompareOrdinal(header ?? "",
+            Modern) >= 0;
 
     public static bool IsKnown(string version) => Known.Contains(version);
 
@@ -66,7 +67,8 @@ internal static class McpWire
         if (message is not JsonRpcRequest request) return null;
         if ((request.Params as JsonObject)?["_meta"] is not JsonObject meta) return "_meta is missing";
         return meta[MetaKeys.ProtocolVersion] is null ? $"_meta lacks {MetaKeys.ProtocolVersion}"
-            : meta[MetaKeys.ClientCapabilities] is not JsonObject ? $"_meta lacks {MetaKeys.ClientCapabilities}"
+            : meta[MetaKeys.ClientCapabilities] is not JsonObject
+                ? $"_meta lacks {MetaKeys.ClientCapabilities}"
             : null;
     }
 
@@ -147,7 +149,8 @@ internal static class McpWire
     private static string? Decoded(string value)
     {
         const string begin = "=?base64?", end = "?=";
-        if (!value.StartsWith(begin, StringComparison.Ordinal) || !value.EndsWith(end, StringComparison.Ordinal))
+        if (!value.StartsWith(begin, StringComparison.Ordinal) || !value.EndsWith(end,
+            StringComparison.Ordinal))
             return value;
         var bytes = new byte[value.Length];
         return Convert.TryFromBase64String(value[begin.Length..^end.Length], bytes, out var count)

@@ -61,9 +61,11 @@ public sealed class ConformanceTests(ITestOutputHelper output)
         try
         {
             await Start(suite.Node, [Path.Combine(suite.Folder,
-                "node_modules/@modelcontextprotocol/conformance/dist/index.js"), .. arguments, "-o", results]);
+                "node_modules/@modelcontextprotocol/conformance/dist/index.js"), .. arguments, "-o",
+                    results]);
             var (passed, failed) = (0, new List<string>());
-            foreach (var file in Directory.EnumerateFiles(results, "checks.json", SearchOption.AllDirectories))
+            foreach (var file in Directory.EnumerateFiles(results, "checks.json",
+                SearchOption.AllDirectories))
             {
                 var folder = Path.GetFileName(Path.GetDirectoryName(file)!);
                 if (only is not null && !only.Any(name => folder.StartsWith($"server-{name}-2",

@@ -35,9 +35,10 @@ internal static class Fixtures
         ["test_error_handling"] = (Nothing, (_, _) => new(new CallToolResult
         {
             IsError = true,
-            Content = [new TextContentBlock { Text = "This tool intentionally returns an error for testing" }],
+            Content = [new TextContentBlock { Text = "This tool returns an error for testing" }],
         })),
-        ["test_sampling"] = ("""{"type":"object","properties":{"prompt":{"type":"string"}},"required":["prompt"]}""",
+        ["test_sampling"] = (
+            """{"type":"object","properties":{"prompt":{"type":"string"}},"required":["prompt"]}""",
             Sampling),
         ["test_elicitation"] =
             ("""{"type":"object","properties":{"message":{"type":"string"}},"required":["message"]}""",
@@ -56,22 +57,26 @@ internal static class Fixtures
               {"const":"value2","title":"Second Option"},{"const":"value3","title":"Third Option"}]},
              "legacyEnum":{"type":"string","enum":["opt1","opt2","opt3"],
               "enumNames":["Option One","Option Two","Option Three"]},
-             "untitledMulti":{"type":"array","items":{"type":"string","enum":["option1","option2","option3"]}},
+             "untitledMulti":{"type":"array",
+              "items":{"type":"string","enum":["option1","option2","option3"]}},
              "titledMulti":{"type":"array","items":{"anyOf":[{"const":"value1","title":"First Choice"},
               {"const":"value2","title":"Second Choice"},{"const":"value3","title":"Third Choice"}]}}}
             """, cancel)),
         ["test_logging_tool"] = (Nothing, (_, _) => Said("nothing is logged")),
-        ["test_missing_capability"] = (Nothing, (request, _) => request.Server.ClientCapabilities?.Sampling is null
+        ["test_missing_capability"] = (Nothing, (request,
+            _) => request.Server.ClientCapabilities?.Sampling is null
             ? throw new MissingRequiredClientCapabilityException(
                 new ClientCapabilities { Sampling = new SamplingCapability() }, "sampling is needed")
             : Said("sampling is there")),
         ["test_streaming_elicitation"] = (Nothing, AskName),
         ["test_input_required_result_elicitation"] = (Nothing, AskName),
         ["test_input_required_result_capabilities"] = (Nothing, (request, cancel) =>
-            request.Server.ClientCapabilities?.Elicitation is null ? AskModel(request) : AskName(request, cancel)),
+            request.Server.ClientCapabilities?.Elicitation is null ? AskModel(request) : AskName(request,
+                cancel)),
         ["json_schema_2020_12_tool"] = ("""
             {"$schema":"https://json-schema.org/draft/2020-12/schema","type":"object",
-             "$defs":{"address":{"type":"object","properties":{"street":{"type":"string"},"city":{"type":"string"}}}},
+             "$defs":{"address":{"type":"object",
+              "properties":{"street":{"type":"string"},"city":{"type":"string"}}}},
              "properties":{"name":{"type":"string"},"address":{"$ref":"#/$defs/address"}},
              "additionalProperties":false}
             """, (_, _) => Said("ok")),
@@ -107,7 +112,8 @@ internal static class Fixtures
             GetPromptHandler = (request, _) => new(PromptFixtures.Get(request.Params!, Image())),
             ListResourcesHandler = (_, _) => new(ResourceFixtures.List),
             ListResourceTemplatesHandler = (_, _) => new(ResourceFixtures.Templates),
-            ReadResourceHandler = (request, _) => new(ResourceFixtures.Read(request.Params!.Uri!, Bytes(Png))),
+            ReadResourceHandler = (request, _) => new(ResourceFixtures.Read(request.Params!.Uri!,
+                Bytes(Png))),
             SubscribeToResourcesHandler = (_, _) => new(new EmptyResult()),
             UnsubscribeFromResourcesHandler = (_, _) => new(new EmptyResult()),
             CompleteHandler = (_, _) => new(new CompleteResult

@@ -55,7 +55,8 @@ public sealed class McpOverHttpTests : IAsyncLifetime
         var (session, hello) = await Begin("orchestrator");
         Assert.Equal("2025-11-25", (string?)hello["result"]!["protocolVersion"]);
         var (status, made) = await Send("orchestrator", Request("tools/call",
-            new JsonObject { ["name"] = "create_project", ["arguments"] = new JsonObject { ["name"] = "shop" } }),
+            new JsonObject { ["name"] = "create_project",
+                ["arguments"] = new JsonObject { ["name"] = "shop" } }),
             session);
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.Equal("shop", (string?)made["result"]!["structuredContent"]!["project"]);
@@ -156,7 +157,8 @@ public sealed class McpOverHttpTests : IAsyncLifetime
         return (answer.StatusCode, Message(await answer.Content.ReadAsStringAsync(Stop)));
     }
 
-    private static HttpRequestMessage Post(string server, JsonObject message, string? session, string? version)
+    private static HttpRequestMessage Post(string server, JsonObject message, string? session,
+        string? version)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, "/mcp/" + server)
         { Content = JsonContent.Create(message) };
@@ -189,7 +191,8 @@ public sealed class McpOverHttpTests : IAsyncLifetime
     // The answer is the last event of a stream, or the body itself.
     private static JsonNode Message(string body)
     {
-        var last = body.Split('\n').LastOrDefault(line => line.StartsWith("data: {", StringComparison.Ordinal));
+        var last = body.Split('\n').LastOrDefault(line => line.StartsWith("data: {",
+            StringComparison.Ordinal));
         return JsonNode.Parse(last?["data: ".Length..] ?? (body.StartsWith('{') ? body : "{}"))!;
     }
 }

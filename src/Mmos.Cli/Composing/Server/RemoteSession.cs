@@ -32,7 +32,8 @@ internal sealed class RemoteSession(WorkspaceFolder folder, ServerAddress server
             PlacedPlan.NoRepository => null,
             var said => isHere ? Path.GetFullPath(said, folder.Root) : said,
         };
-        return Task.FromResult(Answer<PlacedPlan>.Of(new PlacedPlan(plan with { Repository = path }, null), 0));
+        return Task.FromResult(Answer<PlacedPlan>.Of(new PlacedPlan(plan with { Repository = path }, null),
+            0));
     }
 
     public Task<Answer<RepositoryHome>> MoveHome(string project, CancellationToken cancel) =>

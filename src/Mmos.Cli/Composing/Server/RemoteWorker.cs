@@ -3,7 +3,6 @@ using Mmos.Agents.Work;
 using Mmos.Api;
 using Mmos.Cli.Seams;
 using Mmos.Git;
-using Mmos.Runtime.Files;
 
 namespace Mmos.Cli.Composing;
 
