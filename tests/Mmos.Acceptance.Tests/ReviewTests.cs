@@ -16,11 +16,14 @@ public sealed class ReviewTests
               - name: Critic
                 agent: command
                 capabilities: [rev]
-                run: "cp \"$MMOS_BRIEF\" {{place.Out}}/brief-$MMOS_LEASE; grep -q good a.txt || { echo 'say that it is good'; exit 1; }"
+                run: >-
+                  cp "$MMOS_BRIEF" {{place.Out}}/brief-$MMOS_LEASE;
+                  grep -q good a.txt || { echo 'say that it is good'; exit 1; }
             """);
         place.Commit("configure");
         var plan = new PlanText("judged")
-            .Task("one", "grep -q 'say that it is' \"$MMOS_FEEDBACK\" && echo good > a.txt || echo bad > a.txt")
+            .Task("one",
+                "grep -q 'say that it is' \"$MMOS_FEEDBACK\" && echo good > a.txt || echo bad > a.txt")
             .With("capabilities", new Dictionary<string, string[]> { ["require"] = ["make"] })
             .In(place);
 

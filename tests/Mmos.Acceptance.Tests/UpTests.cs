@@ -24,10 +24,12 @@ public sealed class UpTests
 
         up.Signal(signal);
         await Waiting.Until(async () => await Status(place) == "draining", "its worker is told");
-        await File.WriteAllTextAsync(Path.Combine(place.Out, "go"), "", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(place.Out, "go"), "",
+            TestContext.Current.CancellationToken);
         var ended = (await up.End()).With(130);
 
-        Assert.True(ended.Text.Contains("1 done, 0 handed over, 1 waiting", StringComparison.Ordinal), $"{ended}");
+        Assert.True(ended.Text.Contains("1 done, 0 handed over, 1 waiting", StringComparison.Ordinal),
+            $"{ended}");
         Assert.Empty((await place.Export()).Causes("task.returned").Where(c => c != "drained"));
         Assert.Equal("ready", (await place.Json("task", "show", "T2")).GetProperty("status").GetString());
         Assert.False(File.Exists(ServerFile(place)));

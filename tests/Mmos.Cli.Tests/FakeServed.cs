@@ -11,7 +11,7 @@ internal sealed class FakeServed : IServedWorkspace
 
     public IReadOnlyList<string> Notes => ["2 workers: worker-1, worker-2"];
 
-    public Task Stopped { get; init; } = Task.Delay(Timeout.Infinite);
+    public Task Stopped { get; init; } = new TaskCompletionSource().Task;
 
     public bool IsClosed { get; private set; }
 

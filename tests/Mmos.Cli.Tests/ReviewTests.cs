@@ -38,7 +38,10 @@ public sealed class ReviewTests
         [
             Review("T3", "agent:review", 1, 2) with { Reviewer = "worker-2" },
             Review("T4", "agent:review", 1, 1),
-            Review("T5", "agent:review", 1, 1) with { Reason = "no worker with capability `review` is there" },
+            Review("T5", "agent:review", 1, 1) with
+            {
+                Reason = "no worker with capability `review` is there",
+            },
             Review("T6", "human", 2, 2),
         ]);
         Assert.Equal(0, await shell.Run("review list"));

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Mmos.Agents;
-using Mmos.Api;
 using Mmos.Cli.Composing;
 using Xunit;
 

@@ -204,7 +204,7 @@ public abstract partial class ReadTablesConformance(TestStore store) : IAsyncDis
             Inbox = [new InboxWrite(1, new InboxOpening(7, "failed", "agent_error", "gave up"), 50),
                 new InboxWrite(2, new InboxOpening(8, "conflict", "conflict", "same lines"), 60)],
         });
-        await Store(new TableWrites { Inbox = [new InboxWrite(2, null, 70)] });
+        await Store(new TableWrites { Inbox = [new InboxWrite(2, null, 70, Closes: 8)] });
         var item = Assert.Single(await Tables.Inbox(Cancel));
         Assert.Equal(("7", "failed", "demo", "T1", "Task a"), (item.Id, item.Kind, item.Project, item.Task,
             item.Title));

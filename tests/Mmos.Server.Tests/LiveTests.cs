@@ -36,8 +36,8 @@ public sealed class LiveTests : IAsyncLifetime
         var writing = Task.WhenAll(Enumerable.Range(0, 4).Select(async writer =>
         {
             for (var i = 0; i < tasks / 4; i++)
-                await _server.Local.Projects.Add("p", [new TaskSpec { Key = $"k{writer}-{i}", Title = "t" }],
-                    null, Stop);
+                await _server.Local.Projects.Add("p",
+                    [new TaskSpec { Key = $"k{writer}-{i}", Title = $"do {writer}-{i}" }], null, Stop);
         }));
         List<long> seen = [];
         var random = new Random(7);
@@ -182,10 +182,10 @@ public sealed class LiveTests : IAsyncLifetime
 
     private Task<Answer<Submitted>> Add(string key) => key == "a"
         ? _server.Local.Projects.Submit(
-            new Plan { Project = "p", Goal = "g", Tasks = [new TaskSpec { Key = key, Title = "t" }] }, null,
+            new Plan { Project = "p", Goal = "g", Tasks = [new TaskSpec { Key = key, Title = key }] }, null,
                 null,
             Stop)
-        : _server.Local.Projects.Add("p", [new TaskSpec { Key = key, Title = "t" }], null, Stop);
+        : _server.Local.Projects.Add("p", [new TaskSpec { Key = key, Title = key }], null, Stop);
 
     private async Task<long> End() => (await _server.Local.Records.Events(long.MaxValue, null, 1, Stop)).Seq;
 

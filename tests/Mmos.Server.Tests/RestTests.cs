@@ -155,7 +155,7 @@ public sealed class RestTests : IAsyncLifetime
     public async Task Pages_are_followed_by_their_cursor_without_a_gap()
     {
         var tasks = string.Join(',', Enumerable.Range(0,
-            250).Select(i => $$"""{"key":"k{{i}}","title":"t"}"""));
+            250).Select(i => $$"""{"key":"k{{i}}","title":"do {{i}}"}"""));
         await Post("/projects", $$"""{"project":"p","goal":"g","tasks":[{{tasks}}]}""");
         List<string> seen = [];
         for (string? after = ""; after is not null;)

@@ -46,7 +46,8 @@ public sealed class AttemptBeginning(IOrchestrator orchestrator, Repositories re
 
     /// <summary>The last attempt that came back and had been begun on this host; null for none.</summary>
     private TaskInfo? Earlier(TaskInfo task) =>
-        task.Feedback.Select(f => f.Attempt).Where(number => number < task.Attempt).Distinct().OrderDescending()
+        task.Feedback.Select(f => f.Attempt).Where(number => number < task.Attempt)
+            .Distinct().OrderDescending()
             .Select(number => task with { Attempt = number })
             .FirstOrDefault(earlier => Directory.Exists(folders.Notes(earlier)));
 
@@ -112,7 +113,7 @@ public sealed class AttemptBeginning(IOrchestrator orchestrator, Repositories re
 
     // What conflicted begins on top of what landed first. A command line cannot look at what it left: one
     // that failed by itself would stumble over it each time.
-    private static bool IsAnew(TaskInfo task) => task.Feedback.LastOrDefault()?.Cause switch
+    private static bool IsAnew(TaskInfo task) => task.Feedback is [.., var last] && last.Cause switch
     {
         "conflict" => true,
         "agent_error" or "timed_out" => task.Run is not null,

@@ -18,8 +18,8 @@ internal sealed class AttemptOrders(IOrchestrator orchestrator)
             return Answer<WorkOrder>.Of(order with { Lease = lease with { Task = task.Id } }, read.Seq);
         var holder = task.Worker is { } worker ? $"{worker} holds it" : "nobody holds it";
         return Answer<WorkOrder>.No(new Problem("stale", FormattableString.Invariant(
-            $"lease {lease.Lease} of {task.Id} is not live: it is {task.Status} and {holder}; ask for other work"))
-            );
+            $"lease {lease.Lease} of {task.Id} is not live: it is {task.Status}, {holder}")
+            + "; ask for other work"));
     }
 
     /// <summary>A task with its project and what it needs, as an author's order; its lease may be

@@ -1,4 +1,3 @@
-using Mmos.Agents.Processes;
 using Mmos.Api;
 using Mmos.Git;
 using Mmos.Runtime.Ports;

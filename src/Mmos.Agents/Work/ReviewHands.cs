@@ -48,7 +48,8 @@ public sealed class ReviewHands(IOrchestrator orchestrator, Repositories reposit
                 output.Length > 0 ? output : "the reviewer's command ended with exit code 1 and said nothing",
                 order.Lease, CancellationToken.None);
         else
-            await GiveBack(order, breakage ?? $"the reviewer's command ended with exit code {exit}\n{output}");
+            await GiveBack(order,
+                breakage ?? $"the reviewer's command ended with exit code {exit}\n{output}");
     }
 
     /// <summary>What a reviewer is told: the task, who did it, and where the work is.</summary>
@@ -69,7 +70,8 @@ public sealed class ReviewHands(IOrchestrator orchestrator, Repositories reposit
 
     private Dictionary<string, string> Variables(WorkOrder order, string brief)
     {
-        var variables = new Dictionary<string, string>(Brief.Variables(order, folders), StringComparer.Ordinal)
+        var known = Brief.Variables(order, folders);
+        var variables = new Dictionary<string, string>(known, StringComparer.Ordinal)
         {
             ["MMOS_ITEM"] = order.Item,
             ["MMOS_BRIEF"] = brief,

@@ -119,8 +119,10 @@ internal static class InitCommand
         foreach (var instance in instances.DistinctBy(i => (i.IsAdmin, i.Agent)))
         {
             var others = instances.Count(i => (i.IsAdmin, i.Agent) == (instance.IsAdmin, instance.Agent)) - 1;
-            call.Terminal.Say($"  $ cd {Path.Combine(folder.Root, instance.Folder)} && {Program(instance.Agent)}"
-                + (others > 0 ? FormattableString.Invariant($"   # and {others} more, each in a terminal") : ""));
+            var more = others > 0 ? FormattableString.Invariant($"   # and {others} more, each in a terminal")
+                : "";
+            var path = Path.Combine(folder.Root, instance.Folder);
+            call.Terminal.Say($"  $ cd {path} && {Program(instance.Agent)}{more}");
         }
     }
 

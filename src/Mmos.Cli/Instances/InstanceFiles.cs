@@ -24,6 +24,9 @@ internal static class InstanceFiles
     /// <summary>Folders below the state folder that agents work in.</summary>
     public static IReadOnlyList<string> WorkFolders { get; } = ["worktrees", "work", "attempts"];
 
+    /// <summary>Claude Code's tools that touch files.</summary>
+    private static readonly string[] FileTools = ["Read", "Edit", "Write"];
+
     private static readonly JsonSerializerOptions Readable = new()
     {
         WriteIndented = true,
@@ -67,7 +70,7 @@ internal static class InstanceFiles
             Path.Combine(launch.State, folder).Replace('\\', '/'))];
         // Claude Code writes an absolute path with two slashes in a rule.
         string[] rules = instance.IsAdmin ? [] : [.. folders.SelectMany(folder =>
-            new[] { "Read", "Edit", "Write" }.Select(tool => $"{tool}(//{folder.TrimStart('/')}/**)"))];
+            FileTools.Select(tool => $"{tool}(//{folder.TrimStart('/')}/**)"))];
         return new JsonObject
         {
             ["permissions"] = new JsonObject
@@ -149,8 +152,10 @@ internal static class InstanceFiles
     private static JsonArray Array(IReadOnlyList<string> words) =>
         [.. words.Select(word => (JsonNode?)JsonValue.Create(word))];
 
-    private static string Text(JsonObject json) => json.ToJsonString(Readable).ReplaceLineEndings("\n") + "\n";
+    private static string Text(JsonObject json) =>
+        json.ToJsonString(Readable).ReplaceLineEndings("\n") + "\n";
 
     // A basic string of TOML takes the escapes of JSON.
-    private static string Quoted(string text) => $"\"{JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(text)}\"";
+    private static string Quoted(string text) =>
+        $"\"{JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(text)}\"";
 }

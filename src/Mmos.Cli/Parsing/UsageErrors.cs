@@ -18,7 +18,8 @@ internal static class UsageErrors
             // An option that is not known may have been taken for an argument that may be left out.
             return NotInThisVersion.Line(path, token, version)
                 ?? parsed.Tokens.Where(t => t.Value.StartsWith('-'))
-                    .Select(t => NotInThisVersion.Line(path, t.Value, version)).FirstOrDefault(l => l is not null)
+                    .Select(t => NotInThisVersion.Line(path, t.Value, version))
+                    .FirstOrDefault(line => line is not null)
                 ?? Unknown(command, path, token, parsed);
         }
         if (parsed.Errors.Count == 0)

@@ -53,7 +53,8 @@ public static partial class Decider
     {
         foreach (var number in state.InReview)
         {
-            if (!state.TryTask(number, out var row) || row is not { IsQueued: true, IsAsked: false }) continue;
+            if (!state.TryTask(number, out var row)
+                || row is not { IsQueued: true, IsAsked: false }) continue;
             var isThere = false;
             foreach (var worker in state.Workers)
                 isThere |= worker.Status is WorkerStatus.Online or WorkerStatus.Paused

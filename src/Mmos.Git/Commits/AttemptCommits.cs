@@ -54,7 +54,8 @@ public sealed class AttemptCommits(Repository repository, BranchNames names)
     }
 
     private static IEnumerable<string> Pathspecs(AttemptCommitRequest request, string admin) =>
-        [.. WorktreeFolder.Pathspecs(admin), .. request.Without.Select(path => $":(exclude,top,literal){path}")];
+        [.. WorktreeFolder.Pathspecs(admin),
+            .. request.Without.Select(path => $":(exclude,top,literal){path}")];
 
     /// <summary>What stays out must not be in the index either, which becomes the tree.</summary>
     private async Task<GitRefusal?> Unstage(

@@ -61,9 +61,10 @@ internal sealed class EventTable
         return true;
     }
 
-    private static IEnumerable<WireForm> Forms()
+    private static IEnumerable<WireForm> Forms() => [.. OfTasks(Wire.Json), .. OfOthers(Wire.Json)];
+
+    private static IEnumerable<WireForm> OfTasks(EventJson json)
     {
-        var json = Wire.Json;
         yield return Form("project.created", 1, json.ProjectCreated);
         yield return Form("project.paused", 1, json.ProjectPaused);
         yield return Form("project.resumed", 1, json.ProjectResumed);
@@ -101,6 +102,10 @@ internal sealed class EventTable
         yield return Form("task.cancelled", 1, json.TaskCancelled);
         yield return Form("task.retried", 1, json.TaskRetried);
         yield return Form("task.reopened", 1, json.TaskReopened);
+    }
+
+    private static IEnumerable<WireForm> OfOthers(EventJson json)
+    {
         yield return Form("worker.registered", 1, json.WorkerRegistered);
         yield return Form("worker.waiting", 1, json.WorkerWaiting);
         yield return Form("worker.seen", 1, json.WorkerSeen);

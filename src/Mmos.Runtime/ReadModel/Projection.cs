@@ -147,6 +147,7 @@ public sealed partial class Projection(WorkspaceState state)
         int[] needs = [.. e.Definition.Needs.Distinct(StringComparer.Ordinal)
             .Select(key => View.TryTaskByKey(project, key, out var need) ? need : 0).Where(n => n > 0)];
         _tasks[e.Task] = new TaskFacts { New = new(e.Project, e.Definition, needs, recorded.At, true) };
+        _needs.RemoveAll(n => n.Task == e.Task);
         Note(recorded, e.Task, "person", null, e.Note);
     }
 

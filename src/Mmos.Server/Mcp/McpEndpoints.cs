@@ -45,7 +45,8 @@ internal static partial class McpEndpoints
                 "a worker's token reaches /mcp/executor only").ConfigureAwait(false);
             return null;
         }
-        var owner = $"{server}:{identity.Role}:{identity.Name}";
+        // A process of one attempt must not go on in a session that its worker opened with more rights.
+        var owner = $"{server}:{identity.Role}:{identity.Name}:{identity.Lease}";
         return new Visiting(owner, () =>
         {
             var worker = server == ToolServer.Executor ? workers.GetOrAdd(owner, _ =>

@@ -24,6 +24,7 @@ internal static class Documents
                 };
                 made.Servers = [];
                 RouteOperation.CompleteDocument(made);
+                Descriptions.OnOneLine(made);
                 return Task.CompletedTask;
             });
             document.AddOperationTransformer(RouteOperation.Complete);

@@ -85,7 +85,8 @@ public sealed class AttemptsTests : IAsyncLifetime
         Write(first, "half.txt", "half of it");
         await _shop.Seam.Work.Progress(first.Order.Lease, 40, "parsed the input", Cancel);
 
-        Assert.Null((await Attempts.Leave(first.Order.Lease, "limit", "the window is used up", Cancel)).Problem);
+        Assert.Null((await Attempts.Leave(first.Order.Lease, "limit", "the window is used up",
+            Cancel)).Problem);
 
         var task = (await _shop.Seam.Tasks.Get("T1", Cancel)).Value!;
         Assert.Equal(("ready", _shop.User.Head("mmos/T1-1").Value), (task.Status, task.Commit));

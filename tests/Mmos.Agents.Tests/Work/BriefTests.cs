@@ -88,7 +88,8 @@ public sealed class BriefTests
         return new WorkOrder(new LeaseRef("T7", 3, "w"), "author", task, project, false)
         {
             Needed = [new NeededTask("T1", "b", "Before", "done", Long("RESULT", 2_000), [])],
-            Messages = [new SentMessage { Id = 1, From = "w2", Kind = "info", Content = Long("MESSAGE", 2_000),
+            Messages = [new SentMessage { Id = 1, From = "w2", Kind = "info", Content = Long("MESSAGE",
+                2_000),
                 At = At }],
         };
     }

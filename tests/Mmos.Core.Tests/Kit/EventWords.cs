@@ -32,17 +32,8 @@ internal static class EventWords
         TaskCancelled e => $"cancelled T{e.Task}",
         TaskRetried e => $"retried T{e.Task}",
         TaskReopened e => $"reopened T{e.Task}",
-        ConflictDetected e => $"conflict {Words.Of(e.Kind)} T{e.Task}"
-            + (e.Other is { } other ? $" T{other}" : "")
-            + (e.Resolution is { } how ? $" {Words.Of(how)}" : ""),
-        ConflictResolved e => $"resolved T{e.Task} {Words.Of(e.Resolution)}",
-        ConflictEscalated e => $"escalated T{e.Task}",
-        TaskQueued e => $"queued T{e.Task} T{e.Behind}",
-        TaskStalled e => $"stalled T{e.Task}",
-        EscalationRaised e => $"raised {Words.Of(e.Kind)} {(e.Task is { } task ? $"T{task}" : e.Project)}",
-        ReviewOpened e => $"review T{e.Task} {e.Stage}/{e.Of} {e.Name}",
-        ReviewUnattended e => $"unattended T{e.Task} {e.Stage}",
-        ReviewApproved e => $"approved T{e.Task} {e.Stage}",
+        ConflictDetected or ConflictResolved or ConflictEscalated or TaskQueued or TaskStalled
+            or EscalationRaised or ReviewOpened or ReviewUnattended or ReviewApproved => OfAttention(happened),
         WorkerEvent e => OfWorker(e, clock),
         ProjectCreated e => $"created {e.Project}",
         ProjectPaused e => $"paused {e.Project}",
@@ -54,10 +45,15 @@ internal static class EventWords
         ProjectBaseBlocked e => $"blocked {e.Project} {e.Commit} {Words.Of(e.Cause)}",
         RepositoryKnown e => $"knows {e.Repository.Id} {e.Repository.Home}",
         RepositoryMoved e => $"moved {e.Repository} {e.Home}",
-        PolicySet e => $"policy {e.Policy.MaxRunning} {e.Policy.MaxQueueDepth}",
         MessageSent e => $"sent {e.Kind} to {e.To ?? e.Project ?? "all"}",
         MessageRead e => $"read {e.Reader} {e.Project ?? "all"} {e.UpTo}",
         ArtifactPut e => $"put {e.Project}/{e.Name} v{e.Version}",
+        _ => OfRest(happened),
+    };
+
+    private static string OfRest(Event happened) => happened switch
+    {
+        PolicySet e => $"policy {e.Policy.MaxRunning} {e.Policy.MaxQueueDepth}",
         ConfigApplied e => $"applied {e.Hash}",
         TokenCreated e => $"token {e.Name} {e.Role}",
         TokenRevoked e => $"revoked {e.Name}",
@@ -65,6 +61,22 @@ internal static class EventWords
         EffectReleased e => $"released {e.Effect} #{e.Lease}{(e.Failed == true ? " failed" : "")}",
         LogRestored e => $"restored from {e.NumbersFrom}",
         LogRedacted e => $"redacted {string.Join(' ', e.Contents.Select(c => c.Seq))}",
+        _ => throw new InvalidOperationException($"no words for {happened.GetType().Name}"),
+    };
+
+    private static string OfAttention(Event happened) => happened switch
+    {
+        ConflictDetected e => $"conflict {Words.Of(e.Kind)} T{e.Task}"
+            + (e.Other is { } other ? $" T{other}" : "")
+            + (e.Resolution is { } how ? $" {Words.Of(how)}" : ""),
+        ConflictResolved e => $"resolved T{e.Task} {Words.Of(e.Resolution)}",
+        ConflictEscalated e => $"escalated T{e.Task}",
+        TaskQueued e => $"queued T{e.Task} T{e.Behind}",
+        TaskStalled e => $"stalled T{e.Task}",
+        EscalationRaised e => $"raised {Words.Of(e.Kind)} {(e.Task is { } task ? $"T{task}" : e.Project)}",
+        ReviewOpened e => $"review T{e.Task} {e.Stage}/{e.Of} {e.Name}",
+        ReviewUnattended e => $"unattended T{e.Task} {e.Stage}",
+        ReviewApproved e => $"approved T{e.Task} {e.Stage}",
         _ => throw new InvalidOperationException($"no words for {happened.GetType().Name}"),
     };
 

@@ -47,10 +47,21 @@ public class ConfigReadingTests
     }
 
     [Fact]
+    public void A_channel_that_is_none_is_noted_with_its_place()
+    {
+        var reading = Given.Config("escalation: { channels: [log, \"pager:x\"] }");
+        Assert.Equal(2, reading.Config!.Escalation.Channels.Count);
+        Assert.StartsWith("mmos.yaml:1:31: warning: escalation.channels: is left out: \"pager\" is no "
+            + "channel;",
+            Assert.Single(reading.Notices).ToString());
+    }
+
+    [Fact]
     public void Values_without_effect_yet_are_noted_but_defaults_are_not()
     {
         var notices = Given.Config(
-            "retro: { every: 3 }\ngates: { sync: origin/main }\nworkers: [{ name: a, agent: codex }]").Notices;
+            "retro: { every: 3 }\ngates: { sync: origin/main }\nworkers: [{ name: a, agent: codex }]")
+                .Notices;
         Assert.Equal(
             [
                 "mmos.yaml:2:10: warning: gates.sync: has no effect in this version of MMOS",

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using Mmos.Api;
-using Mmos.Server.Auth;
 using Xunit;
 
 namespace Mmos.Server.Tests.Auth;

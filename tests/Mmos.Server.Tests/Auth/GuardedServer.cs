@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
@@ -9,7 +8,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Mmos.Api;
-using Mmos.Api.Access;
 using Mmos.Server.Auth;
 using Mmos.Server.Tests.Access;
 using Xunit;
@@ -60,8 +58,8 @@ internal sealed class GuardedServer : IAsyncDisposable
         app.MapGet("/api/orchestrator/tasks/{id}", async (string id, HttpContext c) =>
             (await Caller.Of(c).Seam.Tasks.Get(id, c.RequestAborted)) is { Problem: { } problem }
                 ? Results.Json(new { problem.Code }, statusCode: 403) : Results.Ok());
-        app.MapGet("/api/orchestrator/holder", (HttpContext c) =>
-            Caller.Of(c).Seam.Upkeep.HolderOf("x", c.RequestAborted));
+        app.MapGet("/api/orchestrator/holder", async (HttpContext c) =>
+            Results.Ok(await Caller.Of(c).Seam.Upkeep.HolderOf("x", c.RequestAborted)));
         app.MapPost("/api/orchestrator/messages", async (HttpContext c) =>
         {
             using var body = new StreamReader(c.Request.Body);

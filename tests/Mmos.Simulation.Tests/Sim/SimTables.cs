@@ -13,7 +13,7 @@ internal sealed class SimTables
     private readonly List<(InboxWrite Row, long? ClosedAt)> _inbox = [];
     private readonly List<ReviewWrite> _reviews = [];
     private readonly SortedDictionary<long, ConflictWrite> _conflicts = [];
-    private readonly List<NeedWrite> _needs = [];
+    private readonly SortedDictionary<int, string> _needs = [];
 
     public void Apply(TableWrites writes)
     {
@@ -28,7 +28,9 @@ internal sealed class SimTables
             _conflicts[conflict.Id] = conflict.Found is null
                 ? _conflicts[conflict.Id] with { Settled = conflict.Settled, At = conflict.At }
                 : conflict with { Found = conflict.Found with { Paths = [] } };
-        _needs.AddRange(writes.Needs);
+        foreach (var task in writes.Tasks.Where(t => t.New is not null)) _needs.Remove(task.Number);
+        foreach (var need in writes.Needs)
+            _needs[need.Task] = $"{_needs.GetValueOrDefault(need.Task)} {need.Behind}";
     }
 
     /// <summary>The tables made again from the events, in batches of any size.</summary>
@@ -54,7 +56,7 @@ internal sealed class SimTables
     private object[] Rows() =>
     [
         .. _tasks.Values, .. _workers.Values, .. _projects.Values, .. _repositories.Values,
-        .. _inbox.Cast<object>(), .. _reviews, .. _conflicts.Values, .. _needs,
+        .. _inbox.Cast<object>(), .. _reviews, .. _conflicts.Values, .. _needs.Values,
     ];
 
     private static string? Difference(object[] mine, object[] theirs)

@@ -1,4 +1,5 @@
 using Mmos.Core;
+using Mmos.Runtime.Alerts;
 
 namespace Mmos.Runtime.Files;
 
@@ -28,6 +29,8 @@ internal sealed class ConfigChecks
         var checks = new ConfigChecks(root, problems);
         checks.Workers();
         checks.Rules();
+        checks.Channels("escalation", EscalationFields.Channels.Name);
+        checks.Channels("digest", DigestFields.To.Name);
         PatternChecks.Run(root, problems);
     }
 
@@ -53,6 +56,15 @@ internal sealed class ConfigChecks
                 problems.Note(prefer.At, $"routing.rules[{i}].prefer",
                     $"no worker {Quote.Text(prefer.Raw)} here{Nearest.Hint(prefer.Text, workers)}");
         }
+    }
+
+    /// <summary>A channel that is none is left out: the others still tell people.</summary>
+    private void Channels(string section, string key)
+    {
+        if (root.Find(section) is not Node.Map map || map.Find(key) is not Node.List channels) return;
+        foreach (var item in channels.Items.OfType<Node.Scalar>())
+            if (AlertChannel.Read(item.Text, out _) is { } wrong)
+                problems.Note(item.At, $"{section}.{key}", $"is left out: {wrong}");
     }
 
     private void Workers()
