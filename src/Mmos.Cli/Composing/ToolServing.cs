@@ -42,8 +42,6 @@ internal static class ToolServing
             if (found.Problem is { } nowhere) return Answer<ToolWorkspace>.No(nowhere);
             var opened = await composition.OpenOrMake(found.Value!, cancel);
             session = opened.Value;
-            // Whatever was handed in before, by a terminal that has gone, is verified and merged here.
-            if (server == ToolServer.Executor) session?.HandedIn();
             // It lives for days beside an agent and is idle for most of them: what starting took is given
             // back.
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);

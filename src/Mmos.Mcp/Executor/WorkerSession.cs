@@ -23,8 +23,8 @@ public sealed class WorkerSession : IDisposable
     /// <summary>A session that has not registered yet.</summary>
     /// <param name="identity">Who it is.</param>
     /// <param name="time">The clock of its beats.</param>
-    /// <param name="handedIn">Called after each hand-in: somebody should verify and merge now; null for
-    /// nobody here.</param>
+    /// <param name="handedIn">Called after registering and after each hand-in: somebody should look whether
+    /// anything is to be verified and merged; null for nobody here.</param>
     public WorkerSession(WorkerIdentity identity, TimeProvider time, Action? handedIn = null)
     {
         (Identity, _time, _handedIn) = (identity, time, handedIn);
@@ -79,6 +79,8 @@ public sealed class WorkerSession : IDisposable
                 return await Adopt(seam, identity, problem, cancel).ConfigureAwait(false);
             (Identity, Registration) = (identity, made.Value);
             lock (_held) { _held.Clear(); _offered.Clear(); }
+            // What a terminal handed in that has gone meanwhile waits for somebody, too.
+            TellHandedIn();
             return Answer<Done>.Of(default, made.Seq);
         }
         finally
