@@ -12,13 +12,13 @@ public sealed class ReferenceTests
     private const string Intro = """
         # The tools of agents (MCP)
 
-        `mmos mcp orchestrator|executor|sql|manager` serves one set of tools over standard input and output; `mmos up`
-        serves the same at `/mcp/NAME`. `mmos init` writes what an agent needs to start them. Every answer has its
-        structured content and the same as short text; `note` says what to do next. An argument that is unknown or
-        wrong is refused by its name, and nothing changes. Arguments in bold are needed.
+        `mmos mcp orchestrator|executor|sql|manager` serves one set of tools over standard input and output;
+        `mmos up` serves the same at `/mcp/NAME`. `mmos init` writes what an agent needs to start them. Every
+        answer has its structured content and the same as short text; `note` says what to do next. An argument
+        that is unknown or wrong is refused by its name, and nothing changes. Arguments in bold are needed.
 
-        Resources: `mmos://project/{id}`, `mmos://task/{id}`, `mmos://events`, with subscriptions. Made from the code
-        by tests/Mmos.Mcp.Tests.
+        Resources: `mmos://project/{id}`, `mmos://task/{id}`, `mmos://events`, with subscriptions. Made from
+        the code by tests/Mmos.Mcp.Tests.
 
         """;
 
@@ -35,9 +35,11 @@ public sealed class ReferenceTests
                     + $"{string.Join(", ", tool.Fields.Select(Argument))} | "
                     + $"{string.Join(", ", tool.Answer.Split(' ').Select(f => $"`{f.Split(':')[0]}`"))} |\n");
         }
-        text.Append("\n## Prompts of the orchestrator\n| prompt | arguments | what it does |\n|---|---|---|\n");
+        text.Append("\n## Prompts of the orchestrator\n");
+        text.Append("| prompt | arguments | what it does |\n|---|---|---|\n");
         foreach (var prompt in Prompts.All)
-            text.Append($"| `/{prompt.Name}` | {string.Join(' ', prompt.Arguments)} | {prompt.Description} |\n");
+            text.Append($"| `/{prompt.Name}` | {string.Join(' ', prompt.Arguments)} | "
+                + $"{prompt.Description} |\n");
         var file = Document();
         if (Environment.GetEnvironmentVariable("MMOS_UPDATE_GOLDEN") == "1")
             File.WriteAllText(file, text.ToString());
