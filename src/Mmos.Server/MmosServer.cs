@@ -133,8 +133,12 @@ public sealed class MmosServer : IAsyncDisposable
     {
         var bound = new Uri(address.Replace("[::]", "localhost", StringComparison.Ordinal)
             .Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal));
-        return new UriBuilder(listen) { Port = bound.Port, Host = listen.Host is "0.0.0.0" or "[::]"
-            ? bound.Host : listen.Host }.Uri;
+        return new UriBuilder(listen)
+        {
+            Port = bound.Port,
+            Host = listen.Host is "0.0.0.0" or "[::]"
+            ? bound.Host : listen.Host
+        }.Uri;
     }
 
     private sealed class NoSignals : IHostLifetime

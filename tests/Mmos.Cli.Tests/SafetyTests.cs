@@ -1,4 +1,3 @@
-using Mmos.Cli.Rendering;
 using Mmos.Runtime.Files;
 using Mmos.Runtime.Local;
 using Xunit;

@@ -122,7 +122,7 @@ internal static class EventSamples
         new LogRestored("default-20260101-120000.mmos", 1_767_268_800_000, 1_012),
         new LogRedacted([new RedactedContent(17, "9f86d081884c7d65")], ["60303ae22b998861"], "a leaked key"),
         // What came later, beside the forms as they were.
-        new PolicySet(new Policy(20, 1_000) 
+        new PolicySet(new Policy(20, 1_000)
         {
             Review = ["human"],
             ReviewWip = 3,

@@ -151,8 +151,11 @@ public sealed class LiveTests : IAsyncLifetime
         await Add("a");
         using var socket = new ClientWebSocket();
         socket.Options.SetRequestHeader("Authorization", $"Bearer {TestServer.Secret}");
-        await socket.ConnectAsync(new UriBuilder(_server.Server.Url) { Scheme = "ws",
-            Path = "/hubs/live" }.Uri,
+        await socket.ConnectAsync(new UriBuilder(_server.Server.Url)
+        {
+            Scheme = "ws",
+            Path = "/hubs/live"
+        }.Uri,
             Stop);
         foreach (var message in (string[])["{\"protocol\":\"json\",\"version\":1}",
             "{\"type\":4,\"invocationId\":\"1\",\"target\":\"Follow\",\"arguments\":[0]}"])

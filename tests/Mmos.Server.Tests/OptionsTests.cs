@@ -9,7 +9,10 @@ public sealed class OptionsTests
     {
         var options = new ServerOptions
         {
-            Listen = new Uri("http://127.0.0.1:0"), Workspace = "default", Version = "0.1.0", Secret = "s",
+            Listen = new Uri("http://127.0.0.1:0"),
+            Workspace = "default",
+            Version = "0.1.0",
+            Secret = "s",
         };
         Assert.Empty(await options.Health(TestContext.Current.CancellationToken));
     }

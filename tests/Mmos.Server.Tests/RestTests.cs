@@ -256,7 +256,8 @@ public sealed class RestTests : IAsyncLifetime
     private Task<HttpResponseMessage> Post(string path, string body, string? key = null)
     {
         var request = new HttpRequestMessage(HttpMethod.Post,
-            "/api/orchestrator" + path) { Content = Json(body) };
+            "/api/orchestrator" + path)
+        { Content = Json(body) };
         if (key is not null) request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
         return _server.Http.SendAsync(request, Stop);
     }

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Mmos.Api;
-using Mmos.Bench.Durable;
 using Mmos.Bench.Reporting;
 
 namespace Mmos.Bench.Serving;
@@ -37,14 +36,15 @@ internal sealed class LoadRows(Served served, int rate)
             Row.Shown("assignment when nobody waited, p95", load._waited.At(950), "ms",
                 $"n = {load._waited.Count}: until somebody is free, or a need or a path is"),
             Row.Cost("answer to a request, p95", load._answers.At(950), "ms", 50,
-                $"p50 {load._answers.At(500):0.0}, p99 {load._answers.At(990):0.0} ms, n = {load._answers.Count}"),
+                $"p50 {load._answers.At(500):0.0}, p99 {load._answers.At(990):0.0} ms, "
+                + $"n = {load._answers.Count}"),
             Row.Cost("memory of the server", load._memory, "MiB", 120, "resident, the most of all samples"),
             Row.Cost("errors", load._errors, "", 0,
                 $"of {load._requests} requests; {load._done} tasks handed in, "
                 + $"at most {load._mostRunning} at once"),
             Row.Rate("availability with kills", 100.0 * answered / probes, "%", 99.5,
-                $"{answered} of {probes} probes answered while the server was killed {Kills} times and started "
-                + "again; a probe that waits 2 s has failed"),
+                $"{answered} of {probes} probes answered while the server was killed {Kills} times and "
+                + "started again; a probe that waits 2 s has failed"),
         ]);
     }
 

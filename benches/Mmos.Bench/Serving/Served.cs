@@ -47,8 +47,11 @@ internal sealed class Served : IAsyncDisposable
         var served = new Served(program, folder, null, Launch(program, folder,
             new Uri("http://127.0.0.1:0")));
         await served.Ready();
-        return new Served(program, folder, served.Url, served._process) { Url = served.Url,
-            Token = served.Token };
+        return new Served(program, folder, served.Url, served._process)
+        {
+            Url = served.Url,
+            Token = served.Token
+        };
     }
 
     /// <summary>Ends it without a warning, and starts it again at the same place.</summary>
@@ -82,7 +85,8 @@ internal sealed class Served : IAsyncDisposable
         var process = Process.Start(start)!;
         process.OutputDataReceived += (_, _) => { };
         process.ErrorDataReceived += (_,
-            line) => { if (line.Data is { } said) Console.Error.WriteLine($"  {said}"); };
+            line) =>
+        { if (line.Data is { } said) Console.Error.WriteLine($"  {said}"); };
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         return process;

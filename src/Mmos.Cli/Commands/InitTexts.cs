@@ -10,7 +10,8 @@ internal static class InitTexts
         version: 1
 
         # Who does the work. Agents in folders of their own (WorkerClaude1 ...) come by themselves. Those
-        # named here are started by "mmos run" and "mmos up"; a command worker runs the "run:" line of its task.
+        # named here are started by "mmos run" and "mmos up"; a command worker runs the "run:" line of its
+        # task.
         # workers:
         #   - name: worker-1
         #     agent: command

@@ -20,7 +20,8 @@ internal static class Trusting
         if (!isTrusted && !IsAgreed(call, foreign))
             return call.Refuse(new Problem("not_allowed",
                 $"{Named(foreign)} came with this repository and was not approved on this machine; look at "
-                + "it, then pass --trust") { Details = foreign.Runs });
+                + "it, then pass --trust")
+            { Details = foreign.Runs });
         call.Context.Composition.Approve(foreign);
         return null;
     }

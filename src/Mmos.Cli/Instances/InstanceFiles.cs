@@ -48,8 +48,11 @@ internal static class InstanceFiles
     {
         var admin = new Instance("vscode", AgentKind.Claude,
             [new("ROLE", "admin"), new("INSTANCE_NAME", "vscode")], IsAdmin: true);
-        return new(".vscode/mcp.json", Text(new JsonObject { ["servers"] = Servers(admin, launch,
-            typed: true) }));
+        return new(".vscode/mcp.json", Text(new JsonObject
+        {
+            ["servers"] = Servers(admin, launch,
+            typed: true)
+        }));
     }
 
     private static IEnumerable<InstanceFile> Claude(Instance instance, InstanceLaunch launch)

@@ -62,7 +62,8 @@ internal sealed record Invocation(CommandContext Context, ParseResult Parsed, Ca
         return await act(session);
     }
 
-    /// <summary>The folder of what is done for a server elsewhere, where there is no folder of MMOS's.</summary>
+    /// <summary>The folder of what is done for a server elsewhere, where there is no folder of
+    /// MMOS's.</summary>
     public WorkspaceFolder Nowhere =>
         new(Context.Directory, Path.Combine(Context.Directory, ".mmos"), IsRepository: false);
 

@@ -11,7 +11,8 @@ public static class Invariants
         NothingNew = "6 nothing new for the absent", Paths = "7 paths apart",
         OneMerge = "7 one merger per branch", Budgets = "8 budgets", Snapshot = "9 snapshot",
         NotAuthor = "7 no author reviews its own work", Stages = "7 reviews have a stage",
-        Asked = "3 who waits for a person is heard", Retries = "11 retries are bounded", Counters = "counters", Queue = "queue";
+        Asked = "3 who waits for a person is heard", Retries = "11 retries are bounded", Counters = "counters",
+        Queue = "queue";
 
     /// <summary>Every invariant's name.</summary>
     public static IReadOnlyList<string> Names { get; } =

@@ -76,8 +76,11 @@ internal static class TaskInvariants
             || (row.Status == TaskStatus.Review && row.Reviewing >= 0);
         return (row.IsLeased && row.Deadline > 0 && row.Status != TaskStatus.Ready ? 1 : 0)
             + (row is { Status: TaskStatus.Pending, OpenNeeds: > 0, Worker: < 0, Deadline: 0 } ? 1 : 0)
-            + (row is { Status: TaskStatus.Review, Reviewing: < 0, IsAsked: true, Worker: < 0,
-                Deadline: 0 } ? 1 : 0)
+            + (row is
+            {
+                Status: TaskStatus.Review, Reviewing: < 0, IsAsked: true, Worker: < 0,
+                Deadline: 0
+            } ? 1 : 0)
             + (row is { Status: TaskStatus.Failed, Worker: < 0, Deadline: 0 } ? 1 : 0)
             + (moves && row is { Worker: < 0, Deadline: > 0 }
             && state.Delayed.Contains((row.Deadline, row.Number)) ? 1 : 0)

@@ -48,8 +48,11 @@ public static partial class Decider
                 $"T{row.Number} is {Words.Of(row.Status)}; only what waits can be queued");
         if (other.Project != row.Project)
             return Rejection.Conflict($"T{other.Number} is a task of another project");
-        if (state.Dependents(other).Contains(row.Number) || other is { OnFailure: OnFailure.Skip,
-            Status: TaskStatus.Failed })
+        if (state.Dependents(other).Contains(row.Number) || other is
+            {
+                OnFailure: OnFailure.Skip,
+                Status: TaskStatus.Failed
+            })
             return Rejection.Conflict($"T{row.Number} waits for T{other.Number} as it is; let both go on");
         return state.OpenDependents(row.Number).Contains(other.Number)
             ? Rejection.Conflict($"T{other.Number} waits for T{row.Number}; it cannot be the other way too")

@@ -29,7 +29,10 @@ internal sealed class Demands(CapabilitySets sets)
         if (_ids.TryGetValue(name, out var known)) return known;
         string[] asked = [capability, EngineCapabilities.Author];
         _ids.Add(name, _all.Count);
-        _all.Add(new Demand(name, asked, Tiers.All, false, null, [sets.Intern(asked)], 0) { Except = author });
+        _all.Add(new Demand(name, asked, Tiers.All, false, null, [sets.Intern(asked)], 0)
+        {
+            Except = author,
+        });
         return _all.Count - 1;
     }
 

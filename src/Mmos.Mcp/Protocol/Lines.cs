@@ -35,7 +35,7 @@ internal static class Lines
     {
         null => "-",
         JsonObject thing => string.Join(" · ", thing.Where(f => f.Value is not null and not JsonArray
-            { Count: 0 }).Select(f => $"{f.Key} {Flat(f.Value)}")),
+        { Count: 0 }).Select(f => $"{f.Key} {Flat(f.Value)}")),
         JsonArray list => string.Join(", ", list.Select(Flat)),
         JsonValue scalar when scalar.GetValueKind() == JsonValueKind.String => scalar.GetValue<string>(),
         _ => value.ToJsonString(),

@@ -56,8 +56,11 @@ internal static partial class McpEndpoints
                     Process = Remote,
                     Heartbeat = Heartbeat,
                 }, TimeProvider.System)) : null;
-            var workspace = new ToolWorkspace(seam) { Place = (plan, cancel) => Place(options, plan,
-                cancel) };
+            var workspace = new ToolWorkspace(seam)
+            {
+                Place = (plan, cancel) => Place(options, plan,
+                cancel)
+            };
             var logger = log.CreateLogger("Mmos.Mcp");
             var host = new ToolHost(server, Task.FromResult(Answer<ToolWorkspace>.Of(workspace, 0)), worker,
                 options.Version, TimeProvider.System, line => ToldOfTrouble(logger, line));

@@ -1,4 +1,3 @@
-using Mmos.Agents.Processes;
 using Mmos.Agents.Work;
 using Mmos.Api;
 using Mmos.Core;

@@ -33,7 +33,8 @@ internal static class EventWords
         TaskRetried e => $"retried T{e.Task}",
         TaskReopened e => $"reopened T{e.Task}",
         ConflictDetected or ConflictResolved or ConflictEscalated or TaskQueued or TaskStalled
-            or EscalationRaised or ReviewOpened or ReviewUnattended or ReviewApproved => OfAttention(happened),
+            or EscalationRaised or ReviewOpened or ReviewUnattended or ReviewApproved =>
+                OfAttention(happened),
         WorkerEvent e => OfWorker(e, clock),
         ProjectCreated e => $"created {e.Project}",
         ProjectPaused e => $"paused {e.Project}",

@@ -38,7 +38,7 @@ internal sealed class SeamWith(IOrchestrator seam, IReviews? reviews = null) : I
 }
 
 /// <summary>Passes every call on; a proxy, so that the seam may grow without it.</summary>
-internal class Watched : DispatchProxy
+public class Watched : DispatchProxy
 {
     private IWorkers _workers = null!;
     private TaskCompletionSource _beaten = null!;

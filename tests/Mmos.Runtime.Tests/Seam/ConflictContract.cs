@@ -1,4 +1,3 @@
-using Mmos.Api;
 using Xunit;
 
 namespace Mmos.Runtime.Tests.Seam;

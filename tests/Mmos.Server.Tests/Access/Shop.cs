@@ -76,8 +76,12 @@ internal sealed class Shop : IAsyncDisposable
         Theirs = await Submit("theirs", "other", TheirRegistration);
         TheirMessage = (await Seam.Messages.Send(
             new NewMessage { To = "other", Content = "the code is 1234" }, null, null, Cancel)).Value!.Id;
-        await Seam.Artifacts.Put(new NewArtifact { Project = "theirs", Name = "plan.md",
-            Lease = Theirs.Lease },
+        await Seam.Artifacts.Put(new NewArtifact
+        {
+            Project = "theirs",
+            Name = "plan.md",
+            Lease = Theirs.Lease
+        },
             "secret plan"u8.ToArray(), null, Cancel);
     }
 

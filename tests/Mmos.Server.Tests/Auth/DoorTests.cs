@@ -61,8 +61,11 @@ public sealed class DoorTests
     {
         var plain = new Door(Listen, TimeProvider.System);
         Assert.Equal("mmos-7420", plain.CookieName);
-        Assert.True(plain.Cookie is { HttpOnly: true,
-            SameSite: Microsoft.AspNetCore.Http.SameSiteMode.Strict });
+        Assert.True(plain.Cookie is
+        {
+            HttpOnly: true,
+            SameSite: Microsoft.AspNetCore.Http.SameSiteMode.Strict
+        });
         var secure = new Door(new Uri("https://mmos.example"), TimeProvider.System);
         Assert.StartsWith("__Host-", secure.CookieName, StringComparison.Ordinal);
         Assert.True(secure.Cookie is { Secure: true, Path: "/", Domain: null });

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Mmos.Api;
 using Xunit;
@@ -55,8 +54,11 @@ public sealed class McpOverHttpTests : IAsyncLifetime
         var (session, hello) = await Begin("orchestrator");
         Assert.Equal("2025-11-25", (string?)hello["result"]!["protocolVersion"]);
         var (status, made) = await Send("orchestrator", Request("tools/call",
-            new JsonObject { ["name"] = "create_project",
-                ["arguments"] = new JsonObject { ["name"] = "shop" } }),
+            new JsonObject
+            {
+                ["name"] = "create_project",
+                ["arguments"] = new JsonObject { ["name"] = "shop" }
+            }),
             session);
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.Equal("shop", (string?)made["result"]!["structuredContent"]!["project"]);

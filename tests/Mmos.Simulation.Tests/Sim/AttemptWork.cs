@@ -143,14 +143,14 @@ internal sealed class AttemptWork(SimWorld world, SimAgent agent)
         if (Chance.Fault(Fault.WorkerHung, 15_000)) return; // its lease ends by time
         Settle(lease, Chance.IsCalm ? new Command.Judge(task, Verdict.Approve, number,
             "") : Chance.Below(20) switch
-        {
-            0 => new Command.GiveBack(task, number, Chance.Pick([Cause.Drained, Cause.EngineError]),
-                "not now"),
-            1 => new Command.Judge(task, Verdict.Reject, number, "not like this"),
-            < 5 => new Command.Judge(task, Verdict.Revise, number, "name it better"),
-            5 => new Command.Fail(task, number, Cause.Revision, "once more"),
-            _ => new Command.Judge(task, Verdict.Approve, number, "fine"),
-        });
+            {
+                0 => new Command.GiveBack(task, number, Chance.Pick([Cause.Drained, Cause.EngineError]),
+                    "not now"),
+                1 => new Command.Judge(task, Verdict.Reject, number, "not like this"),
+                < 5 => new Command.Judge(task, Verdict.Revise, number, "name it better"),
+                5 => new Command.Fail(task, number, Cause.Revision, "once more"),
+                _ => new Command.Judge(task, Verdict.Approve, number, "fine"),
+            });
     }
 
     private void Settle(GivenLease lease, Command command)

@@ -65,8 +65,11 @@ internal static class Draining
             counts.Where(c => !Final.Contains(c.Key)).Sum(c => c.Value));
     }
 
-    private static bool IsHandedOver(EventInfo happened) => happened is { Type: "task.returned",
-        Task: not null }
+    private static bool IsHandedOver(EventInfo happened) => happened is
+    {
+        Type: "task.returned",
+        Task: not null
+    }
         && happened.Data.TryGetProperty("cause", out var cause) && cause.ValueEquals("drained");
 
     private static async Task<IReadOnlyList<KeyValuePair<string, int>>> Counts(IOrchestrator seam) =>

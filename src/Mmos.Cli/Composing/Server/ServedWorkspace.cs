@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
 using Mmos.Agents.Processes;
 using Mmos.Agents.Work;
 using Mmos.Api;
+using Mmos.Cli.Composing.Logging;
 using Mmos.Cli.Seams;
 using Mmos.Git;
 using Mmos.Runtime.Files;
@@ -88,6 +90,7 @@ internal sealed class ServedWorkspace : IServedWorkspace
             Land = hands.Land,
             Configuration = hands.Configuration,
             Backup = hands.Backup,
+            Log = logging => logging.AddProvider(new FileLoggers(workspace.Logs)),
             MemoryLimit = workspace.Config.Limits.MemoryBytes,
         }, cancel);
         if (started.Value is not { } server) return No(started.Problem!);
