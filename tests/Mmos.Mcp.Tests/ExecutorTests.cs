@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Mmos.Api;
 using Mmos.Mcp.Tests.Given;
 using Xunit;
@@ -238,7 +237,7 @@ public sealed class ExecutorTests : IAsyncLifetime
 
     private async Task<TaskInfo> Task(string id) => (await _world.Seam.Tasks.Get(id, Stop)).Value!;
 
-    private async Task Until(Func<Task<bool>> isSo)
+    private static async Task Until(Func<Task<bool>> isSo)
     {
         while (!await isSo())
         {

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Mmos.Api;
 using Mmos.Mcp.Tests.Given;
 using Xunit;
 

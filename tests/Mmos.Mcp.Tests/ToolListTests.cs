@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using Mmos.Mcp.Protocol;
 using Mmos.Mcp.Serving;
 using Mmos.Mcp.Tests.Given;
