@@ -1,7 +1,6 @@
 #pragma warning disable MCP9005 // The suite still asks for what the newest revision leaves out.
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.Logging;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
