@@ -65,8 +65,9 @@ internal sealed class TaskFacts(int number, string project, long at)
     public void Enter(Phase phase, long at)
     {
         if (phase == Phase) return;
-        if (Phase is not (Phase.Dependencies or Phase.Over) && at > Since) Stretches.Add(new(Phase, Since,
-            at));
+        // A wait that was over at once is a wait too.
+        var counts = at > Since || phase == Phase.Working;
+        if (Phase is not (Phase.Dependencies or Phase.Over) && counts) Stretches.Add(new(Phase, Since, at));
         (Phase, Since) = (phase, at);
     }
 }

@@ -145,15 +145,22 @@ internal sealed class SimPerson(SimWorld world)
         if (View.LastTask == 0) return;
         var open = OpenTasks().ToList();
         var failed = open.Where(t => t.Status == TaskStatus.Failed).ToList();
+        // Offers are short, so that one is seldom met by chance.
+        var offered = open.Where(t => t.Status == TaskStatus.Assigned).ToList();
+        if (offered.Count > 0 && Chance.Of(500))
+        {
+            Do(new Command.CancelTask(Chance.Pick(offered).Number, "not needed"));
+            return;
+        }
         var conflicts = View.Conflicts.ToList();
-        if (conflicts.Count > 0 && Chance.Of(500))
+        if (conflicts.Count > 0 && Chance.Of(300))
         {
             Do(new Command.ResolveConflict(Chance.Pick(conflicts).Id, (Resolution)Chance.Below(5),
                 Chance.Of(200) ? "w1" : ""));
             return;
         }
         var inReview = open.Where(t => t.Status == TaskStatus.Review).ToList();
-        if (inReview.Count > 0 && Chance.Of(500))
+        if (inReview.Count > 0 && Chance.Of(300))
         {
             var verdict = Chance.Pick([Verdict.Approve, Verdict.Approve, Verdict.Revise, Verdict.Reject]);
             Do(new Command.Judge(Chance.Pick(inReview).Number, verdict, null, "I looked at it"));
