@@ -65,8 +65,13 @@ public sealed class ProtocolTests : IAsyncLifetime
         var found = await client.Ask("server/discover", new { _meta = Modern() });
         Assert.Contains("2026-07-28", found.GetProperty("supportedVersions").EnumerateArray()
             .Select(v => v.GetString()));
-        var inbox = await client.Ask("tools/call", new { name = "get_inbox", arguments = new { }, _meta =
-            Modern() });
+        var inbox = await client.Ask("tools/call", new
+        {
+            name = "get_inbox",
+            arguments = new { },
+            _meta =
+            Modern()
+        });
         Assert.False(Terminal.IsError(inbox));
         Assert.Equal("complete", inbox.GetProperty("resultType").GetString());
     }

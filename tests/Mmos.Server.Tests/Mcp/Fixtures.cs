@@ -31,58 +31,58 @@ internal static class Fixtures
 
     private static readonly Dictionary<string, (string Input, Func<RequestContext<CallToolRequestParams>,
         CancellationToken, ValueTask<CallToolResult>> Run)> Tools = new()
-    {
-        ["test_simple_text"] = (Nothing, (_, _) => Said("This is a simple text response for testing.")),
-        ["test_image_content"] = (Nothing, (_, _) => Given(Image())),
-        ["test_audio_content"] = (Nothing, (_, _) =>
-            Given(new AudioContentBlock { Data = Bytes(Wav), MimeType = "audio/wav" })),
-        ["test_embedded_resource"] = (Nothing, (_, _) => Given(Embedded("test://embedded-resource",
-            "This is an embedded resource content."))),
-        ["test_multiple_content_types"] = (Nothing, (_, _) => Given(
-            new TextContentBlock { Text = "Multiple content types test:" }, Image(),
-            Embedded("test://mixed-content-resource", """{"test":"data","value":123}"""))),
-        ["test_tool_with_logging"] = (Nothing, Logging),
-        ["test_tool_with_progress"] = (Nothing, Progress),
-        ["test_error_handling"] = (Nothing, (_, _) => new(new CallToolResult
         {
-            IsError = true,
-            Content = [new TextContentBlock { Text = "This tool returns an error for testing" }],
-        })),
-        ["test_sampling"] = (
+            ["test_simple_text"] = (Nothing, (_, _) => Said("This is a simple text response for testing.")),
+            ["test_image_content"] = (Nothing, (_, _) => Given(Image())),
+            ["test_audio_content"] = (Nothing, (_, _) =>
+                Given(new AudioContentBlock { Data = Bytes(Wav), MimeType = "audio/wav" })),
+            ["test_embedded_resource"] = (Nothing, (_, _) => Given(Embedded("test://embedded-resource",
+                "This is an embedded resource content."))),
+            ["test_multiple_content_types"] = (Nothing, (_, _) => Given(
+                new TextContentBlock { Text = "Multiple content types test:" }, Image(),
+                Embedded("test://mixed-content-resource", """{"test":"data","value":123}"""))),
+            ["test_tool_with_logging"] = (Nothing, Logging),
+            ["test_tool_with_progress"] = (Nothing, Progress),
+            ["test_error_handling"] = (Nothing, (_, _) => new(new CallToolResult
+            {
+                IsError = true,
+                Content = [new TextContentBlock { Text = "This tool returns an error for testing" }],
+            })),
+            ["test_sampling"] = (
             """{"type":"object","properties":{"prompt":{"type":"string"}},"required":["prompt"]}""",
             Sampling),
-        ["test_elicitation"] =
+            ["test_elicitation"] =
             ("""{"type":"object","properties":{"message":{"type":"string"}},"required":["message"]}""",
             (request, cancel) => Elicit(request, Argument(request, "message"), """
                 {"username":{"type":"string","description":"User's response"},
                  "email":{"type":"string","description":"User's email address"}}
                 """, cancel, "username", "email")),
-        ["test_elicitation_sep1034_defaults"] = (Nothing, (request, cancel) => Elicit(request, "defaults", """
+            ["test_elicitation_sep1034_defaults"] = (Nothing, (request, cancel) => Elicit(request, "defaults", """
             {"name":{"type":"string","default":"John Doe"},"age":{"type":"integer","default":30},
              "score":{"type":"number","default":95.5},"verified":{"type":"boolean","default":true},
              "status":{"type":"string","enum":["active","inactive","pending"],"default":"active"}}
             """, cancel)),
-        ["test_elicitation_sep1330_enums"] = (Nothing, (request, cancel) =>
-            Elicit(request, "enums", Enums, cancel)),
-        ["test_logging_tool"] = (Nothing, (_, _) => Said("nothing is logged")),
-        ["test_missing_capability"] = (Nothing, (request,
-            _) => request.Server.ClientCapabilities?.Sampling is null
-            ? throw new MissingRequiredClientCapabilityException(
-                new ClientCapabilities { Sampling = new SamplingCapability() }, "sampling is needed")
-            : Said("sampling is there")),
-        ["test_streaming_elicitation"] = (Nothing, AskName),
-        ["test_input_required_result_elicitation"] = (Nothing, AskName),
-        ["test_input_required_result_capabilities"] = (Nothing, (request, cancel) =>
-            request.Server.ClientCapabilities?.Elicitation is null ? AskModel(request) : AskName(request,
-                cancel)),
-        ["json_schema_2020_12_tool"] = ("""
+            ["test_elicitation_sep1330_enums"] = (Nothing, (request, cancel) =>
+                Elicit(request, "enums", Enums, cancel)),
+            ["test_logging_tool"] = (Nothing, (_, _) => Said("nothing is logged")),
+            ["test_missing_capability"] = (Nothing, (request,
+                _) => request.Server.ClientCapabilities?.Sampling is null
+                ? throw new MissingRequiredClientCapabilityException(
+                    new ClientCapabilities { Sampling = new SamplingCapability() }, "sampling is needed")
+                : Said("sampling is there")),
+            ["test_streaming_elicitation"] = (Nothing, AskName),
+            ["test_input_required_result_elicitation"] = (Nothing, AskName),
+            ["test_input_required_result_capabilities"] = (Nothing, (request, cancel) =>
+                request.Server.ClientCapabilities?.Elicitation is null ? AskModel(request) : AskName(request,
+                    cancel)),
+            ["json_schema_2020_12_tool"] = ("""
             {"$schema":"https://json-schema.org/draft/2020-12/schema","type":"object",
              "$defs":{"address":{"type":"object",
               "properties":{"street":{"type":"string"},"city":{"type":"string"}}}},
              "properties":{"name":{"type":"string"},"address":{"$ref":"#/$defs/address"}},
              "additionalProperties":false}
             """, (_, _) => Said("ok")),
-    };
+        };
 
     public static McpServerOptions Options() => new()
     {

@@ -54,8 +54,11 @@ public sealed class McpOverHttpTests : IAsyncLifetime
         var (session, hello) = await Begin("orchestrator");
         Assert.Equal("2025-11-25", (string?)hello["result"]!["protocolVersion"]);
         var (status, made) = await Send("orchestrator", Request("tools/call",
-            new JsonObject { ["name"] = "create_project",
-                ["arguments"] = new JsonObject { ["name"] = "shop" } }),
+            new JsonObject
+            {
+                ["name"] = "create_project",
+                ["arguments"] = new JsonObject { ["name"] = "shop" }
+            }),
             session);
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.Equal("shop", (string?)made["result"]!["structuredContent"]!["project"]);

@@ -72,10 +72,18 @@ internal static class ResourceFixtures
 
     public static ReadResourceResult Read(string uri, ReadOnlyMemory<byte> png) => uri switch
     {
-        "test://static-text" or "test://watched-resource" => Of(new TextResourceContents { Uri = uri,
-            MimeType = "text/plain", Text = "This is the content of the static text resource." }),
-        "test://static-binary" => Of(new BlobResourceContents { Uri = uri, MimeType = "image/png",
-            Blob = png }),
+        "test://static-text" or "test://watched-resource" => Of(new TextResourceContents
+        {
+            Uri = uri,
+            MimeType = "text/plain",
+            Text = "This is the content of the static text resource."
+        }),
+        "test://static-binary" => Of(new BlobResourceContents
+        {
+            Uri = uri,
+            MimeType = "image/png",
+            Blob = png
+        }),
         _ when uri.Split('/') is ["test:", "", "template", var id, "data"] => Of(new TextResourceContents
         {
             Uri = uri,
