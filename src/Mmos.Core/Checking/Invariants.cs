@@ -10,8 +10,10 @@ public static class Invariants
         Quiescence = "5 nothing startable waits", StrictClasses = "5 strict classes", Slots = "6 slots",
         NothingNew = "6 nothing new for the absent", Paths = "7 paths apart",
         OneMerge = "7 one merger per branch", Budgets = "8 budgets", Snapshot = "9 snapshot",
-        NotAuthor = "7 no author reviews its own work", Stages = "7 reviews have a stage",
-        Asked = "3 who waits for a person is heard", Retries = "11 retries are bounded", Counters = "counters",
+        NotAuthor = "7 no author reviews its own work",
+        Stages = "7 reviews have a stage",
+        Asked = "3 who waits for a person is heard", Retries = "11 retries are bounded",
+        Counters = "counters",
         Queue = "queue";
 
     /// <summary>Every invariant's name.</summary>

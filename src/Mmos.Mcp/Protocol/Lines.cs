@@ -34,10 +34,12 @@ internal static class Lines
     private static string Flat(JsonNode? value) => value switch
     {
         null => "-",
-        JsonObject thing => string.Join(" · ", thing.Where(f => f.Value is not null and not JsonArray
-        { Count: 0 }).Select(f => $"{f.Key} {Flat(f.Value)}")),
+        JsonObject thing => string.Join(" · ",
+            thing.Where(f => !IsNothing(f.Value)).Select(f => $"{f.Key} {Flat(f.Value)}")),
         JsonArray list => string.Join(", ", list.Select(Flat)),
         JsonValue scalar when scalar.GetValueKind() == JsonValueKind.String => scalar.GetValue<string>(),
         _ => value.ToJsonString(),
     };
+
+    private static bool IsNothing(JsonNode? value) => value is null or JsonArray { Count: 0 };
 }

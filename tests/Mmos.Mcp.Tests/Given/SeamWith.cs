@@ -38,7 +38,9 @@ internal sealed class SeamWith(IOrchestrator seam, IReviews? reviews = null) : I
 }
 
 /// <summary>Passes every call on; a proxy, so that the seam may grow without it.</summary>
+#pragma warning disable CA1852 // The proxy is a class derived from it, made at run time.
 public class Watched : DispatchProxy
+#pragma warning restore CA1852
 {
     private IWorkers _workers = null!;
     private TaskCompletionSource _beaten = null!;

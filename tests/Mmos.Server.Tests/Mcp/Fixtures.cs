@@ -57,7 +57,8 @@ internal static class Fixtures
                 {"username":{"type":"string","description":"User's response"},
                  "email":{"type":"string","description":"User's email address"}}
                 """, cancel, "username", "email")),
-            ["test_elicitation_sep1034_defaults"] = (Nothing, (request, cancel) => Elicit(request, "defaults", """
+            ["test_elicitation_sep1034_defaults"] = (Nothing, (request, cancel) => Elicit(request,
+            "defaults", """
             {"name":{"type":"string","default":"John Doe"},"age":{"type":"integer","default":30},
              "score":{"type":"number","default":95.5},"verified":{"type":"boolean","default":true},
              "status":{"type":"string","enum":["active","inactive","pending"],"default":"active"}}
