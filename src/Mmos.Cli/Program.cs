@@ -49,7 +49,20 @@ internal static class Entry
     private static (string, IReadOnlyList<string>) Self()
     {
         var launch = KeeperLaunch.ThisProgram();
-        return (launch.Program, [.. launch.Arguments.SkipLast(1)]);
+        return (Lasting(launch.Program), [.. launch.Arguments.SkipLast(1)]);
+    }
+
+    // A checkout has a folder for each build, and a link beside them to the newest: what is written into
+    // files
+    // must outlive the next build.
+    private static string Lasting(string program)
+    {
+        var folder = Path.GetDirectoryName(program)!;
+        var link = Path.Combine(folder, "..", "mmos");
+        return Directory.Exists(link) && Directory.ResolveLinkTarget(link,
+            returnFinalTarget: true) is { } newest
+            && newest.FullName == folder
+            ? Path.Combine(Path.GetFullPath(link), Path.GetFileName(program)) : program;
     }
 
     private static Dictionary<string, string> Variables() =>

@@ -104,14 +104,13 @@ public sealed class ProtocolTests : IAsyncLifetime
         await _world.Submit("shop");
         await using var client = await Terminal.Executor(_world.Seam, "w1");
         await client.Content("register_worker");
-        var poll = client.Ask("tools/call",
+        _ = client.Ask("tools/call",
             new { name = "poll_for_tasks", arguments = new { wait_seconds = 600 } }, out var id);
         await client.Tell("notifications/cancelled", new { requestId = id });
         await _world.Submit("other", World.Task("a"));
         var again = await client.Content("poll_for_tasks");
         Assert.Equal("T1", again.GetProperty("tasks")[0].GetProperty("task").GetString());
-        Assert.False(poll.IsCompleted);
-        client.Forget(id);
+        client.Forget(id); // the cancelled one has no answer, or one that came before it was cancelled
     }
 
     [Fact]
