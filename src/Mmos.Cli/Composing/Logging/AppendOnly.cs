@@ -12,6 +12,7 @@ namespace Mmos.Cli.Composing.Logging;
 internal static class AppendOnly
 {
     private const int WriteOnly = 1;
+    private const int MostTries = 20;
 
     private const FileShare Everybody = FileShare.ReadWrite | FileShare.Delete;
 
@@ -35,7 +36,8 @@ internal static class AppendOnly
     {
         var (append, closeOnExec) = OperatingSystem.IsMacOS() ? (0x8, 0x1000000) : (0x400, 0x80000);
         var handle = Open(path, WriteOnly | append | closeOnExec);
-        if (handle < 0)
+        // Another process may give it another name between the two.
+        for (var tries = 0; handle < 0 && tries < MostTries; tries++)
         {
             Make(path);
             handle = Open(path, WriteOnly | append | closeOnExec);

@@ -83,7 +83,7 @@ internal sealed class LogFiles(LogSettings settings, TimeProvider clock)
             {
                 if (!Directory.Exists(settings.Folder)) Directory.CreateDirectory(settings.Folder);
                 var path = PathOf(file);
-                if (IsFull(path)) Rotate(path, NameOf(file));
+                TryRotate(path, NameOf(file));
                 AppendOnly.Write(path, lines);
             }
         }
@@ -106,6 +106,19 @@ internal sealed class LogFiles(LogSettings settings, TimeProvider clock)
     private bool IsFull(string path) => new FileInfo(path) is { Exists: true, Length: > 0 } file
         && (file.Length >= settings.MaxBytes || file.LastWriteTimeUtc.Date < clock.GetUtcNow()
             .UtcDateTime.Date);
+
+    // A line is worth more than a new file for it.
+    private void TryRotate(string path, string name)
+    {
+        try
+        {
+            if (IsFull(path)) Rotate(path, name);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The next one tries again.
+        }
+    }
 
     /// <summary>One process renames it; the others find it renamed.</summary>
     private void Rotate(string path, string name)
