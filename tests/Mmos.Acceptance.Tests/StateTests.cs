@@ -11,7 +11,7 @@ public sealed class StateTests
         place.Write("mmos.yaml", "version: 1\n");
         place.Commit("configure");
         var plan = new PlanText("here").Task("ask", "unset MMOS_STATE_DIR; "
-            + $"'{Place.Program}' task list --json "
+            + $"'{Place.Program}' task show $MMOS_TASK --json "
             + $"> {place.Out}/inside && pwd > {place.Out}/where && find . -name .mmos > {place.Out}/found")
             .In(place);
 

@@ -79,4 +79,5 @@ from compared where before is distinct from status;
 create or replace view {schema}.events (id, type, payload_json, occurred_at)
 with (security_barrier) as
 select seq, type, data, to_char(to_timestamp(at / 1000.0) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
-from mmos.event where workspace = {workspace};
+-- What is said of tokens may not be asked in SQL.
+from mmos.event where workspace = {workspace} and type not like 'token.%';

@@ -90,7 +90,7 @@ internal sealed class MergeWork(SimWorld world, SimAgent agent)
         var others = agent.Held.Where(h => h.Item == WorkItem.Merge && !h.MergeIsPrepared
             && !batch.Contains(h) && !_atWork.Contains(h) && ProjectOf(h) == project).ToList();
         if (others.Count == 0 || batch.Count == Limits.MergeBatch
-            || !Chance.Fault(Fault.MergerOverstated, 100_000)) return;
+            || !Chance.Fault(Fault.MergerOverstated, 600_000)) return;
         var lie = new Command.Merged(Leases([.. batch, others[0]]), proof);
         world.Net.Send(world.AnyHost(), new HostRequest(lie, "test"), _ => { });
     }

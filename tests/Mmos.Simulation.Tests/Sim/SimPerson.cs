@@ -32,8 +32,8 @@ internal sealed class SimPerson(SimWorld world)
             case < 55: Submit(); break;
             case < 72: OnTask(); break;
             case < 82: OnProject(); break;
-            case < 94: OnWorker(); break;
-            case < 96: Do(new Command.Configure(SimTerms.Policy(Chance))); break;
+            case < 93: OnWorker(); break;
+            case < 95: Do(new Command.Configure(SimTerms.Policy(Chance))); break;
             case < 98: Do(SimTerms.OnAccount(Chance, world.Audit.Shadow.Clock)); break;
             case 98: Effect(); break;
             default:

@@ -37,11 +37,11 @@ internal static class SimTerms
         Resources = [.. policy.Resources.Select(r => r.Name).Where(_ => chance.Of(150))],
     };
 
-    public static Command OnAccount(Chance chance, long clock) => chance.Below(4) switch
+    public static Command OnAccount(Chance chance, long clock) => chance.Below(8) switch
     {
         0 => new Command.ParkAccount(chance.Pick(["acc", "sub"]),
             chance.Of(500) ? 0 : clock + chance.Between(1_000, 3_600_000)),
         1 or 2 => new Command.UnparkAccount(chance.Pick(["acc", "sub"])),
-        _ => new Command.ReportMemory("mmos-1", 400 + chance.Below(200), 512),
+        _ => new Command.ReportMemory("mmos-1", 400 + chance.Below(300), 512),
     };
 }
