@@ -67,7 +67,7 @@ internal static class QueueRows
         say($"queue: over HTTP, {(isServer ? "PostgreSQL" : "SQLite")}");
         await using var served = await Served.Start(program,
             Path.Combine(folder, isServer ? "http-postgres" : "http"),
-            $"{database}limits: {{ max_queue_depth: 100000000, max_running: 1000 }}\n");
+            $"{database}limits: {{ max_queue_depth: 1000000, max_running: 1000, memory: 8GB }}\n");
         using var seam = served.Seam();
         await using var seat = new Seat(seam);
         await seat.Prepare();

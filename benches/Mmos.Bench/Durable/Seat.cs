@@ -94,7 +94,8 @@ internal sealed class Seat : IAsyncDisposable
         if (_database is not null) await _database.DisposeAsync();
     }
 
-    private static ProcessInfo Process => new(Environment.MachineName, "bench", Environment.ProcessId, 1);
+    // Of another host: no supervisor here looks whether it lives.
+    private static ProcessInfo Process => new("bench", "bench", Environment.ProcessId, 1);
 
     private static T Value<T>(Answer<T> answer) => answer.Problem is { } problem
         ? throw new InvalidOperationException(problem.Message)

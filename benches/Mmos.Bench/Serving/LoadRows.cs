@@ -104,7 +104,7 @@ internal sealed class LoadRows(Served served, int rate)
         {
             Name = name,
             Agent = "command",
-            Process = new ProcessInfo(Environment.MachineName, "bench", Environment.ProcessId, 1),
+            Process = new ProcessInfo("bench", "bench", Environment.ProcessId, 1),
         }, default);
         if (registered.Problem is { } refused) Failed(refused);
         try
