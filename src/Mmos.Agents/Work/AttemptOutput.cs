@@ -1,6 +1,5 @@
 using System.Text;
 using Mmos.Api;
-using Mmos.Git;
 
 namespace Mmos.Agents.Work;
 
@@ -48,7 +47,7 @@ internal static class AttemptOutput
     private static void Mask(Span<byte> bytes)
     {
         var text = Encoding.Latin1.GetString(bytes);
-        var masked = SecretText.Mask(text);
+        var masked = Secrets.Blank(text);
         if (!ReferenceEquals(text, masked)) Encoding.Latin1.GetBytes(masked, bytes);
     }
 

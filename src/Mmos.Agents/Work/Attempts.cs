@@ -70,7 +70,7 @@ public sealed class Attempts(IOrchestrator orchestrator, TaskFolders folders,
         var read = await _orders.Of(task, cancel);
         if (read.Value is not { } order) return Answer<string>.No(read.Problem!);
         var told = HandoverOf(order.Task);
-        return Answer<string>.Of(SecretText.Mask(Work.Brief.Text(order, prompt(order.Lease.Worker), told,
+        return Answer<string>.Of(Secrets.Blank(Work.Brief.Text(order, prompt(order.Lease.Worker), told,
             tokens ?? Work.Brief.DefaultTokens)), read.Seq);
     }
 

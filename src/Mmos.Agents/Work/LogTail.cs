@@ -1,5 +1,5 @@
 using System.Text;
-using Mmos.Git;
+using Mmos.Api;
 
 namespace Mmos.Agents.Work;
 
@@ -16,7 +16,7 @@ internal static class LogTail
         // A character has at most four bytes.
         stream.Position = Math.Max(0, stream.Length - 4L * characters);
         using var reader = new StreamReader(stream, Encoding.UTF8);
-        var text = SecretText.Mask(reader.ReadToEnd().TrimEnd());
+        var text = Secrets.Blank(reader.ReadToEnd().TrimEnd());
         if (text.Length <= characters) return text;
         text = text[^characters..];
         var line = text.IndexOf('\n', StringComparison.Ordinal);

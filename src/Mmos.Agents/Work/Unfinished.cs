@@ -37,7 +37,7 @@ public sealed class Unfinished(IOrchestrator orchestrator, Repositories reposito
     public async Task<Answer<Done>> Leave(WorkOrder order, string cause, string note,
         CancellationToken cancel)
     {
-        var told = SecretText.Mask(note.Length > NoteChars ? note[..NoteChars] : note);
+        var told = Secrets.Blank(note.Length > NoteChars ? note[..NoteChars] : note);
         var left = await Save(order.Project, order.Task, cancel);
         await Write(order.Task, cause, told, left, cancel);
         if (left.Hindrance is { } hindrance) told = $"{told}\n{hindrance}".TrimStart();

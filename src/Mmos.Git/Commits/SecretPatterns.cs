@@ -11,9 +11,4 @@ internal static class SecretPatterns
     /// </summary>
     public static IEnumerable<SecretMatch> Find(string text) =>
         Secrets.Find(text).Select(found => new SecretMatch(found.Kind, found.Line));
-
-    /// <summary>
-    /// The text with a `*` for every letter of what looks like a secret; a private key up to its end line.
-    /// </summary>
-    public static string Mask(string text) => Secrets.Blank(text);
 }

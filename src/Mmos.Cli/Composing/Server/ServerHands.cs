@@ -56,7 +56,7 @@ internal sealed class ServerHands(
         return Task.FromResult(read.Problems.Count > 0
             ? No<IReadOnlyList<string>>(new Problem("invalid", read.Problems[0]))
             : Answer<IReadOnlyList<string>>.Of(
-                [.. read.Values.Select(v => $"{v.Key}: {SecretText.Mask(v.Value)}   # {v.Origin}")], 0));
+                [.. read.Values.Select(v => $"{v.Key}: {Secrets.Blank(v.Value)}   # {v.Origin}")], 0));
     }
 
     private static Answer<T> No<T>(Problem problem) => Answer<T>.No(problem);
