@@ -157,7 +157,8 @@ public sealed class InspectorTests
     private static async Task Manager(Inspector mcp)
     {
         Assert.Contains("Cmd", (await mcp.Call("list_workers")).ToString(), StringComparison.Ordinal);
-        Assert.Equal("paused", (await mcp.Call("pause_worker", "name=Cmd")).GetProperty("status").GetString());
+        Assert.Equal("paused",
+            (await mcp.Call("pause_worker", "name=Cmd")).GetProperty("status").GetString());
         await mcp.Call("start_worker", "name=Cmd");
         await mcp.Call("scale_workers", "name=Cmd", "instances=1");
         Assert.True((await mcp.Call("check_health", "name=Cmd")).GetProperty("healthy").GetBoolean());
