@@ -53,7 +53,8 @@ public static class StdioFace
     // Apart, so that the library is not loaded before the client is greeted.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static async Task Serve(ToolHost host, Func<Task<Answer<ToolWorkspace>>> open,
-        WorkerSession? worker, Stream input, Stream output, Task ended, Action<string> say, CancellationToken cancel)
+        WorkerSession? worker, Stream input, Stream output, Task ended, Action<string> say,
+        CancellationToken cancel)
     {
         using var log = new LibraryLog(say);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancel);

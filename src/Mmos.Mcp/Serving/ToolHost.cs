@@ -31,7 +31,8 @@ public sealed class ToolHost : IAsyncDisposable
     /// <param name="time">The clock.</param>
     /// <param name="say">Takes a line of what went wrong, for the log.</param>
     public ToolHost(ToolServer server, Func<Task<Answer<ToolWorkspace>>> open, WorkerSession? worker,
-        string version, TimeProvider time, Action<string> say) : this(server, open, worker, version, time, say, null) { }
+        string version, TimeProvider time, Action<string> say)
+        : this(server, open, worker, version, time, say, null) { }
 
     internal ToolHost(ToolServer server, Func<Task<Answer<ToolWorkspace>>> open, WorkerSession? worker,
         string version, TimeProvider time, Action<string> say, Traffic? traffic)
