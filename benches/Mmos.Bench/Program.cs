@@ -1,6 +1,7 @@
 using System.Globalization;
 using Mmos.Bench.Durable;
 using Mmos.Bench.Engine;
+using Mmos.Bench.Mcp;
 using Mmos.Bench.Peers;
 using Mmos.Bench.Reporting;
 using Mmos.Bench.Serving;
@@ -9,12 +10,11 @@ using Mmos.Bench.Starting;
 
 namespace Mmos.Bench;
 
-/// <summary>`./bench [core|makespan|queue|size|start|load|all] [--seconds N] [--minutes M] [--rate R]`: exit
-/// 1
-/// below a floor.</summary>
+/// <summary>`./bench [core|makespan|queue|size|start|mcp|load|all] [--seconds N] [--minutes M] [--rate R]`:
+/// exit 1 below a floor.</summary>
 internal static class Program
 {
-    private static readonly string[] Names = ["core", "makespan", "queue", "size", "start", "load"];
+    private static readonly string[] Names = ["core", "makespan", "queue", "size", "start", "mcp", "load"];
 
     private static async Task<int> Main(string[] arguments)
     {
@@ -31,6 +31,7 @@ internal static class Program
                 "makespan" => [MakespanRows.Measure(Say)],
                 "queue" => await Queue(asked.Seconds, scratch),
                 "size" => [await SizeRows.Measure(asked.Seconds, scratch, Say)],
+                "mcp" => [await McpRows.Measure(Published(), scratch, Say)],
                 "load" => [await LoadRows.Measure(Published(), scratch, asked.Minutes, asked.Rate, Say)],
                 _ => [await StartRows.Measure(Published(), scratch, Say)],
             });
@@ -68,8 +69,8 @@ internal static class Program
             else if (Names.Contains(arguments[i])) named.Add(arguments[i]);
             else if (arguments[i] != "all")
             {
-                Say($"`{arguments[i]}` is unknown; usage: ./bench [core|makespan|queue|size|start|load|all] "
-                    + "[--seconds N] [--minutes M] [--rate R]");
+                Say($"`{arguments[i]}` is unknown; usage: ./bench "
+                    + "[core|makespan|queue|size|start|mcp|load|all] [--seconds N] [--minutes M] [--rate R]");
                 return false;
             }
         }
