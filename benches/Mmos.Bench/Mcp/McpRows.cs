@@ -7,7 +7,7 @@ namespace Mmos.Bench.Mcp;
 /// client in the same run.</summary>
 internal static class McpRows
 {
-    private const int OpenTasks = 10_000, Starts = 5, Warm = 20, TimedCalls = 200;
+    private const int OpenTasks = 10_000, Starts = 5, TimedCalls = 200, CallsPerTurn = 20;
     private const double BytesPerToken = 4;
 
     private static readonly string[] Servers = ["orchestrator", "executor", "sql", "manager"];
@@ -55,9 +55,9 @@ internal static class McpRows
             say($"mcp: {run.Name}");
             await run.Prepare();
         }
-        for (var round = 0; round < Warm + TimedCalls; round++)
+        for (var round = 0; round <= TimedCalls / CallsPerTurn; round++)
             foreach (var run in runs)
-                await run.Call(isCounted: round >= Warm);
+                await run.Call(CallsPerTurn, isCounted: round > 0);
     }
 
     private static IEnumerable<Row> Own(ToolRun ours)

@@ -53,15 +53,16 @@ internal sealed class ToolRun(ToolProgram program) : IDisposable
         foreach (var call in program.Before) await _client.Call(call);
     }
 
-    /// <summary>Makes each timed call once.</summary>
-    public async Task Call(bool isCounted)
+    /// <summary>Makes each timed call so many times, one after the other.</summary>
+    public async Task Call(int times, bool isCounted)
     {
         foreach (var call in program.Calls)
-        {
-            var began = Stopwatch.GetTimestamp();
-            await _client!.Call(call);
-            if (isCounted) _calls[call.Tool].Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
-        }
+            for (var i = 0; i < times; i++)
+            {
+                var began = Stopwatch.GetTimestamp();
+                await _client!.Call(call);
+                if (isCounted) _calls[call.Tool].Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+            }
     }
 
     public void Dispose() => _client?.Dispose();
