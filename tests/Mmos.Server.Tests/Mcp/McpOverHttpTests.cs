@@ -114,6 +114,15 @@ public sealed class McpOverHttpTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_resource_that_is_not_there_is_a_wrong_argument_of_the_newest_revision()
+    {
+        const string uri = "mmos://task/T99";
+        var (_, answer) = await Once("orchestrator", "resources/read", new JsonObject { ["uri"] = uri }, uri);
+        Assert.Equal(-32602, (int?)answer["error"]!["code"]);
+        Assert.Equal(uri, (string?)answer["error"]!["data"]!["uri"]);
+    }
+
+    [Fact]
     public async Task Headers_that_say_otherwise_than_the_body_are_refused()
     {
         using var request = Post("/mcp/manager", Request("tools/list", Meta([])), null, Modern);
