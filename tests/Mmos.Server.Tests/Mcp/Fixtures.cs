@@ -79,9 +79,14 @@ internal static class Fixtures
                     cancel)),
             ["json_schema_2020_12_tool"] = ("""
             {"$schema":"https://json-schema.org/draft/2020-12/schema","type":"object",
-             "$defs":{"address":{"type":"object",
+             "$defs":{"address":{"$anchor":"addressDef","type":"object",
               "properties":{"street":{"type":"string"},"city":{"type":"string"}}}},
-             "properties":{"name":{"type":"string"},"address":{"$ref":"#/$defs/address"}},
+             "properties":{"name":{"type":"string"},"address":{"$ref":"#/$defs/address"},
+              "contactMethod":{"type":"string","enum":["phone","email"]},
+              "phone":{"type":"string"},"email":{"type":"string"}},
+             "allOf":[{"anyOf":[{"required":["phone"]},{"required":["email"]}]}],
+             "if":{"properties":{"contactMethod":{"const":"phone"}},"required":["contactMethod"]},
+             "then":{"required":["phone"]},"else":{"required":["email"]},
              "additionalProperties":false}
             """, (_, _) => Said("ok")),
         };
@@ -110,16 +115,22 @@ internal static class Fixtures
         {
             ListToolsHandler = (_, _) => new(new ListToolsResult
             {
-                Tools = [.. Tools.Select(tool => new Tool
-                {
-                    Name = tool.Key,
-                    Description = "a fixture",
-                    InputSchema = JsonElement.Parse(tool.Value.Input),
-                })],
+                Tools = [.. Tools.Select(tool => (tool.Key, tool.Value.Input))
+                    .Concat(InputFixtures.Tools.Keys.Select(name => (Key: name, Input: Nothing)))
+                    .Select(tool => new Tool
+                    {
+                        Name = tool.Key,
+                        Description = "a fixture",
+                        InputSchema = JsonElement.Parse(tool.Input),
+                    })],
             }),
-            CallToolHandler = (request, cancel) => Tools.TryGetValue(request.Params?.Name ?? "", out var tool)
-                ? tool.Run(request, cancel)
-                : throw new McpProtocolException("Unknown tool", McpErrorCode.InvalidParams),
+            CallToolHandler = (request, cancel) => request.Params!.Name switch
+            {
+                var name when Tools.TryGetValue(name, out var tool) => tool.Run(request, cancel),
+                var name when InputFixtures.Tools.ContainsKey(name) =>
+                    new(InputFixtures.Run(name, request.Params)),
+                _ => throw new McpProtocolException("Unknown tool", McpErrorCode.InvalidParams),
+            },
             ListPromptsHandler = (_, _) => new(PromptFixtures.List),
             GetPromptHandler = (request, _) => new(PromptFixtures.Get(request.Params!, Image())),
             ListResourcesHandler = (_, _) => new(ResourceFixtures.List),
