@@ -78,7 +78,8 @@ internal sealed class PostgresReadTables(Server server, string workspace) : IRea
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<TaskInfo>> Tasks(
         IReadOnlyCollection<int> numbers, CancellationToken cancel) =>
-        InOneState(connection => Read(connection, TasksOf, [workspace, numbers.ToArray()], cancel), cancel);
+        InOneState(connection => Read(
+            connection, TasksOf, [workspace, numbers.Distinct().ToArray()], cancel), cancel);
 
     /// <inheritdoc/>
     public ValueTask<WorkRows> Work(

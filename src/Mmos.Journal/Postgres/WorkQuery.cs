@@ -30,14 +30,17 @@ internal sealed record WorkQuery(int[] Numbers, string? Reader)
     public static async Task<IReadOnlyList<WorkRows>> Read(NpgsqlConnection connection, string workspace,
         string branchPrefix, IReadOnlyList<WorkQuery> asked)
     {
-        int[] numbers = [.. asked.SelectMany(a => a.Numbers)];
-        string?[] readers = [.. asked.SelectMany(a => a.Numbers.Select(_ => a.Reader))];
+        int[] numbers = [.. asked.SelectMany(a => a.Numbers).Distinct()];
+        List<(int Number, string? Reader)> pairs =
+            [.. asked.SelectMany(a => a.Numbers.Select(n => (n, a.Reader))).Distinct()];
+        int[] given = [.. pairs.Select(p => p.Number)];
+        string?[] readers = [.. pairs.Select(p => p.Reader)];
         await using var batch = new NpgsqlBatch(connection);
         batch.Add("begin isolation level repeatable read");
         batch.Add(PostgresReadTables.TasksOf, workspace, numbers);
         batch.Add(PostgresReadTables.NotesOf, workspace, numbers);
-        batch.Add(OfProjects, workspace, numbers, readers);
-        batch.Add(OfReaders, workspace, numbers, readers, WorkRows.MostMessages);
+        batch.Add(OfProjects, workspace, given, readers);
+        batch.Add(OfReaders, workspace, given, readers, WorkRows.MostMessages);
         batch.Add("commit");
         await using var reader = await batch.ExecuteReaderAsync().ConfigureAwait(false);
         var tasks = await Rows(reader, row => (Number: row.Int32(0), Task: TaskMap.Map(row, branchPrefix)))
@@ -60,9 +63,9 @@ internal sealed record WorkQuery(int[] Numbers, string? Reader)
         IReadOnlyList<TaskInfo> mine = [.. Numbers.Order().Where(tasks.ContainsKey).Select(n => tasks[n])];
         List<ProjectInfo> of = [.. mine.Select(t => t.Project).Distinct(StringComparer.Ordinal)
             .Select(slug => projects[slug])];
-        return new WorkRows(mine, of, Reader is not { } name ? new Dictionary<string, IReadOnlyList<SentMessage>>()
-            : of.ToDictionary(p => p.Id, p => (IReadOnlyList<SentMessage>)[.. messages[(name, p.Id)]],
-                StringComparer.Ordinal));
+        IEnumerable<ProjectInfo> talked = Reader is null ? [] : of;
+        return new WorkRows(mine, of, talked.ToDictionary(p => p.Id,
+            p => (IReadOnlyList<SentMessage>)[.. messages[(Reader!, p.Id)]], StringComparer.Ordinal));
     }
 
     // The rows of this result; then the reader stands at the next.
