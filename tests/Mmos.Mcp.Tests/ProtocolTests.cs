@@ -131,7 +131,8 @@ public sealed class ProtocolTests : IAsyncLifetime
             arguments = new { description = "Create endpoint", worker = "w1" },
         });
         var text = got.GetProperty("messages")[0].GetProperty("content").GetProperty("text").GetString();
-        Assert.Contains("\"Create endpoint\" and the worker \"w1\"", text, StringComparison.Ordinal);
+        Assert.StartsWith("Given: description \"Create endpoint\", worker \"w1\"\n", text,
+            StringComparison.Ordinal);
         await Assert.ThrowsAsync<RpcException>(() => client.Ask("prompts/get", new { name = "assign-task" }));
     }
 
@@ -139,7 +140,7 @@ public sealed class ProtocolTests : IAsyncLifetime
     public void Prompts_name_tools_that_are_there()
     {
         var tools = ToolSet.Of(ToolServer.Orchestrator).Tools.ToDictionary(t => t.Name);
-        foreach (var word in Prompts.All.SelectMany(p => p.Text.Split(' ', ',', '.', ';', ':', '(', ')'))
+        foreach (var word in AdminCommand.All.SelectMany(p => p.Text.Split(' ', ',', '.', ';', ':', '(', ')'))
             .Where(word => word.Contains('_')))
             Assert.Contains(word, tools.Keys);
     }

@@ -9,7 +9,8 @@ namespace Mmos.Mcp.Serving;
 
 /// <summary>Projects, tasks and the newest events as resources, and the news about those that a client
 /// subscribed to.</summary>
-internal sealed class ResourceFeed(Task<Answer<ToolWorkspace>> open, Action<string> say) : IAsyncDisposable
+internal sealed class ResourceFeed(Func<Task<Answer<ToolWorkspace>>> open, TimeProvider time,
+    Action<string> say) : IAsyncDisposable
 {
     private const string ProjectPrefix = "mmos://project/";
     private const string TaskPrefix = "mmos://task/";
@@ -24,6 +25,9 @@ internal sealed class ResourceFeed(Task<Answer<ToolWorkspace>> open, Action<stri
 
     /// <summary>Subscriptions of one client: each is looked up for every event.</summary>
     private const int MostSubscriptions = 200;
+
+    /// <summary>Between two looks for a server that has gone.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
     private readonly HashSet<string> _subscribed = new(StringComparer.Ordinal);
@@ -48,7 +52,7 @@ internal sealed class ResourceFeed(Task<Answer<ToolWorkspace>> open, Action<stri
             new Resource { Name = "events", Uri = EventsUri, Description = "the newest events",
                 MimeType = JsonType },
         ];
-        if ((await open.WaitAsync(cancel).ConfigureAwait(false)).Value is { Seam: var seam }
+        if ((await open().WaitAsync(cancel).ConfigureAwait(false)).Value is { Seam: var seam }
             && (await seam.Projects.List(cancel).ConfigureAwait(false)).Value is { } projects)
             listed.AddRange(projects.Where(p => p.Status is "active" or "paused").Select(p => new Resource
             {
@@ -87,7 +91,7 @@ internal sealed class ResourceFeed(Task<Answer<ToolWorkspace>> open, Action<stri
                     $"{MostSubscriptions} subscriptions are the most; end one first",
                     McpErrorCode.InvalidParams);
             _subscribed.Add(uri);
-            _watching ??= Watch(seam, from, changed => Tell(server, Chosen(changed), _stop.Token),
+            _watching ??= Watch(from, changed => Tell(server, Chosen(changed), _stop.Token),
                 _stop.Token);
         }
         return new EmptyResult();
@@ -115,7 +119,7 @@ internal sealed class ResourceFeed(Task<Answer<ToolWorkspace>> open, Action<stri
             granted["resourceSubscriptions"] = new JsonArray([.. wanted.Select(uri => (JsonNode?)uri)]);
         await Send(NotificationMethods.SubscriptionsAcknowledgedNotification,
             new JsonObject { ["notifications"] = granted }).ConfigureAwait(false);
-        await Watch(seam, from, async changed =>
+        await Watch(from, async changed =>
         {
             foreach (var uri in changed.Where(wanted.Contains))
                 await Send(NotificationMethods.ResourceUpdatedNotification, new JsonObject { ["uri"] = uri })
@@ -154,16 +158,13 @@ internal sealed class ResourceFeed(Task<Answer<ToolWorkspace>> open, Action<stri
     private static async Task<long> End(IOrchestrator seam, CancellationToken cancel) =>
         (await seam.Records.Events(long.MaxValue - 1, null, 1, cancel).ConfigureAwait(false)).Seq;
 
-    private async Task Watch(IOrchestrator seam, long seq, Func<IReadOnlySet<string>, Task> tell,
-        CancellationToken cancel)
+    private async Task Watch(long seq, Func<IReadOnlySet<string>, Task> tell, CancellationToken cancel)
     {
         try
         {
             while (!cancel.IsCancellationRequested)
             {
-                await seam.Records.WaitForChange(seq, cancel).ConfigureAwait(false);
-                var page = await seam.Records.Events(seq, null, EventsPage, cancel).ConfigureAwait(false);
-                if (page.Value is not { Count: > 0 } events) continue;
+                if (await Next(seq, cancel).ConfigureAwait(false) is not { Count: > 0 } events) continue;
                 seq = events[^1].Seq;
                 await tell(Touched(events)).ConfigureAwait(false);
             }
@@ -175,6 +176,22 @@ internal sealed class ResourceFeed(Task<Answer<ToolWorkspace>> open, Action<stri
         catch (Exception e) when (e is McpException or IOException or InvalidOperationException)
         {
             say($"news of resources end: {e.Message}");
+        }
+    }
+
+    // A server that has gone comes back, or the log is opened without it.
+    private async Task<IReadOnlyList<EventInfo>?> Next(long seq, CancellationToken cancel)
+    {
+        try
+        {
+            var seam = await Seam(cancel).ConfigureAwait(false);
+            await seam.Records.WaitForChange(seq, cancel).ConfigureAwait(false);
+            return (await seam.Records.Events(seq, null, EventsPage, cancel).ConfigureAwait(false)).Value;
+        }
+        catch (UnavailableException)
+        {
+            await Task.Delay(Pause, time, cancel).ConfigureAwait(false);
+            return null;
         }
     }
 
@@ -199,7 +216,7 @@ internal sealed class ResourceFeed(Task<Answer<ToolWorkspace>> open, Action<stri
 
     private async Task<IOrchestrator> Seam(CancellationToken cancel)
     {
-        var opened = await open.WaitAsync(cancel).ConfigureAwait(false);
+        var opened = await open().WaitAsync(cancel).ConfigureAwait(false);
         return opened.Value?.Seam ?? throw new McpProtocolException(opened.Problem!.Message,
             McpErrorCode.InternalError);
     }

@@ -62,8 +62,8 @@ internal static partial class McpEndpoints
                 cancel)
             };
             var logger = log.CreateLogger("Mmos.Mcp");
-            var host = new ToolHost(server, Task.FromResult(Answer<ToolWorkspace>.Of(workspace, 0)), worker,
-                options.Version, TimeProvider.System, line => ToldOfTrouble(logger, line));
+            var opened = Task.FromResult(Answer<ToolWorkspace>.Of(workspace, 0));
+            var host = new ToolHost(server, () => opened, worker, options.Version, TimeProvider.System, line => ToldOfTrouble(logger, line));
             return new ServedClient(host.Options, host.DisposeAsync);
         });
     }
