@@ -54,6 +54,10 @@ public sealed class MmosServer : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(seam);
         ArgumentNullException.ThrowIfNull(options);
+        if (options.Listen.Scheme != Uri.UriSchemeHttp)
+            return Answer<MmosServer>.No(new Problem("invalid", $"cannot listen on {options.Listen}: TLS is "
+                + "the matter of a proxy in front of MMOS. Listen on http://…, and name the proxy's address "
+                + "as server.url in mmos.yaml"));
         var (app, door) = Build(seam, options);
         try
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Security.Authentication;
 using System.Text;
 using System.Text.Json;
 
@@ -129,6 +130,12 @@ internal sealed class HttpCalls(HttpClient http, TimeProvider time)
         {
             return (Unavailable<T>($"did not answer within {(wait + Patience).TotalSeconds:0} seconds"),
                 false);
+        }
+        catch (HttpRequestException e) when (e.InnerException is AuthenticationException wrong)
+        {
+            return (Answer<T>.No(new Problem("unavailable", $"the certificate of {http.BaseAddress} is not "
+                + $"trusted here: {wrong.Message}; name the file of the authority that signed it in "
+                + "SSL_CERT_FILE, or add it to the system's store")), false);
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {

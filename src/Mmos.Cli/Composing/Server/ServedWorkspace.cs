@@ -81,6 +81,7 @@ internal sealed class ServedWorkspace : IServedWorkspace
         var started = await MmosServer.Start(workspace.Orchestrator, new ServerOptions
         {
             Listen = listen,
+            Url = workspace.Config.Server.Url is { } url ? new Uri(url) : null,
             Workspace = workspace.Config.Workspace,
             Version = CommandLine.Version.Split('+')[0],
             Build = CommandLine.Version.Split('+') is [_, var build] ? build : null,
@@ -101,7 +102,8 @@ internal sealed class ServedWorkspace : IServedWorkspace
         return Answer<IServedWorkspace>.Of(new ServedWorkspace(workspace, crew, held, server,
             Staff.Of(workspace, crew, Workers, environment), await Draining.Done(workspace.Orchestrator))
         {
-            Notes = StaffNotes(workspace.Config, workers, request.WithWorkers),
+            Notes = [.. ReachNotes(listen, workspace.Config.Server.Url),
+                .. StaffNotes(workspace.Config, workers, request.WithWorkers)],
         }, 0);
     }
 
@@ -135,6 +137,14 @@ internal sealed class ServedWorkspace : IServedWorkspace
     /// <summary>The workers that this version can start.</summary>
     private static IReadOnlyList<WorkerConfig> Here(Config config) =>
         [.. config.Workers.Where(w => w.Agent == "command")];
+
+    private static IEnumerable<string> ReachNotes(Uri listen, string? url)
+    {
+        if (url is not null) yield return $"others reach it at {url}";
+        if (!listen.IsLoopback)
+            yield return "other machines reach this port, and what they send can be read on the way, tokens "
+                + "too: let only a proxy with TLS reach it (docs/security.md)";
+    }
 
     private static IReadOnlyList<string> StaffNotes(Config config, IReadOnlyList<WorkerConfig> workers,
         bool withWorkers)
