@@ -74,6 +74,23 @@ internal sealed class HttpCalls(HttpClient http, TimeProvider time)
         Call<T>(HttpMethod.Post, path, new Body(content, "application/octet-stream"),
             key ?? CallKey.Current ?? Guid.CreateVersion7().ToString("n"), default, isSafe: true, cancel);
 
+    /// <summary>How long the server still goes on; null while it is not about to stop.</summary>
+    /// <param name="wait">Waits so long for it to be.</param>
+    /// <param name="cancel">Gives up.</param>
+    public async Task<Answer<TimeSpan?>> Draining(TimeSpan wait, CancellationToken cancel)
+    {
+        TimeSpan? left = null;
+        var path = Query.Of("/events/wait").And("since", long.MaxValue).And("draining", true)
+            .And("waitSeconds", wait.TotalSeconds.ToString(CultureInfo.InvariantCulture));
+        var (answer, _) = await Once<Plain<long>>(HttpMethod.Get, path, null, null, wait, cancel, response =>
+        {
+            if (response.Headers.TryGetValues("Mmos-Draining", out var values)
+                && int.TryParse(values.First(), NumberStyles.None, CultureInfo.InvariantCulture, out var s))
+                left = TimeSpan.FromSeconds(s);
+        }).ConfigureAwait(false);
+        return answer.Map(_ => left);
+    }
+
     /// <summary>The value of an answer that has no way to be refused.</summary>
     /// <exception cref="UnavailableException">There is none.</exception>
     public static T Sure<T>(Answer<T> answer) =>
@@ -97,7 +114,8 @@ internal sealed class HttpCalls(HttpClient http, TimeProvider time)
     }
 
     private async Task<(Answer<T> Answer, bool MayTryAgain)> Once<T>(HttpMethod method, string path,
-        Body? body, string? key, TimeSpan wait, CancellationToken cancel)
+        Body? body, string? key, TimeSpan wait, CancellationToken cancel,
+        Action<HttpResponseMessage>? look = null)
     {
         using var request = new HttpRequestMessage(method, "/api/orchestrator" + path);
         if (body is not null)
@@ -114,6 +132,7 @@ internal sealed class HttpCalls(HttpClient http, TimeProvider time)
             using var response = await http
                 .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, both.Token)
                 .ConfigureAwait(false);
+            look?.Invoke(response);
             await using var content = await response.Content.ReadAsStreamAsync(both.Token)
                 .ConfigureAwait(false);
             if (!response.IsSuccessStatusCode)

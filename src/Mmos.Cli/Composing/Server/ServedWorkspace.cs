@@ -19,6 +19,9 @@ internal sealed class ServedWorkspace : IServedWorkspace
     /// <summary>How long running tasks may go on once the process is asked to end.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
 
+    /// <summary>Workers elsewhere are told a shorter time: handing over takes some, too.</summary>
+    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(5);
+
     private readonly Workspace _workspace;
     private readonly Crew _crew;
     private readonly Keeping _keeping;
@@ -111,7 +114,8 @@ internal sealed class ServedWorkspace : IServedWorkspace
     {
         var seam = _workspace.Orchestrator;
         var since = await seam.Records.WaitForChange(-1, CancellationToken.None);
-        await Draining.Finish(seam, Grace, TimeProvider.System);
+        _server.Depart(Grace - Margin);
+        await Draining.Finish(seam, _server.Workers, Grace, TimeProvider.System);
         await _stop.CancelAsync();
         await _serving;
         var summary = await Draining.Summary(seam, _doneBefore, since);
