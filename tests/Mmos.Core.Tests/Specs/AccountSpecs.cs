@@ -96,8 +96,8 @@ public class AccountSpecs
             claim w      | waits w 1
             plan q: b    | ! full: short of memory
             memory m 600 | nothing
-            memory m 470 | nothing
-            memory m 459 | eased m
+            memory m 461 | nothing
+            memory m 460 | eased m
         worker w; plan p: a; memory m 600; claim w
             memory m 459 | eased m; assigned T1 w #1
             tick +60s    | waits-not w; eased m
