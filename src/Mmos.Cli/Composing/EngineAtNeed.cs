@@ -22,8 +22,8 @@ internal sealed class EngineAtNeed(Workspace workspace, IOrchestrator seam, Time
     /// tables unless something is handed in here.</summary>
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
 
-    /// <summary>After this a look is due though the log is quiet: whoever serves and hangs writes nothing when
-    /// its lease ends.</summary>
+    /// <summary>After this a look is due though the log is quiet: whoever serves and hangs writes nothing
+    /// when its lease ends.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
 
     /// <summary>How long it stays without work, for the next task that is handed in.</summary>
@@ -157,8 +157,9 @@ internal sealed class EngineAtNeed(Workspace workspace, IOrchestrator seam, Time
     /// <summary>Whether something waits that is verified and merged on this host.</summary>
     private async Task<bool> Waits()
     {
-        var waiting = await seam.Tasks.List(new TaskFilter { Statuses = ["verifying", "merging"] }, _stop.Token);
-        foreach (var slug in (waiting.Value ?? []).Select(task => task.Project).Distinct(StringComparer.Ordinal))
+        var filter = new TaskFilter { Statuses = ["verifying", "merging"] };
+        var waiting = (await seam.Tasks.List(filter, _stop.Token)).Value ?? [];
+        foreach (var slug in waiting.Select(task => task.Project).Distinct(StringComparer.Ordinal))
         {
             var project = (await seam.Projects.Get(slug, _stop.Token)).Value;
             if (project?.Home is not { } home || home.Host == HostProcess.Current.Host) return true;
