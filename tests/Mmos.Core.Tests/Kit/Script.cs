@@ -157,7 +157,8 @@ internal static class Script
     }
 
     private static Usage UsageOf(Dictionary<string, string> o) => new(
-        o.TryGetValue("usd", out var usd) ? long.Parse(usd, null) : null, null, null,
+        o.TryGetValue("usd", out var usd) ? long.Parse(usd, null) : null,
+        o.TryGetValue("list", out var list) ? long.Parse(list, null) : null, null,
         o.TryGetValue("tokens", out var tokens) ? long.Parse(tokens, null) : null);
 
     private static WorkerProfile Profile(Dictionary<string, string> o) => new(
