@@ -76,22 +76,26 @@ internal static class QueueRows
         Action<string> say)
     {
         var isServer = database.Length > 0;
-        say($"queue: over HTTP, {(isServer ? "PostgreSQL" : "SQLite")}");
+        var name = isServer ? "PostgreSQL" : "SQLite FULL";
+        say($"queue: over HTTP on {name}: submit");
         await using var served = await Start("http",
             "limits: { max_queue_depth: 1000000, max_running: 1000, memory: 8GB }\n");
         await using var seat = new WireSeat(served, served.Seam());
-        await seat.Prepare();
+        await seat.Prepare(WireSeat.Elsewhere);
         await Warm(() => Submit(seat, Warmth));
         var submit = await Submit(seat, time);
+        say($"queue: over HTTP on {name}: complete and take the next");
         await Warm(() => Next(seat, $"warm-{Guid.NewGuid():n}", Clients, 1, Warmth));
         var next = await Next(seat, "next", Clients, 1, time);
+        say($"queue: over HTTP on {name}: batches");
         await Warm(() => Next(seat, $"warm-{Guid.NewGuid():n}", BatchWorkers, BatchSlots, Warmth));
         var batches = await Next(seat, "batch", BatchWorkers, BatchSlots, time);
+        say($"queue: over HTTP on {name}: wake-up");
         await using var quiet = await Start("http-wake", "");
         await using var waiter = new WireSeat(quiet, quiet.Seam());
         await waiter.Prepare();
         var wake = await WakeUp.Of(waiter);
-        return new Section($"queue, over HTTP on {(isServer ? "PostgreSQL" : "SQLite FULL")}", [
+        return new Section($"queue, over HTTP on {name}", [
             Row.Rate(SubmitRow + Http, submit.Rate, "/s", isServer ? 20_000 : 24_000, submit.Note),
             Row.Rate(NextRow + Http, next.Rate, "/s", isServer ? 13_000 : 16_000, next.Note),
             Row.Rate(BatchRow + Http, batches.Rate, "/s", 57_000, batches.Note),

@@ -54,13 +54,14 @@ internal class Seat : IAsyncDisposable
         return new Seat(pump, journal, database, workspace);
     }
 
-    /// <summary>Makes the project, without a repository, and bounds that do not bind.</summary>
-    public async Task Prepare()
+    /// <summary>Makes the project, and bounds that do not bind.</summary>
+    /// <param name="repository">Where its repository is at home; null for none.</param>
+    public async Task Prepare(RepositoryInfo? repository = null)
     {
         Value(await Seam.Upkeep.Configure(
             new PolicySpec { MaxRunning = 1_000, MaxQueueDepth = 10_000_000 }, default));
         var plan = new Plan { Project = Project, Goal = "bench", Tasks = [] };
-        Value(await Seam.Projects.Submit(plan, null, null, default));
+        Value(await Seam.Projects.Submit(plan, repository, null, default));
     }
 
     public async Task<int> Register(string worker, int slots) => Value(await Seam.Workers.Register(
