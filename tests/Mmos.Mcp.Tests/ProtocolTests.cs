@@ -159,7 +159,22 @@ public sealed class ProtocolTests : IAsyncLifetime
         Assert.True((await Read(client, "mmos://events")).GetArrayLength() > 0);
         foreach (var unknown in new[] { "mmos://task/T99", "mmos://task/", "mmos://task/../x",
             "file:///etc/passwd" })
-            await Assert.ThrowsAsync<RpcException>(() => client.Ask("resources/read", new { uri = unknown }));
+            Assert.Equal(-32002, (await Assert.ThrowsAsync<RpcException>(
+                () => client.Ask("resources/read", new { uri = unknown }))).Code);
+        var error = await Assert.ThrowsAsync<RpcException>(
+            () => client.Ask("resources/read", new { uri = "mmos://task/T99" }));
+        Assert.Equal("mmos://task/T99", error.Details.GetProperty("uri").GetString());
+    }
+
+    [Fact]
+    public async Task The_newest_revision_has_no_code_of_its_own_for_what_is_not_there()
+    {
+        await using var client = Terminal.Open(ToolServer.Orchestrator, _world.Seam);
+        await client.Ask("server/discover", new { _meta = Modern() });
+        var error = await Assert.ThrowsAsync<RpcException>(() => client.Ask("resources/read",
+            new { uri = "mmos://task/T99", _meta = Modern() }));
+        Assert.Equal(-32602, error.Code);
+        Assert.Equal("mmos://task/T99", error.Details.GetProperty("uri").GetString());
     }
 
     [Fact]

@@ -15,6 +15,7 @@ internal sealed class ResourceFeed(Func<Task<Answer<ToolWorkspace>>> open, TimeP
     private const string ProjectPrefix = "mmos://project/";
     private const string TaskPrefix = "mmos://task/";
     private const string EventsUri = "mmos://events";
+    private const string NewestRevision = "2026-07-28";
     private const string JsonType = "application/json";
 
     /// <summary>So many newest events in one reading: about 4,000 tokens.</summary>
@@ -64,14 +65,15 @@ internal sealed class ResourceFeed(Func<Task<Answer<ToolWorkspace>>> open, TimeP
         return new ListResourcesResult { Resources = listed };
     }
 
-    public async ValueTask<ReadResourceResult> Read(string uri, CancellationToken cancel)
+    public async ValueTask<ReadResourceResult> Read(McpServer server, string uri, CancellationToken cancel)
     {
         var seam = await Seam(cancel).ConfigureAwait(false);
         var text = Id(uri, ProjectPrefix) is { } project
-            ? Whole(uri, await seam.Projects.Get(project, cancel).ConfigureAwait(false))
+            ? Whole(await seam.Projects.Get(project, cancel).ConfigureAwait(false))
             : Id(uri, TaskPrefix) is { } task
-                ? Whole(uri, await seam.Tasks.Get(task, cancel).ConfigureAwait(false))
-                : uri == EventsUri ? await Newest(seam, cancel).ConfigureAwait(false) : throw Unknown(uri);
+                ? Whole(await seam.Tasks.Get(task, cancel).ConfigureAwait(false))
+                : uri == EventsUri ? await Newest(seam, cancel).ConfigureAwait(false) : null;
+        if (text is null) throw Unknown(server, uri);
         return new ReadResourceResult
         {
             Contents = [new TextResourceContents { Uri = uri, MimeType = JsonType, Text = text }],
@@ -80,7 +82,7 @@ internal sealed class ResourceFeed(Func<Task<Answer<ToolWorkspace>>> open, TimeP
 
     public async ValueTask<EmptyResult> Subscribe(McpServer server, string uri, CancellationToken cancel)
     {
-        if (!IsKnown(uri)) throw Unknown(uri);
+        if (!IsKnown(uri)) throw Unknown(server, uri);
         var seam = await Seam(cancel).ConfigureAwait(false);
         // Whatever happens after the answer is told.
         var from = await End(seam, cancel).ConfigureAwait(false);
@@ -206,12 +208,12 @@ internal sealed class ResourceFeed(Func<Task<Answer<ToolWorkspace>>> open, TimeP
         return uris;
     }
 
-    private static async Task<string> Newest(IOrchestrator seam, CancellationToken cancel)
+    private static async Task<string?> Newest(IOrchestrator seam, CancellationToken cancel)
     {
         var end = await End(seam, cancel).ConfigureAwait(false);
         var events = await seam.Records.Events(Math.Max(0, end - EventsRead), null, EventsRead, cancel)
             .ConfigureAwait(false);
-        return Whole(EventsUri, events);
+        return Whole(events);
     }
 
     private async Task<IOrchestrator> Seam(CancellationToken cancel)
@@ -221,10 +223,11 @@ internal sealed class ResourceFeed(Func<Task<Answer<ToolWorkspace>>> open, TimeP
             McpErrorCode.InternalError);
     }
 
-    private static string Whole<T>(string uri, Answer<T> answer) => answer.Problem switch
+    // Null when there is none of that name.
+    private static string? Whole<T>(Answer<T> answer) => answer.Problem switch
     {
         null => McpJson.Text(answer.Value!),
-        { Code: "not_found" } => throw Unknown(uri),
+        { Code: "not_found" } => null,
         var problem => throw new McpProtocolException(problem.Message, McpErrorCode.InternalError),
     };
 
@@ -235,6 +238,13 @@ internal sealed class ResourceFeed(Func<Task<Answer<ToolWorkspace>>> open, TimeP
         uri.StartsWith(prefix, StringComparison.Ordinal) && uri.Length > prefix.Length
             ? uri[prefix.Length..] : null;
 
-    private static McpProtocolException Unknown(string uri) =>
-        new($"There is no resource {uri}", McpErrorCode.ResourceNotFound);
+    // The revisions with a handshake have a code for it; the newest calls it a wrong argument, and names it.
+    private static McpProtocolException Unknown(McpServer server, string uri)
+    {
+        var isNewest = string.CompareOrdinal(server.NegotiatedProtocolVersion, NewestRevision) >= 0;
+        var error = new McpProtocolException($"There is no resource {uri}",
+            isNewest ? McpErrorCode.InvalidParams : McpErrorCode.ResourceNotFound);
+        error.Data["uri"] = uri;
+        return error;
+    }
 }

@@ -77,7 +77,8 @@ public sealed class ToolHost : IAsyncDisposable
                     ? (request, _) => new(Prompts.Get(_tools.Prompted, request.Params)) : null,
                 ListResourcesHandler = (_, cancel) => _feed.List(cancel),
                 ListResourceTemplatesHandler = (_, _) => new(ResourceFeed.Templates),
-                ReadResourceHandler = (request, cancel) => _feed.Read(request.Params?.Uri ?? "", cancel),
+                ReadResourceHandler = (request, cancel) =>
+                    _feed.Read(request.Server, request.Params?.Uri ?? "", cancel),
                 SubscribeToResourcesHandler = (request, cancel) =>
                     _feed.Subscribe(request.Server, request.Params?.Uri ?? "", cancel),
                 UnsubscribeFromResourcesHandler = (request, _) =>

@@ -218,4 +218,7 @@ internal sealed class RpcException(JsonElement error)
     : Exception($"{error.GetProperty("code")}: {error.GetProperty("message")}")
 {
     public int Code { get; } = error.GetProperty("code").GetInt32();
+
+    /// <summary>What it says besides; undefined for nothing.</summary>
+    public JsonElement Details { get; } = error.TryGetProperty("data", out var data) ? data : default;
 }
