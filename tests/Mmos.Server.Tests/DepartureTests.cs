@@ -17,7 +17,7 @@ public sealed class DepartureTests : IAsyncLifetime
         {
             Project = "p",
             Goal = "Leave well",
-            Tasks = [.. Enumerable.Range(1, 2).Select(n => new TaskSpec { Key = $"t{n}", Title = $"Task {n}" })],
+            Tasks = [new TaskSpec { Key = "a", Title = "Task a" }, new TaskSpec { Key = "b", Title = "Task b" }],
         }, null, null, Cancel);
     }
 
@@ -44,7 +44,8 @@ public sealed class DepartureTests : IAsyncLifetime
     public async Task Who_waits_for_work_is_told_at_once()
     {
         foreach (var name in (string[])["one", "two"])
-            Assert.Single((await _server.Client.Work.Claim(Claim(name, await Register(name)), Cancel)).Value!);
+            Assert.Single((await _server.Client.Work.Claim(Claim(name, await Register(name)),
+                Cancel)).Value!);
         var me = await Register("idle");
         var waiting = _server.Client.Work.Claim(Claim("idle", me) with { Wait = TimeSpan.FromMinutes(5) },
             Cancel);
@@ -79,12 +80,16 @@ public sealed class DepartureTests : IAsyncLifetime
         Assert.Matches("""^data: \{"seconds":\d+\}$""", await lines.ReadLineAsync(Cancel));
     }
 
-    private async Task<int> Register(string name) => (await _server.Client.Workers.Register(new RegisterRequest
+    private async Task<int> Register(string name)
     {
-        Name = name,
-        Agent = "command",
-        Process = new ProcessInfo("elsewhere", "boot", 1, 1),
-    }, Cancel)).Value;
+        var registered = await _server.Client.Workers.Register(new RegisterRequest
+        {
+            Name = name,
+            Agent = "command",
+            Process = new ProcessInfo("elsewhere", "boot", 1, 1),
+        }, Cancel);
+        return registered.Value;
+    }
 
     private static ClaimRequest Claim(string name, int registration) =>
         new() { Worker = name, Registration = registration };
