@@ -17,7 +17,10 @@ public sealed class DepartureTests : IAsyncLifetime
         {
             Project = "p",
             Goal = "Leave well",
-            Tasks = [new TaskSpec { Key = "a", Title = "Task a" }, new TaskSpec { Key = "b", Title = "Task b" }],
+            Tasks =
+            [
+                new TaskSpec { Key = "a", Title = "Task a" }, new TaskSpec { Key = "b", Title = "Task b" },
+            ],
         }, null, null, Cancel);
     }
 

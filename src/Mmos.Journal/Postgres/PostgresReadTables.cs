@@ -40,9 +40,11 @@ internal sealed class PostgresReadTables(Server server, string workspace) : IRea
         """;
 
     /// <summary>Notes of tasks ($2), as <see cref="TasksOf"/>.</summary>
-    internal const string NotesOf = $"select {NoteMap.Columns} from unnest($2::int[]) as w (number) "
-        + "cross join lateral (select * from mmos.note where workspace = $1 and task = w.number offset 0) as n "
-        + "order by seq";
+    internal const string NotesOf = $"""
+        select {NoteMap.Columns} from unnest($2::int[]) as w (number)
+        cross join lateral (select * from mmos.note where workspace = $1 and task = w.number offset 0) as n
+        order by seq
+        """;
 
     internal const string SelectProjects = $"select {ProjectMap.Columns} "
         + "from mmos.project p left join mmos.repository r "

@@ -71,7 +71,7 @@ internal static class TalkQueries
         await connection.List(ErrorMap.Map, cancel, Failures, workspace, project, limit)
             .ConfigureAwait(false);
 
-    /// <summary>Ids of the messages that a reader has not read: to it, to all, and to a project; both are SQL.
+    /// <summary>Ids of what a reader has not read: to it, to all, and to a project. Both are SQL;
     /// $1 is the workspace.</summary>
     public static string UnreadOf(string reader, string project) => Ids(reader, project, "1");
 
