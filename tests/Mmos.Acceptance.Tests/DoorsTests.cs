@@ -23,17 +23,7 @@ public sealed class DoorsTests
         using var steady = await place.Terminal("executor", "steady");
         using var sql = await place.Terminal("sql");
 
-        using (var rest = Client(place))
-            await Task.WhenAll(
-                Each(i => admin.Made("add_tasks", new
-                {
-                    project = "shop",
-                    tasks = new[] { new { id = $"admin-{i}", title = $"admin {i}" } },
-                })),
-                Each(i => sql.Made("add_task", new { session = "shop", description = $"sql {i}" })),
-                Each(async i => Assert.Null((await rest.Projects.Add("shop",
-                    [new TaskSpec { Key = $"rest-{i}", Title = $"rest {i}" }], null, Stop)).Problem)),
-                Each(async i => (await place.Run("task", "add", $"cli {i}", "--project", "shop")).With(0)));
+        await AddThroughEveryDoor(place, admin, sql);
 
         // It dies with a task in its hands and half of the work in its worktree.
         var begun = await Begin(doomed.Call) ?? throw new InvalidOperationException(doomed.Refused);
@@ -84,6 +74,21 @@ public sealed class DoorsTests
         var up = place.Start("up", "--no-workers", "--listen", "http://127.0.0.1:0");
         await up.Line("serving ");
         return up;
+    }
+
+    private static async Task AddThroughEveryDoor(Place place, McpTerminal admin, McpTerminal sql)
+    {
+        using var rest = Client(place);
+        await Task.WhenAll(
+            Each(i => admin.Made("add_tasks", new
+            {
+                project = "shop",
+                tasks = new[] { new { id = $"admin-{i}", title = $"admin {i}" } },
+            })),
+            Each(i => sql.Made("add_task", new { session = "shop", description = $"sql {i}" })),
+            Each(async i => Assert.Null((await rest.Projects.Add("shop",
+                [new TaskSpec { Key = $"rest-{i}", Title = $"rest {i}" }], null, Stop)).Problem)),
+            Each(async i => (await place.Run("task", "add", $"cli {i}", "--project", "shop")).With(0)));
     }
 
     private static Task Each(Func<int, Task> add) =>

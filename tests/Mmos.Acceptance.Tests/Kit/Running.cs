@@ -43,6 +43,8 @@ internal sealed partial class Running : IDisposable
 
     public int Pid => _process.Id;
 
+    public bool HasEnded => _process.HasExited;
+
     public IReadOnlyList<string> Lines
     {
         get { lock (_lock) return [.. _out]; }

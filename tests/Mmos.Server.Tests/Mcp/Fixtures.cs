@@ -80,11 +80,7 @@ internal static class Fixtures
                 Elicit(request, "enums", Enums, cancel)),
             ["test_reconnection"] = (Nothing, Reconnection),
             ["test_logging_tool"] = (Nothing, (_, _) => Said("nothing is logged")),
-            ["test_missing_capability"] = (Nothing, (request,
-                _) => request.Server.ClientCapabilities?.Sampling is null
-                ? throw new MissingRequiredClientCapabilityException(
-                    new ClientCapabilities { Sampling = new SamplingCapability() }, "sampling is needed")
-                : Said("sampling is there")),
+            ["test_missing_capability"] = (Nothing, NeedsSampling),
             ["test_streaming_elicitation"] = (Nothing, AskName),
             ["test_input_required_result_elicitation"] = (Nothing, AskName),
             ["test_input_required_result_capabilities"] = (Nothing, (request, cancel) =>
@@ -92,6 +88,13 @@ internal static class Fixtures
                     cancel)),
             ["json_schema_2020_12_tool"] = (NewerSchema, (_, _) => Said("ok")),
         };
+
+    private static ValueTask<CallToolResult> NeedsSampling(
+        RequestContext<CallToolRequestParams> request, CancellationToken cancel) =>
+        request.Server.ClientCapabilities?.Sampling is null
+            ? throw new MissingRequiredClientCapabilityException(
+                new ClientCapabilities { Sampling = new SamplingCapability() }, "sampling is needed")
+            : Said("sampling is there");
 
     // Ends the stream of its answer before the answer is there: the client has to ask on.
     private static async ValueTask<CallToolResult> Reconnection(
