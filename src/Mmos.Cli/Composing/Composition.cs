@@ -31,8 +31,8 @@ internal sealed class Composition(IReadOnlyDictionary<string, string> environmen
         if (await new Trust(environment).Foreign(folder, cancel) is { } foreign)
             return Answer<IWorkspaceSession>.No(new Problem("not_allowed",
                 $"{foreign.Named} came with this repository and was not approved on this machine: it would "
-                + $"run {string.Join("; ", foreign.Runs)}. A person looks at it, approves it with: mmos up, or: "
-                + "mmos config apply --trust, and starts this terminal's agent again"));
+                + $"run {string.Join("; ", foreign.Runs)}. A person looks at it, approves it with: mmos up, "
+                + "or: mmos config apply --trust, and starts this terminal's agent again"));
         var opened = await Workspace.Open(folder, environment, create: true, cancel);
         return opened.Value is { } workspace
             ? Answer<IWorkspaceSession>.Of(new Session(workspace), 0)
