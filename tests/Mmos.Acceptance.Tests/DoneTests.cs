@@ -3,19 +3,21 @@ using Mmos.Acceptance.Tests.Kit;
 
 namespace Mmos.Acceptance.Tests;
 
-/// <summary>`scripts/validate-dod.sh`: the real server, and stand-ins for what takes long beside it.</summary>
+/// <summary>`scripts/validate-dod.sh`: the real server; stand-ins for what takes long.</summary>
 public sealed class DoneTests
 {
     [Fact]
     public async Task All_is_done_when_every_check_is_met()
     {
-        using var place = With("echo '3 passed, 0 failed, 0 skipped'", "echo 'load  5 ms  <= 9 ms  target met'",
+        using var place = With("echo '3 passed, 0 failed, 0 skipped'",
+            "echo 'load  5 ms  <= 9 ms  target met'",
             "echo 'scan: nothing high or critical'", $"exec '{Place.Program}' \"$@\"");
 
         var ended = (await Validate(place)).With(0);
 
         Assert.Equal(["tests", "benchmarks", "holes", "/healthz", "/metrics"], ended.Out
-            .Where(line => line.EndsWith("  met", StringComparison.Ordinal)).Select(line => line.Split(' ')[0]));
+            .Where(line => line.EndsWith("  met", StringComparison.Ordinal))
+            .Select(line => line.Split(' ')[0]));
         Assert.Equal("done: every check is met", ended.Out[^1]);
         Assert.Empty(Directory.GetFileSystemEntries(place.Out, "mmos-dod-*"));
     }

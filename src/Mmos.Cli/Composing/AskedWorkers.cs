@@ -12,7 +12,8 @@ internal static class AskedWorkers
     /// <summary>The most that a run which still lasts was asked for; 0 for none.</summary>
     public static int Most(WorkspaceFolder folder) => Largest(folder).Count;
 
-    /// <summary>Why more run at once than the configuration says, in one line; null when they do not.</summary>
+    /// <summary>Why more run at once than the configuration says, in one line; null when they do
+    /// not.</summary>
     public static string? Note(WorkspaceFolder folder, Config config)
     {
         var (count, process) = Largest(folder);

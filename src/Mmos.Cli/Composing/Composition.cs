@@ -27,6 +27,12 @@ internal sealed class Composition(IReadOnlyDictionary<string, string> environmen
     {
         if (OwnTokens.Refusal(environment) is { } nobody) return Answer<IWorkspaceSession>.No(nobody);
         if (Remote(folder) is { } remote) return remote;
+        // This process sets worktrees up and runs gates itself, and has nobody to ask.
+        if (await new Trust(environment).Foreign(folder, cancel) is { } foreign)
+            return Answer<IWorkspaceSession>.No(new Problem("not_allowed",
+                $"{foreign.Named} came with this repository and was not approved on this machine: it would "
+                + $"run {string.Join("; ", foreign.Runs)}. A person looks at it, approves it with: mmos up, "
+                + "or: mmos config apply --trust, and starts this terminal's agent again"));
         var opened = await Workspace.Open(folder, environment, create: true, cancel);
         return opened.Value is { } workspace
             ? Answer<IWorkspaceSession>.Of(new Session(workspace), 0)

@@ -18,6 +18,9 @@ internal sealed class Roster(Workspace workspace, Crew crew,
 {
     private static readonly TimeSpan Each = TimeSpan.FromSeconds(1);
 
+    /// <summary>So long news is gathered: a busy log is read in pages, not commit by commit.</summary>
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(250);
+
     private readonly List<WorkerGroup> _left = [];
     private readonly Dictionary<string, WorkerGroup> _groups = workers(workspace.Config).ToDictionary(
         w => w.Name, w => Group(workspace, crew, w), StringComparer.Ordinal);
@@ -60,7 +63,9 @@ internal sealed class Roster(Workspace workspace, Crew crew,
             change ??= records.WaitForChange(seq, stop);
             await await Task.WhenAny(tick, change);
             if (tick.IsCompleted) tick = null;
-            if (change.IsCompleted) change = null;
+            if (!change.IsCompleted) continue;
+            change = null;
+            await Task.Delay(Gathering, stop);
         }
     }
 

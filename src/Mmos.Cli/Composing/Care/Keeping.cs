@@ -57,7 +57,7 @@ internal sealed class Keeping : IAsyncDisposable
         var config = _workspace.Config;
         using var sender = new AlertSender(TimeProvider.System, () => Random.Shared.Next(1_000));
         var settings = new AlertSettings(config.Workspace, Channels(config.Escalation.Channels),
-            Uri.TryCreate(config.Server.Listen, UriKind.Absolute, out var server) ? server : null,
+            new Uri(config.Server.Url ?? config.Server.Listen),
             ($"mmos-{Supervisor.Process.Pid}", Supervisor.Process), _workspace.Say, _workspace.Complain);
         var watch = new AlertWatch(_workspace.Orchestrator, settings, sender, TimeProvider.System);
         var digest = new Digest(_workspace.Orchestrator, settings, watch, TimeProvider.System);
