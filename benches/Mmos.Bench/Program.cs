@@ -1,6 +1,7 @@
 using System.Globalization;
 using Mmos.Bench.Durable;
 using Mmos.Bench.Engine;
+using Mmos.Bench.Mcp;
 using Mmos.Bench.Peers;
 using Mmos.Bench.Reporting;
 using Mmos.Bench.Serving;
@@ -9,12 +10,15 @@ using Mmos.Bench.Starting;
 
 namespace Mmos.Bench;
 
-/// <summary>`./bench [core|makespan|queue|size|start|load|all] [--seconds N] [--minutes M] [--rate R]`: exit
-/// 1
-/// below a floor.</summary>
+/// <summary>`./bench [core|makespan|queue|http|size|start|mcp|load|all] [--seconds N] [--minutes M]
+/// [--rate R]`: exit 1 below a floor, or when something could not be measured.</summary>
 internal static class Program
 {
-    private static readonly string[] Names = ["core", "makespan", "queue", "size", "start", "load"];
+    /// <summary>What `queue` ends with; also to be asked for alone, without ratios.</summary>
+    private const string Http = "http", Peers = "peers";
+
+    private static readonly string[] Names =
+        ["core", "makespan", "queue", Http, Peers, "size", "start", "mcp", "load"];
 
     private static async Task<int> Main(string[] arguments)
     {
@@ -24,16 +28,7 @@ internal static class Program
         var machine = Machine.Current();
         List<Section> sections = [];
         var scratch = Directory.CreateTempSubdirectory("mmos-bench-").FullName;
-        foreach (var name in wanted)
-            sections.AddRange(name switch
-            {
-                "core" => [EngineRows.Measure(asked.Seconds, Say)],
-                "makespan" => [MakespanRows.Measure(Say)],
-                "queue" => await Queue(asked.Seconds, scratch),
-                "size" => [await SizeRows.Measure(asked.Seconds, scratch, Say)],
-                "load" => [await LoadRows.Measure(Published(), scratch, asked.Minutes, asked.Rate, Say)],
-                _ => [await StartRows.Measure(Published(), scratch, Say)],
-            });
+        foreach (var name in wanted) await Measure(name, asked, scratch, sections);
         Directory.Delete(scratch, recursive: true);
         var report = new Report(machine, sections);
         Console.WriteLine();
@@ -44,15 +39,38 @@ internal static class Program
         return report.IsBelowFloor ? 1 : 0;
     }
 
-    // The peer runs in the same minute on the same server: only the ratio to it means something.
-    private static async Task<IReadOnlyList<Section>> Queue(int seconds, string scratch)
+    // What was measured before is not lost to what breaks later.
+    private static async Task Measure(string name, Asked asked, string scratch, List<Section> sections)
     {
-        List<Section> ours = [.. await QueueRows.Measure(seconds, scratch, Say),
-            await QueueRows.OverHttp(Published(), seconds, scratch, "", Say)];
-        if (Environment.GetEnvironmentVariable("MMOS_TEST_POSTGRES") is { Length: > 0 } address)
-            ours.Add(await QueueRows.OverHttp(Published(), seconds, scratch,
-                $"database: \"{address}\"\nworkspace: bench-http\n", Say));
-        return await PeerRows.Measure(ours, seconds, Say) is { } peers ? [.. ours, peers] : ours;
+        try
+        {
+            await foreach (var section in Of(name, asked, scratch, sections)) sections.Add(section);
+        }
+        catch (Exception e)
+        {
+            Say($"{name}: {e}");
+            sections.Add(new Section(name, [Row.Broken("not measured", e.Message)]));
+        }
+    }
+
+    private static IAsyncEnumerable<Section> Of(
+        string name, Asked asked, string scratch, List<Section> sections) => name switch
+        {
+            "core" => One(() => Task.FromResult(EngineRows.Measure(asked.Seconds, Say))),
+            "makespan" => One(() => Task.FromResult(MakespanRows.Measure(Say))),
+            "queue" => QueueRows.Measure(asked.Seconds, scratch, Say),
+            Http => QueueRows.OverHttp(Published(), asked.Seconds, scratch, Say),
+            // In the same minutes on the same machine: only the ratio to them means something.
+            Peers => PeerRows.Measure([.. sections], asked.Seconds, scratch, Say),
+            "size" => One(() => SizeRows.Measure(asked.Seconds, scratch, Say)),
+            "mcp" => One(() => McpRows.Measure(Published(), scratch, Say)),
+            "load" => LoadRows.Measure(Published(), scratch, LoadPlan.Of(asked.Rate, asked.Minutes), Say),
+            _ => One(() => StartRows.Measure(Published(), scratch, Say)),
+        };
+
+    private static async IAsyncEnumerable<Section> One(Func<Task<Section>> measure)
+    {
+        yield return await measure();
     }
 
     private static void Say(string line) => Console.Error.WriteLine($"bench: {line}");
@@ -65,11 +83,12 @@ internal static class Program
         {
             if (i + 1 < arguments.Length && asked.With(arguments[i], arguments[i + 1]) is { } more)
                 (asked, i) = (more, i + 1);
+            else if (arguments[i] == "queue") named.AddRange(["queue", Http, Peers]);
             else if (Names.Contains(arguments[i])) named.Add(arguments[i]);
             else if (arguments[i] != "all")
             {
-                Say($"`{arguments[i]}` is unknown; usage: ./bench [core|makespan|queue|size|start|load|all] "
-                    + "[--seconds N] [--minutes M] [--rate R]");
+                Say($"`{arguments[i]}` is unknown; usage: ./bench "
+                    + $"[{string.Join('|', Names)}|all] [--seconds N] [--minutes M] [--rate R]");
                 return false;
             }
         }

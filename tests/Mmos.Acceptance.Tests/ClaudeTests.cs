@@ -17,35 +17,6 @@ public sealed class ClaudeTests
             Succeeded).Work(url);
     }
 
-    [Fact]
-    public async Task The_inspector_lists_every_tool_of_every_server_and_calls_one()
-    {
-        var inspector = await RealClient.Find("inspector");
-        using var place = new Place();
-        (await place.Run("init", "--sample")).With(0);
-        foreach (var (server, tool) in new[] { ("orchestrator", "get_inbox"), ("executor", "poll_for_tasks"),
-            ("sql", "describe_schema"), ("manager", "list_workers") })
-        {
-            var listed = await Inspect(place, inspector, server, "--method", "tools/list");
-            Assert.True(listed.GetProperty("tools").GetArrayLength() >= 7, server);
-            string[] arguments = server == "executor" ? ["--tool-arg", "wait_seconds=0"] : [];
-            var called = await Inspect(place, inspector, server,
-                ["--method", "tools/call", "--tool-name", tool, .. arguments]);
-            Assert.False(called.TryGetProperty("isError", out var wrong) && wrong.GetBoolean(), $"{called}");
-        }
-    }
-
-    private static async Task<JsonElement> Inspect(Place place, RealClient inspector, string server,
-        params string[] words)
-    {
-        // It hands nothing of its environment on.
-        using var running = place.StartProgram(place.Repo, inspector.Node, [
-            inspector.Package(".bin", "mcp-inspector"), "--cli", "env", "WORKER_NAME=inspector",
-                Place.Program,
-            "mcp", server, .. words]);
-        return JsonElement.Parse((await running.End()).With(0).Text);
-    }
-
     private static Running Start(Place place, RealClient claude, string url, string folder)
     {
         var directory = Path.Combine(place.Repo, folder);

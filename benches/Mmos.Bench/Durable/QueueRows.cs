@@ -13,20 +13,23 @@ internal static class QueueRows
     public const string NextRow = "complete and take the next, one by one, 20 workers";
     public const string BatchRow = "complete and take the next, in batches";
 
+    /// <summary>What the names of these rows end with when they are measured over HTTP.</summary>
+    public const string Http = ", HTTP";
+
     private const int Clients = 20, BatchWorkers = 4, BatchSlots = 50;
     private static readonly TimeSpan Warmth = TimeSpan.FromSeconds(1);
     private static int _lastKey;
 
-    public static async Task<IReadOnlyList<Section>> Measure(int seconds, string folder, Action<string> say)
+    public static async IAsyncEnumerable<Section> Measure(int seconds, string folder, Action<string> say)
     {
         var time = TimeSpan.FromSeconds(Math.Max(1, seconds / 3.0));
-        var file = await Rows(time, name => Path.Combine(folder, name, "mmos.db"), isServer: false, say);
-        var sections = new List<Section> { new("queue, in-process over SQLite FULL", file) };
+        yield return new Section("queue, in-process over SQLite FULL",
+            await Rows(time, name => Path.Combine(folder, name, "mmos.db"), isServer: false, say));
         if (Environment.GetEnvironmentVariable("MMOS_TEST_POSTGRES") is not { Length: > 0 } address)
-            return sections;
+            yield break;
         say("queue: the same over PostgreSQL");
-        var server = await Rows(time, name => $"{address} bench-{name}-{Guid.NewGuid():n}", true, say);
-        return [.. sections, new("queue, in-process over PostgreSQL, fsync on", server)];
+        yield return new Section("queue, in-process over PostgreSQL, fsync on",
+            await Rows(time, name => $"{address} bench-{name}-{Guid.NewGuid():n}", true, say));
     }
 
     private static async Task<IReadOnlyList<Row>> Rows(
@@ -59,37 +62,50 @@ internal static class QueueRows
     }
 
     /// <summary>The same over HTTP, on the published program in a process of its own.</summary>
-    public static async Task<Section> OverHttp(string program, int seconds, string folder, string database,
+    public static async IAsyncEnumerable<Section> OverHttp(string program, int seconds, string folder,
         Action<string> say)
     {
         var time = TimeSpan.FromSeconds(Math.Max(1, seconds / 3.0));
+        yield return await OverHttp(program, time, folder, "", say);
+        if (Environment.GetEnvironmentVariable("MMOS_TEST_POSTGRES") is { Length: > 0 } address)
+            yield return await OverHttp(program, time, folder, address, say);
+    }
+
+    // The database is the address of a PostgreSQL; empty for SQLite.
+    private static async Task<Section> OverHttp(string program, TimeSpan time, string folder, string database,
+        Action<string> say)
+    {
         var isServer = database.Length > 0;
-        say($"queue: over HTTP, {(isServer ? "PostgreSQL" : "SQLite")}");
-        await using var served = await Served.Start(program,
-            Path.Combine(folder, isServer ? "http-postgres" : "http"),
-            $"{database}limits: {{ max_queue_depth: 1000000, max_running: 1000, memory: 8GB }}\n");
-        using var seam = served.Seam();
-        await using var seat = new Seat(seam);
-        await seat.Prepare();
+        var name = isServer ? "PostgreSQL" : "SQLite FULL";
+        say($"queue: over HTTP on {name}: submit");
+        await using var served = await Start("http",
+            "limits: { max_queue_depth: 1000000, max_running: 1000, memory: 8GB }\n");
+        await using var seat = new WireSeat(served, served.Seam());
+        await seat.Prepare(WireSeat.Elsewhere);
         await Warm(() => Submit(seat, Warmth));
         var submit = await Submit(seat, time);
+        say($"queue: over HTTP on {name}: complete and take the next");
         await Warm(() => Next(seat, $"warm-{Guid.NewGuid():n}", Clients, 1, Warmth));
         var next = await Next(seat, "next", Clients, 1, time);
+        say($"queue: over HTTP on {name}: batches");
         await Warm(() => Next(seat, $"warm-{Guid.NewGuid():n}", BatchWorkers, BatchSlots, Warmth));
         var batches = await Next(seat, "batch", BatchWorkers, BatchSlots, time);
-        await using var quiet = await Served.Start(program,
-            Path.Combine(folder, isServer ? "http-wake-postgres" : "http-wake"), database);
-        using var waiting = quiet.Seam();
-        await using var waiter = new Seat(waiting);
+        say($"queue: over HTTP on {name}: wake-up");
+        await using var quiet = await Start("http-wake", "");
+        await using var waiter = new WireSeat(quiet, quiet.Seam());
         await waiter.Prepare();
         var wake = await WakeUp.Of(waiter);
-        return new Section($"queue, over HTTP on {(isServer ? "PostgreSQL" : "SQLite FULL")}", [
-            Row.Rate($"{SubmitRow}, HTTP", submit.Rate, "/s", isServer ? 20_000 : 24_000, submit.Note),
-            Row.Rate($"{NextRow}, HTTP", next.Rate, "/s", isServer ? 13_000 : 16_000, next.Note),
-            Row.Rate($"{BatchRow}, HTTP", batches.Rate, "/s", 57_000, batches.Note),
+        return new Section($"queue, over HTTP on {name}", [
+            Row.Rate(SubmitRow + Http, submit.Rate, "/s", isServer ? 20_000 : 24_000, submit.Note),
+            Row.Rate(NextRow + Http, next.Rate, "/s", isServer ? 13_000 : 16_000, next.Note),
+            Row.Rate(BatchRow + Http, batches.Rate, "/s", 57_000, batches.Note),
             Row.Cost("wake-up over HTTP, p50", wake.At(500), "ms", 0.6, WakeUp.Note(wake)),
             Row.Shown("memory of the server after that", served.Memory, "MiB"),
         ]);
+
+        Task<Served> Start(string name, string limits) => Served.Start(program,
+            Path.Combine(folder, isServer ? name + "-postgres" : name), isServer
+                ? $"database: \"{database}\"\nworkspace: bench-{name}-{Guid.NewGuid():n}\n{limits}" : limits);
     }
 
     // What is called some ten thousand times is compiled for good; on a busy machine that takes a while.
@@ -122,7 +138,7 @@ internal static class QueueRows
     {
         var tasks = 20_000 * (int)Math.Ceiling(time.TotalSeconds);
         await Fill(seat, tasks);
-        var held = new IReadOnlyList<WorkOrder>[workers];
+        var held = new IReadOnlyList<LeaseRef>[workers];
         var registrations = new int[workers];
         for (var i = 0; i < workers; i++)
         {
@@ -166,8 +182,8 @@ internal static class QueueRows
     {
         var done = 0L;
         var (commits, syncs, began) = (seat.Commits, DiskSync.Count, Stopwatch.GetTimestamp());
-        var used = Environment.CpuUsage.TotalTime;
-        await Task.WhenAll(Enumerable.Range(0, clients).Select(client => Task.Run(async () =>
+        var used = seat.Processor;
+        await Task.WhenAll(Enumerable.Range(0, clients).Select(client => Task.Factory.StartNew(async () =>
         {
             while (Stopwatch.GetElapsedTime(began) < time)
             {
@@ -175,17 +191,17 @@ internal static class QueueRows
                 if (count == 0) return;
                 Interlocked.Add(ref done, count);
             }
-        })));
+        }, default, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap()));
         var took = Stopwatch.GetElapsedTime(began);
         return new Outcome(done / took.TotalSeconds, done, seat.Commits - commits, DiskSync.Count - syncs,
-            Environment.CpuUsage.TotalTime - used);
+            seat.Processor - used, seat.WhoseProcessor);
     }
 
     private readonly record struct Outcome(
-        double Rate, long Done, long Commits, long Syncs, TimeSpan Processor)
+        double Rate, long Done, long Commits, long Syncs, TimeSpan Processor, string Whose)
     {
         public string Note => Commits == 0
-            ? $"{Processor.TotalMicroseconds / Done:0} µs of the client's processor time each"
+            ? $"{Processor.TotalMicroseconds / Done:0} µs of {Whose}processor time each"
             : $"{(double)Done / Commits:0.0} per commit, "
             + $"{Processor.TotalMicroseconds / Done:0} µs of processor time each, "
             + (DiskSync.IsCounted

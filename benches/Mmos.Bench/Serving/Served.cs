@@ -23,18 +23,37 @@ internal sealed class Served : IAsyncDisposable
     /// <summary>The token of who started it.</summary>
     public string Token { get; private set; } = "";
 
-    /// <summary>Its memory now, in MiB.</summary>
+    /// <summary>Its memory now, in MiB; 0 while it is down.</summary>
     public double Memory
     {
         get
         {
+            try
+            {
+                _process.Refresh();
+                return _process.WorkingSet64 / 1048576.0;
+            }
+            catch (InvalidOperationException)
+            {
+                return 0;
+            }
+        }
+    }
+
+    /// <summary>What it has used of the processors since its start.</summary>
+    public TimeSpan Processor
+    {
+        get
+        {
             _process.Refresh();
-            return _process.WorkingSet64 / 1048576.0;
+            return _process.TotalProcessorTime;
         }
     }
 
     /// <summary>A seam on it; dispose it.</summary>
-    public HttpOrchestrator Seam() => new(Url, Token);
+    /// <param name="token">What to show it; null for that of who started it, which ends with the
+    /// process.</param>
+    public HttpOrchestrator Seam(string? token = null) => new(Url, token ?? Token);
 
     /// <summary>Starts it on a fresh workspace.</summary>
     /// <param name="program">The published `mmos`.</param>

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Mmos.Mcp;
 
 namespace Mmos.Cli.Instances;
 
@@ -62,8 +63,8 @@ internal static class InstanceFiles
         yield return new("CLAUDE.md", InstanceTexts.Of(instance));
         yield return new(".claude/settings.json", Text(Settings(instance, launch)));
         if (!instance.IsAdmin) yield break;
-        foreach (var command in SlashCommand.All)
-            yield return new($".claude/commands/{command.Name}.md", command.Text);
+        foreach (var command in AdminCommand.All)
+            yield return new($".claude/commands/{command.Name}.md", SlashCommand.Text(command));
     }
 
     // MMOS's own tools and files below its folders of attempts; everything else is asked for as ever.

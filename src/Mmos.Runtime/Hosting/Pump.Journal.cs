@@ -19,6 +19,8 @@ public sealed partial class Pump
                 return batch;
             }, _stop.Token).ConfigureAwait(false);
             (_hasForked, _brokenInRow) = (false, 0);
+            // At once: whoever watches the journal sees that this process moved it.
+            Volatile.Write(ref _seq, head.Seq);
             return Committed(head);
         }
         catch (JournalUpgradedException e) { return new HostInput.Closed(e.Message); }

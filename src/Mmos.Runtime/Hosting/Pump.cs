@@ -39,11 +39,12 @@ public sealed partial class Pump : IAsyncDisposable
     private string? _closed;
     private long _lastTicket;
     private long _seq;
+    private long _told; // the last position that waiters were woken for
 
     private Pump(IJournal journal, (string, ProcessIdentity) me, long seq, TimeProvider time,
         Action<string> say, Func<Exception, CancellationToken, Task<string>>? advise)
     {
-        (_journal, _me, _seq, _time, _say, _advise) = (journal, me, seq, time, say, advise);
+        (_journal, _me, _seq, _told, _time, _say, _advise) = (journal, me, seq, seq, time, say, advise);
         _timer = time.CreateTimer(_ => _inputs.Writer.TryWrite(new HostInput.TimerDue()), null,
             Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         // A write blocks its thread (docs/adr/0002): the pool's are for those who ask.
@@ -259,8 +260,9 @@ public sealed partial class Pump : IAsyncDisposable
                 if (await CarryOut(host, output).ConfigureAwait(false) is { } outcome)
                     inputs.Enqueue(outcome);
         if (host.ClosedBecause is { } why) Volatile.Write(ref _closed, why);
-        else if (host.Head.Seq == Seq) return;
-        Volatile.Write(ref _seq, host.Head.Seq);
+        else if (host.Head.Seq == _told) return;
+        _told = host.Head.Seq;
+        Volatile.Write(ref _seq, _told);
         Moved();
     }
 
@@ -321,7 +323,10 @@ public sealed partial class Pump : IAsyncDisposable
             // Whoever decides nothing any more follows nothing: it would be woken again and again.
             while (!_stop.IsCancellationRequested && Closed is null)
             {
-                await _journal.WaitForChange(Seq, _stop.Token).ConfigureAwait(false);
+                var seen = Seq;
+                await _journal.WaitForChange(seen, _stop.Token).ConfigureAwait(false);
+                // It was this process: what others stored besides is looked for from there.
+                if (Seq != seen) continue;
                 if (!_inputs.Writer.TryWrite(new HostInput.Woken())) return;
                 // The next wait begins after the loop took this wake-up in.
                 await _wakeTaken.WaitAsync(_stop.Token).ConfigureAwait(false);

@@ -10,6 +10,9 @@ internal sealed class LogFollower
     /// <summary>After a database that did not answer.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
+    /// <summary>So long news is gathered: a busy log is read in pages, not commit by commit.</summary>
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(250);
+
     private static readonly string[] Open =
         ["draft", "pending", "ready", "assigned", "running", "verifying", "review", "merging", "failed"];
 
@@ -54,9 +57,14 @@ internal sealed class LogFollower
             {
                 hasBegun = hasBegun || await Begin(stop).ConfigureAwait(false);
                 if (hasBegun && await Read(stop).ConfigureAwait(false))
+                {
                     await _seam.Records.WaitForChange(_counts.Seq, stop).ConfigureAwait(false);
+                    await Task.Delay(Gathering, _clock, stop).ConfigureAwait(false);
+                }
                 else
+                {
                     await Task.Delay(Pause, _clock, stop).ConfigureAwait(false);
+                }
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {

@@ -52,6 +52,11 @@ internal sealed partial class Running : IDisposable
 
     public static Running Start(
         string directory, IReadOnlyDictionary<string, string> environment, string program,
+        params string[] words) => new(Info(directory, environment, program, words));
+
+    /// <summary>How a process is started that speaks through pipes.</summary>
+    public static ProcessStartInfo Info(
+        string directory, IReadOnlyDictionary<string, string> environment, string program,
         params string[] words)
     {
         var start = new ProcessStartInfo(program)
@@ -67,7 +72,7 @@ internal sealed partial class Running : IDisposable
         foreach (var name in others.ToList())
             start.Environment.Remove(name);
         foreach (var (name, value) in environment) start.Environment[name] = value;
-        return new Running(start);
+        return start;
     }
 
     /// <summary>Waits for a line of its output; fails when it ends without one.</summary>

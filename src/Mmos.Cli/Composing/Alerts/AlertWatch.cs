@@ -30,6 +30,10 @@ internal sealed class AlertWatch(IOrchestrator seam, AlertSettings settings, Ale
     /// <summary>After another that holds the lease, or a database that is away.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
+    /// <summary>So long news is gathered: nobody is told sooner than this, and a busy log is read in
+    /// pages.</summary>
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(250);
+
     private long _position;
 
     /// <summary>Follows until told to stop.</summary>
@@ -38,8 +42,13 @@ internal sealed class AlertWatch(IOrchestrator seam, AlertSettings settings, Ale
         _position = await Start(stop);
         while (!stop.IsCancellationRequested)
         {
-            if (await Step(stop)) await seam.Records.WaitForChange(_position, stop);
-            else await Task.Delay(Pause, clock, stop);
+            if (!await Step(stop))
+            {
+                await Task.Delay(Pause, clock, stop);
+                continue;
+            }
+            await seam.Records.WaitForChange(_position, stop);
+            await Task.Delay(Gathering, clock, stop);
         }
     }
 

@@ -18,7 +18,7 @@ internal sealed class Keeping : IAsyncDisposable
     private static readonly TimeSpan Look = TimeSpan.FromMinutes(1);
 
     private readonly Workspace _workspace;
-    private readonly OpenMarks _marks;
+    private readonly ProcessMarks _marks;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _loop;
     private readonly Task _alerts;
@@ -26,7 +26,7 @@ internal sealed class Keeping : IAsyncDisposable
     private Keeping(Workspace workspace)
     {
         _workspace = workspace;
-        _marks = new OpenMarks(Path.Combine(workspace.Folder.State, "run", "open"));
+        _marks = new ProcessMarks(Path.Combine(workspace.Folder.State, "run", "open"));
         var unclean = _marks.Unclean();
         _marks.Put();
         _loop = Task.Run(() => Run(unclean));

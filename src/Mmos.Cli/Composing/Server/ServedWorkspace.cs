@@ -76,7 +76,7 @@ internal sealed class ServedWorkspace : IServedWorkspace
         IReadOnlyList<WorkerConfig> Workers(Config config) => request.WithWorkers ? Here(config) : [];
         var workers = Workers(workspace.Config);
         var configured = await workspace.Orchestrator.Upkeep
-            .Configure(PolicyMapping.Of(workspace.Config, workers.Count), cancel);
+            .Configure(PolicyMapping.Of(workspace.Config, AskedWorkers.Most(workspace.Folder)), cancel);
         if (configured.Problem is { } refused) return No(refused);
         var listen = request.Listen ?? new Uri(workspace.Config.Server.Listen);
         var secret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
