@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Real clients for the tests, from npm, kept in artifacts/clients. Prints the folder of a client and a Node new enough for
 # it, on two lines:
-#   tests/clients.sh conformance|conformance-next|inspector|claude
+#   tests/clients.sh conformance|conformance-next|inspector|claude|codex|gemini
 # Exit code 3: it is not here and cannot be installed; the reason is on stderr.
 set -u
 
@@ -10,6 +10,8 @@ case ${1-} in
     conformance-next) package=@modelcontextprotocol/conformance@0.2.0-alpha.12 ;;
     inspector) package=@modelcontextprotocol/inspector@2.12.0 ;;
     claude) package=@anthropic-ai/claude-code@2.1.329 ;;
+    codex) package=@openai/codex@0.169.0 ;;
+    gemini) package=@google/gemini-cli@0.61.0 ;;
     *) sed -n '2,5s/^# //p' "$0" >&2; exit 2 ;;
 esac
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Mmos.Bench.Durable;
 using Mmos.Bench.Engine;
+using Mmos.Bench.Mcp;
 using Mmos.Bench.Peers;
 using Mmos.Bench.Reporting;
 using Mmos.Bench.Serving;
@@ -9,7 +10,7 @@ using Mmos.Bench.Starting;
 
 namespace Mmos.Bench;
 
-/// <summary>`./bench [core|makespan|queue|http|size|start|load|all] [--seconds N] [--minutes M]
+/// <summary>`./bench [core|makespan|queue|http|size|start|mcp|load|all] [--seconds N] [--minutes M]
 /// [--rate R]`: exit 1 below a floor, or when something could not be measured.</summary>
 internal static class Program
 {
@@ -17,7 +18,7 @@ internal static class Program
     private const string Http = "http", Peers = "peers";
 
     private static readonly string[] Names =
-        ["core", "makespan", "queue", Http, Peers, "size", "start", "load"];
+        ["core", "makespan", "queue", Http, Peers, "size", "start", "mcp", "load"];
 
     private static async Task<int> Main(string[] arguments)
     {
@@ -62,6 +63,7 @@ internal static class Program
             // In the same minutes on the same machine: only the ratio to them means something.
             Peers => PeerRows.Measure([.. sections], asked.Seconds, scratch, Say),
             "size" => One(() => SizeRows.Measure(asked.Seconds, scratch, Say)),
+            "mcp" => One(() => McpRows.Measure(Published(), scratch, Say)),
             "load" => LoadRows.Measure(Published(), scratch, LoadPlan.Of(asked.Rate, asked.Minutes), Say),
             _ => One(() => StartRows.Measure(Published(), scratch, Say)),
         };

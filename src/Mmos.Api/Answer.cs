@@ -32,7 +32,7 @@ public sealed record Answer<T>
 
 /// <summary>Why a call was refused; the body of an RFC 9457 answer.</summary>
 /// <param name="Code">`invalid`, `not_allowed`, `not_found`, `conflict`, `stale`, `key_reused`,
-/// `full`, `unconfirmed`, `unavailable`.</param>
+/// `full`, `unconfirmed`, `unavailable`, `draining`.</param>
 /// <param name="Message">One line: what, where, and what to do next.</param>
 /// <param name="Field">Path of the field that is wrong; null when none is.</param>
 public sealed record Problem(string Code, string Message, string? Field = null)

@@ -38,6 +38,7 @@ internal static class ExitCode
         ["full"] = Refused,
         ["unconfirmed"] = Refused,
         ["unavailable"] = Unavailable,
+        ["draining"] = Unavailable,
         ["not_allowed"] = NotAllowed,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

@@ -24,10 +24,11 @@ public sealed class MmosServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly Door _door;
+    private readonly Departure _departure;
 
-    private MmosServer(WebApplication app, Uri url, Door door)
+    private MmosServer(WebApplication app, Uri url, Door door, Departure departure)
     {
-        (_app, Url, _door) = (app, url, door);
+        (_app, Url, _door, _departure) = (app, url, door, departure);
         door.At(url);
     }
 
@@ -36,6 +37,14 @@ public sealed class MmosServer : IAsyncDisposable
 
     /// <summary>A link that lets one browser in, once, within 60 seconds.</summary>
     public Uri NewLink() => _door.NewLink();
+
+    /// <summary>The workers that take their work through it.</summary>
+    public IReadOnlyCollection<string> Workers => _departure.Workers;
+
+    /// <summary>Says to everybody that it is about to stop. It gives out nothing new from now on; what runs
+    /// can still be finished, reported and handed in.</summary>
+    /// <param name="left">How long it still goes on; who is not done by then hands over.</param>
+    public void Depart(TimeSpan left) => _departure.Announce(left);
 
     /// <summary>Every endpoint, for tests that walk over all of them.</summary>
     internal IReadOnlyList<Endpoint> Endpoints =>
@@ -54,7 +63,12 @@ public sealed class MmosServer : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(seam);
         ArgumentNullException.ThrowIfNull(options);
-        var (app, door) = Build(seam, options);
+        if (options.Listen.Scheme != Uri.UriSchemeHttp)
+            return Answer<MmosServer>.No(new Problem("invalid", $"cannot listen on {options.Listen}: TLS is "
+                + "the matter of a proxy in front of MMOS. Listen on http://…, and name the proxy's "
+                + "address as server.url in mmos.yaml"));
+        var departure = new Departure(TimeProvider.System);
+        var (app, door) = Build(new DepartingOrchestrator(seam, departure), options, departure);
         try
         {
             await app.StartAsync(cancel).ConfigureAwait(false);
@@ -62,13 +76,15 @@ public sealed class MmosServer : IAsyncDisposable
         catch (Exception e) when (e is IOException or SocketException)
         {
             await app.DisposeAsync().ConfigureAwait(false);
+            departure.Dispose();
             return Answer<MmosServer>.No(new Problem("unavailable", $"cannot listen on {options.Listen}: "
                 + $"{e.InnerException?.Message ?? e.Message}; is another `mmos up` running? Choose another "
                 + "address with --listen"));
         }
         var address = app.Services.GetRequiredService<IServer>().Features
             .Get<IServerAddressesFeature>()!.Addresses.First();
-        return Answer<MmosServer>.Of(new MmosServer(app, Reachable(address, options.Listen), door), 0);
+        return Answer<MmosServer>.Of(
+            new MmosServer(app, Reachable(address, options.Listen), door, departure), 0);
     }
 
     /// <summary>Stops: no new connections, waiting calls are sent away, and running ones end.</summary>
@@ -76,9 +92,11 @@ public sealed class MmosServer : IAsyncDisposable
     {
         await _app.StopAsync().ConfigureAwait(false);
         await _app.DisposeAsync().ConfigureAwait(false);
+        _departure.Dispose();
     }
 
-    private static (WebApplication App, Door Door) Build(IOrchestrator seam, ServerOptions options)
+    private static (WebApplication App, Door Door) Build(IOrchestrator seam, ServerOptions options,
+        Departure departure)
     {
         // No files, no environment: what a server does is in its options alone.
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
@@ -94,6 +112,7 @@ public sealed class MmosServer : IAsyncDisposable
         options.Log?.Invoke(builder.Logging);
         Guard.Quiet(builder.Logging);
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options.Listen));
+        builder.Services.AddSingleton(departure);
         // Who started it decides when it ends: a signal drains the workers first.
         builder.Services.AddSingleton<IHostLifetime, NoSignals>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));

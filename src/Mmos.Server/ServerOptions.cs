@@ -5,8 +5,13 @@ namespace Mmos.Server;
 /// <summary>What a server is told at its start.</summary>
 public sealed record ServerOptions
 {
-    /// <summary>Where it listens; port 0 for any free one. Default: `http://127.0.0.1:7420`.</summary>
+    /// <summary>Where it listens, without TLS; port 0 for any free one.</summary>
     public required Uri Listen { get; init; }
+
+    /// <summary>Where clients reach it, when that is another address: of a proxy with TLS. Null: where it
+    /// listens. Requests may name it as their host, pages of it may write, and the browser's link leads
+    /// there.</summary>
+    public Uri? Url { get; init; }
 
     /// <summary>The workspace it serves.</summary>
     public required string Workspace { get; init; }

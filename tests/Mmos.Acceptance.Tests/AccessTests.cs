@@ -54,6 +54,7 @@ public sealed class AccessTests
         Assert.Contains("--trust", string.Join(' ', refused.Error), StringComparison.Ordinal);
         Assert.Contains("echo ran", string.Join(' ', refused.Error), StringComparison.Ordinal);
         (await place.RunIn(clone, "worker", "run", "--until-empty")).With(6);
+        (await place.RunIn(clone, "config", "apply")).With(6);
         Assert.False(File.Exists(Path.Combine(place.Out, "ran")));
 
         (await place.RunIn(clone, "run", plan, "--trust")).With(0);

@@ -4,6 +4,13 @@ namespace Mmos.Acceptance.Tests;
 
 public sealed class BudgetTests
 {
+    private const string OneWorker = """
+        version: 1
+        accounts: { key: { vendor: openai, billing: metered } }
+        workers: [{ name: W1, agent: command, account: key, model: m1 }]
+
+        """;
+
     private const string TwoAccounts = """
         version: 1
         accounts:
@@ -30,6 +37,26 @@ public sealed class BudgetTests
         var cost = await place.Json("cost", "--by", "model");
         Assert.Equal("0.60", cost[0].GetProperty("cost").GetProperty("billedUsd").GetString());
         await place.VerifyDatabase();
+    }
+
+    [Fact]
+    public async Task Tokens_of_a_metered_account_cost_the_configured_price_and_spend_the_budget()
+    {
+        using var place = new Place();
+        place.Write("mmos.yaml", OneWorker + "prices: { m1: { input: 1000, output: 5000 } }\n");
+        const string use = "echo '{\"inputTokens\": 400, \"outputTokens\": 40}' >> \"$MMOS_USAGE\"";
+        var plan = new PlanText("costly", repository: null) { BudgetUsd = 1 }
+            .Task("a", use).Task("b", use, ["a"]).In(place);
+
+        var ended = (await place.Run("run", plan)).With(1);
+
+        // 400 × 1000 + 40 × 5000 millionths; the next would cost as much.
+        Assert.Contains("0.60 USD billed", ended.Text, StringComparison.Ordinal);
+        Assert.Contains("0.60 of 1.00 US dollars spent", ended.Text, StringComparison.Ordinal);
+        var cost = (await place.Json("cost", "--by", "model"))[0];
+        Assert.Equal("m1", cost.GetProperty("name").GetString());
+        Assert.Equal(("0.60", "0.60"), (cost.GetProperty("cost").GetProperty("billedUsd").GetString(),
+            cost.GetProperty("cost").GetProperty("notionalUsd").GetString()));
     }
 
     [Fact]

@@ -7,70 +7,14 @@ namespace Mmos.Acceptance.Tests;
 /// model.</summary>
 public sealed class ClaudeTests
 {
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
-
     [Fact]
     public async Task Three_terminals_work_as_one_team_and_one_may_be_killed()
     {
         var claude = await RealClient.Find("claude");
         using var place = new Place();
-        (await place.Run("init", "--agent", "claude", "--workers", "2")).With(0);
-        place.Commit("configured");
-        var port = Path.Combine(place.Out, "port");
-        using var model = place.StartProgram(place.Out, claude.Node, RealClient.Script("clients/model.mjs"),
-            port);
-        await Waiting.UntilFile(port);
-        var url = "http://127.0.0.1:" + await File.ReadAllTextAsync(port, Stop);
-
-        // The admin makes the project, looks at a breakdown, adds three tasks.
-        using (var admin = Start(place, claude, url + "/admin", "AdminClaude"))
-            Succeeded(await admin.End());
-        Assert.Equal(3, (await place.Json("task", "list")).GetArrayLength());
-
-        // One worker stops in the middle of its task and is killed; the other finishes all of them.
-        using var slow = Start(place, claude, url + "/slow", "WorkerClaude1");
-        await Waiting.Until(async () => (await place.Json("task", "list")).EnumerateArray()
-            .Any(t => t.GetProperty("status").GetString() == "running"), "a worker holds a task");
-        slow.Signal(Running.Kill);
-        await slow.End();
-        using var worker = Start(place, claude, url + "/worker", "WorkerClaude2");
-        Succeeded(await worker.End());
-
-        var tasks = (await place.Json("task", "list")).EnumerateArray().ToList();
-        Assert.All(tasks, task => Assert.Equal("done", task.GetProperty("status").GetString()));
-        Assert.Equal(4, tasks.Sum(task => task.GetProperty("attempt").GetInt32()));
-        Assert.Equal("catalog.txt by a scripted model", place.Git("show", "mmos/shop:catalog.txt"));
-        (await place.Run("project", "land", "shop")).With(0);
-        Assert.True(File.Exists(Path.Combine(place.Repo, "orders.txt")));
-    }
-
-    [Fact]
-    public async Task The_inspector_lists_every_tool_of_every_server_and_calls_one()
-    {
-        var inspector = await RealClient.Find("inspector");
-        using var place = new Place();
-        (await place.Run("init", "--sample")).With(0);
-        foreach (var (server, tool) in new[] { ("orchestrator", "get_inbox"), ("executor", "poll_for_tasks"),
-            ("sql", "describe_schema"), ("manager", "list_workers") })
-        {
-            var listed = await Inspect(place, inspector, server, "--method", "tools/list");
-            Assert.True(listed.GetProperty("tools").GetArrayLength() >= 7, server);
-            string[] arguments = server == "executor" ? ["--tool-arg", "wait_seconds=0"] : [];
-            var called = await Inspect(place, inspector, server,
-                ["--method", "tools/call", "--tool-name", tool, .. arguments]);
-            Assert.False(called.TryGetProperty("isError", out var wrong) && wrong.GetBoolean(), $"{called}");
-        }
-    }
-
-    private static async Task<JsonElement> Inspect(Place place, RealClient inspector, string server,
-        params string[] words)
-    {
-        // It hands nothing of its environment on.
-        using var running = place.StartProgram(place.Repo, inspector.Node, [
-            inspector.Package(".bin", "mcp-inspector"), "--cli", "env", "WORKER_NAME=inspector",
-                Place.Program,
-            "mcp", server, .. words]);
-        return JsonElement.Parse((await running.End()).With(0).Text);
+        var url = await ScriptedTeam.Prepare(place, "claude", claude.Node);
+        await new ScriptedTeam(place, "claude", (model, folder) => Start(place, claude, model, folder),
+            Succeeded).Work(url);
     }
 
     private static Running Start(Place place, RealClient claude, string url, string folder)

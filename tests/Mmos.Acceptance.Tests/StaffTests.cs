@@ -89,6 +89,60 @@ public sealed class StaffTests(ITestOutputHelper output)
         Assert.Single(said, line => line.Contains("host.memory_eased", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task What_a_run_was_asked_for_holds_as_long_as_it_lasts()
+    {
+        using var place = Configured("limits: { max_running: 1, max_queue_depth: 50 }");
+        using var run = place.Start("run", Gated(place, "many", 3).In(place), "--workers", "2");
+        await Waiting.Until(() => place.Begun() == 2, "two of three are worked on");
+        (await place.Run("config", "set", "limits.max_queue_depth", "60")).With(0);
+
+        var applied = (await place.Run("config", "apply")).With(0).Text;
+
+        Assert.Contains("limits.max_queue_depth: 50 -> 60", applied, StringComparison.Ordinal);
+        Assert.Contains($"limits.max_running: 2 while `mmos run --workers 2` (process {run.Pid}) lasts, "
+            + "1 after it", applied, StringComparison.Ordinal);
+        Assert.DoesNotContain("->", applied.Replace("50 -> 60", "", StringComparison.Ordinal),
+            StringComparison.Ordinal);
+        // One is done, so a second place is free only if two may run.
+        File.WriteAllText(Directory.GetFiles(place.Out, "began-*").Order(StringComparer.Ordinal).First()
+            .Replace("began-", "open-", StringComparison.Ordinal), "");
+        await Waiting.Until(() => place.Begun() == 3, "the third is worked on beside the second");
+        place.Open();
+        (await run.End()).With(0);
+        var policies = (await place.Export())
+            .Where(line => line.Contains("\"policy.set\"", StringComparison.Ordinal)).ToList();
+        Assert.Contains("\"maxRunning\":1,\"maxQueueDepth\":60", policies[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_worker_of_a_terminal_follows_the_configuration_and_minds_its_memory()
+    {
+        using var place = Configured("workers: [{ name: Solo, agent: command, capabilities: [sew] }]");
+        using var worker = place.Start("worker", "run", "Solo");
+        await worker.Line("Solo serves");
+        await Waiting.Until(async () => (await place.Serving()) is ["Solo"], "it is there");
+
+        place.Write("mmos.yaml", """
+            version: 1
+            limits: { memory: 1MB }
+            workers: [{ name: Solo, agent: command, capabilities: [knit] }]
+            """);
+        (await place.Run("config", "apply")).With(0);
+
+        await Waiting.Until(async () => (await place.Json("worker", "show", "Solo")).GetProperty(
+            "capabilities").EnumerateArray().Select(c => c.GetString()).ToList() is ["knit"], "it can knit");
+        await Waiting.Until(
+            async () => (await place.Run("events")).Text.Contains("host.memory_tight"), "it says so");
+        (await place.Run("config", "set", "limits.memory", "64GB")).With(0);
+        (await place.Run("config", "apply")).With(0);
+        await Waiting.Until(
+            async () => (await place.Run("events")).Text.Contains("host.memory_eased"), "it eased");
+        // A person's order ends it, as before.
+        (await place.Run("worker", "stop", "Solo")).With(0);
+        (await worker.End()).With(0);
+    }
+
     private static Place Configured(string yaml)
     {
         var place = new Place();

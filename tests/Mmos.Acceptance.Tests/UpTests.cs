@@ -137,6 +137,60 @@ public sealed class UpTests
         (await up.End()).With(130);
     }
 
+    [Fact]
+    public async Task Workers_elsewhere_finish_or_hand_over_and_come_back_with_the_server()
+    {
+        using var place = new Place();
+        Configure(place);
+        using var up = place.Start("up", "--listen", "http://127.0.0.1:0", "--no-workers");
+        var url = (await up.Line("serving ")).Split(' ')[1];
+        await Add(place, "slow", Until(place, "slow"));
+        await Add(place, "slower", Until(place, "slower"));
+        using var one = await Elsewhere(place, "one", url);
+        using var two = await Elsewhere(place, "two", url);
+        await Waiting.UntilFile(Path.Combine(place.Out, "slow-began"));
+        await Waiting.UntilFile(Path.Combine(place.Out, "slower-began"));
+
+        up.Signal(Running.Interrupt);
+        await one.Line("the server is about to stop");
+        await two.Line("the server is about to stop");
+        Allow(place, "slow");
+        var ended = (await up.End()).With(130);
+        Assert.True(ended.Text.Contains("1 done, 1 handed over (T2), 1 waiting", StringComparison.Ordinal),
+            $"{ended}");
+        Assert.Equal("done", (await place.Json("task", "show", "T1")).GetProperty("status").GetString());
+        await one.Line("waits until a server answers");
+        await two.Line("waits until a server answers");
+
+        Allow(place, "slower");
+        using var again = place.Start("up", "--listen", url.TrimEnd('/'), "--no-workers");
+        await again.Line("serving ");
+        await Waiting.Until(async () => (await place.Json("task", "show", "T2")).GetProperty("status")
+            .GetString() == "done", "a worker that came back does it");
+        Assert.Equal("slower", place.Show("mmos/up", "slower"));
+        foreach (var worker in (Running[])[one, two])
+        {
+            worker.Signal(Running.Interrupt);
+            (await worker.End()).With(130);
+        }
+        again.Signal(Running.Interrupt);
+        (await again.End()).With(130);
+
+        static string Until(Place place, string id) => $"touch {place.Out}/{id}-began; echo {id} > {id}; "
+            + $"until [ -e {place.Out}/{id}-may ]; do sleep 0.02; done";
+
+        static void Allow(Place place, string id) =>
+            File.WriteAllText(Path.Combine(place.Out, id + "-may"), "");
+    }
+
+    private static async Task<Running> Elsewhere(Place place, string name, string url)
+    {
+        var made = await place.Json("token", "create", name, "--role", "worker", "--worker", name);
+        var token = Path.Combine(place.Out, name + "-token");
+        File.WriteAllText(token, made.GetProperty("secret").GetString());
+        return place.Start("worker", "run", "--name", name, "--server", url, "--token-file", token);
+    }
+
     private static string ServerFile(Place place) => Path.Combine(place.State, "run", "server.json");
 
     private static void Configure(Place place) => place.Write("mmos.yaml",

@@ -140,7 +140,19 @@ public sealed partial class CommandTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Huge_output_costs_the_keeper_nothing()
+    public async Task A_secret_that_is_printed_in_two_pieces_never_reaches_the_log()
+    {
+        var (head, tail) = ("ghp_" + new string('a', 16), new string('b', 20));
+        var gate = place.NewGate();
+        var running = place.Run($"echo begun; printf {head}; read x <{gate}; echo {tail} seen");
+        // The shell opens the gate when the first piece is out.
+        await File.WriteAllTextAsync(gate, "go\n", TestContext.Current.CancellationToken);
+        Assert.Equal(0, (await running).ExitCode);
+        Assert.Equal(["begun", new string('*', 40) + " seen"], place.LogLines);
+    }
+
+    [Fact]
+    public async Task Huge_output_is_kept_whole()
     {
         const int size = 200_000_000;
         Assert.Equal(0, (await place.Run($"head -c {size} /dev/zero")).ExitCode);

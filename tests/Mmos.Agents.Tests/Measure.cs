@@ -64,7 +64,9 @@ internal static class Measure
     private static void Bare(ProcessRequest request)
     {
         var environment = request.Environment.Select(v => $"{v.Key}={v.Value}").ToList();
-        var place = new PosixSpawn.Place(request.Directory, request.LogFile, null);
+        using var log = File.OpenHandle(request.LogFile, FileMode.OpenOrCreate, FileAccess.Write,
+            FileShare.ReadWrite);
+        var place = new PosixSpawn.Place(request.Directory, (int)log.DangerousGetHandle(), null);
         for (var i = 0; i < Commands; i++)
         {
             Trace.Assert(PosixSpawn.Start(

@@ -16,6 +16,7 @@ public sealed class ExitCodeTests
         key_reused   4
         full         4
         unconfirmed  4
+        draining     5
         unavailable  5
         not_allowed  6
         unheard_of   4

@@ -11,6 +11,8 @@ public class TrustTests
     [Theory]
     [InlineData("run shop.plan.yaml")]
     [InlineData("worker run")]
+    [InlineData("config apply")]
+    [InlineData("project land shop")]
     public async Task Without_a_terminal_it_is_refused_with_the_way_out(string words)
     {
         var shell = Shell.WithShop();

@@ -151,17 +151,34 @@ public sealed class AdminTests : IAsyncLifetime
         Assert.Empty(reviews.Verdicts);
     }
 
+    [Theory]
+    [InlineData("42")]
+    [InlineData("""{"action":"accept"}""")]
+    [InlineData("""{"action":"accept","content":{"choice":7}}""")]
+    [InlineData("""{"action":"accept","content":{"choice":"burn"}}""")]
+    [InlineData("""{"action":"decline"}""")]
+    public async Task An_answer_that_is_no_choice_settles_nothing(string answer)
+    {
+        var reviews = new FakeReviews();
+        await using var client = Terminal.Open(ToolServer.Orchestrator, new SeamWith(_world.Seam, reviews));
+        var result = await client.Ask("tools/call", new
+        {
+            name = "review_task",
+            arguments = new { task = "T1" },
+            _meta = Newest(),
+            inputResponses = new Dictionary<string, object> { ["choice"] = JsonNode.Parse(answer)! },
+        });
+        Assert.True(Terminal.IsError(result), $"{result}");
+        Assert.Contains("`decision`", Terminal.Text(result), StringComparison.Ordinal);
+        Assert.Empty(reviews.Verdicts);
+    }
+
     [Fact]
     public async Task A_review_of_the_newer_revision_comes_back_with_the_choice()
     {
         var reviews = new FakeReviews();
         await using var client = Terminal.Open(ToolServer.Orchestrator, new SeamWith(_world.Seam, reviews));
-        var meta = new Dictionary<string, object>
-        {
-            ["io.modelcontextprotocol/protocolVersion"] = "2026-07-28",
-            ["io.modelcontextprotocol/clientInfo"] = new { name = "test", version = "1" },
-            ["io.modelcontextprotocol/clientCapabilities"] = new { elicitation = new { } },
-        };
+        var meta = Newest();
         var asked = await client.Ask("tools/call",
             new { name = "review_task", arguments = new { task = "T1" }, _meta = meta });
         Assert.Equal("input_required", asked.GetProperty("resultType").GetString());
@@ -212,4 +229,11 @@ public sealed class AdminTests : IAsyncLifetime
     }
 
     private static string? Status(JsonElement content) => content.GetProperty("status").GetString();
+
+    private static Dictionary<string, object> Newest() => new()
+    {
+        ["io.modelcontextprotocol/protocolVersion"] = "2026-07-28",
+        ["io.modelcontextprotocol/clientInfo"] = new { name = "test", version = "1" },
+        ["io.modelcontextprotocol/clientCapabilities"] = new { elicitation = new { } },
+    };
 }

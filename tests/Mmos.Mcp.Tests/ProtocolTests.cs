@@ -131,7 +131,8 @@ public sealed class ProtocolTests : IAsyncLifetime
             arguments = new { description = "Create endpoint", worker = "w1" },
         });
         var text = got.GetProperty("messages")[0].GetProperty("content").GetProperty("text").GetString();
-        Assert.Contains("\"Create endpoint\" and the worker \"w1\"", text, StringComparison.Ordinal);
+        Assert.StartsWith("Given: description \"Create endpoint\", worker \"w1\"\n", text,
+            StringComparison.Ordinal);
         await Assert.ThrowsAsync<RpcException>(() => client.Ask("prompts/get", new { name = "assign-task" }));
     }
 
@@ -139,7 +140,7 @@ public sealed class ProtocolTests : IAsyncLifetime
     public void Prompts_name_tools_that_are_there()
     {
         var tools = ToolSet.Of(ToolServer.Orchestrator).Tools.ToDictionary(t => t.Name);
-        foreach (var word in Prompts.All.SelectMany(p => p.Text.Split(' ', ',', '.', ';', ':', '(', ')'))
+        foreach (var word in AdminCommand.All.SelectMany(p => p.Text.Split(' ', ',', '.', ';', ':', '(', ')'))
             .Where(word => word.Contains('_')))
             Assert.Contains(word, tools.Keys);
     }
@@ -158,7 +159,22 @@ public sealed class ProtocolTests : IAsyncLifetime
         Assert.True((await Read(client, "mmos://events")).GetArrayLength() > 0);
         foreach (var unknown in new[] { "mmos://task/T99", "mmos://task/", "mmos://task/../x",
             "file:///etc/passwd" })
-            await Assert.ThrowsAsync<RpcException>(() => client.Ask("resources/read", new { uri = unknown }));
+            Assert.Equal(-32002, (await Assert.ThrowsAsync<RpcException>(
+                () => client.Ask("resources/read", new { uri = unknown }))).Code);
+        var error = await Assert.ThrowsAsync<RpcException>(
+            () => client.Ask("resources/read", new { uri = "mmos://task/T99" }));
+        Assert.Equal("mmos://task/T99", error.Details.GetProperty("uri").GetString());
+    }
+
+    [Fact]
+    public async Task The_newest_revision_has_no_code_of_its_own_for_what_is_not_there()
+    {
+        await using var client = Terminal.Open(ToolServer.Orchestrator, _world.Seam);
+        await client.Ask("server/discover", new { _meta = Modern() });
+        var error = await Assert.ThrowsAsync<RpcException>(() => client.Ask("resources/read",
+            new { uri = "mmos://task/T99", _meta = Modern() }));
+        Assert.Equal(-32602, error.Code);
+        Assert.Equal("mmos://task/T99", error.Details.GetProperty("uri").GetString());
     }
 
     [Fact]

@@ -37,7 +37,7 @@ public sealed class ReferenceTests
         }
         text.Append("\n## Prompts of the orchestrator\n");
         text.Append("| prompt | arguments | what it does |\n|---|---|---|\n");
-        foreach (var prompt in Prompts.All)
+        foreach (var prompt in AdminCommand.All)
             text.Append($"| `/{prompt.Name}` | {string.Join(' ', prompt.Arguments)} | "
                 + $"{prompt.Description} |\n");
         var file = Document();

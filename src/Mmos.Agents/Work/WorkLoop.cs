@@ -29,6 +29,9 @@ public sealed class WorkLoop(IOrchestrator orchestrator, RegisterRequest request
     /// <summary>Completes when the worker is registered, or never will be.</summary>
     public Task Registered => _registered.Task;
 
+    /// <summary>It left because the server that it asks is about to stop.</summary>
+    public bool IsSentAway { get; private set; }
+
     /// <summary>Registers and serves until <paramref name="stop"/>, or until the registration ends.</summary>
     /// <returns>Null at the end, or why the worker could not be registered.</returns>
     public async Task<Problem?> Run(CancellationToken stop)
@@ -54,7 +57,8 @@ public sealed class WorkLoop(IOrchestrator orchestrator, RegisterRequest request
         return null;
     }
 
-    /// <summary>One claim, or one wait for a free slot. False when the registration has ended.</summary>
+    /// <summary>One claim, or one wait for a free slot. False when nothing comes any more: the registration
+    /// has ended, or the server is about to.</summary>
     private async Task<bool> Serve(CancellationToken stop)
     {
         foreach (var done in _running.Where(r => r.Value.IsCompleted).Select(r => r.Key).ToList()) _running
@@ -75,7 +79,8 @@ public sealed class WorkLoop(IOrchestrator orchestrator, RegisterRequest request
         }, stop);
         if (claimed.Problem is { } problem)
         {
-            if (problem.Code is "stale" or "not_found") return false;
+            IsSentAway = problem.Code == "draining";
+            if (IsSentAway || problem.Code is "stale" or "not_found") return false;
             say($"{request.Name}: {problem.Message}");
             await Task.Delay(Rest, stop);
             return true;

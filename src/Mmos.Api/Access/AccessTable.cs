@@ -12,7 +12,10 @@ public static class AccessTable
     /// <summary>Every operation, in the order of the seam.</summary>
     public static IReadOnlyList<AccessRule> Rules { get; } =
     [
-        Admin("Projects.Submit"), Admin("Projects.Add"), Read("Projects.List"), Read("Projects.Get"),
+        Admin("Projects.Submit"), Admin("Projects.Add"),
+        new("Projects.List", Reach.All, Reach.All, Reach.Own, Reach.Nothing,
+            "how many tasks are in each state, and no project's name"),
+        Read("Projects.Get"),
         Read("Projects.CanMove"), Admin("Projects.Pause"), Admin("Projects.Resume"),
         Admin("Projects.Cancel"), Admin("Projects.MarkLanded"), Admin("Projects.MoveHome"),
         Admin("Projects.BaseTaken"), Admin("Projects.BaseBlocked"), Read("Projects.Decompose"),

@@ -13,7 +13,28 @@ internal sealed class ScopedProjects(Gate gate) : IProjects
         gate.Ask("Projects.Add", () => All.Add(project, tasks, key, cancel));
 
     public Task<Answer<IReadOnlyList<ProjectInfo>>> List(CancellationToken cancel) =>
-        gate.Ask("Projects.List", () => All.List(cancel));
+        gate.Ask("Projects.List", () => new((Problem?)null),
+            () => gate.IsBound("Projects.List") ? Counts(cancel) : All.List(cancel));
+
+    // A worker has to learn when nothing is left to wait for.
+    private async Task<Answer<IReadOnlyList<ProjectInfo>>> Counts(CancellationToken cancel) =>
+        (await All.List(cancel).ConfigureAwait(false)).Map<IReadOnlyList<ProjectInfo>>(all => all.Count == 0
+            ? []
+            : [
+                new ProjectInfo
+                {
+                    Id = "",
+                    Name = "",
+                    Goal = "",
+                    Status = "active",
+                    CreatedAt = all.Min(project => project.CreatedAt),
+                    UpdatedAt = all.Max(project => project.UpdatedAt),
+                    Tasks = all.Where(project => project.Status is "active" or "paused")
+                        .SelectMany(project => project.Tasks)
+                        .GroupBy(count => count.Key, count => count.Value)
+                        .ToDictionary(group => group.Key, group => group.Sum()),
+                },
+            ]);
 
     public Task<Answer<ProjectInfo>> Get(string project, CancellationToken cancel) =>
         gate.Ask("Projects.Get", () => All.Get(project, cancel));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Security.Authentication;
 using System.Text;
 using System.Text.Json;
 
@@ -73,6 +74,23 @@ internal sealed class HttpCalls(HttpClient http, TimeProvider time)
         Call<T>(HttpMethod.Post, path, new Body(content, "application/octet-stream"),
             key ?? CallKey.Current ?? Guid.CreateVersion7().ToString("n"), default, isSafe: true, cancel);
 
+    /// <summary>How long the server still goes on; null while it is not about to stop.</summary>
+    /// <param name="wait">Waits so long for it to be.</param>
+    /// <param name="cancel">Gives up.</param>
+    public async Task<Answer<TimeSpan?>> Draining(TimeSpan wait, CancellationToken cancel)
+    {
+        TimeSpan? left = null;
+        var path = Query.Of("/events/wait").And("since", long.MaxValue).And("draining", true)
+            .And("waitSeconds", wait.TotalSeconds.ToString(CultureInfo.InvariantCulture));
+        var (answer, _) = await Once<Plain<long>>(HttpMethod.Get, path, null, null, wait, cancel, response =>
+        {
+            if (response.Headers.TryGetValues("Mmos-Draining", out var values)
+                && int.TryParse(values.First(), NumberStyles.None, CultureInfo.InvariantCulture, out var s))
+                left = TimeSpan.FromSeconds(s);
+        }).ConfigureAwait(false);
+        return answer.Map(_ => left);
+    }
+
     /// <summary>The value of an answer that has no way to be refused.</summary>
     /// <exception cref="UnavailableException">There is none.</exception>
     public static T Sure<T>(Answer<T> answer) =>
@@ -96,7 +114,8 @@ internal sealed class HttpCalls(HttpClient http, TimeProvider time)
     }
 
     private async Task<(Answer<T> Answer, bool MayTryAgain)> Once<T>(HttpMethod method, string path,
-        Body? body, string? key, TimeSpan wait, CancellationToken cancel)
+        Body? body, string? key, TimeSpan wait, CancellationToken cancel,
+        Action<HttpResponseMessage>? look = null)
     {
         using var request = new HttpRequestMessage(method, "/api/orchestrator" + path);
         if (body is not null)
@@ -113,6 +132,7 @@ internal sealed class HttpCalls(HttpClient http, TimeProvider time)
             using var response = await http
                 .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, both.Token)
                 .ConfigureAwait(false);
+            look?.Invoke(response);
             await using var content = await response.Content.ReadAsStreamAsync(both.Token)
                 .ConfigureAwait(false);
             if (!response.IsSuccessStatusCode)
@@ -129,6 +149,12 @@ internal sealed class HttpCalls(HttpClient http, TimeProvider time)
         {
             return (Unavailable<T>($"did not answer within {(wait + Patience).TotalSeconds:0} seconds"),
                 false);
+        }
+        catch (HttpRequestException e) when (e.InnerException is AuthenticationException wrong)
+        {
+            return (Answer<T>.No(new Problem("unavailable", $"the certificate of {http.BaseAddress} is not "
+                + $"trusted here: {wrong.Message}; name the file of the authority that signed it in "
+                + "SSL_CERT_FILE, or add it to the system's store")), false);
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {

@@ -10,6 +10,7 @@ namespace Mmos.Api;
 public sealed class HttpOrchestrator : IOrchestrator, IDisposable
 {
     private readonly HttpClient _http;
+    private readonly HttpCalls _calls;
     private readonly bool _isOurs;
 
     /// <summary>A client of a server.</summary>
@@ -27,7 +28,7 @@ public sealed class HttpOrchestrator : IOrchestrator, IDisposable
     {
         ArgumentNullException.ThrowIfNull(http);
         (_http, _isOurs) = (http, ours);
-        var calls = new HttpCalls(http, time ?? TimeProvider.System);
+        var calls = _calls = new HttpCalls(http, time ?? TimeProvider.System);
         Projects = new HttpProjects(calls);
         Tasks = new HttpTasks(calls);
         Work = new HttpWork(calls);
@@ -43,6 +44,14 @@ public sealed class HttpOrchestrator : IOrchestrator, IDisposable
         Queries = new HttpQueries(calls);
         Upkeep = new HttpUpkeep(calls);
     }
+
+    /// <summary>How long the server still goes on when it is about to stop; null while it is not. Who serves
+    /// through it finishes or hands over by then.</summary>
+    /// <param name="wait">Waits so long for it to be, at most 120 seconds.</param>
+    /// <param name="cancel">Gives up waiting.</param>
+    /// <returns>That; `unavailable` when nobody answers.</returns>
+    public Task<Answer<TimeSpan?>> Draining(TimeSpan wait, CancellationToken cancel) =>
+        _calls.Draining(wait, cancel);
 
     /// <inheritdoc/>
     public IProjects Projects { get; }

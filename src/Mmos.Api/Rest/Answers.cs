@@ -15,7 +15,7 @@ public sealed record Plain<T>(T? Value);
 /// <param name="Status">The status of the answer.</param>
 /// <param name="Detail">One line: what, where, and what to do next.</param>
 /// <param name="Code">`invalid`, `not_allowed`, `not_found`, `conflict`, `stale`, `key_reused`, `full`,
-/// `unconfirmed` or `unavailable`.</param>
+/// `unconfirmed`, `unavailable` or `draining`.</param>
 /// <param name="Errors">Fields that are wrong, such as `tasks[0].title`, each with why; empty for
 /// none.</param>
 /// <param name="Details">More lines for people; empty for none.</param>

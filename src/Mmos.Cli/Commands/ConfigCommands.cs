@@ -34,12 +34,17 @@ internal static class ConfigCommands
         });
     }
 
-    private static Command Apply(CommandContext context) =>
-        Verb(context, "apply", "take the configuration live, or refuse it and keep the old", [], async call =>
+    private static Command Apply(CommandContext context)
+    {
+        var trust = Trusting.Option();
+        return Verb(context, "apply", "take the configuration live, or refuse it and keep the old", [trust],
+            async call =>
         {
             var folder = call.FindFolder();
             if (folder.Problem is { } nowhere)
                 return call.Refuse(nowhere);
+            if (await Trusting.Refused(call, folder.Value!, call.Get(trust)) is { } refused)
+                return refused;
             var changes = await call.Context.Composition.ApplyConfig(folder.Value!, call.Cancel);
             if (changes.Problem is { } problem)
                 return call.Refuse(problem);
@@ -48,6 +53,7 @@ internal static class ConfigCommands
             call.Terminal.Say("the configuration is in force; supervisors read their workers anew");
             return ExitCode.Done;
         });
+    }
 
     private static Command Check(CommandContext context)
     {

@@ -86,9 +86,13 @@ internal static class ProjectCommands
         var id = Argument("PROJECT", "id of the project");
         var push = Flag("--push", "then push your branch to origin");
         var request = Flag("--pr", "leave your branch alone: push its own, and open a pull request");
+        var trust = Trusting.Option();
         var land = Verb(context, "land", "bring its branch to yours, after the gates",
-            [id, push, request, JsonFlag()], call => call.InSession(async session =>
+            [id, push, request, trust, JsonFlag()], call => call.InSession(async session =>
             {
+                if (call.FindFolder().Value is { } here
+                    && await Trusting.Refused(call, here, call.Get(trust)) is { } refused)
+                    return refused;
                 var way = call.Get(request) ? LandingWay.PullRequest
                     : call.Get(push) ? LandingWay.Push : LandingWay.Here;
                 return call.Show(await session.Land(call.Get(id), way, call.Cancel),

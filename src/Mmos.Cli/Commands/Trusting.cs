@@ -14,13 +14,18 @@ internal static class Trusting
         "approve an mmos.yaml that came with the repository: what it names will run as you");
 
     /// <summary>The exit code when it may not run; null when it may.</summary>
-    public static async Task<int?> Refused(Invocation call, WorkspaceFolder folder, bool isTrusted)
+    /// <param name="call">Asks, where there is a terminal.</param>
+    /// <param name="folder">Whose configuration.</param>
+    /// <param name="isTrusted">`--trust` was said.</param>
+    /// <param name="way">What to do after looking at it.</param>
+    public static async Task<int?> Refused(Invocation call, WorkspaceFolder folder, bool isTrusted,
+        string way = "pass --trust")
     {
         if (await call.Context.Composition.Foreign(folder, call.Cancel) is not { } foreign) return null;
         if (!isTrusted && !IsAgreed(call, foreign))
             return call.Refuse(new Problem("not_allowed",
-                $"{Named(foreign)} came with this repository and was not approved on this machine; look at "
-                + "it, then pass --trust")
+                $"{foreign.Named} came with this repository and was not approved on this machine; look at "
+                + $"it, then {way}")
             { Details = foreign.Runs });
         call.Context.Composition.Approve(foreign);
         return null;
@@ -29,11 +34,9 @@ internal static class Trusting
     private static bool IsAgreed(Invocation call, ForeignConfig foreign)
     {
         if (call.Terminal.Ask is not { } ask) return false;
-        call.Terminal.Say($"{Named(foreign)} came with this repository. It would run, as you:");
+        call.Terminal.Say($"{foreign.Named} came with this repository. It would run, as you:");
         foreach (var line in foreign.Runs) call.Terminal.Say("  " + line);
         call.Terminal.Say("do you trust it? [y/N]");
         return ask()?.Trim().ToLowerInvariant() is "y" or "yes";
     }
-
-    private static string Named(ForeignConfig foreign) => string.Join(" and ", foreign.Files);
 }

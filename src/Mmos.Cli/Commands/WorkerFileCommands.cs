@@ -55,6 +55,10 @@ internal static class WorkerFileCommands
         var problems = edit(call.Context.Composition.Files, folder.Value!.Root);
         if (problems.Count > 0)
             return call.Refuse(ExitCode.Usage, problems);
+        // Other files of the configuration may still be somebody else's.
+        if (await Trusting.Refused(call, folder.Value!, false, "run: mmos config apply --trust")
+            is { } refused)
+            return refused;
         var applied = await call.Context.Composition.ApplyConfig(folder.Value!, call.Cancel);
         // Before the first run there is no log to say it in.
         if (applied.Problem is { Code: not "unavailable" } problem)

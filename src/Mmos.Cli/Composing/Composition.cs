@@ -27,6 +27,12 @@ internal sealed class Composition(IReadOnlyDictionary<string, string> environmen
     {
         if (OwnTokens.Refusal(environment) is { } nobody) return Answer<IWorkspaceSession>.No(nobody);
         if (Remote(folder) is { } remote) return remote;
+        // This process sets worktrees up and runs gates itself, and has nobody to ask.
+        if (await new Trust(environment).Foreign(folder, cancel) is { } foreign)
+            return Answer<IWorkspaceSession>.No(new Problem("not_allowed",
+                $"{foreign.Named} came with this repository and was not approved on this machine: it would "
+                + $"run {string.Join("; ", foreign.Runs)}. A person looks at it, approves it with: mmos up, "
+                + "or: mmos config apply --trust, and starts this terminal's agent again"));
         var opened = await Workspace.Open(folder, environment, create: true, cancel);
         return opened.Value is { } workspace
             ? Answer<IWorkspaceSession>.Of(new Session(workspace), 0)
@@ -60,10 +66,10 @@ internal sealed class Composition(IReadOnlyDictionary<string, string> environmen
         if (opened.Value is not { } open) return Answer<Done>.No(opened.Problem!);
         await using var workspace = open;
         await using var crew = new Crew(workspace, found.Value);
-        if (!workspace.IsAdmins) return await Serving.Run(workspace, crew, request, say, cancel);
+        if (!workspace.IsAdmins) return await Serving.Run(workspace, crew, request, environment, say, cancel);
         await Homes.Adopt(workspace, cancel);
         await using var keeping = Keeping.Start(workspace);
-        return await Serving.Run(workspace, crew, request, say, cancel);
+        return await Serving.Run(workspace, crew, request, environment, say, cancel);
     }
 
     public Task<Answer<IServedWorkspace>> Up(WorkspaceFolder folder, UpRequest request,
@@ -130,22 +136,26 @@ internal sealed class Composition(IReadOnlyDictionary<string, string> environmen
 internal static class Serving
 {
     public static async Task<Answer<Done>> Run(
-        Workspace workspace, Crew crew, WorkerRunRequest request, Action<string> say,
-            CancellationToken cancel)
+        Workspace workspace, Crew crew, WorkerRunRequest request,
+        IReadOnlyDictionary<string, string> environment, Action<string> say, CancellationToken cancel)
     {
-        var configured = workspace.Config.Workers.FirstOrDefault(w => w.Name == request.Name);
-        var worker = Named(request, configured);
+        var memory = Staff.Memory(workspace);
+        var worker = new TerminalWorker(workspace, crew, config => Named(request,
+            config.Workers.FirstOrDefault(w => w.Name == request.Name)), environment, memory);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         say($"{worker.Name} serves {workspace.Folder.Root}");
-        var serving = crew.Author(worker).Run(stop.Token);
+        var serving = worker.Run(stop.Token);
         // Without a `mmos run` beside it, nobody else would verify and merge what it hands in.
         // A worker's token may not, and somebody else must.
         var loops = workspace.IsAdmins ? crew.Engine() : [];
         var engine = Task.WhenAll(loops.Select(loop => loop.Run(stop.Token)));
+        var beside = Task.WhenAll(worker.Follow(stop.Token),
+            workspace.IsAdmins ? memory.Run(stop.Token) : Task.CompletedTask);
         if (request.UntilEmpty) await UntilEmpty(workspace.Orchestrator, worker.Name, serving, stop);
         var problem = await serving;
         await stop.CancelAsync();
         var ended = await engine;
+        await beside;
         return (problem ?? ended.FirstOrDefault(p => p is not null)) is { } refused
             ? Answer<Done>.No(refused) : Answer<Done>.Of(new Done(), 0);
     }

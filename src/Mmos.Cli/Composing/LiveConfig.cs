@@ -20,7 +20,19 @@ internal static class LiveConfig
         var opened = await Workspace.Open(folder, environment, create: false, cancel);
         if (opened.Value is not { } open) return No(opened.Problem!);
         await using var workspace = open;
-        return await workspace.Orchestrator.Upkeep.Apply(PolicyMapping.Of(config), Hash(read), cancel);
+        var applied = await workspace.Orchestrator.Upkeep.Apply(
+            PolicyMapping.Of(config, AskedWorkers.Most(folder)), Hash(read), cancel);
+        return applied.Value is { } changes && AskedWorkers.Note(folder, config) is { } note
+            ? Answer<IReadOnlyList<string>>.Of([.. changes, note], applied.Seq) : applied;
+    }
+
+    /// <summary>The files as they are now; null when they are wrong, which is said.</summary>
+    public static Config? Read(Workspace workspace, IReadOnlyDictionary<string, string> environment)
+    {
+        var read = ConfigReader.Read(workspace.Folder.Root, environment, new Dictionary<string, string>());
+        if (read.Config is null)
+            workspace.Say($"the configuration is not taken over: {read.Problems[0]}");
+        return read.Config;
     }
 
     /// <summary>Another one when any value that applies is another.</summary>

@@ -15,11 +15,12 @@ internal sealed class PlanRun : IPlanRun
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _serving;
     private readonly Keeping? _keeping;
+    private readonly Func<Task> _letGo;
 
     private PlanRun(Workspace workspace, Crew crew, string project, IReadOnlyList<string> notes,
-        Supervisor? supervisor, IReadOnlyList<WorkLoop> beside)
+        Supervisor? supervisor, IReadOnlyList<WorkLoop> beside, Func<Task> letGo)
     {
-        (_workspace, _crew, Project, Notes) = (workspace, crew, project, notes);
+        (_workspace, _crew, _letGo, Project, Notes) = (workspace, crew, letGo, project, notes);
         _keeping = supervisor is null ? null : Keeping.Start(workspace);
         _serving = Task.WhenAll(Beside(beside),
             supervisor?.Run(() => IsServing = true, _stop.Token) ?? Task.CompletedTask);
@@ -52,13 +53,15 @@ internal sealed class PlanRun : IPlanRun
         if (opened.Value is not { } workspace) return No(opened.Problem!);
         var crew = new Crew(workspace, found.Value);
         await Homes.Adopt(workspace, cancel);
-        var workers = Workers(workspace.Config, request);
+        // Workers that were not asked for by number are as many as the configuration has, within its limits.
+        if (AsksItself(request)) AskedWorkers.Put(folder, request.Workers!.Value);
         var configured = await workspace.Orchestrator.Upkeep.Configure(
-            PolicyMapping.Of(workspace.Config, workers.Count), cancel);
+            PolicyMapping.Of(workspace.Config, AskedWorkers.Most(folder)), cancel);
         var submitted = configured.Problem is { } refused ? Answer<IReadOnlyList<string>>.No(refused)
             : await Submission.Place(workspace, checkedOut.Value, request, cancel);
         if (submitted.Value is not { } placed)
         {
+            AskedWorkers.Take(folder);
             await crew.DisposeAsync();
             await workspace.DisposeAsync();
             return No(submitted.Problem!);
@@ -97,7 +100,8 @@ internal sealed class PlanRun : IPlanRun
         if (request.Detach)
         {
             Background.Continue(request, workspace.Folder.Root, workspace.Config.Workspace);
-            return new PlanRun(workspace, crew, request.Plan.Project, placed, null, []);
+            return new PlanRun(workspace, crew, request.Plan.Project, placed, null, [],
+                () => Task.CompletedTask);
         }
         var workers = Workers(workspace.Config, request);
         var supervisor = Staff.Of(workspace, crew, config => Workers(config, request), environment);
@@ -111,7 +115,8 @@ internal sealed class PlanRun : IPlanRun
                 Name = string.Create(CultureInfo.InvariantCulture, $"run-{Supervisor.Process.Pid}-{w.Name}"),
             }))]
             : [];
-        return new PlanRun(workspace, crew, request.Plan.Project, notes, supervisor, beside);
+        return new PlanRun(workspace, crew, request.Plan.Project, notes, supervisor, beside,
+            () => AsksItself(request) ? LetGo(workspace, environment) : Task.CompletedTask);
     }
 
     private async Task Beside(IReadOnlyList<WorkLoop> loops)
@@ -127,10 +132,25 @@ internal sealed class PlanRun : IPlanRun
     {
         await _stop.CancelAsync();
         await _serving;
+        await _letGo();
         if (_keeping is not null) await _keeping.DisposeAsync();
         await _crew.DisposeAsync();
         await _workspace.DisposeAsync();
         _stop.Dispose();
+    }
+
+    /// <summary>It was asked for a number of workers, and runs them in this process.</summary>
+    private static bool AsksItself(RunRequest request) => request is { Detach: false, Workers: not null };
+
+    /// <summary>The limit that this run raised is the configuration's again, or that of another
+    /// run.</summary>
+    private static async Task LetGo(Workspace workspace, IReadOnlyDictionary<string, string> environment)
+    {
+        AskedWorkers.Take(workspace.Folder);
+        if (LiveConfig.Read(workspace, environment) is not { } config) return;
+        var policy = PolicyMapping.Of(config, AskedWorkers.Most(workspace.Folder));
+        var configured = await workspace.Orchestrator.Upkeep.Configure(policy, CancellationToken.None);
+        if (configured.Problem is { } problem) workspace.Say(problem.Message);
     }
 
     private static Answer<IPlanRun> No(Problem problem) => Answer<IPlanRun>.No(problem);

@@ -87,12 +87,7 @@ internal sealed class Roster(Workspace workspace, Crew crew,
 
     private async Task Change(CancellationToken stop)
     {
-        var read = ConfigReader.Read(workspace.Folder.Root, environment, new Dictionary<string, string>());
-        if (read.Config is not { } config)
-        {
-            workspace.Say($"the configuration is not taken over: {read.Problems[0]}");
-            return;
-        }
+        if (LiveConfig.Read(workspace, environment) is not { } config) return;
         memory.Limit = config.Limits.MemoryBytes;
         var next = workers(config).ToDictionary(w => w.Name, StringComparer.Ordinal);
         foreach (var (name, _) in _now.Where(w => !next.ContainsKey(w.Key)))
@@ -108,7 +103,7 @@ internal sealed class Roster(Workspace workspace, Crew crew,
                 _groups.Add(name, group = Group(workspace, crew, worker));
                 group.Start();
             }
-            else if (Text(worker) != Text(_now[name])) await group.Become(Terms(crew, worker), stop);
+            else if (!AreAlike(worker, _now[name])) await group.Become(Terms(crew, worker), stop);
         }
         workspace.Say($"workers are now: {string.Join(", ", next.Keys)}");
         _now = next;
@@ -119,6 +114,9 @@ internal sealed class Roster(Workspace workspace, Crew crew,
 
     private static GroupTerms Terms(Crew crew, WorkerConfig worker) => new(worker.Name, worker.Slots,
         worker.Scale?.Min ?? 1, worker.Scale?.Max ?? 1, name => crew.Author(worker with { Name = name }));
+
+    /// <summary>Nothing of a worker has changed.</summary>
+    public static bool AreAlike(WorkerConfig one, WorkerConfig other) => Text(one) == Text(other);
 
     // Records compare lists by identity.
     private static string Text(WorkerConfig worker) =>

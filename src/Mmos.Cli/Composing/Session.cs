@@ -36,7 +36,8 @@ internal sealed class Session(Workspace workspace) : IWorkspaceSession
     // Who asks with a worker's token may not verify and merge.
     public void HandedIn()
     {
-        if (workspace.IsAdmins) (_engine ??= new EngineAtNeed(workspace)).Wake();
+        if (!workspace.IsAdmins) return;
+        (_engine ??= new EngineAtNeed(workspace, Orchestrator, TimeProvider.System).Begun()).Wake();
     }
 
     public async ValueTask DisposeAsync()

@@ -15,15 +15,21 @@ internal static class Staff
     public static Supervisor Of(Workspace workspace, Crew crew,
         Func<Config, IReadOnlyList<WorkerConfig>> workers, IReadOnlyDictionary<string, string> environment)
     {
+        var memory = Memory(workspace);
+        var roster = new Roster(workspace, crew, workers, environment, memory);
+        return new Supervisor(workspace.Orchestrator, crew.Loops(workers(workspace.Config)),
+            workspace.ChildFolder, workspace.Say, crew.Bases.Run, roster.Run, memory.Run);
+    }
+
+    /// <summary>Measures this process.</summary>
+    public static MemoryGuard Memory(Workspace workspace)
+    {
         var me = Supervisor.Process;
-        var memory = new MemoryGuard(workspace.Orchestrator.Upkeep,
+        return new MemoryGuard(workspace.Orchestrator.Upkeep,
             string.Create(CultureInfo.InvariantCulture, $"mmos-{me.Pid}@{me.Host}"),
             () => Environment.WorkingSet, workspace.Say, TimeProvider.System)
         {
             Limit = workspace.Config.Limits.MemoryBytes,
         };
-        var roster = new Roster(workspace, crew, workers, environment, memory);
-        return new Supervisor(workspace.Orchestrator, crew.Loops(workers(workspace.Config)),
-            workspace.ChildFolder, workspace.Say, crew.Bases.Run, roster.Run, memory.Run);
     }
 }

@@ -32,29 +32,11 @@ internal static class ToolServing
         IReadOnlyDictionary<string, string> environment, Stream input, Stream output,
         CancellationToken cancel)
     {
-        var folder = new TaskCompletionSource<string?>();
-        IWorkspaceSession? session = null;
-        Task<Answer<ToolWorkspace>>? opening = null;
-        Task<Answer<ToolWorkspace>> Open() => opening = Task.Run(async () =>
-        {
-            var found = composition.Files.Find(directory, environment);
-            folder.SetResult(found.Value?.State);
-            if (found.Problem is { } nowhere) return Answer<ToolWorkspace>.No(nowhere);
-            var opened = await composition.OpenOrMake(found.Value!, cancel);
-            session = opened.Value;
-            // It lives for days beside an agent and is idle for most of them: what starting took is given
-            // back.
-            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-            return session is null ? Answer<ToolWorkspace>.No(opened.Problem!)
-                : Answer<ToolWorkspace>.Of(
-                    new ToolWorkspace(session.Orchestrator) { Place = session.Place }, 0);
-        }, CancellationToken.None);
+        await using var opening = new Opening(composition, directory, environment, cancel);
         using var worker = server == ToolServer.Executor
-            ? new WorkerSession(Identity(environment), TimeProvider.System, () => session?.HandedIn()) : null;
-        await StdioFace.Run(server, Open, worker, CommandLine.Version.Split('+')[0], input, output,
-            TimeProvider.System, line => Say(folder.Task, line), cancel);
-        if (opening is not null) await opening;
-        if (session is not null) await session.DisposeAsync();
+            ? new WorkerSession(Identity(environment), TimeProvider.System, opening.HandedIn) : null;
+        await StdioFace.Run(server, opening.Workspace, worker, CommandLine.Version.Split('+')[0], input,
+            output, TimeProvider.System, line => Say(opening.State, line), cancel);
     }
 
     private static WorkerIdentity Identity(IReadOnlyDictionary<string, string> environment)
@@ -63,13 +45,65 @@ internal static class ToolServing
         return WorkerIdentity.Of(environment, new ProcessInfo(me.Host, me.BootId, me.Pid, me.StartTime));
     }
 
-    private static void Say(Task<string?> folder, string line)
+    private static void Say(string? state, string line)
     {
         var flat = line.ReplaceLineEndings(" ");
         Console.Error.WriteLine("mmos: " + flat);
-        if (!folder.IsCompletedSuccessfully || folder.Result is not { } state) return;
+        if (state is null) return;
         var logs = Directory.CreateDirectory(Path.Combine(state, "logs"));
         var at = DateTimeOffset.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
         File.AppendAllText(Path.Combine(logs.FullName, "agent.log"), $"{at} {flat}\n");
+    }
+
+    /// <summary>The workspace behind the tools. It is opened beside the client's first calls, and anew when
+    /// it could not be opened or its server has gone: an agent's terminal lives for days.</summary>
+    private sealed class Opening(IComposition composition, string directory,
+        IReadOnlyDictionary<string, string> environment, CancellationToken cancel) : IAsyncDisposable
+    {
+        private readonly Lock _lock = new();
+        private readonly List<IWorkspaceSession> _sessions = [];
+        private Task<Answer<ToolWorkspace>>? _opening;
+
+        /// <summary>Where the workspace keeps its files; null as long as there is none.</summary>
+        public string? State { get; private set; }
+
+        /// <summary>The workspace as it can be reached now.</summary>
+        public Task<Answer<ToolWorkspace>> Workspace()
+        {
+            lock (_lock)
+            {
+                if (_opening is null || (_opening.IsCompleted && Newest is null or { IsGone: true }))
+                    _opening = Task.Run(Open, CancellationToken.None);
+                return _opening;
+            }
+        }
+
+        public void HandedIn() => Newest?.HandedIn();
+
+        public async ValueTask DisposeAsync()
+        {
+            if (_opening is { } opening) await opening;
+            // Calls may still be under way in those that were left.
+            foreach (var session in _sessions) await session.DisposeAsync();
+        }
+
+        private IWorkspaceSession? Newest
+        {
+            get { lock (_lock) return _sessions.Count == 0 ? null : _sessions[^1]; }
+        }
+
+        private async Task<Answer<ToolWorkspace>> Open()
+        {
+            var found = composition.Files.Find(directory, environment);
+            State = found.Value?.State;
+            if (found.Problem is { } nowhere) return Answer<ToolWorkspace>.No(nowhere);
+            var opened = await composition.OpenOrMake(found.Value!, cancel);
+            // It is idle for most of its days: what starting took is given back.
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            if (opened.Value is not { } session) return Answer<ToolWorkspace>.No(opened.Problem!);
+            lock (_lock) _sessions.Add(session);
+            return Answer<ToolWorkspace>.Of(
+                new ToolWorkspace(session.Orchestrator) { Place = session.Place }, 0);
+        }
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Mmos.Mcp;
 
 namespace Mmos.Cli.Instances;
 
@@ -62,15 +63,14 @@ internal static class InstanceFiles
         yield return new("CLAUDE.md", InstanceTexts.Of(instance));
         yield return new(".claude/settings.json", Text(Settings(instance, launch)));
         if (!instance.IsAdmin) yield break;
-        foreach (var command in SlashCommand.All)
-            yield return new($".claude/commands/{command.Name}.md", command.Text);
+        foreach (var command in AdminCommand.All)
+            yield return new($".claude/commands/{command.Name}.md", SlashCommand.Text(command));
     }
 
     // MMOS's own tools and files below its folders of attempts; everything else is asked for as ever.
     private static JsonObject Settings(Instance instance, InstanceLaunch launch)
     {
-        string[] folders = [.. WorkFolders.Select(folder =>
-            Path.Combine(launch.State, folder).Replace('\\', '/'))];
+        string[] folders = [.. WorkPaths(launch).Select(path => path.Replace('\\', '/'))];
         // Claude Code writes an absolute path with two slashes in a rule.
         string[] rules = instance.IsAdmin ? [] : [.. folders.SelectMany(folder =>
             FileTools.Select(tool => $"{tool}(//{folder.TrimStart('/')}/**)"))];
@@ -88,21 +88,30 @@ internal static class InstanceFiles
     private static IEnumerable<InstanceFile> Codex(Instance instance, InstanceLaunch launch)
     {
         yield return new("AGENTS.md", InstanceTexts.Of(instance));
-        var tables = instance.Servers.Select(server => $"""
-            [mcp_servers.{server}]
-            command = {Quoted(launch.Program)}
-            args = [{string.Join(", ", Arguments(launch, server).Select(Quoted))}]
-            env = {"{"} {string.Join(", ",
-                instance.Identity.Select(v => $"{v.Key} = {Quoted(v.Value)}"))} {"}"}
+        var identity = string.Join(", ", instance.Identity.Select(v => $"{v.Key} = {Quoted(v.Value)}"));
+        // Seconds; a poll for tasks may last ten minutes. Approve: its tools are called without asking.
+        var tables = instance.Servers.Select(server => $$"""
+
+            [mcp_servers.{{server}}]
+            command = {{Quoted(launch.Program)}}
+            args = [{{string.Join(", ", Arguments(launch, server).Select(Quoted))}}]
+            env = { {{identity}} }
+            required = true
+            default_tools_approval_mode = "approve"
             startup_timeout_sec = 30
             tool_timeout_sec = 660
 
             """);
+        var work = $"""
+
+            # Work lies outside of this folder; the sandbox lets it be written.
+            [sandbox_workspace_write]
+            writable_roots = [{string.Join(", ", WorkPaths(launch).Select(Quoted))}]
+
+            """;
         yield return new(".codex/config.toml",
-            "# Codex reads this in a folder that it trusts. Elsewhere copy it into ~/.codex/config.toml.\n"
-            + "# Worktrees lie outside of this folder: start with\n"
-            + $"#   codex --add-dir {Quoted(Path.Combine(launch.State, "worktrees"))}\n\n"
-            + string.Join('\n', tables));
+            "# Codex reads this once you have said that you trust the folder.\n"
+            + (instance.IsAdmin ? "" : work) + string.Concat(tables));
     }
 
     private static IEnumerable<InstanceFile> Gemini(Instance instance, InstanceLaunch launch)
@@ -116,14 +125,14 @@ internal static class InstanceFiles
             server!["timeout"] = 660_000;
             server["trust"] = true;
         }
-        yield return new(".gemini/settings.json", Text(new JsonObject
+        var settings = new JsonObject { ["mcpServers"] = servers };
+        if (!instance.IsAdmin)
         {
-            ["context"] = new JsonObject
-            {
-                ["includeDirectories"] = Array([.. WorkFolders.Select(f => Path.Combine(launch.State, f))]),
-            },
-            ["mcpServers"] = servers,
-        }));
+            // Files of this folder and of those may be changed without asking; a shell is asked for as ever.
+            settings["general"] = new JsonObject { ["defaultApprovalMode"] = "auto_edit" };
+            settings["context"] = new JsonObject { ["includeDirectories"] = Array([.. WorkPaths(launch)]) };
+        }
+        yield return new(".gemini/settings.json", Text(settings));
     }
 
     private static IEnumerable<InstanceFile> Cursor(Instance instance, InstanceLaunch launch)
@@ -148,6 +157,9 @@ internal static class InstanceFiles
         }
         return servers;
     }
+
+    private static IEnumerable<string> WorkPaths(InstanceLaunch launch) =>
+        WorkFolders.Select(folder => Path.Combine(launch.State, folder));
 
     private static IEnumerable<string> Arguments(InstanceLaunch launch, string server) =>
         [.. launch.Arguments, "mcp", server];

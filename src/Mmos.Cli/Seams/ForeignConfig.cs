@@ -5,4 +5,8 @@ namespace Mmos.Cli.Seams;
 /// <param name="Runs">What it would run, one line each.</param>
 /// <param name="Approval">What an approval of exactly this content is recorded as.</param>
 internal sealed record ForeignConfig(IReadOnlyList<string> Files, IReadOnlyList<string> Runs,
-    string Approval);
+    string Approval)
+{
+    /// <summary>Its files, for people.</summary>
+    public string Named => string.Join(" and ", Files);
+}

@@ -15,6 +15,10 @@ internal interface IWorkspaceSession : IAsyncDisposable
     /// <summary>Why it can only be read, on one line; null when it can be used.</summary>
     string? Notice => null;
 
+    /// <summary>Whoever has it open for this process has gone: opening it anew finds another
+    /// way.</summary>
+    bool IsGone => false;
+
     /// <summary>The process that runs this host's workers now; null for none.</summary>
     Task<ProcessInfo?> Supervisor(CancellationToken cancel);
 

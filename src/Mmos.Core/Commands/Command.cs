@@ -14,7 +14,12 @@ public abstract partial record Command
     /// <param name="Breakdown">What happens with epics; null: they run as they are.</param>
     public sealed record SubmitPlan(string Project, NewProject? Create, IReadOnlyList<TaskDefinition> Tasks,
         BreakdownPolicy? Breakdown = null)
-        : Command;
+        : Command
+    {
+        /// <summary>The repository that a new project names, as its host sees it. It is known from then on;
+        /// one that is known already keeps its home, which only a person moves.</summary>
+        public RepositoryRow? Repository { get; init; }
+    }
 
     /// <summary>Stops authoring in a project.</summary>
     public sealed record PauseProject(string Project) : Command;
@@ -27,9 +32,6 @@ public abstract partial record Command
 
     /// <summary>Records that a project's integration branch reached the user's branch.</summary>
     public sealed record MarkLanded(string Project, string Branch, string Commit) : Command;
-
-    /// <summary>Makes a repository known; a repeat says nothing new.</summary>
-    public sealed record KnowRepository(RepositoryRow Repository) : Command;
 
     /// <summary>Says that a repository's integration branches live on another host from now on: a person's
     /// decision, or the machine has another name now.</summary>

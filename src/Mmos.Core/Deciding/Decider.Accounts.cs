@@ -7,7 +7,7 @@ public static partial class Decider
     {
         if (FindLeased(state, c.Task, c.Lease, WorkItem.Author, out var row) is { } refused) return refused;
         if (Unaccepted(row) is { } early) return early;
-        var used = c.Used;
+        var used = Billed(state, row, c.Used);
         if (used.BilledMicroUsd < 0 || used.NotionalMicroUsd < 0 || used.InputTokens < 0
             || used.OutputTokens < 0)
             return Rejection.Invalid("used", "what was used is not below zero");
@@ -21,6 +21,12 @@ public static partial class Decider
         return Decision.Accept([recorded,
             .. Retries.Verdict(state, row, Cause.CostCap, feedback, null, header.Clock)]);
     }
+
+    /// <summary>Where each token is paid for, what costs an unsaid amount costs its list price.</summary>
+    private static Usage Billed(WorkspaceView state, in TaskRow row, Usage used) =>
+        used.BilledMicroUsd is null && state.Workers[row.Worker].Account is >= 0 and var account
+            && state.Accounts[account].IsMetered
+            ? used with { BilledMicroUsd = used.NotionalMicroUsd } : used;
 
     private static Decision Report(WorkspaceView state, Command.ReportAccount c, in Header header)
     {

@@ -76,7 +76,7 @@ public static partial class Decider
             // Said again before it is forgotten, and not more often.
             return isTight && until - header.Clock > Limits.MemoryMs / 2 ? Nothing
                 : new MemoryTight(c.Host, c.UsedMb, c.LimitMb, header.Clock + Limits.MemoryMs);
-        var hasEased = c.UsedMb < c.LimitMb * 9L / 10;
+        var hasEased = c.UsedMb * 10L < c.LimitMb * 9L;
         if (!isTight) return Nothing;
         return hasEased ? new MemoryEased(c.Host)
             : until - header.Clock > Limits.MemoryMs / 2 ? Nothing

@@ -3,16 +3,6 @@ namespace Mmos.Core;
 /// <summary>Rules for repositories, and for the user's branch that a project follows.</summary>
 public static partial class Decider
 {
-    private static Decision Know(WorkspaceView state, Command.KnowRepository c)
-    {
-        var said = c.Repository;
-        if (said.Id.Length is 0 or > Limits.NameLength)
-            return Rejection.Invalid("repository.id", $"`{said.Id}` is no id of a repository");
-        if (BadHost(said.Home) is { } bad) return bad;
-        // Who knows it already keeps its home: only a person moves that.
-        return state.TryRepository(said.Id, out _) ? Nothing : new RepositoryKnown(said);
-    }
-
     private static Decision Move(WorkspaceView state, Command.MoveHome c)
     {
         if (!state.TryRepository(c.Repository, out var row))
@@ -37,6 +27,12 @@ public static partial class Decider
         return row.BlockedBase == c.Commit ? Nothing
             : new ProjectBaseBlocked(c.Project, c.Commit, c.Cause, c.Text);
     }
+
+    /// <summary>What is wrong with a repository that a submission describes; null for nothing.</summary>
+    internal static Rejection? BadRepository(RepositoryRow said) =>
+        said.Id.Length is 0 or > Limits.NameLength
+            ? Rejection.Invalid("repository.id", $"`{said.Id}` is no id of a repository")
+            : BadHost(said.Home);
 
     private static Rejection? BadHost(string host) =>
         BadCapability([EngineCapabilities.HomeOf(host)]) is null && host.Length > 0 ? null

@@ -15,7 +15,6 @@ public static partial class Decider
         Command.ResumeProject c => Resume(state, c),
         Command.CancelProject c => Cancel(state, c),
         Command.MarkLanded c => Landed(state, c),
-        Command.KnowRepository c => Know(state, c),
         Command.MoveHome c => Move(state, c),
         Command.TakeUpstream c => Take(state, c),
         Command.BlockUpstream c => Block(state, c),

@@ -24,6 +24,8 @@ internal static class Submission
 
         // A need has a lower number than its dependents; where needs leave it open, numbers follow the file.
         List<Event> events = [];
+        if (c.Repository is { } said && !state.TryRepository(said.Id, out _))
+            events.Add(new RepositoryKnown(said));
         if (!exists) events.Add(new ProjectCreated(c.Project, c.Create!));
         var numbers = Number(state.LastTask, order);
         foreach (var i in order)
@@ -76,7 +78,9 @@ internal static class Submission
         if (exists && state.Projects[slot].Status == ProjectStatus.Cancelled)
             return Rejection.Conflict(
                 $"project {c.Project} is cancelled; submit the tasks under another project id");
-        if (c.Create?.RepositoryId is { } repository && !state.TryRepository(repository, out _))
+        if (c.Repository is { } said && Decider.BadRepository(said) is { } bad) return bad;
+        if (c.Create?.RepositoryId is { } repository && repository != c.Repository?.Id
+            && !state.TryRepository(repository, out _))
             return Rejection.Invalid("repository", $"no repository {repository} is known yet");
         return TooMany(state, c)
             ?? c.Tasks.Select((t, i) => CheckTask(t, $"tasks[{i}]")).FirstOrDefault(r => r is not null);

@@ -223,7 +223,11 @@ public sealed partial class WorkspaceState
     private void Enqueue(in TaskRow row)
     {
         var project = _projects[row.Project];
-        if (project.Turn < Turn) _projects[row.Project] = project with { Turn = Turn };
+        if (project.Turn < Turn)
+        {
+            _projects[row.Project] = project with { Turn = Turn };
+            Queue.Turns.Moved(row.Project, Turn);
+        }
         if (row.Item == WorkItem.Author && row.Paths >= 0) Paths.Wait(row.Paths, row.Priority, 1);
         Queue.Add(row);
     }

@@ -12,6 +12,9 @@ namespace Mmos.Journal.Postgres;
 /// that does not answer.</summary>
 internal sealed class PostgresReadTables(Server server, string workspace) : IReadTables
 {
+    private readonly SharedQuery<WorkQuery, WorkRows> _work = new(asked => server.Read(
+        connection => WorkQuery.Read(connection, workspace, server.Options.BranchPrefix, asked), default));
+
     private const string SelectTasks = $"""
         select {TaskMap.Columns}, (p.repository is not null)::int
         from mmos.task t
@@ -21,11 +24,29 @@ internal sealed class PostgresReadTables(Server server, string workspace) : IRea
         where t.workspace = $1
         """;
 
-    // By the tasks' own index: asked for their order alone, the kept plan would read the notes of all tasks.
-    private const string SelectNotes = $"select {NoteMap.Columns} from unnest($2::int[]) as w (wanted) "
-        + "join mmos.note on workspace = $1 and task = wanted order by seq";
+    /// <summary>Tasks by number ($2). One look-up by key for each, which `offset 0` makes certain: who plans
+    /// for a table that has not been analysed yet may read all tasks of the workspace instead.</summary>
+    internal const string TasksOf = $"""
+        select {TaskMap.Columns}, (p.repository is not null)::int
+        from unnest($2::int[]) as w (number)
+        cross join lateral (select * from mmos.task where workspace = $1 and number = w.number offset 0) as t
+        cross join lateral (select definition from mmos.task_definition
+          where workspace = $1 and number = w.number offset 0) as d
+        left join lateral (select * from mmos.task_cost
+          where workspace = $1 and number = w.number offset 0) as c on true
+        left join lateral (select repository from mmos.project
+          where workspace = $1 and slug = t.project offset 0) as p on true
+        order by t.number
+        """;
 
-    private const string SelectProjects = $"select {ProjectMap.Columns} "
+    /// <summary>Notes of tasks ($2), as <see cref="TasksOf"/>.</summary>
+    internal const string NotesOf = $"""
+        select {NoteMap.Columns} from unnest($2::int[]) as w (number)
+        cross join lateral (select * from mmos.note where workspace = $1 and task = w.number offset 0) as n
+        order by seq
+        """;
+
+    internal const string SelectProjects = $"select {ProjectMap.Columns} "
         + "from mmos.project p left join mmos.repository r "
         + "on r.workspace = p.workspace and r.id = p.repository_id "
         + "left join mmos.project_cost c on c.workspace = p.workspace and c.slug = p.slug "
@@ -59,14 +80,13 @@ internal sealed class PostgresReadTables(Server server, string workspace) : IRea
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<TaskInfo>> Tasks(
         IReadOnlyCollection<int> numbers, CancellationToken cancel) =>
-        InOneState(connection => Read(connection,
-            SelectTasks + " and t.number = any($2::int[]) order by t.number",
-            [workspace, numbers.ToArray()], cancel), cancel);
+        InOneState(connection => Read(
+            connection, TasksOf, [workspace, numbers.Distinct().ToArray()], cancel), cancel);
 
     /// <inheritdoc/>
-    public ValueTask<(IReadOnlyList<TaskInfo> Tasks, IReadOnlyList<ProjectInfo> Projects)> Work(
-        IReadOnlyCollection<int> numbers, CancellationToken cancel) =>
-        server.Read(connection => Work(connection, [.. numbers], cancel), cancel);
+    public ValueTask<WorkRows> Work(
+        IReadOnlyCollection<int> numbers, string? reader, CancellationToken cancel) =>
+        _work.Ask(new WorkQuery([.. numbers], reader), cancel);
 
     /// <inheritdoc/>
     public async ValueTask<TaskInfo?> OldestReady(string? priority, CancellationToken cancel) =>
@@ -227,7 +247,7 @@ internal sealed class PostgresReadTables(Server server, string workspace) : IRea
             Task: TaskMap.Map(row, server.Options.BranchPrefix)), cancel, sql, values).ConfigureAwait(false);
         if (tasks.Count == 0) return [];
         var said = new NoteMap();
-        await Each(connection, said.Add, cancel, SelectNotes, workspace,
+        await Each(connection, said.Add, cancel, NotesOf, workspace,
             tasks.Select(t => t.Number).ToArray()).ConfigureAwait(false);
         return [.. tasks.Select(t => said.Complete(t.Number, t.Task))];
     }
@@ -243,31 +263,6 @@ internal sealed class PostgresReadTables(Server server, string workspace) : IRea
         return await connection.List(map.Map, cancel,
             SelectProjects + " and ($2::text is null or p.slug = $2) order by p.created_at, p.slug",
             workspace, slug).ConfigureAwait(false);
-    }
-
-    /// <summary>What a claim asks after each commit: one round trip, and of one state.</summary>
-    private async Task<(IReadOnlyList<TaskInfo>, IReadOnlyList<ProjectInfo>)> Work(
-        NpgsqlConnection connection, int[] numbers, CancellationToken cancel)
-    {
-        await using var batch = new NpgsqlBatch(connection);
-        batch.Add("begin isolation level repeatable read");
-        batch.Add(SelectTasks + " and t.number = any($2::int[]) order by t.number", workspace, numbers);
-        batch.Add(SelectNotes, workspace, numbers);
-        batch.Add(SelectProjects + " and p.slug in (select project from mmos.task "
-            + "where workspace = $1 and number = any($2::int[]))", workspace, numbers);
-        batch.Add("commit");
-        await using var reader = await batch.ExecuteReaderAsync(cancel).ConfigureAwait(false);
-        var row = new ReaderRow(reader);
-        List<(int Number, TaskInfo Task)> tasks = [];
-        while (await reader.ReadAsync(cancel).ConfigureAwait(false))
-            tasks.Add((row.Int32(0), TaskMap.Map(row, server.Options.BranchPrefix)));
-        await reader.NextResultAsync(cancel).ConfigureAwait(false);
-        var said = new NoteMap();
-        while (await reader.ReadAsync(cancel).ConfigureAwait(false)) said.Add(row);
-        await reader.NextResultAsync(cancel).ConfigureAwait(false);
-        var (map, projects) = (new ProjectMap(), new List<ProjectInfo>());
-        while (await reader.ReadAsync(cancel).ConfigureAwait(false)) projects.Add(map.Map(row));
-        return ([.. tasks.Select(t => said.Complete(t.Number, t.Task))], projects);
     }
 
     /// <summary>Everything that the query reads is of one state.</summary>

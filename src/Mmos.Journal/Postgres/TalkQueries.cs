@@ -71,21 +71,27 @@ internal static class TalkQueries
         await connection.List(ErrorMap.Map, cancel, Failures, workspace, project, limit)
             .ConfigureAwait(false);
 
-    // What is to the reader $2, to all, and to its projects; $3 is 0 where what was read counts too.
-    private static string Mine(string projects) => $"""
-        with mine (id) as (
-          select id from mmos.message where workspace = $1 and to_worker = $2 and from_worker <> $2
-            and id > {ReadUpTo("''")}
-          union all
-          select id from mmos.message where workspace = $1 and to_worker is null and project is null
-            and from_worker <> $2 and id > {ReadUpTo("''")}
-          union all
-          select p.id from mmos.message p where p.workspace = $1 and p.to_worker is null
-            and p.project in ({projects}) and p.from_worker <> $2 and p.id > {ReadUpTo("p.project")}
-        )
-        """;
+    /// <summary>Ids of what a reader has not read: to it, to all, and to a project. Both are SQL;
+    /// $1 is the workspace.</summary>
+    public static string UnreadOf(string reader, string project) => Ids(reader, project, "1");
 
-    private static string ReadUpTo(string project) =>
-        "$3::bigint * coalesce((select r.up_to from mmos.message_read r where r.workspace = $1 "
-        + $"and r.reader = $2 and r.project = {project}), 0)";
+    // $2 is the reader, $3 is 0 where what was read counts too.
+    private static string Mine(string projects) => $"with mine (id) as ({Ids("$2", projects, "$3::bigint")})";
+
+    private static string Ids(string reader, string projects, string unread)
+    {
+        string ReadUpTo(string project) =>
+            $"{unread} * coalesce((select r.up_to from mmos.message_read r where r.workspace = $1 "
+            + $"and r.reader = {reader} and r.project = {project}), 0)";
+        return $"""
+            select id from mmos.message where workspace = $1 and to_worker = {reader}
+              and from_worker <> {reader} and id > {ReadUpTo("''")}
+            union all
+            select id from mmos.message where workspace = $1 and to_worker is null and project is null
+              and from_worker <> {reader} and id > {ReadUpTo("''")}
+            union all
+            select p.id from mmos.message p where p.workspace = $1 and p.to_worker is null
+              and p.project in ({projects}) and p.from_worker <> {reader} and p.id > {ReadUpTo("p.project")}
+            """;
+    }
 }

@@ -42,15 +42,26 @@ public sealed class SqliteReadTables : IReadTables, IDisposable
         new(_readers.Read(db => _tasks.Numbered(db, numbers)));
 
     /// <inheritdoc/>
-    public ValueTask<(IReadOnlyList<TaskInfo> Tasks, IReadOnlyList<ProjectInfo> Projects)> Work(
-        IReadOnlyCollection<int> numbers, CancellationToken cancel) =>
+    public ValueTask<WorkRows> Work(
+        IReadOnlyCollection<int> numbers, string? reader, CancellationToken cancel) =>
         new(_readers.Read(db =>
         {
             var tasks = _tasks.Numbered(db, numbers);
             List<ProjectInfo> projects = [];
+            Dictionary<string, IReadOnlyList<SentMessage>> messages = new(StringComparer.Ordinal);
             foreach (var slug in tasks.Select(t => t.Project).Distinct(StringComparer.Ordinal))
+            {
                 projects.AddRange(ProjectRows.Read(db, slug, isCounted: false));
-            return (tasks, (IReadOnlyList<ProjectInfo>)projects);
+                if (reader is not null)
+                    messages.Add(slug, MessageRows.Matching(db, new MessageFilter
+                    {
+                        Reader = reader,
+                        Project = slug,
+                        IsUnread = true,
+                        Limit = WorkRows.MostMessages,
+                    }));
+            }
+            return new WorkRows(tasks, projects, messages);
         }));
 
     /// <inheritdoc/>

@@ -139,18 +139,19 @@ public sealed class WorkerSession : IDisposable
     };
 
     /// <summary>Says that it lives, three times in its heartbeat, until told to end.</summary>
-    /// <param name="open">The seam; the beats begin once it is there.</param>
+    /// <param name="open">Gives the seam; asked for each beat.</param>
     /// <param name="cancel">Ends it.</param>
-    public async Task Beat(Task<Answer<ToolWorkspace>> open, CancellationToken cancel)
+    public async Task Beat(Func<Task<Answer<ToolWorkspace>>> open, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(open);
         try
         {
-            if ((await open.WaitAsync(cancel).ConfigureAwait(false)).Value is not { Seam: var seam }) return;
             using var ticks = new PeriodicTimer((Identity.Heartbeat ?? DefaultHeartbeat) / 3, _time);
             while (await ticks.WaitForNextTickAsync(cancel).ConfigureAwait(false))
             {
-                if (Registration == 0) continue;
+                if (Registration == 0
+                    || (await open().WaitAsync(cancel).ConfigureAwait(false)).Value is not { Seam: var seam })
+                    continue;
                 var beaten = await seam.Workers.Beat(Name, Registration, cancel).ConfigureAwait(false);
                 if (beaten.Problem is { Code: "stale" or "not_found" }) Lost();
             }

@@ -22,10 +22,10 @@ internal static class OrchestratorTools
             "project tasks:list warnings:list", Planning.Create),
         new("decompose_task", "Break a goal into tasks by a pattern; nothing is added unless said",
             [
-                Text("goal").Needed, Text("project"), Text("pattern"), Number("estimate_hours"),
+                Text("goal").Needed, Text("project"), Text("pattern"),
                 Flag("add", "add them to the project"),
             ],
-            "pattern project tasks:list", Planning.Decompose),
+            "project tasks:list warnings:list", Planning.Decompose),
         new("add_tasks", "Add tasks to a project, all or none",
             [Text("project").Needed, Objects("tasks", "as in create_project").Needed],
             "project tasks:list warnings:list", Planning.Add),

@@ -50,7 +50,7 @@ internal sealed record Client(RequestContext<CallToolRequestParams> Request, Tim
     {
         if (Request.Params?.InputResponses is { } responses
             && responses.TryGetValue(ChoiceKey, out var response))
-            return Chosen(response.Deserialize(InputResponse.ElicitResultJsonTypeInfo), words);
+            return Chosen(Read(response), words);
         if (Request.Server.ClientCapabilities?.Elicitation is null) return null;
         var asked = new ElicitRequestParams
         {
@@ -72,6 +72,18 @@ internal sealed record Client(RequestContext<CallToolRequestParams> Request, Tim
                 [ChoiceKey] = InputRequest.ForElicitation(asked),
             });
         return Chosen(await Request.Server.ElicitAsync(asked, cancel).ConfigureAwait(false), words);
+    }
+
+    private static ElicitResult? Read(InputResponse response)
+    {
+        try
+        {
+            return response.Deserialize(InputResponse.ElicitResultJsonTypeInfo);
+        }
+        catch (JsonException)
+        {
+            return null; // no answer of a person's
+        }
     }
 
     private static string? Chosen(ElicitResult? result, IReadOnlyList<string> words) =>

@@ -9,11 +9,13 @@ namespace Mmos.Mcp.Serving;
 
 /// <summary>Projects, tasks and the newest events as resources, and the news about those that a client
 /// subscribed to.</summary>
-internal sealed class ResourceFeed(Task<Answer<ToolWorkspace>> open, Action<string> say) : IAsyncDisposable
+internal sealed class ResourceFeed(Func<Task<Answer<ToolWorkspace>>> open, TimeProvider time,
+    Action<string> say) : IAsyncDisposable
 {
     private const string ProjectPrefix = "mmos://project/";
     private const string TaskPrefix = "mmos://task/";
     private const string EventsUri = "mmos://events";
+    private const string NewestRevision = "2026-07-28";
     private const string JsonType = "application/json";
 
     /// <summary>So many newest events in one reading: about 4,000 tokens.</summary>
@@ -24,6 +26,9 @@ internal sealed class ResourceFeed(Task<Answer<ToolWorkspace>> open, Action<stri
 
     /// <summary>Subscriptions of one client: each is looked up for every event.</summary>
     private const int MostSubscriptions = 200;
+
+    /// <summary>Between two looks for a server that has gone.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
     private readonly HashSet<string> _subscribed = new(StringComparer.Ordinal);
@@ -48,7 +53,7 @@ internal sealed class ResourceFeed(Task<Answer<ToolWorkspace>> open, Action<stri
             new Resource { Name = "events", Uri = EventsUri, Description = "the newest events",
                 MimeType = JsonType },
         ];
-        if ((await open.WaitAsync(cancel).ConfigureAwait(false)).Value is { Seam: var seam }
+        if ((await open().WaitAsync(cancel).ConfigureAwait(false)).Value is { Seam: var seam }
             && (await seam.Projects.List(cancel).ConfigureAwait(false)).Value is { } projects)
             listed.AddRange(projects.Where(p => p.Status is "active" or "paused").Select(p => new Resource
             {
@@ -60,14 +65,15 @@ internal sealed class ResourceFeed(Task<Answer<ToolWorkspace>> open, Action<stri
         return new ListResourcesResult { Resources = listed };
     }
 
-    public async ValueTask<ReadResourceResult> Read(string uri, CancellationToken cancel)
+    public async ValueTask<ReadResourceResult> Read(McpServer server, string uri, CancellationToken cancel)
     {
         var seam = await Seam(cancel).ConfigureAwait(false);
         var text = Id(uri, ProjectPrefix) is { } project
-            ? Whole(uri, await seam.Projects.Get(project, cancel).ConfigureAwait(false))
+            ? Whole(await seam.Projects.Get(project, cancel).ConfigureAwait(false))
             : Id(uri, TaskPrefix) is { } task
-                ? Whole(uri, await seam.Tasks.Get(task, cancel).ConfigureAwait(false))
-                : uri == EventsUri ? await Newest(seam, cancel).ConfigureAwait(false) : throw Unknown(uri);
+                ? Whole(await seam.Tasks.Get(task, cancel).ConfigureAwait(false))
+                : uri == EventsUri ? await Newest(seam, cancel).ConfigureAwait(false) : null;
+        if (text is null) throw Unknown(server, uri);
         return new ReadResourceResult
         {
             Contents = [new TextResourceContents { Uri = uri, MimeType = JsonType, Text = text }],
@@ -76,7 +82,7 @@ internal sealed class ResourceFeed(Task<Answer<ToolWorkspace>> open, Action<stri
 
     public async ValueTask<EmptyResult> Subscribe(McpServer server, string uri, CancellationToken cancel)
     {
-        if (!IsKnown(uri)) throw Unknown(uri);
+        if (!IsKnown(uri)) throw Unknown(server, uri);
         var seam = await Seam(cancel).ConfigureAwait(false);
         // Whatever happens after the answer is told.
         var from = await End(seam, cancel).ConfigureAwait(false);
@@ -87,7 +93,7 @@ internal sealed class ResourceFeed(Task<Answer<ToolWorkspace>> open, Action<stri
                     $"{MostSubscriptions} subscriptions are the most; end one first",
                     McpErrorCode.InvalidParams);
             _subscribed.Add(uri);
-            _watching ??= Watch(seam, from, changed => Tell(server, Chosen(changed), _stop.Token),
+            _watching ??= Watch(from, changed => Tell(server, Chosen(changed), _stop.Token),
                 _stop.Token);
         }
         return new EmptyResult();
@@ -115,7 +121,7 @@ internal sealed class ResourceFeed(Task<Answer<ToolWorkspace>> open, Action<stri
             granted["resourceSubscriptions"] = new JsonArray([.. wanted.Select(uri => (JsonNode?)uri)]);
         await Send(NotificationMethods.SubscriptionsAcknowledgedNotification,
             new JsonObject { ["notifications"] = granted }).ConfigureAwait(false);
-        await Watch(seam, from, async changed =>
+        await Watch(from, async changed =>
         {
             foreach (var uri in changed.Where(wanted.Contains))
                 await Send(NotificationMethods.ResourceUpdatedNotification, new JsonObject { ["uri"] = uri })
@@ -154,16 +160,13 @@ internal sealed class ResourceFeed(Task<Answer<ToolWorkspace>> open, Action<stri
     private static async Task<long> End(IOrchestrator seam, CancellationToken cancel) =>
         (await seam.Records.Events(long.MaxValue - 1, null, 1, cancel).ConfigureAwait(false)).Seq;
 
-    private async Task Watch(IOrchestrator seam, long seq, Func<IReadOnlySet<string>, Task> tell,
-        CancellationToken cancel)
+    private async Task Watch(long seq, Func<IReadOnlySet<string>, Task> tell, CancellationToken cancel)
     {
         try
         {
             while (!cancel.IsCancellationRequested)
             {
-                await seam.Records.WaitForChange(seq, cancel).ConfigureAwait(false);
-                var page = await seam.Records.Events(seq, null, EventsPage, cancel).ConfigureAwait(false);
-                if (page.Value is not { Count: > 0 } events) continue;
+                if (await Next(seq, cancel).ConfigureAwait(false) is not { Count: > 0 } events) continue;
                 seq = events[^1].Seq;
                 await tell(Touched(events)).ConfigureAwait(false);
             }
@@ -178,6 +181,22 @@ internal sealed class ResourceFeed(Task<Answer<ToolWorkspace>> open, Action<stri
         }
     }
 
+    // A server that has gone comes back, or the log is opened without it.
+    private async Task<IReadOnlyList<EventInfo>?> Next(long seq, CancellationToken cancel)
+    {
+        try
+        {
+            var seam = await Seam(cancel).ConfigureAwait(false);
+            await seam.Records.WaitForChange(seq, cancel).ConfigureAwait(false);
+            return (await seam.Records.Events(seq, null, EventsPage, cancel).ConfigureAwait(false)).Value;
+        }
+        catch (UnavailableException)
+        {
+            await Task.Delay(Pause, time, cancel).ConfigureAwait(false);
+            return null;
+        }
+    }
+
     private static HashSet<string> Touched(IReadOnlyList<EventInfo> events)
     {
         var uris = new HashSet<string>(StringComparer.Ordinal) { EventsUri };
@@ -189,25 +208,26 @@ internal sealed class ResourceFeed(Task<Answer<ToolWorkspace>> open, Action<stri
         return uris;
     }
 
-    private static async Task<string> Newest(IOrchestrator seam, CancellationToken cancel)
+    private static async Task<string?> Newest(IOrchestrator seam, CancellationToken cancel)
     {
         var end = await End(seam, cancel).ConfigureAwait(false);
         var events = await seam.Records.Events(Math.Max(0, end - EventsRead), null, EventsRead, cancel)
             .ConfigureAwait(false);
-        return Whole(EventsUri, events);
+        return Whole(events);
     }
 
     private async Task<IOrchestrator> Seam(CancellationToken cancel)
     {
-        var opened = await open.WaitAsync(cancel).ConfigureAwait(false);
+        var opened = await open().WaitAsync(cancel).ConfigureAwait(false);
         return opened.Value?.Seam ?? throw new McpProtocolException(opened.Problem!.Message,
             McpErrorCode.InternalError);
     }
 
-    private static string Whole<T>(string uri, Answer<T> answer) => answer.Problem switch
+    // Null when there is none of that name.
+    private static string? Whole<T>(Answer<T> answer) => answer.Problem switch
     {
         null => McpJson.Text(answer.Value!),
-        { Code: "not_found" } => throw Unknown(uri),
+        { Code: "not_found" } => null,
         var problem => throw new McpProtocolException(problem.Message, McpErrorCode.InternalError),
     };
 
@@ -218,6 +238,13 @@ internal sealed class ResourceFeed(Task<Answer<ToolWorkspace>> open, Action<stri
         uri.StartsWith(prefix, StringComparison.Ordinal) && uri.Length > prefix.Length
             ? uri[prefix.Length..] : null;
 
-    private static McpProtocolException Unknown(string uri) =>
-        new($"There is no resource {uri}", McpErrorCode.ResourceNotFound);
+    // The revisions with a handshake have a code for it; the newest calls it a wrong argument, and names it.
+    private static McpProtocolException Unknown(McpServer server, string uri)
+    {
+        var isNewest = string.CompareOrdinal(server.NegotiatedProtocolVersion, NewestRevision) >= 0;
+        var error = new McpProtocolException($"There is no resource {uri}",
+            isNewest ? McpErrorCode.InvalidParams : McpErrorCode.ResourceNotFound);
+        error.Data["uri"] = uri;
+        return error;
+    }
 }

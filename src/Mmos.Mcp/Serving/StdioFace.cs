@@ -11,8 +11,8 @@ public static class StdioFace
     /// <summary>Serves. The worker behind it beats meanwhile; at the end it gives back what it holds and
     /// goes.</summary>
     /// <param name="server">Which tools.</param>
-    /// <param name="open">Opens the seam, or says why there is none; begun when the client was
-    /// greeted.</param>
+    /// <param name="open">Gives the seam, or says why there is none; asked first when the client was
+    /// greeted, then for each call.</param>
     /// <param name="worker">The worker behind an executor; null for the others.</param>
     /// <param name="version">Version of this program.</param>
     /// <param name="input">What the client writes.</param>
@@ -38,10 +38,10 @@ public static class StdioFace
                 await output.FlushAsync(cancel).ConfigureAwait(false);
                 output = new AfterFirstLine(output, traffic);
             }
-            var opening = open();
+            _ = open();
             await using var watched = new WatchedInput(first, input, traffic);
-            await using var host = new ToolHost(server, opening, worker, version, time, say, traffic);
-            await Serve(host, opening, worker, watched, output, traffic.Over, say, cancel)
+            await using var host = new ToolHost(server, open, worker, version, time, say, traffic);
+            await Serve(host, open, worker, watched, output, traffic.Over, say, cancel)
                 .ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
@@ -52,8 +52,9 @@ public static class StdioFace
 
     // Apart, so that the library is not loaded before the client is greeted.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static async Task Serve(ToolHost host, Task<Answer<ToolWorkspace>> open, WorkerSession? worker,
-        Stream input, Stream output, Task ended, Action<string> say, CancellationToken cancel)
+    private static async Task Serve(ToolHost host, Func<Task<Answer<ToolWorkspace>>> open,
+        WorkerSession? worker, Stream input, Stream output, Task ended, Action<string> say,
+        CancellationToken cancel)
     {
         using var log = new LibraryLog(say);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancel);
@@ -75,8 +76,8 @@ public static class StdioFace
         }
         await over.CancelAsync().ConfigureAwait(false);
         await beating.ConfigureAwait(false);
-        if (worker is not null && open.IsCompletedSuccessfully
-            && (await open.ConfigureAwait(false)).Value is { Seam: var seam })
+        if (worker is not null && open() is { IsCompletedSuccessfully: true } opened
+            && (await opened.ConfigureAwait(false)).Value is { Seam: var seam })
             await worker.End(seam, CancellationToken.None).ConfigureAwait(false);
     }
 }

@@ -14,7 +14,7 @@ public sealed class ToolHost : IAsyncDisposable
 {
     private readonly ToolSet _tools;
     private readonly ToolServer _server;
-    private readonly Task<Answer<ToolWorkspace>> _open;
+    private readonly Func<Task<Answer<ToolWorkspace>>> _open;
     private readonly WorkerSession? _worker;
     private readonly TimeProvider _time;
     private readonly Action<string> _say;
@@ -23,22 +23,23 @@ public sealed class ToolHost : IAsyncDisposable
 
     /// <summary>A host that answers what is listed at once, and calls as soon as the seam is there.</summary>
     /// <param name="server">Which tools.</param>
-    /// <param name="open">The seam as far as the client's rights reach, or why there is none: opening it
-    /// goes on while the client connects.</param>
+    /// <param name="open">Gives the seam as far as the client's rights reach, or why there is none; asked
+    /// for each call, because what is behind it may change. Opening it goes on while the client
+    /// connects.</param>
     /// <param name="worker">The worker behind an executor; null for the others.</param>
     /// <param name="version">Version of this program.</param>
     /// <param name="time">The clock.</param>
     /// <param name="say">Takes a line of what went wrong, for the log.</param>
-    public ToolHost(ToolServer server, Task<Answer<ToolWorkspace>> open, WorkerSession? worker,
-        string version,
-        TimeProvider time, Action<string> say) : this(server, open, worker, version, time, say, null) { }
+    public ToolHost(ToolServer server, Func<Task<Answer<ToolWorkspace>>> open, WorkerSession? worker,
+        string version, TimeProvider time, Action<string> say)
+        : this(server, open, worker, version, time, say, null) { }
 
-    internal ToolHost(ToolServer server, Task<Answer<ToolWorkspace>> open, WorkerSession? worker,
+    internal ToolHost(ToolServer server, Func<Task<Answer<ToolWorkspace>>> open, WorkerSession? worker,
         string version, TimeProvider time, Action<string> say, Traffic? traffic)
     {
         (_server, _open, _worker, _time, _say, _traffic) = (server, open, worker, time, say, traffic);
         _tools = ToolSet.Of(server);
-        _feed = new ResourceFeed(open, say);
+        _feed = new ResourceFeed(open, time, say);
         Options = Describe(version);
     }
 
@@ -76,7 +77,8 @@ public sealed class ToolHost : IAsyncDisposable
                     ? (request, _) => new(Prompts.Get(_tools.Prompted, request.Params)) : null,
                 ListResourcesHandler = (_, cancel) => _feed.List(cancel),
                 ListResourceTemplatesHandler = (_, _) => new(ResourceFeed.Templates),
-                ReadResourceHandler = (request, cancel) => _feed.Read(request.Params?.Uri ?? "", cancel),
+                ReadResourceHandler = (request, cancel) =>
+                    _feed.Read(request.Server, request.Params?.Uri ?? "", cancel),
                 SubscribeToResourcesHandler = (request, cancel) =>
                     _feed.Subscribe(request.Server, request.Params?.Uri ?? "", cancel),
                 UnsubscribeFromResourcesHandler = (request, _) =>
@@ -125,7 +127,7 @@ public sealed class ToolHost : IAsyncDisposable
         if (arguments.Problem is { } wrong) return Result(Reply.No(wrong));
         try
         {
-            var opened = await _open.WaitAsync(cancel).ConfigureAwait(false);
+            var opened = await _open().WaitAsync(cancel).ConfigureAwait(false);
             if (opened.Problem is { } closed) return Result(Reply.No(closed));
             var call = new Call(arguments.Value!, opened.Value!, new Client(request, _time), _worker, cancel)
             {

@@ -11,7 +11,7 @@ namespace Mmos.Mcp.Serving;
 internal sealed class ToolSet
 {
     private static readonly Lazy<ToolSet> Orchestrator = new(() => new ToolSet(OrchestratorTools.All,
-        OrchestratorTools.Instructions, Prompts.All));
+        OrchestratorTools.Instructions, AdminCommand.All));
 
     private static readonly Lazy<ToolSet> Executor = new(() => new ToolSet(ExecutorTools.All,
         ExecutorTools.Instructions, []));
@@ -24,7 +24,7 @@ internal sealed class ToolSet
 
     private readonly Dictionary<string, Tool> _byName;
 
-    private ToolSet(IReadOnlyList<Tool> tools, string instructions, IReadOnlyList<Prompt> prompts)
+    private ToolSet(IReadOnlyList<Tool> tools, string instructions, IReadOnlyList<AdminCommand> prompts)
     {
         _byName = tools.ToDictionary(tool => tool.Name, StringComparer.Ordinal);
         (Instructions, Prompted) = (instructions, prompts);
@@ -38,7 +38,7 @@ internal sealed class ToolSet
     public IList<Wire.Tool> Listed { get; }
 
     /// <summary>Its prompts; empty for none.</summary>
-    public IReadOnlyList<Prompt> Prompted { get; }
+    public IReadOnlyList<AdminCommand> Prompted { get; }
 
     /// <summary>The set of a server.</summary>
     public static ToolSet Of(ToolServer server) => server switch

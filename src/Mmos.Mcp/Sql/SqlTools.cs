@@ -26,7 +26,7 @@ internal static class SqlTools
         { IsReading = true },
         new("start_work_session", "Make a project", [Text("name").Needed, Text("goal")], "session",
             Sessions.Start),
-        new("get_session_status", "A project and its counts", [Session], "session status tasks:object",
+        new("get_session_status", "A project and its counts", [Session], "session status goal tasks:object",
             Sessions.Status)
         { IsReading = true },
         new("register_model_instance", "Register a worker that beats by worker_heartbeat",

@@ -8,27 +8,16 @@ namespace Mmos.Runtime.Local;
 /// left.</summary>
 internal static class Handing
 {
-    private const int MostMessages = 50;
-
     /// <summary>The orders, those for authors complete; a few statements, whatever their number.</summary>
     public static async Task<IReadOnlyList<WorkOrder>> Complete(
-        IReadOnlyList<WorkOrder> orders, IReadTables tables, CancellationToken cancel)
+        IReadOnlyList<WorkOrder> orders, WorkRows found, IReadTables tables, CancellationToken cancel)
     {
         var authors = orders.Where(o => o.Item == Words.Of(WorkItem.Author)).ToList();
         if (authors.Count == 0) return orders;
-        Dictionary<string, IReadOnlyList<SentMessage>> messages = new(StringComparer.Ordinal);
-        foreach (var project in authors.Select(o => o.Task.Project).Distinct(StringComparer.Ordinal))
-            messages.Add(project, await tables.Messages(new MessageFilter
-            {
-                Reader = authors[0].Lease.Worker,
-                Project = project,
-                IsUnread = true,
-                Limit = MostMessages,
-            }, cancel).ConfigureAwait(false));
         var needed = await Needed(authors, tables, cancel).ConfigureAwait(false);
         return [.. orders.Select(order => order.Item != Words.Of(WorkItem.Author) ? order : order with
         {
-            Messages = messages[order.Task.Project],
+            Messages = found.Messages[order.Task.Project],
             Needed = [.. order.Task.Needs.Where(needed.ContainsKey).Select(id => needed[id])],
         })];
     }

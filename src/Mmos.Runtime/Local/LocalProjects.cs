@@ -8,7 +8,7 @@ namespace Mmos.Runtime.Local;
 /// <summary>Projects, in-process.</summary>
 internal sealed class LocalProjects(LocalCalls calls, IReadOnlyList<BreakdownPattern> patterns) : IProjects
 {
-    public async Task<Answer<Submitted>> Submit(Plan plan, RepositoryInfo? repository, string? key,
+    public Task<Answer<Submitted>> Submit(Plan plan, RepositoryInfo? repository, string? key,
         CancellationToken cancel)
     {
         var project = new NewProject(plan.Project, plan.Goal, repository?.Path, repository?.Base,
@@ -18,21 +18,14 @@ internal sealed class LocalProjects(LocalCalls calls, IReadOnlyList<BreakdownPat
             BudgetTokens = plan.BudgetTokens,
             Weight = plan.Weight,
         };
-        if (repository?.Home is { } home)
-        {
-            var row = new RepositoryRow(home.Id, home.Origin, home.Path, home.Host);
-            // Not under the key: that is the submission's, and knowing it twice changes nothing.
-            var known = await calls.Do(new Command.KnowRepository(row), cancel, key: LocalCalls.NoKey)
-                .ConfigureAwait(false);
-            if (known.Problem is { } problem) return Answer<Submitted>.No(problem);
-        }
-        return await Submit(plan.Project, project, plan.Tasks, plan.Breakdown, key, cancel)
-            .ConfigureAwait(false);
+        var known = repository?.Home is { } home
+            ? new RepositoryRow(home.Id, home.Origin, home.Path, home.Host) : null;
+        return Submit(plan.Project, project, known, plan.Tasks, plan.Breakdown, key, cancel);
     }
 
     public Task<Answer<Submitted>> Add(string project, IReadOnlyList<TaskSpec> tasks, string? key,
         CancellationToken cancel) =>
-        Submit(project, null, tasks, "auto", key, cancel);
+        Submit(project, null, null, tasks, "auto", key, cancel);
 
     public Task<Answer<IReadOnlyList<ProjectInfo>>> List(CancellationToken cancel) =>
         calls.Query(() => calls.Tables.Projects(cancel));
@@ -112,12 +105,15 @@ internal sealed class LocalProjects(LocalCalls calls, IReadOnlyList<BreakdownPat
             calls.Pump.Seq));
 
     private async Task<Answer<Submitted>> Submit(
-        string project, NewProject? create, IReadOnlyList<TaskSpec> tasks, string breakdown, string? key,
-        CancellationToken cancel) =>
+        string project, NewProject? create, RepositoryRow? known, IReadOnlyList<TaskSpec> tasks,
+        string breakdown, string? key, CancellationToken cancel) =>
         SpecWords.Wrong(tasks, breakdown) is { } wrong
             ? Answer<Submitted>.No(wrong)
             : await calls.AskRecorded(
                 new Command.SubmitPlan(project, create, [.. tasks.Select(Wire.Definition)],
-                    new BreakdownPolicy(Wire.Mode(breakdown), patterns)),
+                    new BreakdownPolicy(Wire.Mode(breakdown), patterns))
+                {
+                    Repository = known,
+                },
                 events => SubmissionAnswer.Of(project, events), cancel, key: key).ConfigureAwait(false);
 }

@@ -135,8 +135,9 @@ internal sealed class LocalWork(LocalCalls calls, PriceTable prices, AccessKeys?
         CancellationToken cancel)
     {
         if (leases.Count == 0) return [];
-        // Projects come uncounted: a claim would cost more the more tasks the project has.
-        var found = await calls.Tables.Work([.. leases.Select(l => l.Task)], cancel).ConfigureAwait(false);
+        var reader = leases.Any(l => l.Item == WorkItem.Author) ? worker : null;
+        var found = await calls.Tables.Work([.. leases.Select(l => l.Task)], reader, cancel)
+            .ConfigureAwait(false);
         var tasks = found.Tasks.ToDictionary(t => t.Id, StringComparer.Ordinal);
         var projects = found.Projects.ToDictionary(p => p.Id, StringComparer.Ordinal);
         List<WorkOrder> orders = [];
@@ -149,6 +150,6 @@ internal sealed class LocalWork(LocalCalls calls, PriceTable prices, AccessKeys?
                 given.MergeIsPrepared)
             { Token = identities?.Of(lease) });
         }
-        return await Handing.Complete(orders, calls.Tables, cancel).ConfigureAwait(false);
+        return await Handing.Complete(orders, found, calls.Tables, cancel).ConfigureAwait(false);
     }
 }

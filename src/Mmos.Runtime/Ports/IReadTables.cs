@@ -24,18 +24,12 @@ public interface IReadTables
     /// none.</summary>
     ValueTask<ProjectInfo?> ProjectUncounted(string slug, CancellationToken cancel);
 
-    /// <summary>The tasks with these numbers and their projects, uncounted: what a work order says. Unknown
-    /// ones are left out.</summary>
-    async ValueTask<(IReadOnlyList<TaskInfo> Tasks, IReadOnlyList<ProjectInfo> Projects)> Work(
-        IReadOnlyCollection<int> numbers, CancellationToken cancel)
-    {
-        var tasks = await Tasks(numbers, cancel).ConfigureAwait(false);
-        List<ProjectInfo> projects = [];
-        foreach (var slug in tasks.Select(t => t.Project).Distinct(StringComparer.Ordinal))
-            if (await ProjectUncounted(slug, cancel).ConfigureAwait(false) is { } project)
-                projects.Add(project);
-        return (tasks, projects);
-    }
+    /// <summary>What a work order says of these tasks; unknown ones are left out.</summary>
+    /// <param name="numbers">The tasks.</param>
+    /// <param name="reader">Whose unread messages come too; null for nobody's.</param>
+    /// <param name="cancel">Gives up.</param>
+    ValueTask<WorkRows> Work(
+        IReadOnlyCollection<int> numbers, string? reader, CancellationToken cancel);
 
     /// <summary>Of the tasks that could start, the one that waits longest; null when none waits.</summary>
     /// <param name="priority">Only of this class; null for all.</param>
@@ -142,4 +136,17 @@ public interface IBlobStore
 
     /// <summary>The content; null when it is unknown or was removed.</summary>
     ValueTask<ReadOnlyMemory<byte>?> Get(string hash, CancellationToken cancel);
+}
+
+/// <summary>What the tables say for work orders.</summary>
+/// <param name="Tasks">The tasks, by number.</param>
+/// <param name="Projects">Their projects, without counts of tasks: these cost more the more tasks there
+/// are.</param>
+/// <param name="Messages">By project, what the reader has not read: to it, to all and to the project; the
+/// oldest <see cref="MostMessages"/>.</param>
+public sealed record WorkRows(IReadOnlyList<TaskInfo> Tasks, IReadOnlyList<ProjectInfo> Projects,
+    IReadOnlyDictionary<string, IReadOnlyList<SentMessage>> Messages)
+{
+    /// <summary>More messages of a project than this wait for the next order.</summary>
+    public const int MostMessages = 50;
 }

@@ -19,35 +19,40 @@ internal sealed class Door
     private readonly Dictionary<string, DateTimeOffset> _sessions = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
     private readonly TimeProvider _clock;
-    private readonly bool _isSecure;
-    private Uri _address;
+    private readonly Uri? _outside;
+    private Uri _listen;
 
     /// <summary>A door without sessions.</summary>
     /// <param name="listen">Where the server listens.</param>
     /// <param name="clock">Tells when tickets and sessions are over.</param>
-    public Door(Uri listen, TimeProvider clock) =>
-        (_address, _clock, _isSecure) = (listen, clock, listen.Scheme == Uri.UriSchemeHttps);
+    /// <param name="outside">Where browsers reach it, when that is another address; null for none.</param>
+    public Door(Uri listen, TimeProvider clock, Uri? outside = null) =>
+        (_listen, _clock, _outside) = (listen, clock, outside);
+
+    private Uri Address => _outside ?? _listen;
+
+    private bool IsSecure => Address.Scheme == Uri.UriSchemeHttps;
 
     /// <summary>Name of the cookie. Cookies of one host are shared by its ports, so it names the
     /// port.</summary>
     public string CookieName => string.Create(CultureInfo.InvariantCulture,
-        $"{(_isSecure ? "__Host-" : "")}mmos-{_address.Port}");
+        $"{(IsSecure ? "__Host-" : "")}mmos-{Address.Port}");
 
     /// <summary>How the cookie is set: out of reach of scripts and of other sites.</summary>
     public CookieOptions Cookie => new()
     {
         HttpOnly = true,
         SameSite = SameSiteMode.Strict,
-        Secure = _isSecure,
+        Secure = IsSecure,
         Path = "/",
         IsEssential = true,
     };
 
     /// <summary>Says where the server really listens, when it was free to choose the port.</summary>
-    public void At(Uri address) => _address = address;
+    public void At(Uri address) => _listen = address;
 
     /// <summary>A link that opens a session once, within 60 seconds.</summary>
-    public Uri NewLink() => new(_address, "/login?ticket=" + Add(_tickets, TicketLife));
+    public Uri NewLink() => new(Address, "/login?ticket=" + Add(_tickets, TicketLife));
 
     /// <summary>The secret of a new session; null for a ticket that was used, is over, or is none.</summary>
     public string? Enter(string ticket)

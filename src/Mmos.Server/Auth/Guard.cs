@@ -21,10 +21,10 @@ internal static class Guard
     public static Door Use(WebApplication app, IOrchestrator seam, ServerOptions options,
         TimeProvider? clock = null, Rates? rates = null)
     {
-        var door = new Door(options.Listen, clock ?? TimeProvider.System);
+        var door = new Door(options.Listen, clock ?? TimeProvider.System, options.Url);
         var limits = rates ?? new Rates();
-        var watch = new Watch(new Callers(seam, options, door), door, limits, options.Listen,
-            clock ?? TimeProvider.System);
+        var watch = new Watch(new Callers(seam, options, door), door, limits,
+            new Places(options.Listen, options.Url), clock ?? TimeProvider.System);
         app.Lifetime.ApplicationStopped.Register(limits.Dispose);
         app.Use((context, next) => watch.Pass(context, next));
         return door;

@@ -5,7 +5,7 @@ using Mmos.Api.Access;
 namespace Mmos.Server.Auth;
 
 /// <summary>Lets a request through, or answers it.</summary>
-internal sealed class Watch(Callers callers, Door door, Rates rates, Uri listen, TimeProvider clock)
+internal sealed class Watch(Callers callers, Door door, Rates rates, Places places, TimeProvider clock)
 {
     /// <summary>How often a request that lasts is asked again whose it is: so long a revoked token's stream
     /// goes on.</summary>
@@ -19,7 +19,7 @@ internal sealed class Watch(Callers callers, Door door, Rates rates, Uri listen,
             await next(context).ConfigureAwait(false);
             return;
         }
-        if (Places.Wrong(context.Request, listen) is { } place)
+        if (places.Wrong(context.Request) is { } place)
         {
             await Refusals.Write(context, place.Status, place.Problem).ConfigureAwait(false);
             return;

@@ -17,8 +17,11 @@ internal static class EventFeed
     /// <param name="since">The number after which to begin.</param>
     /// <param name="task">Only of this task; null for all.</param>
     /// <param name="cancel">Ends it.</param>
+    /// <param name="besides">Something else that the reader waits for: ends the first wait with an empty
+    /// batch.</param>
     public static async IAsyncEnumerable<Answer<IReadOnlyList<EventInfo>>> From(
-        IOrchestrator seam, long since, string? task, [EnumeratorCancellation] CancellationToken cancel)
+        IOrchestrator seam, long since, string? task, [EnumeratorCancellation] CancellationToken cancel,
+        CancellationToken besides = default)
     {
         // What is known of the log's end is always from before the tables were read: what came between
         // moves the log past it, and is read at once.
@@ -37,15 +40,17 @@ internal static class EventFeed
                 yield return answer;
                 yield break;
             }
-            var moved = await Moved(seam, end, cancel).ConfigureAwait(false);
+            var moved = await Moved(seam, end, besides, cancel).ConfigureAwait(false);
             if (moved is { } now) end = now;
             else yield return answer;
         }
     }
 
-    private static async Task<long?> Moved(IOrchestrator seam, long end, CancellationToken cancel)
+    private static async Task<long?> Moved(IOrchestrator seam, long end, CancellationToken besides,
+        CancellationToken cancel)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel,
+            besides.IsCancellationRequested ? CancellationToken.None : besides);
         limit.CancelAfter(Silence);
         try
         {

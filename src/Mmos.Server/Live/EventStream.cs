@@ -10,7 +10,7 @@ using Mmos.Server.Rest;
 namespace Mmos.Server.Live;
 
 /// <summary>The log as server-sent events: `id` is the event's number, and `Last-Event-ID` goes on after
-/// it.</summary>
+/// it. `draining` comes once, without a number, when the server is about to stop.</summary>
 internal static class EventStream
 {
     /// <summary>Whether the client asks for a stream.</summary>
@@ -29,9 +29,9 @@ internal static class EventStream
         using var both = CancellationTokenSource.CreateLinkedTokenSource(ask.Cancel, ask.Stopping);
         try
         {
-            var isOpen = false;
-            await foreach (var batch in EventFeed.From(ask.Seam, since, ask.Text("task"), both.Token)
-                .ConfigureAwait(false))
+            var (isOpen, isTold) = (false, false);
+            await foreach (var batch in EventFeed.From(ask.Seam, since, ask.Text("task"), both.Token,
+                ask.Departure.Announced).ConfigureAwait(false))
             {
                 if (batch.Problem is { } problem)
                 {
@@ -41,6 +41,12 @@ internal static class EventStream
                 if (!isOpen) await Open(response, batch.Seq, both.Token).ConfigureAwait(false);
                 isOpen = true;
                 Write(response.BodyWriter, batch.Value!);
+                if (!isTold && ask.Departure.Left is not null)
+                {
+                    isTold = true;
+                    Encoding.UTF8.GetBytes("event: draining\ndata: {\"seconds\":" + ask.Departure.Seconds
+                        + "}\n\n", response.BodyWriter);
+                }
                 // Waits while the client does not read: the next batch is not even looked up.
                 await response.BodyWriter.FlushAsync(both.Token).ConfigureAwait(false);
             }

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using Microsoft.Net.Http.Headers;
@@ -18,7 +17,7 @@ internal sealed class McpEndpoint(Func<HttpContext, Task<Visiting?>> open, Sessi
     ILoggerFactory log)
 {
     private const string Json = "application/json";
-    private const string Stream = "text/event-stream";
+    private const string LastEventHeader = "Last-Event-ID";
     private const int NoSession = -32001;
 
     /// <summary>Maps it to a path.</summary>
@@ -34,9 +33,9 @@ internal sealed class McpEndpoint(Func<HttpContext, Task<Visiting?>> open, Sessi
         if (context.Request.ContentType?.StartsWith(Json, StringComparison.OrdinalIgnoreCase) != true)
             await McpWire.No(context, StatusCodes.Status415UnsupportedMediaType, $"send {Json}")
                 .ConfigureAwait(false);
-        else if (!Accepts(context, Json) || !Accepts(context, Stream))
-            await McpWire.No(context, StatusCodes.Status406NotAcceptable, $"accept both {Json} and {Stream}")
-                .ConfigureAwait(false);
+        else if (!Accepts(context, Json) || !Accepts(context, EventStream.Type))
+            await McpWire.No(context, StatusCodes.Status406NotAcceptable,
+                $"accept both {Json} and {EventStream.Type}").ConfigureAwait(false);
         else if (await McpWire.Read(context).ConfigureAwait(false) is not { } message)
             await McpWire.No(context, StatusCodes.Status400BadRequest,
                 "the body is no message of JSON-RPC 2.0",
@@ -94,7 +93,7 @@ internal sealed class McpEndpoint(Func<HttpContext, Task<Visiting?>> open, Sessi
             var made = new Session(name = Sessions.NewId(), visitor, log);
             await sessions.Add(made).ConfigureAwait(false);
         }
-        if (sessions.Enter(name, visitor.Owner) is not { } session)
+        if (await sessions.Enter(name, visitor.Owner).ConfigureAwait(false) is not { } session)
         {
             await McpWire.No(context, StatusCodes.Status404NotFound, "there is no such session; begin with "
                 + "initialize", NoSession, id).ConfigureAwait(false);
@@ -113,7 +112,7 @@ internal sealed class McpEndpoint(Func<HttpContext, Task<Visiting?>> open, Sessi
 
     private static async Task Answer(HttpContext context, Session session, JsonRpcMessage message)
     {
-        BeginStream(context);
+        EventStream.Begin(context);
         var wrote = await session.Transport.HandlePostRequestAsync(message, context.Response.Body, first =>
         {
             if (session.Id is null && !context.Response.HasStarted)
@@ -127,36 +126,62 @@ internal sealed class McpEndpoint(Func<HttpContext, Task<Visiting?>> open, Sessi
 
     private async Task Get(HttpContext context)
     {
-        if (!Accepts(context, Stream))
+        if (!Accepts(context, EventStream.Type))
         {
-            await McpWire.No(context, StatusCodes.Status406NotAcceptable, $"accept {Stream}")
+            await McpWire.No(context, StatusCodes.Status406NotAcceptable, $"accept {EventStream.Type}")
                 .ConfigureAwait(false);
             return;
         }
         if (await Find(context).ConfigureAwait(false) is not { } session) return;
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(session.Over,
+            context.RequestAborted);
         try
         {
-            if (!sessions.TakeStream(session))
-            {
-                await McpWire.No(context, StatusCodes.Status409Conflict, "the stream of this session is open "
-                    + "already").ConfigureAwait(false);
-                return;
-            }
-            using var over = CancellationTokenSource.CreateLinkedTokenSource(session.Over,
-                context.RequestAborted);
-            BeginStream(context);
-            await context.Response.Body.FlushAsync(over.Token).ConfigureAwait(false);
-            await session.Transport.HandleGetRequestAsync(context.Response.Body, over.Token)
-                .ConfigureAwait(false);
+            if (context.Request.Headers[LastEventHeader].ToString() is { Length: > 0 } last)
+                await EventStream.Resume(context, await session.Kept.GetStreamReaderAsync(last, over.Token)
+                    .ConfigureAwait(false), over.Token).ConfigureAwait(false);
+            else await Notify(context, session, over.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (over.IsCancellationRequested)
         {
             return;
         }
         finally
         {
-            sessions.GiveStream(session);
             sessions.Leave(session);
+        }
+    }
+
+    private async Task Notify(HttpContext context, Session session, CancellationToken cancel)
+    {
+        if (!sessions.TakeStream(session))
+        {
+            await McpWire.No(context, StatusCodes.Status409Conflict, "the stream of this session is open "
+                + "already").ConfigureAwait(false);
+            return;
+        }
+        try
+        {
+            if (session.Kept.Notices() is { } notices)
+            {
+                await EventStream.Resume(context, notices, cancel).ConfigureAwait(false);
+                return;
+            }
+            if (session.HadStream)
+            {
+                await McpWire.No(context, StatusCodes.Status409Conflict, "this revision has one stream for "
+                    + "notices, and it was cut: begin with initialize for another").ConfigureAwait(false);
+                return;
+            }
+            session.HadStream = true;
+            EventStream.Begin(context);
+            await context.Response.Body.FlushAsync(cancel).ConfigureAwait(false);
+            await session.Transport.HandleGetRequestAsync(context.Response.Body, cancel)
+                .ConfigureAwait(false);
+        }
+        finally
+        {
+            sessions.GiveStream(session);
         }
     }
 
@@ -180,18 +205,10 @@ internal sealed class McpEndpoint(Func<HttpContext, Task<Visiting?>> open, Sessi
             return null;
         }
         if (await open(context).ConfigureAwait(false) is not { } visitor) return null;
-        if (sessions.Enter(name, visitor.Owner) is { } session) return session;
+        if (await sessions.Enter(name, visitor.Owner).ConfigureAwait(false) is { } session) return session;
         await McpWire.No(context, StatusCodes.Status404NotFound, "there is no such session; begin with "
             + "initialize", NoSession).ConfigureAwait(false);
         return null;
-    }
-
-    private static void BeginStream(HttpContext context)
-    {
-        context.Response.ContentType = Stream;
-        context.Response.Headers.CacheControl = "no-cache,no-store";
-        context.Response.Headers.ContentEncoding = "identity";
-        context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
     }
 
     private static bool Accepts(HttpContext context, string type) =>

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -47,7 +49,7 @@ internal static partial class McpEndpoints
         }
         // A process of one attempt must not go on in a session that its worker opened with more rights.
         var owner = $"{server}:{identity.Role}:{identity.Name}:{identity.Lease}";
-        return new Visiting(owner, () =>
+        return new Visiting($"{owner}:{HashOfToken(context)}", () =>
         {
             var worker = server == ToolServer.Executor ? workers.GetOrAdd(owner, _ =>
                 new WorkerSession(new WorkerIdentity
@@ -62,11 +64,16 @@ internal static partial class McpEndpoints
                 cancel)
             };
             var logger = log.CreateLogger("Mmos.Mcp");
-            var host = new ToolHost(server, Task.FromResult(Answer<ToolWorkspace>.Of(workspace, 0)), worker,
-                options.Version, TimeProvider.System, line => ToldOfTrouble(logger, line));
+            var opened = Task.FromResult(Answer<ToolWorkspace>.Of(workspace, 0));
+            var host = new ToolHost(server, () => opened, worker, options.Version, TimeProvider.System,
+                line => ToldOfTrouble(logger, line));
             return new ServedClient(host.Options, host.DisposeAsync);
         });
     }
+
+    // A session is its token's: another one of the same name has to begin its own.
+    private static string HashOfToken(HttpContext context) => Convert.ToHexStringLower(
+        SHA256.HashData(Encoding.UTF8.GetBytes(context.Request.Headers.Authorization.ToString())));
 
     private static async Task<Answer<PlacedPlan>> Place(ServerOptions options, Plan plan,
         CancellationToken cancel)

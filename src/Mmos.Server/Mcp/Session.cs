@@ -1,3 +1,4 @@
+#pragma warning disable MCP9006 // What the revisions with sessions need; the newest has none.
 using Microsoft.Extensions.Logging;
 using ModelContextProtocol.Server;
 
@@ -16,7 +17,12 @@ internal sealed class Session : IAsyncDisposable
     public Session(string? id, Visiting visitor, ILoggerFactory log)
     {
         (Id, Owner, _client) = (id, visitor.Owner, visitor.Serve());
-        Transport = new StreamableHttpServerTransport(log) { SessionId = id, Stateless = id is null };
+        Transport = new StreamableHttpServerTransport(log)
+        {
+            SessionId = id,
+            Stateless = id is null,
+            EventStreamStore = id is null ? null : Kept,
+        };
         _server = McpServer.Create(Transport, _client.Options, log);
         _serving = Serve();
     }
@@ -30,6 +36,9 @@ internal sealed class Session : IAsyncDisposable
     /// <summary>Where its messages go in and out.</summary>
     public StreamableHttpServerTransport Transport { get; }
 
+    /// <summary>What it was told last.</summary>
+    public KeptEvents Kept { get; } = new();
+
     /// <summary>Requests that it answers now.</summary>
     public int Active { get; set; }
 
@@ -38,6 +47,9 @@ internal sealed class Session : IAsyncDisposable
 
     /// <summary>Whether its one stream for notices is open.</summary>
     public bool HasStream { get; set; }
+
+    /// <summary>Whether that was ever open: the transport opens it once.</summary>
+    public bool HadStream { get; set; }
 
     /// <summary>Cancelled when it ends.</summary>
     public CancellationToken Over => _over.Token;

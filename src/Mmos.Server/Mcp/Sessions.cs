@@ -13,7 +13,7 @@ internal sealed class Sessions(TimeProvider time) : IAsyncDisposable
     private const int MostPerOwner = 100;
 
     /// <summary>How long one may be unused: a person's lunch.</summary>
-    private static readonly TimeSpan IdleMost = TimeSpan.FromHours(2);
+    public static readonly TimeSpan IdleMost = TimeSpan.FromHours(2);
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Session> _open = new(StringComparer.Ordinal);
@@ -29,26 +29,28 @@ internal sealed class Sessions(TimeProvider time) : IAsyncDisposable
         lock (_lock)
         {
             session.UsedAt = time.GetTimestamp();
-            over = [.. _open.Values.Where(s => s.Active == 0 && time.GetElapsedTime(s.UsedAt) > IdleMost)];
-            over.AddRange(TooMany(_open.Values.Except(over).Where(s => s.Owner == session.Owner),
-                MostPerOwner));
-            over.AddRange(TooMany(_open.Values.Except(over), Most));
-            foreach (var gone in over) _open.Remove(gone.Id!);
+            over = TakeUnused();
+            over.AddRange(Take(TooMany(_open.Values.Where(s => s.Owner == session.Owner), MostPerOwner)));
+            over.AddRange(Take(TooMany(_open.Values, Most)));
             _open[session.Id!] = session;
         }
         foreach (var gone in over) await gone.DisposeAsync().ConfigureAwait(false);
     }
 
-    /// <summary>The session of a name, for its owner; null when there is none. It is in use until
-    /// <see cref="Leave"/>.</summary>
-    public Session? Enter(string id, string owner)
+    /// <summary>The session of a name, for its owner; null when there is none, or it was unused for too
+    /// long. It is in use until <see cref="Leave"/>.</summary>
+    public async ValueTask<Session?> Enter(string id, string owner)
     {
+        List<Session> over;
+        Session? found;
         lock (_lock)
         {
-            if (!_open.TryGetValue(id, out var session) || session.Owner != owner) return null;
-            session.Active++;
-            return session;
+            over = TakeUnused();
+            if (_open.TryGetValue(id, out found) && found.Owner == owner) found.Active++;
+            else found = null;
         }
+        foreach (var gone in over) await gone.DisposeAsync().ConfigureAwait(false);
+        return found;
     }
 
     /// <summary>A request of it has ended.</summary>
@@ -94,6 +96,16 @@ internal sealed class Sessions(TimeProvider time) : IAsyncDisposable
             _open.Clear();
         }
         foreach (var session in all) await session.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private List<Session> TakeUnused() =>
+        Take(_open.Values.Where(s => s.Active == 0 && time.GetElapsedTime(s.UsedAt) > IdleMost));
+
+    private List<Session> Take(IEnumerable<Session> over)
+    {
+        List<Session> taken = [.. over];
+        foreach (var session in taken) _open.Remove(session.Id!);
+        return taken;
     }
 
     private static IEnumerable<Session> TooMany(IEnumerable<Session> all, int most)

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Mmos.Api;
 using Mmos.Server.Auth;
 
@@ -28,6 +29,9 @@ internal sealed class Ask(HttpContext context, Route route, CancellationToken st
 
     /// <summary>The server is about to stop: whoever waits is sent away.</summary>
     public CancellationToken Stopping => stopping;
+
+    /// <summary>Whether the server is about to stop, and when.</summary>
+    public Departure Departure => context.RequestServices.GetRequiredService<Departure>();
 
     /// <summary>A part of the path.</summary>
     public string Path(string name) => context.GetRouteValue(name) as string ?? "";

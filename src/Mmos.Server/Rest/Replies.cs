@@ -51,7 +51,7 @@ internal static class Replies
         "conflict" or "stale" => StatusCodes.Status409Conflict,
         "key_reused" => StatusCodes.Status422UnprocessableEntity,
         "full" => StatusCodes.Status429TooManyRequests,
-        "unavailable" or "unconfirmed" => StatusCodes.Status503ServiceUnavailable,
+        "unavailable" or "unconfirmed" or Departure.Code => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status500InternalServerError,
     };
 

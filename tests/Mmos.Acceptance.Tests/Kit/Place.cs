@@ -78,6 +78,14 @@ internal sealed class Place : IDisposable
     public Running StartProgram(string directory, string program, params string[] words) =>
         Running.Start(directory, Variables, program, words);
 
+    /// <summary>Starts `mmos mcp SERVER` as an agent does.</summary>
+    /// <param name="server">Which tools.</param>
+    /// <param name="worker">Name of the worker in that terminal; null for none.</param>
+    public Task<McpTerminal> Terminal(string server, string? worker = null) => McpTerminal.Open(Running.Info(
+        Repo, worker is null ? Variables
+            : new Dictionary<string, string>(Variables) { ["WORKER_NAME"] = worker },
+        Program, "mcp", server));
+
     public Task<Ended> Run(params string[] words) => RunIn(Repo, words);
 
     public async Task<Ended> RunIn(string directory, params string[] words)

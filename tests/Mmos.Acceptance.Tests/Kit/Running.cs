@@ -43,12 +43,19 @@ internal sealed partial class Running : IDisposable
 
     public int Pid => _process.Id;
 
+    public bool HasEnded => _process.HasExited;
+
     public IReadOnlyList<string> Lines
     {
         get { lock (_lock) return [.. _out]; }
     }
 
     public static Running Start(
+        string directory, IReadOnlyDictionary<string, string> environment, string program,
+        params string[] words) => new(Info(directory, environment, program, words));
+
+    /// <summary>How a process is started that speaks through pipes.</summary>
+    public static ProcessStartInfo Info(
         string directory, IReadOnlyDictionary<string, string> environment, string program,
         params string[] words)
     {
@@ -65,7 +72,7 @@ internal sealed partial class Running : IDisposable
         foreach (var name in others.ToList())
             start.Environment.Remove(name);
         foreach (var (name, value) in environment) start.Environment[name] = value;
-        return new Running(start);
+        return start;
     }
 
     /// <summary>Waits for a line of its output; fails when it ends without one.</summary>

@@ -1,8 +1,12 @@
+using System.Diagnostics;
+using System.Reflection;
+using Mmos.Agents.Processes;
 using Mmos.Agents.Work;
 using Mmos.Api;
 using Mmos.Cli.Composing;
 using Mmos.Cli.Seams;
 using Mmos.Git.Tests;
+using Mmos.Mcp.Tests.Given;
 using Xunit;
 
 namespace Mmos.Cli.Tests.Composing;
@@ -20,11 +24,9 @@ public sealed class EngineAtNeedTests : IDisposable
     [Fact]
     public async Task What_is_handed_in_lands_and_the_host_is_free_again()
     {
-        var folder = new WorkspaceFolder(_user.Path, Path.Combine(_user.Path, ".mmos"), IsRepository: true);
-        var opened = await Workspace.Open(folder, new Dictionary<string, string>(), create: true, Cancel);
-        await using var workspace = opened.Value!;
-        await using var engine = new EngineAtNeed(workspace);
+        await using var workspace = await Open();
         var seam = workspace.Orchestrator;
+        await using var engine = new EngineAtNeed(workspace, seam, TimeProvider.System).Begun();
         await Submit(seam);
         await seam.Workers.Register(
             new RegisterRequest { Name = "w1", Agent = "claude", Process = Supervisor.Process }, Cancel);
@@ -38,6 +40,82 @@ public sealed class EngineAtNeedTests : IDisposable
         await Until(seam, async () => (await seam.Tasks.Get("T1", Cancel)).Value!.Status == "done");
         Assert.Equal("made", _user.Git("show", "mmos/shop:new.txt"));
         await Until(seam, async () => await seam.Upkeep.HolderOf(Supervisor.Effect, Cancel) is null);
+    }
+
+    [Fact]
+    public async Task A_quiet_log_is_not_asked_and_a_change_is_heard()
+    {
+        await using var workspace = await Open();
+        var seam = workspace.Orchestrator;
+        var counted = CallCount.Over(seam);
+        var time = new ManualTime();
+        await using var engine = new EngineAtNeed(workspace, counted.Seam, time).Begun();
+        await Until(() => time.Timers == 1);
+        var first = counted.Calls;
+
+        for (var look = 0; look < 10; look++) await Pass(time);
+
+        Assert.Equal(first, counted.Calls);
+        await Submit(seam);
+        // Less than a minute in all: after that it looks anyway.
+        for (var look = 0; look < 15 && counted.Calls == first; look++) await Pass(time);
+        Assert.NotEqual(first, counted.Calls);
+    }
+
+    [Fact]
+    public async Task A_worker_whose_process_dies_is_reported_though_the_log_is_quiet()
+    {
+        await using var workspace = await Open();
+        var seam = workspace.Orchestrator;
+        var time = new ManualTime();
+        await using var engine = new EngineAtNeed(workspace, seam, time).Begun();
+        // Waits for its input as long as nobody closes it.
+        using var process = Process.Start(new ProcessStartInfo("git", ["cat-file", "--batch"])
+        {
+            WorkingDirectory = _user.Path,
+            RedirectStandardInput = true,
+        })!;
+        var found = HostProcess.Find(process.Id)!;
+        await seam.Workers.Register(new RegisterRequest
+        {
+            Name = "w1",
+            Agent = "claude",
+            Process = new ProcessInfo(found.Host, found.BootId, found.Pid, found.StartTime),
+        }, Cancel);
+        await Until(() => time.Timers == 1);
+        await Pass(time); // the look that the registration is worth
+
+        process.Kill();
+        await process.WaitForExitAsync(Cancel);
+        await Pass(time);
+
+        await Until(seam, async () => (await seam.Workers.Get("w1", Cancel)).Value!.Status == "offline");
+    }
+
+    private async Task<Workspace> Open()
+    {
+        var folder = new WorkspaceFolder(_user.Path, Path.Combine(_user.Path, ".mmos"), IsRepository: true);
+        var opened = await Workspace.Open(folder, new Dictionary<string, string>(), create: true, Cancel);
+        return opened.Value!;
+    }
+
+    /// <summary>Two seconds, and what the engine does in them.</summary>
+    private static async Task Pass(ManualTime time)
+    {
+        var timers = time.Made;
+        time.Advance(TimeSpan.FromSeconds(2));
+        await Until(() => time.Made > timers);
+    }
+
+    private static async Task Until(Func<bool> isSo)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        limit.CancelAfter(Limit);
+        while (!isSo())
+        {
+            limit.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
     }
 
     private async Task Submit(IOrchestrator seam)
@@ -63,5 +141,39 @@ public sealed class EngineAtNeedTests : IDisposable
             if (await isSo()) return;
             await seam.Records.WaitForChange(seq, limit.Token);
         }
+    }
+}
+
+/// <summary>Counts what is asked of a seam, except waiting for news.</summary>
+#pragma warning disable CA1852 // The proxy is a class derived from it, made at run time.
+public class CallCount : DispatchProxy
+#pragma warning restore CA1852
+{
+    private object _inner = null!;
+    private CallCount _all = null!;
+    private int _calls;
+
+    /// <summary>Answers as the seam below does.</summary>
+    public IOrchestrator Seam => (IOrchestrator)(object)this;
+
+    /// <summary>So far.</summary>
+    public int Calls => Volatile.Read(ref _calls);
+
+    /// <summary>Counts on a seam.</summary>
+    public static CallCount Over(IOrchestrator seam) => Made(typeof(IOrchestrator), seam, null);
+
+    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
+    {
+        var answer = targetMethod!.Invoke(_inner, args);
+        if (targetMethod.IsSpecialName) return Made(targetMethod.ReturnType, answer!, _all);
+        if (targetMethod.Name != nameof(IRecords.WaitForChange)) Interlocked.Increment(ref _all._calls);
+        return answer;
+    }
+
+    private static CallCount Made(Type type, object inner, CallCount? all)
+    {
+        var made = (CallCount)Create(type, typeof(CallCount));
+        (made._inner, made._all) = (inner, all ?? made);
+        return made;
     }
 }

@@ -79,14 +79,16 @@ internal sealed class RandomCommands(int seed, bool withRouting = true)
         var slug = $"p{_random.Next(3)}";
         var exists = world.View.TryProject(slug, out _) ^ _random.Next(20) == 0;
         var repository = slug == "p2" ? null : "repo";
-        // p1's repository has a home, if it was made known in time.
+        // p1's repository has a home, if anybody says where.
         var create = exists ? null : new NewProject(slug, "", repository, "main", "c0", $"mmos/{slug}",
             slug == "p1" ? "r" : null);
         var first = _keys;
         var tasks = Enumerable.Range(0, _random.Next(1, 6)).Select(_ => Define(_keys++, first)).ToList();
-        return _routing is null ? new Command.SubmitPlan(slug, create, tasks)
+        var known = slug == "p1" && _random.Next(3) > 0
+            ? new RepositoryRow("r", null, "/r", Pick(s_hosts)) : null;
+        return (_routing is null ? new Command.SubmitPlan(slug, create, tasks)
             : new Command.SubmitPlan(slug, create is null ? null : _routing.Budgeted(create),
-                [.. tasks.Select(t => _routing.Asking(t, world))]);
+                [.. tasks.Select(t => _routing.Asking(t, world))])) with { Repository = known };
     }
 
     private TaskDefinition Define(int key, int first)
@@ -261,8 +263,7 @@ internal sealed class RandomCommands(int seed, bool withRouting = true)
         {
             10 => new Command.TakeUpstream(slug, $"b{_random.Next(3)}", proof),
             11 => new Command.BlockUpstream(slug, $"b{_random.Next(3)}", (Cause)_random.Next(6), ""),
-            12 => new Command.KnowRepository(new RepositoryRow("r", null, "/r", Pick(s_hosts))),
-            13 => new Command.MoveHome("r", Pick(s_hosts), "/r"),
+            12 or 13 => new Command.MoveHome("r", Pick(s_hosts), "/r"),
             0 => new Command.CancelProject(slug, ""),
             1 => new Command.MarkLanded(slug, "main", "c"),
             < 5 => new Command.PauseProject(slug),

@@ -26,7 +26,8 @@ internal sealed class RandomRouting(int seed)
     }, "test");
 
     public Command.ReportUsage Usage(int task, int lease) => new(task, lease,
-        new(_random.Next(3) == 0 ? null : _random.Next(80), null, null,
+        new(_random.Next(3) == 0 ? null : _random.Next(80),
+            _random.Next(3) == 0 ? _random.Next(80) : null, null,
             _random.Next(2) == 0 ? null : _random.Next(500)));
 
     /// <summary>Behind one name there is an agent that breaks most of the time.</summary>

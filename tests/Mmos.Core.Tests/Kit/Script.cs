@@ -88,7 +88,6 @@ internal static class Script
                 o.GetValueOrDefault("note") ?? ""),
             "prepare" => new Command.PrepareMerge(Batch(world, w), CertificateOf(o)),
             "merged" => new Command.Merged(Batch(world, w), CertificateOf(o)),
-            "know" => new Command.KnowRepository(new RepositoryRow(w[1], null, $"/src/{w[1]}", w[2])),
             "home" => new Command.MoveHome(w[1], w[2], $"/src/{w[1]}"),
             "take" => new Command.TakeUpstream(w[1], w[2], CertificateOf(o)),
             "block" => new Command.BlockUpstream(w[1], w[2], CauseOf(w[3]), "does not fit"),
@@ -140,8 +139,10 @@ internal static class Script
         head = [.. head.Where(w => !IsOption(w) && w[0] != '%')];
         var slug = head.Length > 1 ? head[1] : "";
         var repository = head.Length > 2 ? head[2].Split('@')[0] : null;
-        // `p r@r` is a project whose repository r is an entity of its own.
-        var id = head.Length > 2 && head[2].Split('@') is [_, var known] ? known : null;
+        // `p r@r` is a project whose repository r is an entity of its own; `p r@r@north` says where it lives.
+        string[] parts = head.Length > 2 ? head[2].Split('@') : [];
+        var id = parts.ElementAtOrDefault(1);
+        var known = parts is [_, _, var home] ? new RepositoryRow(id!, null, $"/src/{id}", home) : null;
         var project = head[0] == "add" ? null
             : new NewProject(slug, "", repository, repository is null ? null : "main", null,
                 repository is null ? null : $"mmos/{slug}", id)
@@ -152,11 +153,12 @@ internal static class Script
                     : null,
             };
         return new Command.SubmitPlan(slug, project, PlanText.Tasks(line[(colon + 1)..]),
-            mode is null ? null : new BreakdownPolicy(PlanText.Mode(mode[1..]), []));
+            mode is null ? null : new BreakdownPolicy(PlanText.Mode(mode[1..]), [])) { Repository = known };
     }
 
     private static Usage UsageOf(Dictionary<string, string> o) => new(
-        o.TryGetValue("usd", out var usd) ? long.Parse(usd, null) : null, null, null,
+        o.TryGetValue("usd", out var usd) ? long.Parse(usd, null) : null,
+        o.TryGetValue("list", out var list) ? long.Parse(list, null) : null, null,
         o.TryGetValue("tokens", out var tokens) ? long.Parse(tokens, null) : null);
 
     private static WorkerProfile Profile(Dictionary<string, string> o) => new(

@@ -55,14 +55,17 @@ internal sealed partial class ModelWorkspace
             : (long?)((used.InputTokens ?? 0) + (used.OutputTokens ?? 0));
         if (tokens is null && used is { BilledMicroUsd: null, NotionalMicroUsd: null })
             return Outcome.Nothing;
-        var (usd, now, project) = (used.BilledMicroUsd ?? 0, task.Now!, _projects[task.Project]);
+        var (now, project) = (task.Now!, _projects[task.Project]);
+        var isPaid = now.Account is not null && Terms(now.Account).IsMetered;
+        var billed = used.BilledMicroUsd ?? (isPaid ? used.NotionalMicroUsd : null);
+        var usd = billed ?? 0;
         Set(task = task with
         {
             Now = now with
             {
                 HeldUsd = Math.Max(0, now.HeldUsd - usd),
                 HeldTokens = Math.Max(0, now.HeldTokens - (tokens ?? 0)),
-                Usd = used.BilledMicroUsd is null ? now.Usd : (now.Usd ?? 0) + usd,
+                Usd = billed is null ? now.Usd : (now.Usd ?? 0) + usd,
                 Tokens = tokens is null ? now.Tokens : (now.Tokens ?? 0) + tokens,
             },
         });

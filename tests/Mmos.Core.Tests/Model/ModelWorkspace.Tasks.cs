@@ -10,7 +10,8 @@ internal sealed partial class ModelWorkspace
         var exists = _projects.TryGetValue(c.Project, out var project);
         var resources = _policy.Resources.Select(r => r.Name).ToList();
         if (_tight.Count > 0 || c.Tasks.Any(t => t.Resources.Except(resources).Any())) return Outcome.Refused;
-        if (c.Create?.RepositoryId is { } id && !_homes.ContainsKey(id)) return Outcome.Refused;
+        if (c.Create?.RepositoryId is { } id && id != c.Repository?.Id && !_homes.ContainsKey(id))
+            return Outcome.Refused;
         if (exists == c.Create is not null
             || project?.Status == ProjectStatus.Cancelled) return Outcome.Refused;
         if (_tasks.Values.Count(t => t.Project == c.Project && IsOpen(t))
@@ -25,6 +26,7 @@ internal sealed partial class ModelWorkspace
         List<TaskDefinition> order = [];
         if (c.Tasks.Any(t => !Place(t, here, [], order))) return Outcome.Refused;
 
+        if (c.Repository is { } said) _homes.TryAdd(said.Id, said.Home);
         if (!exists) _projects[c.Project] = new(c.Project, c.Create!, ProjectStatus.Active, _turn);
         foreach (var definition in order)
         {

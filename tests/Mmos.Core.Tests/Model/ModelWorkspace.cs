@@ -74,7 +74,6 @@ internal sealed partial class ModelWorkspace
         Command.ResumeProject c => OnProject(c.Project, ProjectStatus.Paused, ProjectStatus.Active),
         Command.CancelProject c => CancelProject(c.Project),
         Command.MarkLanded c => _projects.ContainsKey(c.Project) ? Outcome.Done : Outcome.Refused,
-        Command.KnowRepository c => Do(() => _homes.TryAdd(c.Repository.Id, c.Repository.Home)),
         Command.MoveHome c => _homes.ContainsKey(c.Repository) ? Do(() => _homes[c.Repository] = c.Home)
             : Outcome.Refused,
         Command.TakeUpstream c => _projects.ContainsKey(c.Project) && IsProof(c.Certificate, true)

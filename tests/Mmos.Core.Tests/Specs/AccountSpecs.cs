@@ -51,6 +51,12 @@ public class AccountSpecs
             use T1 #1 usd=-1   | ! invalid: below zero
             use T1 #9 usd=1    | ! stale: lease 9
             use T2 #1 usd=301  | used T2 301/; returned T2 cost_cap; assigned T2 w #2
+        policy account acc metered; worker w account=acc; plan p usd=1000: a{cap=300} b; claim w
+            use T1 #1 list=150        | used T1 150/
+            use T1 #1 list=150 usd=0  | used T1 0/
+            use T1 #1 list=301        | used T1 301/; returned T1 cost_cap
+        policy account acc; worker w account=acc; plan p usd=1000: a{cap=300} b; claim w
+            use T1 #1 list=301 | used T1 /
         policy account acc; worker w account=acc slots=9; plan p usd=1: a b
             claim w 9          | waits w 9; assigned T1 w #1; assigned T2 w #1
         worker w slots=9; plan p usd=0 tokens=0: a b
@@ -96,8 +102,8 @@ public class AccountSpecs
             claim w      | waits w 1
             plan q: b    | ! full: short of memory
             memory m 600 | nothing
-            memory m 470 | nothing
-            memory m 459 | eased m
+            memory m 461 | nothing
+            memory m 460 | eased m
         worker w; plan p: a; memory m 600; claim w
             memory m 459 | eased m; assigned T1 w #1
             tick +60s    | waits-not w; eased m

@@ -46,20 +46,23 @@ public class MergeQueueSpecs
         """);
 
     public static IEnumerable<TheoryDataRow<string, string, string>> Homes => Table.Rows("""
-        know r north
-            know r south | nothing
+        worker w
+            plan p r@r: a              | ! invalid: no repository r is known yet [repository]
+            plan p r@r@north: a        | knows r north; created p; submitted T1 a
+            plan p r@r@: a             | ! invalid: `` is no name of a host [home]
+            plan p r@r@north: a(b)     | ! invalid: `a` needs `b`, which is no task of project p
+        plan p r@r@north: a
+            plan q r@r@south: b        | created q; submitted T2 b
             home r south | moved r south
             home r north | nothing
             home s south | ! notfound: there is no repository s; see a project's with: \
                 mmos project show PROJECT
-        worker w
-            plan p r@r: a | ! invalid: no repository r is known yet [repository]
-        know r north; plan p r@r: a; worker w; claim w; $engine
+        plan p r@r@north: a; worker w; claim w; $engine
             complete T1 #1 | completed T1
-        know r north; plan p r@r: a; worker w; claim w; worker e caps=mmos:verify,mmos:home:south; \
+        plan p r@r@north: a; worker w; claim w; worker e caps=mmos:verify,mmos:home:south; \
             claim e wait=1h; complete T1 #1
             home r south | moved r south; assigned T1 e #2 verify
-        know r north; plan p r@r: a; worker w; claim w; complete T1 #1; \
+        plan p r@r@north: a; worker w; claim w; complete T1 #1; \
             worker n caps=mmos:verify,mmos:merge,mmos:home:north slots=2; claim n 2
             verified T1 #2 | verified T1; assigned T1 n #3 merge
         """);

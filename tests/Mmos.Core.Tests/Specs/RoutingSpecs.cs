@@ -141,6 +141,16 @@ public class RoutingSpecs
     }
 
     [Fact]
+    public void A_project_that_waited_and_gets_more_is_not_before_one_of_the_same_turn()
+    {
+        var world = new World().Given("""
+            plan p: a{require=x}; plan q: b c d; worker w slots=3; claim w 3;
+            add p: e{require=x}; plan r: f{require=x} g(f); worker v caps=x
+            """);
+        Assert.Equal("waits v 1; assigned T6 v #1", world.When("claim v"));
+    }
+
+    [Fact]
     public void An_assignment_counts_who_could_not_have_it_and_why()
     {
         var world = new World().Given("worker a caps=x; worker b; worker c; worker d; rest d; claim b");

@@ -6,8 +6,7 @@ namespace Mmos.Core.Tests.Specs;
 public partial class SnapshotSpecs
 {
     private static World Busy => new World().Given("""
-        know r north;
-        plan p r@r: a{files=src/**} b(a){P0 prefer=y} c{files=src/x require=x retry=1} d{worker=w};
+        plan p r@r@north: a{files=src/**} b(a){P0 prefer=y} c{files=src/x require=x retry=1} d{worker=w};
         policy account acc metered reserve=100 usd=5000; policy account sub; policy resource db 2;
         policy rule kind == docs w; policy success=100 upgrade=9000;
         plan q usd=900 tokens=70 weight=3: e f(e){holds=db cap=50 tier=economy kind=docs}; max 7;

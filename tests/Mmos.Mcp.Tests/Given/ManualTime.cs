@@ -15,6 +15,9 @@ internal sealed class ManualTime : TimeProvider
         get { lock (_lock) return _alarms.Count; }
     }
 
+    /// <summary>How many timers were made or set anew.</summary>
+    public int Made { get; private set; }
+
     public override long GetTimestamp()
     {
         lock (_lock) return _ticks;
@@ -53,6 +56,7 @@ internal sealed class ManualTime : TimeProvider
                 if (dueTime < TimeSpan.Zero) return true;
                 (DueAt, _period) = (time._ticks + dueTime.Ticks, period.Ticks);
                 time._alarms.Add(this);
+                time.Made++;
             }
             return true;
         }

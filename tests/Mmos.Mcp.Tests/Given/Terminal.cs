@@ -6,7 +6,9 @@ using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using Mmos.Api;
 using Mmos.Mcp.Executor;
+using Mmos.Mcp.Protocol;
 using Mmos.Mcp.Serving;
+using Xunit;
 
 namespace Mmos.Mcp.Tests.Given;
 
@@ -20,11 +22,13 @@ internal sealed class Terminal : IAsyncDisposable
     private readonly Channel<JsonElement> _news = Channel.CreateUnbounded<JsonElement>();
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _reading;
+    private readonly ToolSet _tools;
     private long _last;
 
     private Terminal(ToolServer server, Task<Answer<ToolWorkspace>> seam, WorkerSession? worker,
         TimeProvider time)
     {
+        _tools = ToolSet.Of(server);
         Worker = worker;
         Served = StdioFace.Run(server, () => seam, worker, "1.2.3", _toServer.Reader.AsStream(),
             _toClient.Writer.AsStream(), time, Said.Enqueue, _stop.Token);
@@ -71,9 +75,14 @@ internal sealed class Terminal : IAsyncDisposable
         return answer;
     }
 
-    /// <summary>Calls a tool and gives its result.</summary>
-    public Task<JsonElement> Call(string tool, object? arguments = null, object? meta = null) =>
-        Ask("tools/call", new { name = tool, arguments = arguments ?? new { }, _meta = meta ?? new { } });
+    /// <summary>Calls a tool and gives its result, whose content is as the tool's schema says.</summary>
+    public async Task<JsonElement> Call(string tool, object? arguments = null, object? meta = null)
+    {
+        var result = await Ask("tools/call",
+            new { name = tool, arguments = arguments ?? new { }, _meta = meta ?? new { } });
+        if (result.TryGetProperty("structuredContent", out var content)) Fits(tool, content);
+        return result;
+    }
 
     /// <summary>Calls a tool and gives its structured content; throws the text of an error.</summary>
     public async Task<JsonElement> Content(string tool, object? arguments = null)
@@ -146,6 +155,21 @@ internal sealed class Terminal : IAsyncDisposable
         Worker?.Dispose();
     }
 
+    private void Fits(string tool, JsonElement content)
+    {
+        var known = JsonSchema.OfAnswer(_tools.Find(tool)!.Answer).GetProperty("properties");
+        foreach (var field in content.EnumerateObject())
+        {
+            Assert.True(known.TryGetProperty(field.Name, out var schema),
+                $"{tool} answers with `{field.Name}`, which its schema does not have");
+            var isSo = (schema.GetProperty("type").GetString(), field.Value.ValueKind) is
+                ("string", JsonValueKind.String) or ("integer" or "number", JsonValueKind.Number)
+                or ("array", JsonValueKind.Array) or ("object", JsonValueKind.Object)
+                or ("boolean", JsonValueKind.True or JsonValueKind.False);
+            Assert.True(isSo, $"{tool}: `{field.Name}` is {field.Value}, its schema says {schema}");
+        }
+    }
+
     private async Task<JsonElement> Sent(object message, Task<JsonElement> answer)
     {
         await Write(message);
@@ -194,4 +218,7 @@ internal sealed class RpcException(JsonElement error)
     : Exception($"{error.GetProperty("code")}: {error.GetProperty("message")}")
 {
     public int Code { get; } = error.GetProperty("code").GetInt32();
+
+    /// <summary>What it says besides; undefined for nothing.</summary>
+    public JsonElement Details { get; } = error.TryGetProperty("data", out var data) ? data : default;
 }

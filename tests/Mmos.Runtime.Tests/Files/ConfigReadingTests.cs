@@ -86,6 +86,13 @@ public class ConfigReadingTests
                 + "PostgreSQL address; did you mean \"sslmode\"?" },
         { "database: postgres://h:99999/d",
             "mmos.yaml:1:11: database: \"postgres://h:99999/d\": the port is a number up to 65535" },
+        { "server: { listen: \"https://0.0.0.0:7420\" }",
+            "mmos.yaml:1:19: server.listen: \"https://0.0.0.0:7420\": expected a URL such as "
+            + "http://127.0.0.1:7420, without a path; TLS is the matter of a proxy in front of MMOS, whose "
+            + "address is server.url" },
+        { "server: { url: mmos.example }",
+            "mmos.yaml:1:16: server.url: \"mmos.example\": expected a URL such as https://mmos.example, "
+            + "without a path" },
         { "database: sqlserver://h",
             "mmos.yaml:1:11: database: \"sqlserver://h\": sqlserver databases are not yet in this version; "
                 + "use sqlite:.mmos/mmos.db or postgres://USER@HOST/DATABASE" },

@@ -189,6 +189,15 @@ public sealed class OwnScopeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_worker_learns_how_much_is_left_and_not_of_what()
+    {
+        var all = (await _shop.Seam.Projects.List(Cancel)).Value!;
+        var seen = Assert.Single((await Me.Projects.List(Cancel)).Value!);
+        Assert.Equal(("", "", "", null), (seen.Id, seen.Name, seen.Goal, seen.Repository));
+        Assert.Equal(all.Sum(project => project.Tasks.Values.Sum()), seen.Tasks.Values.Sum());
+    }
+
+    [Fact]
     public async Task A_refusal_says_the_same_whether_the_thing_is_there_or_not()
     {
         var there = (await Me.Tasks.Get(Theirs.Task, Cancel)).Problem!;

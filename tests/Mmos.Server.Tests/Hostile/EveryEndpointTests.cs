@@ -13,6 +13,7 @@ public sealed class EveryEndpointTests(ServedShop served) : IClassFixture<Served
     [
         "GET /api/orchestrator/events/wait", // a number
         "GET /api/orchestrator/artifacts", // those of its own tasks
+        "GET /api/orchestrator/projects", // how many tasks are in each state, without a name
         "POST /api/orchestrator/decompose", // a goal or a template: the sample names neither or both
     ];
 
@@ -52,7 +53,6 @@ public sealed class EveryEndpointTests(ServedShop served) : IClassFixture<Served
         List<string> open = [];
         foreach (var operation in served.Document.Operations)
         {
-            if (Harmless.Contains($"{operation}")) continue;
             var path = ApiDocument.Fill(operation, served.Shop);
             List<HttpStatusCode> statuses = [];
             foreach (var isFull in (bool[])[false, true])
@@ -70,6 +70,7 @@ public sealed class EveryEndpointTests(ServedShop served) : IClassFixture<Served
                 Assert.DoesNotContain("1234", text, StringComparison.Ordinal);
                 Assert.DoesNotContain("\"theirs\"", text, StringComparison.Ordinal);
             }
+            if (Harmless.Contains($"{operation}")) continue;
             if (!statuses.Contains(HttpStatusCode.Forbidden) || statuses.Any(s => (int)s < 400))
                 open.Add($"{operation}: {string.Join(' ', statuses)}");
         }

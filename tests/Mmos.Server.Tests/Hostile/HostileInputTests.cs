@@ -106,11 +106,10 @@ public sealed class HostileInputTests(ServedShop served) : IClassFixture<ServedS
     }
 
     // What the engine does by the clock is nobody's request; a claim before it ends its waiting when it
-    // likes;
-    // and a repository is known from when it is first named, whatever becomes of the plan.
+    // likes.
     private async Task<string> Somebody(long since) => string.Join(' ',
         (await served.Shop.Seam.Records.Events(since, null, 100, Cancel)).Value!
-            .Where(e => e.Actor != "engine" && e.Type is not ("worker.waiting" or "repository.known"))
+            .Where(e => e.Actor != "engine" && e.Type != "worker.waiting")
             .Select(e => $"{e.Actor}:{e.Type}"));
 
     // The server goes on, the log chains and folds, and the tables are those of the log.

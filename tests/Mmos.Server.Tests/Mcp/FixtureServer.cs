@@ -21,14 +21,16 @@ internal sealed class FixtureServer : IAsyncDisposable
     public string Url => _app.Services.GetRequiredService<IServer>().Features
         .Get<IServerAddressesFeature>()!.Addresses.First() + "/mcp";
 
-    public static async Task<FixtureServer> Start(CancellationToken cancel)
+    /// <param name="cancel">Gives up.</param>
+    /// <param name="time">The clock of its sessions; null for the system's.</param>
+    public static async Task<FixtureServer> Start(CancellationToken cancel, TimeProvider? time = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var app = builder.Build();
         app.Use(OnlyThisMachine);
-        var sessions = new Sessions(TimeProvider.System);
+        var sessions = new Sessions(time ?? TimeProvider.System);
         var endpoint = new McpEndpoint(_ => Task.FromResult<Visiting?>(new Visiting("suite",
             () => new ServedClient(Fixtures.Options(), () => default))), sessions,
             app.Services.GetRequiredService<ILoggerFactory>());

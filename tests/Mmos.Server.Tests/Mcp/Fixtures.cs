@@ -1,4 +1,4 @@
-#pragma warning disable MCP9005 // The suite still asks for what the newest revision leaves out.
+#pragma warning disable MCP9005, MCP9006 // The suite still asks for what the newest revision leaves out.
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ModelContextProtocol;
@@ -65,12 +65,9 @@ internal static class Fixtures
             """, cancel)),
             ["test_elicitation_sep1330_enums"] = (Nothing, (request, cancel) =>
                 Elicit(request, "enums", Enums, cancel)),
+            ["test_reconnection"] = (Nothing, Reconnection),
             ["test_logging_tool"] = (Nothing, (_, _) => Said("nothing is logged")),
-            ["test_missing_capability"] = (Nothing, (request,
-                _) => request.Server.ClientCapabilities?.Sampling is null
-                ? throw new MissingRequiredClientCapabilityException(
-                    new ClientCapabilities { Sampling = new SamplingCapability() }, "sampling is needed")
-                : Said("sampling is there")),
+            ["test_missing_capability"] = (Nothing, NeedsSampling),
             ["test_streaming_elicitation"] = (Nothing, AskName),
             ["test_input_required_result_elicitation"] = (Nothing, AskName),
             ["test_input_required_result_capabilities"] = (Nothing, (request, cancel) =>
@@ -78,12 +75,32 @@ internal static class Fixtures
                     cancel)),
             ["json_schema_2020_12_tool"] = ("""
             {"$schema":"https://json-schema.org/draft/2020-12/schema","type":"object",
-             "$defs":{"address":{"type":"object",
+             "$defs":{"address":{"$anchor":"addressDef","type":"object",
               "properties":{"street":{"type":"string"},"city":{"type":"string"}}}},
-             "properties":{"name":{"type":"string"},"address":{"$ref":"#/$defs/address"}},
+             "properties":{"name":{"type":"string"},"address":{"$ref":"#/$defs/address"},
+              "contactMethod":{"type":"string","enum":["phone","email"]},
+              "phone":{"type":"string"},"email":{"type":"string"}},
+             "allOf":[{"anyOf":[{"required":["phone"]},{"required":["email"]}]}],
+             "if":{"properties":{"contactMethod":{"const":"phone"}},"required":["contactMethod"]},
+             "then":{"required":["phone"]},"else":{"required":["email"]},
              "additionalProperties":false}
             """, (_, _) => Said("ok")),
         };
+
+    private static ValueTask<CallToolResult> NeedsSampling(
+        RequestContext<CallToolRequestParams> request, CancellationToken cancel) =>
+        request.Server.ClientCapabilities?.Sampling is null
+            ? throw new MissingRequiredClientCapabilityException(
+                new ClientCapabilities { Sampling = new SamplingCapability() }, "sampling is needed")
+            : Said("sampling is there");
+
+    // Ends the stream of its answer before the answer is there: the client has to ask on.
+    private static async ValueTask<CallToolResult> Reconnection(
+        RequestContext<CallToolRequestParams> request, CancellationToken cancel)
+    {
+        await request.EnablePollingAsync(TimeSpan.FromMilliseconds(50), cancel);
+        return await Said("This is the answer after the stream was closed.");
+    }
 
     public static McpServerOptions Options() => new()
     {
@@ -101,16 +118,22 @@ internal static class Fixtures
         {
             ListToolsHandler = (_, _) => new(new ListToolsResult
             {
-                Tools = [.. Tools.Select(tool => new Tool
-                {
-                    Name = tool.Key,
-                    Description = "a fixture",
-                    InputSchema = JsonElement.Parse(tool.Value.Input),
-                })],
+                Tools = [.. Tools.Select(tool => (tool.Key, tool.Value.Input))
+                    .Concat(InputFixtures.Tools.Keys.Select(name => (Key: name, Input: Nothing)))
+                    .Select(tool => new Tool
+                    {
+                        Name = tool.Key,
+                        Description = "a fixture",
+                        InputSchema = JsonElement.Parse(tool.Input),
+                    })],
             }),
-            CallToolHandler = (request, cancel) => Tools.TryGetValue(request.Params?.Name ?? "", out var tool)
-                ? tool.Run(request, cancel)
-                : throw new McpProtocolException("Unknown tool", McpErrorCode.InvalidParams),
+            CallToolHandler = (request, cancel) => request.Params!.Name switch
+            {
+                var name when Tools.TryGetValue(name, out var tool) => tool.Run(request, cancel),
+                var name when InputFixtures.Tools.ContainsKey(name) =>
+                    new(InputFixtures.Run(name, request.Params)),
+                _ => throw new McpProtocolException("Unknown tool", McpErrorCode.InvalidParams),
+            },
             ListPromptsHandler = (_, _) => new(PromptFixtures.List),
             GetPromptHandler = (request, _) => new(PromptFixtures.Get(request.Params!, Image())),
             ListResourcesHandler = (_, _) => new(ResourceFixtures.List),

@@ -5,13 +5,13 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Mmos.Api;
 using Xunit;
+using static Mmos.Server.Tests.Mcp.McpRequests;
 
 namespace Mmos.Server.Tests.Mcp;
 
 /// <summary>The product's own tools over HTTP.</summary>
 public sealed class McpOverHttpTests : IAsyncLifetime
 {
-    private const string Modern = "2026-07-28";
     private readonly TestServer _server = new();
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -114,9 +114,18 @@ public sealed class McpOverHttpTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_resource_that_is_not_there_is_a_wrong_argument_of_the_newest_revision()
+    {
+        const string uri = "mmos://task/T99";
+        var (_, answer) = await Once("orchestrator", "resources/read", new JsonObject { ["uri"] = uri }, uri);
+        Assert.Equal(-32602, (int?)answer["error"]!["code"]);
+        Assert.Equal(uri, (string?)answer["error"]!["data"]!["uri"]);
+    }
+
+    [Fact]
     public async Task Headers_that_say_otherwise_than_the_body_are_refused()
     {
-        using var request = Post("manager", Request("tools/list", Meta([])), null, Modern);
+        using var request = Post("/mcp/manager", Request("tools/list", Meta([])), null, Modern);
         request.Headers.Add("Mcp-Method", "tools/call");
         var answer = await _server.Http.SendAsync(request, Stop);
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
@@ -135,29 +144,19 @@ public sealed class McpOverHttpTests : IAsyncLifetime
     private async Task<(HttpStatusCode, JsonNode)> Once(string server, string method, JsonObject parameters,
         string? name = null)
     {
-        using var request = Post(server, Request(method, Meta(parameters)), null, Modern);
+        using var request = Post("/mcp/" + server, Request(method, Meta(parameters)), null, Modern);
         request.Headers.Add("Mcp-Method", method);
         if (name is not null) request.Headers.Add("Mcp-Name", name);
         return await Answer(request);
     }
 
-    private async Task<(string Session, JsonNode Hello)> Begin(string server)
-    {
-        using var request = Post(server, Request("initialize", new JsonObject
-        {
-            ["protocolVersion"] = "2025-11-25",
-            ["capabilities"] = new JsonObject(),
-            ["clientInfo"] = new JsonObject { ["name"] = "test", ["version"] = "1" },
-        }), null, null);
-        using var answer = await _server.Http.SendAsync(request, Stop);
-        var hello = Message(await answer.Content.ReadAsStringAsync(Stop));
-        return (answer.Headers.GetValues("Mcp-Session-Id").Single(), hello);
-    }
+    private Task<(string Session, JsonNode Hello)> Begin(string server) =>
+        Begun(_server.Http, "/mcp/" + server, Stop);
 
     private async Task<(HttpStatusCode Status, JsonNode Answer)> Send(string server, JsonObject message,
         string? session)
     {
-        using var request = Post(server, message, session, null);
+        using var request = Post("/mcp/" + server, message, session, null);
         return await Answer(request);
     }
 
@@ -175,44 +174,5 @@ public sealed class McpOverHttpTests : IAsyncLifetime
     {
         using var answer = await _server.Http.SendAsync(request, Stop);
         return (answer.StatusCode, Message(await answer.Content.ReadAsStringAsync(Stop)));
-    }
-
-    private static HttpRequestMessage Post(string server, JsonObject message, string? session,
-        string? version)
-    {
-        var request = new HttpRequestMessage(HttpMethod.Post, "/mcp/" + server)
-        { Content = JsonContent.Create(message) };
-        Accept(request);
-        if (session is not null) request.Headers.Add("Mcp-Session-Id", session);
-        if (version is not null) request.Headers.Add("MCP-Protocol-Version", version);
-        return request;
-    }
-
-    private static void Accept(HttpRequestMessage request)
-    {
-        request.Headers.Accept.ParseAdd("application/json");
-        request.Headers.Accept.ParseAdd("text/event-stream");
-    }
-
-    private static JsonObject Request(string method, JsonObject parameters) => new()
-    { ["jsonrpc"] = "2.0", ["id"] = 1, ["method"] = method, ["params"] = parameters };
-
-    private static JsonObject Meta(JsonObject parameters)
-    {
-        parameters["_meta"] = new JsonObject
-        {
-            ["io.modelcontextprotocol/protocolVersion"] = Modern,
-            ["io.modelcontextprotocol/clientInfo"] = new JsonObject { ["name"] = "test", ["version"] = "1" },
-            ["io.modelcontextprotocol/clientCapabilities"] = new JsonObject(),
-        };
-        return parameters;
-    }
-
-    // The answer is the last event of a stream, or the body itself.
-    private static JsonNode Message(string body)
-    {
-        var last = body.Split('\n').LastOrDefault(line => line.StartsWith("data: {",
-            StringComparison.Ordinal));
-        return JsonNode.Parse(last?["data: ".Length..] ?? (body.StartsWith('{') ? body : "{}"))!;
     }
 }

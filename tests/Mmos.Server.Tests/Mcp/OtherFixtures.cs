@@ -20,6 +20,7 @@ internal static class PromptFixtures
             new Prompt { Name = "test_prompt_with_embedded_resource", Description = "resource", Arguments =
                 [new PromptArgument { Name = "resourceUri", Required = true }] },
             new Prompt { Name = "test_prompt_with_image", Description = "image" },
+            new Prompt { Name = "test_input_required_result_prompt", Description = "asks" },
         ],
     };
 
@@ -37,6 +38,7 @@ internal static class PromptFixtures
                 Text = "Embedded resource content for testing.",
             },
         }, Text("Please process the embedded resource above.")),
+        "test_input_required_result_prompt" => InputFixtures.Prompt(asked),
         "test_prompt_with_image" => Of(image, Text("Please analyze the image above.")),
         _ => throw new McpProtocolException("Unknown prompt", McpErrorCode.InvalidParams),
     };
@@ -90,8 +92,15 @@ internal static class ResourceFixtures
             MimeType = "application/json",
             Text = JsonSerializer.Serialize(new { id, templateTest = true, data = $"Data for ID: {id}" }),
         }),
-        _ => throw new McpProtocolException($"There is no resource {uri}", McpErrorCode.ResourceNotFound),
+        _ => throw Unknown(uri),
     };
+
+    private static McpProtocolException Unknown(string uri)
+    {
+        var error = new McpProtocolException($"There is no resource {uri}", McpErrorCode.InvalidParams);
+        error.Data["uri"] = uri;
+        return error;
+    }
 
     private static ReadResourceResult Of(ResourceContents contents) => new() { Contents = [contents] };
 }

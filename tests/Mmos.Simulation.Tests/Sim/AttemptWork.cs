@@ -43,7 +43,8 @@ internal sealed class AttemptWork(SimWorld world, SimAgent agent)
     private void Meter(GivenLease lease)
     {
         if (Chance.IsCalm || Chance.Of(300)) return;
-        var used = new Usage(Chance.Of(700) ? Chance.Below(60) : null, null,
+        var used = new Usage(Chance.Of(700) ? Chance.Below(60) : null,
+            Chance.Of(300) ? Chance.Below(60) : null,
             Chance.Of(500) ? Chance.Below(400) : null, Chance.Of(700) ? Chance.Below(200) : null);
         var use = new Command.ReportUsage(lease.Task, lease.Lease, used);
         world.Net.Send(world.AnyHost(), new HostRequest(use, agent.Name),

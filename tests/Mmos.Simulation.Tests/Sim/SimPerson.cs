@@ -102,8 +102,8 @@ internal sealed class SimPerson(SimWorld world)
         var slug = $"p{project}";
         // Some were submitted before repositories had a home.
         var home = project % 3 == 0 ? null : repository;
-        if (isNew && home is not null)
-            Do(new Command.KnowRepository(new RepositoryRow(home, null, "/r", Chance.Pick(s_hosts))));
+        var known = isNew && home is not null
+            ? new RepositoryRow(home, null, "/r", Chance.Pick(s_hosts)) : null;
         var create = isNew ? SimTerms.Budgeted(Chance,
             new NewProject(slug, "", repository, "main", "c0", $"mmos/{slug}", home)) : null;
         var first = _tasks + 1;
@@ -111,7 +111,7 @@ internal sealed class SimPerson(SimWorld world)
         List<TaskDefinition> tasks = [];
         for (var i = 0; i < count; i++)
             tasks.Add(SimTerms.Asking(Chance, Define(++_tasks, first), View.Policy));
-        Do(new Command.SubmitPlan(slug, create, tasks));
+        Do(new Command.SubmitPlan(slug, create, tasks) { Repository = known });
     }
 
     private TaskDefinition Define(int key, int first)

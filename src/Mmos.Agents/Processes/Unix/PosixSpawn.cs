@@ -4,7 +4,7 @@ using System.Text;
 namespace Mmos.Agents.Processes.Unix;
 
 /// <summary>
-/// Starts a program in its own session with posix_spawn: no fork of a .NET process, no pumping of output.
+/// Starts a program in its own session with posix_spawn: no fork of a .NET process.
 /// </summary>
 internal static unsafe partial class PosixSpawn
 {
@@ -18,13 +18,12 @@ internal static unsafe partial class PosixSpawn
 
     private static readonly bool IsMac = OperatingSystem.IsMacOS();
     private static readonly short SetSid = (short)(IsMac ? 0x0400 : 0x80);
-    private static readonly int LogFlags = 1 /* O_WRONLY */ | (IsMac ? 0x200 | 0x8 : 0x40 | 0x400);
 
     /// <summary>What the program gets besides its arguments.</summary>
     /// <param name="Directory">Working directory.</param>
-    /// <param name="LogFile">Opened for appending as standard output and error.</param>
+    /// <param name="Output">A descriptor for standard output and error.</param>
     /// <param name="Input">A descriptor for standard input; null for /dev/null.</param>
-    public sealed record Place(string Directory, string LogFile, int? Input);
+    public sealed record Place(string Directory, int Output, int? Input);
 
     /// <summary>
     /// Starts it; on macOS suspended, so that it is on record before its first instruction.
@@ -55,7 +54,7 @@ internal static unsafe partial class PosixSpawn
             _ = place.Input is { } descriptor
                 ? AddDuplicate(actions, descriptor, 0)
                 : AddOpen(actions, 0, "/dev/null", 0, 0);
-            _ = AddOpen(actions, 1, place.LogFile, LogFlags, 0b110_100_100);
+            _ = AddDuplicate(actions, place.Output, 1);
             _ = AddDuplicate(actions, 1, 2);
             _ = AddDirectory(actions, place.Directory);
             return Spawn(out pid, program, actions, attributes, argv.Pointer, envp.Pointer);

@@ -13,7 +13,7 @@ internal static class UnixProgram
     private const string DefaultPath = "/usr/local/bin:/usr/bin:/bin";
 
     /// <summary>Starts the request's program; null and a sentence for people when that fails.</summary>
-    public static int? Start(KeeperRequest request, string marker, out string error)
+    public static int? Start(KeeperRequest request, string marker, MaskedLog log, out string error)
     {
         error = "";
         if (Find(request) is not { } program)
@@ -32,7 +32,7 @@ internal static class UnixProgram
         {
             using var input = request.Input is null ? null : InputFile(request.Input);
             int? descriptor = input is null ? null : (int)input.DangerousGetHandle();
-            var place = new PosixSpawn.Place(request.Directory, request.LogFile, descriptor);
+            var place = new PosixSpawn.Place(request.Directory, (int)log.Writer, descriptor);
             var failure = PosixSpawn.Start(program, request.Command, environment, place, out var pid);
             if (failure == Libc.NotExecutable) // a script without #!, which shells run with sh
                 failure = PosixSpawn.Start("/bin/sh", ["sh", program, .. request.Command.Skip(1)],
@@ -77,8 +77,6 @@ internal static class UnixProgram
     {
         if (!Directory.Exists(request.Directory))
             return $"the working directory '{request.Directory}' does not exist";
-        if (Path.GetDirectoryName(request.LogFile) is not { Length: > 0 } logs || !Directory.Exists(logs))
-            return $"the folder of the log file '{request.LogFile}' does not exist";
         var reason = Marshal.GetPInvokeErrorMessage(failure);
         return string.Create(
             CultureInfo.InvariantCulture, $"cannot start '{program}': {reason} (error {failure})");

@@ -40,16 +40,21 @@ internal sealed class UnixTrees : IChildTrees
     public void Start(KeeperRequest request)
     {
         var marker = settings.MarkerOf(request.Id);
+        if (OpenLog(request, out var error) is not { } log)
+        {
+            settings.Answer(new() { Is = KeeperAnswer.Failed, Id = request.Id, Error = error });
+            return;
+        }
         HostProcess? process = null;
-        string error;
         int? pid;
         lock (gate) // the reaper must not see the end of a child that is not in the books yet
         {
             error = "MMOS is ending";
-            pid = closing ? null : UnixProgram.Start(request, marker, out error);
+            pid = closing ? null : UnixProgram.Start(request, marker, log, out error);
             if (pid is { } started)
             {
-                var tree = new UnixTree(request.Id, started, marker);
+                log.Started();
+                var tree = new UnixTree(request.Id, started, marker, log);
                 live.Add(tree.Id, tree);
                 if (unreaped.Count == 0) Monitor.PulseAll(gate); // the reaper may have nothing to wait for
                 unreaped.Add(started, tree);
@@ -59,6 +64,7 @@ internal sealed class UnixTrees : IChildTrees
         }
         if (pid is not { } main || process is null)
         {
+            log.Dispose();
             settings.Answer(new() { Is = KeeperAnswer.Failed, Id = request.Id, Error = error });
             return;
         }
@@ -125,7 +131,7 @@ internal sealed class UnixTrees : IChildTrees
 
     private void BeginEnd(UnixTree tree)
     {
-        if (tree.IsEnding) return;
+        if (tree.IsEnding || tree.IsOver) return;
         tree.IsEnding = true;
         tree.IsStopped = tree.Code is null;
         InBackground(() => End(tree));
@@ -200,6 +206,15 @@ internal sealed class UnixTrees : IChildTrees
 
     private void Complete(UnixTree tree, string? error)
     {
+        tree.IsOver = true;
+        tree.Log.WhenWritten(() =>
+        {
+            lock (gate) Report(tree, error);
+        });
+    }
+
+    private void Report(UnixTree tree, string? error)
+    {
         live.Remove(tree.Id);
         settings.Book.Ended(tree.Id);
         settings.Answer(new()
@@ -211,6 +226,20 @@ internal sealed class UnixTrees : IChildTrees
             Error = error,
         });
         if (closing) Monitor.PulseAll(gate);
+    }
+
+    private static MaskedLog? OpenLog(KeeperRequest request, out string error)
+    {
+        error = "";
+        try
+        {
+            return new MaskedLog(request.LogFile);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            error = MaskedLog.Explain(request.LogFile, e);
+            return null;
+        }
     }
 
     private static HostProcess Identify(int pid) => HostProcess.Find(pid)

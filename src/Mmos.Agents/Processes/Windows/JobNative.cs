@@ -21,11 +21,8 @@ internal static unsafe partial class JobNative
     public const int BasicAccounting = 1;
     public const int ExtendedLimits = 9;
     public const uint GenericRead = 0x80000000;
-    public const uint AppendData = 0x4;
-    public const uint Synchronize = 0x100000;
     public const uint ShareAll = 0x7;
     public const uint OpenExisting = 3;
-    public const uint OpenAlways = 4;
     public const uint NormalFile = 0x80;
     public const uint Infinite = 0xFFFFFFFF;
 

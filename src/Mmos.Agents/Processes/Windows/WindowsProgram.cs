@@ -21,7 +21,7 @@ internal static unsafe class WindowsProgram
     /// <exception cref="ArgumentException">The program is not found or an argument cannot be
     /// passed.</exception>
     public static JobNative.ProcessInformation Start(
-        KeeperRequest request, string marker, nint job, string inputFile)
+        KeeperRequest request, string marker, nint job, string inputFile, MaskedLog log)
     {
         var program = Find(request) ?? throw new ArgumentException(
             $"no executable program '{request.Command[0]}' on the task's PATH");
@@ -36,17 +36,8 @@ internal static unsafe class WindowsProgram
         var input = Open(inputFile, JobNative.GenericRead, JobNative.OpenExisting, inherit);
         try
         {
-            var log = Open(request.LogFile, JobNative.AppendData | JobNative.Synchronize,
-                JobNative.OpenAlways, inherit);
-            try
-            {
-                return Create(
-                    application, line, EnvironmentBlock(request, marker), request.Directory, job, input, log);
-            }
-            finally
-            {
-                _ = JobNative.Close(log);
-            }
+            return Create(application, line, EnvironmentBlock(request, marker), request.Directory, job, input,
+                log.Writer);
         }
         finally
         {

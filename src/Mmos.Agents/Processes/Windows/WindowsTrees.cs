@@ -20,6 +20,7 @@ internal sealed unsafe class WindowsTrees(KeeperSettings settings) : IChildTrees
     public void Start(KeeperRequest request)
     {
         nint job = 0;
+        MaskedLog? log = null;
         var inputFile = "NUL";
         try
         {
@@ -29,8 +30,11 @@ internal sealed unsafe class WindowsTrees(KeeperSettings settings) : IChildTrees
                 File.WriteAllText(inputFile, request.Input);
             }
             job = NewJob();
-            var started = WindowsProgram.Start(request, settings.MarkerOf(request.Id), job, inputFile);
-            var tree = new Tree(request.Id, job, started.Process, request.Input is null ? null : inputFile);
+            log = Log(request);
+            var started = WindowsProgram.Start(request, settings.MarkerOf(request.Id), job, inputFile, log);
+            log.Started();
+            var tree = new Tree(request.Id, job, started.Process,
+                request.Input is null ? null : inputFile, log);
             var process = HostProcess.Find((int)started.ProcessId)
                 ?? HostProcess.Current with { Pid = (int)started.ProcessId, StartTime = 0 };
             settings.Record(request, process);
@@ -53,9 +57,22 @@ internal sealed unsafe class WindowsTrees(KeeperSettings settings) : IChildTrees
         catch (Exception e) when (e is Win32Exception or ArgumentException or IOException
             or UnauthorizedAccessException)
         {
+            log?.Dispose();
             if (job != 0) _ = JobNative.Close(job);
             if (request.Input is not null) TryDelete(inputFile);
             settings.Answer(new() { Is = KeeperAnswer.Failed, Id = request.Id, Error = e.Message });
+        }
+    }
+
+    private static MaskedLog Log(KeeperRequest request)
+    {
+        try
+        {
+            return new MaskedLog(request.LogFile);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException(MaskedLog.Explain(request.LogFile, e), e);
         }
     }
 
@@ -92,6 +109,11 @@ internal sealed unsafe class WindowsTrees(KeeperSettings settings) : IChildTrees
         var looks = (int)(KeeperSettings.KillLimit / LookAgain);
         while (ActiveProcesses(tree.Job) > 0 && looks-- > 0) Thread.Sleep(LookAgain);
         var error = looks < 0 ? "some of its processes cannot be killed" : null;
+        tree.Log.WhenWritten(() => Report(tree, code, error));
+    }
+
+    private void Report(Tree tree, uint code, string? error)
+    {
         lock (gate)
         {
             live.Remove(tree.Id);
@@ -149,12 +171,13 @@ internal sealed unsafe class WindowsTrees(KeeperSettings settings) : IChildTrees
         }
     }
 
-    private sealed class Tree(long id, nint job, nint process, string? inputFile)
+    private sealed class Tree(long id, nint job, nint process, string? inputFile, MaskedLog log)
     {
         public long Id => id;
         public nint Job => job;
         public nint Process => process;
         public string? InputFile => inputFile;
+        public MaskedLog Log => log;
         public bool IsStopped { get; set; }
     }
 }

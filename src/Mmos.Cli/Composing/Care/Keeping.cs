@@ -18,7 +18,7 @@ internal sealed class Keeping : IAsyncDisposable
     private static readonly TimeSpan Look = TimeSpan.FromMinutes(1);
 
     private readonly Workspace _workspace;
-    private readonly OpenMarks _marks;
+    private readonly ProcessMarks _marks;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _loop;
     private readonly Task _alerts;
@@ -26,7 +26,7 @@ internal sealed class Keeping : IAsyncDisposable
     private Keeping(Workspace workspace)
     {
         _workspace = workspace;
-        _marks = new OpenMarks(Path.Combine(workspace.Folder.State, "run", "open"));
+        _marks = new ProcessMarks(Path.Combine(workspace.Folder.State, "run", "open"));
         var unclean = _marks.Unclean();
         _marks.Put();
         _loop = Task.Run(() => Run(unclean));
@@ -57,7 +57,7 @@ internal sealed class Keeping : IAsyncDisposable
         var config = _workspace.Config;
         using var sender = new AlertSender(TimeProvider.System, () => Random.Shared.Next(1_000));
         var settings = new AlertSettings(config.Workspace, Channels(config.Escalation.Channels),
-            Uri.TryCreate(config.Server.Listen, UriKind.Absolute, out var server) ? server : null,
+            new Uri(config.Server.Url ?? config.Server.Listen),
             ($"mmos-{Supervisor.Process.Pid}", Supervisor.Process), _workspace.Say, _workspace.Complain);
         var watch = new AlertWatch(_workspace.Orchestrator, settings, sender, TimeProvider.System);
         var digest = new Digest(_workspace.Orchestrator, settings, watch, TimeProvider.System);

@@ -10,24 +10,27 @@ internal static class Draining
 {
     private static readonly string[] Final = ["done", "failed", "cancelled"];
 
-    /// <summary>Lets every worker of this process finish what it holds and leave; what they handed in is
-    /// verified and merged meanwhile.</summary>
+    /// <summary>Lets every worker of this process finish what it holds and leave, and those elsewhere that
+    /// take their work here finish theirs; what they handed in is verified and merged meanwhile.</summary>
     /// <param name="seam">The workspace.</param>
+    /// <param name="elsewhere">Names of those elsewhere; they have been told.</param>
     /// <param name="grace">Waits for that at most so long.</param>
     /// <param name="time">Measures it.</param>
     /// <returns>True when all of them have left.</returns>
-    public static async Task<bool> Finish(IOrchestrator seam, TimeSpan grace, TimeProvider time)
+    public static async Task<bool> Finish(IOrchestrator seam, IReadOnlyCollection<string> elsewhere,
+        TimeSpan grace, TimeProvider time)
     {
         using var limit = new CancellationTokenSource(grace, time);
         try
         {
-            foreach (var worker in (await Mine(seam, limit.Token)).Where(w => !IsEngine(w)))
+            foreach (var worker in (await Here(seam, limit.Token)).Where(w => IsMine(w) && !IsEngine(w)))
                 await seam.Workers.Drain(worker.Name, limit.Token);
             while (true)
             {
                 var seq = await seam.Records.WaitForChange(-1, limit.Token);
-                var left = await Mine(seam, limit.Token);
-                if (left.All(w => IsEngine(w) && w.Running.Count == 0)) return true;
+                var left = await Here(seam, limit.Token);
+                if (left.All(w => IsMine(w) ? IsEngine(w) && w.Running.Count == 0
+                    : w.Running.Count == 0 || !elsewhere.Contains(w.Name))) return true;
                 await seam.Records.WaitForChange(seq, limit.Token);
             }
         }
@@ -75,9 +78,10 @@ internal static class Draining
     private static async Task<IReadOnlyList<KeyValuePair<string, int>>> Counts(IOrchestrator seam) =>
         [.. ((await seam.Projects.List(CancellationToken.None)).Value ?? []).SelectMany(p => p.Tasks)];
 
-    private static async Task<IReadOnlyList<WorkerInfo>> Mine(IOrchestrator seam, CancellationToken cancel) =>
-        [.. ((await seam.Workers.List(cancel)).Value ?? []).Where(w => w.Status != "offline"
-            && w.Process == Supervisor.Process)];
+    private static async Task<IReadOnlyList<WorkerInfo>> Here(IOrchestrator seam, CancellationToken cancel) =>
+        [.. ((await seam.Workers.List(cancel)).Value ?? []).Where(w => w.Status != "offline")];
+
+    private static bool IsMine(WorkerInfo worker) => worker.Process == Supervisor.Process;
 
     private static bool IsEngine(WorkerInfo worker) => worker.Agent == WorkLoop.EngineAgent;
 }

@@ -20,6 +20,8 @@ internal sealed class RemoteSession(WorkspaceFolder folder, ServerAddress server
 
     public WorkspaceFolder Folder => folder;
 
+    public bool IsGone => server.Process is { } process && process.Life() == ProcessLife.Gone;
+
     public Task<Answer<Landing>> Land(string project, LandingWay way, CancellationToken cancel) =>
         Besides("project land", workspace => Lands.Land(workspace, project, way, cancel), cancel);
 

@@ -19,6 +19,9 @@ internal sealed class ServedWorkspace : IServedWorkspace
     /// <summary>How long running tasks may go on once the process is asked to end.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
 
+    /// <summary>Workers elsewhere are told a shorter time: handing over takes some, too.</summary>
+    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(5);
+
     private readonly Workspace _workspace;
     private readonly Crew _crew;
     private readonly Keeping _keeping;
@@ -73,7 +76,7 @@ internal sealed class ServedWorkspace : IServedWorkspace
         IReadOnlyList<WorkerConfig> Workers(Config config) => request.WithWorkers ? Here(config) : [];
         var workers = Workers(workspace.Config);
         var configured = await workspace.Orchestrator.Upkeep
-            .Configure(PolicyMapping.Of(workspace.Config, workers.Count), cancel);
+            .Configure(PolicyMapping.Of(workspace.Config, AskedWorkers.Most(workspace.Folder)), cancel);
         if (configured.Problem is { } refused) return No(refused);
         var listen = request.Listen ?? new Uri(workspace.Config.Server.Listen);
         var secret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
@@ -81,6 +84,7 @@ internal sealed class ServedWorkspace : IServedWorkspace
         var started = await MmosServer.Start(workspace.Orchestrator, new ServerOptions
         {
             Listen = listen,
+            Url = workspace.Config.Server.Url is { } url ? new Uri(url) : null,
             Workspace = workspace.Config.Workspace,
             Version = CommandLine.Version.Split('+')[0],
             Build = CommandLine.Version.Split('+') is [_, var build] ? build : null,
@@ -101,7 +105,8 @@ internal sealed class ServedWorkspace : IServedWorkspace
         return Answer<IServedWorkspace>.Of(new ServedWorkspace(workspace, crew, held, server,
             Staff.Of(workspace, crew, Workers, environment), await Draining.Done(workspace.Orchestrator))
         {
-            Notes = StaffNotes(workspace.Config, workers, request.WithWorkers),
+            Notes = [.. ReachNotes(listen, workspace.Config.Server.Url),
+                .. StaffNotes(workspace.Config, workers, request.WithWorkers)],
         }, 0);
     }
 
@@ -109,7 +114,8 @@ internal sealed class ServedWorkspace : IServedWorkspace
     {
         var seam = _workspace.Orchestrator;
         var since = await seam.Records.WaitForChange(-1, CancellationToken.None);
-        await Draining.Finish(seam, Grace, TimeProvider.System);
+        _server.Depart(Grace - Margin);
+        await Draining.Finish(seam, _server.Workers, Grace, TimeProvider.System);
         await _stop.CancelAsync();
         await _serving;
         var summary = await Draining.Summary(seam, _doneBefore, since);
@@ -135,6 +141,14 @@ internal sealed class ServedWorkspace : IServedWorkspace
     /// <summary>The workers that this version can start.</summary>
     private static IReadOnlyList<WorkerConfig> Here(Config config) =>
         [.. config.Workers.Where(w => w.Agent == "command")];
+
+    private static IEnumerable<string> ReachNotes(Uri listen, string? url)
+    {
+        if (url is not null) yield return $"others reach it at {url}";
+        if (!listen.IsLoopback)
+            yield return "other machines reach this port, and what they send can be read on the way, tokens "
+                + "too: let only a proxy with TLS reach it (docs/security.md)";
+    }
 
     private static IReadOnlyList<string> StaffNotes(Config config, IReadOnlyList<WorkerConfig> workers,
         bool withWorkers)

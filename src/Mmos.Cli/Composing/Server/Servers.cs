@@ -1,3 +1,4 @@
+using Mmos.Agents.Processes;
 using Mmos.Agents.Work;
 using Mmos.Cli.Seams;
 using Mmos.Runtime.Files;
@@ -16,7 +17,11 @@ internal static class Servers
         return read.Config is { } config
             && ServerFile.Living(new TaskFolders(folder.State, config.Workspace)) is { } server
             // Who was given a token asks with the rights of that, not with those of who started the server.
-            ? new ServerAddress(new Uri(server.Url), OwnTokens.Of(environment) ?? server.Token) : null;
+            ? new ServerAddress(new Uri(server.Url), OwnTokens.Of(environment) ?? server.Token)
+            {
+                Process = new HostProcess(server.Host, server.BootId, server.Pid, server.StartTime),
+            }
+            : null;
     }
 
     /// <summary>The server that `MMOS_URL` names; null for none.</summary>
@@ -29,4 +34,8 @@ internal static class Servers
 /// <summary>A server, and what to show it.</summary>
 /// <param name="Address">Where it is.</param>
 /// <param name="Token">Whose calls they are; empty for nobody's.</param>
-internal sealed record ServerAddress(Uri Address, string Token);
+internal sealed record ServerAddress(Uri Address, string Token)
+{
+    /// <summary>Its process; null for one that may run anywhere.</summary>
+    public HostProcess? Process { get; init; }
+}

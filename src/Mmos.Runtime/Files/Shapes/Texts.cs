@@ -55,6 +55,26 @@ internal static class Texts
     public static readonly Shape<string> Database = new ScalarShape<string>(
         "sqlite:PATH or postgres://…", ReadDatabase, text => text, () => Schema(null));
 
+    /// <summary>Where a server listens: without TLS, which is the matter of a proxy.</summary>
+    public static readonly Shape<string> Listen = Address(["http"], "http://127.0.0.1:7420",
+        "; TLS is the matter of a proxy in front of MMOS, whose address is server.url");
+
+    /// <summary>Where clients reach a server.</summary>
+    public static readonly Shape<string> Url = Address(["http", "https"], "https://mmos.example", "");
+
+    private static ScalarShape<string> Address(string[] schemes, string example, string more) => new(
+        $"a URL such as {example}",
+        (string text, out string value) =>
+        {
+            value = text;
+            return Hidden.First(text) is null && Uri.TryCreate(text, UriKind.Absolute, out var url)
+                && schemes.Contains(url.Scheme, StringComparer.Ordinal) && url is
+                { PathAndQuery: "/", Fragment: "", UserInfo: "" }
+                ? null : $"expected a URL such as {example}, without a path{more}";
+        },
+        text => text,
+        () => Schema(null));
+
     private static ScalarShape<string> Matching(
         string expected, Func<Regex> pattern, string rule, Func<string, string>? hint = null) => new(
         expected,

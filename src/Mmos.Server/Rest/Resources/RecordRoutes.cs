@@ -14,7 +14,9 @@ internal static class RecordRoutes
         EventsOrStream(),
         Route.Get<Plain<long>>("/events/wait", "Waits until the log has moved; gives its new end.", Wait,
             new Question("since", "Past this position.", "integer", IsNeeded: true),
-            new Question("waitSeconds", "At most so long, 0-120; then the end as it is.", "integer")),
+            new Question("waitSeconds", "At most so long, 0-120; then the end as it is.", "integer"),
+            new Question("draining", "Also waits for the server to be about to stop: the header "
+                + "`Mmos-Draining` says then how many seconds it still goes on.", "boolean")),
         Route.List<InboxItem>("/inbox", "What waits for a person, oldest first.", i => i.Id,
             ask => ask.Seam.Records.Inbox(ask.Cancel)),
         Route.Get<CostReport>("/cost", "What was used.",
@@ -60,6 +62,7 @@ internal static class RecordRoutes
         var seconds = ask.Number("waitSeconds", 0, Ask.LongestWaitSeconds) ?? 30;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ask.Cancel, ask.Stopping);
         limit.CancelAfter(TimeSpan.FromSeconds(seconds));
+        using var told = ask.Flag("draining") ? ask.Departure.Announced.Register(limit.Cancel) : default;
         try
         {
             var end = await ask.Seam.Records.WaitForChange(since, limit.Token);
@@ -67,6 +70,8 @@ internal static class RecordRoutes
         }
         catch (OperationCanceledException) when (!ask.Cancel.IsCancellationRequested)
         {
+            if (ask.Departure.Left is not null)
+                ask.Context.Response.Headers[Departure.Header] = ask.Departure.Seconds;
             return Answer<Plain<long>>.Of(new(since), 0);
         }
     }
