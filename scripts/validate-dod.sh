@@ -69,7 +69,7 @@ fi
 
 if is_wanted benchmarks; then
     log=$(log_of benchmarks)
-    check benchmarks "$root/bench" load core makespan queue size start --minutes "$minutes" ||
+    check benchmarks "$root/bench" all --minutes "$minutes" ||
         breaches benchmarks "$log" 'BELOW FLOOR|FAILED' "$(last_line "$log")"
     breaches 'benchmarks, not measured' "$log" 'not in this version' ''
 fi
