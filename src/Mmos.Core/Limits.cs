@@ -42,7 +42,7 @@ public static class Limits
     /// <summary>Stages of one task's review.</summary>
     public const int ReviewStages = 10;
 
-    /// <summary>Protected paths that a certificate names: what changes more is seen as well by these.</summary>
+    /// <summary>Protected paths that a certificate names: of more, these are enough.</summary>
     public const int ProtectedPaths = 100;
 
     /// <summary>Paths that a sentence for people names.</summary>

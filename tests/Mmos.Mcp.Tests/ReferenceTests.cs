@@ -20,6 +20,13 @@ public sealed class ReferenceTests
         Resources: `mmos://project/{id}`, `mmos://task/{id}`, `mmos://events`, with subscriptions. Made from
         the code by tests/Mmos.Mcp.Tests.
 
+        Over HTTP the newest revision of the protocol (2026-07-28) knows no sessions. Those before do: a
+        session belongs to the token that opened it, and ends by DELETE or when it was unused for two hours;
+        then its name answers 404 and a client begins anew. With revision 2025-11-25 a client whose
+        connection was cut asks on by GET with `Last-Event-ID`, and gets the answer that was on its way: the
+        last 40 events of a session are kept, in the memory of the server. A terminal's server goes on when
+        the `mmos up` that it asked has ended.
+
         """;
 
     [Fact]

@@ -13,8 +13,9 @@ namespace Mmos.Server.Mcp;
 /// process.</remarks>
 internal sealed class KeptEvents : ISseEventStreamStore
 {
-    /// <summary>Events of a session that are kept: a client asks again within seconds.</summary>
-    public const int Most = 100;
+    /// <summary>Events of a session that are kept, two for a usual call: a client asks again within seconds,
+    /// and an answer may have 100 kB.</summary>
+    private const int Most = 40;
 
     private readonly Lock _lock = new();
     private readonly Queue<Kept> _kept = new();
@@ -77,8 +78,13 @@ internal sealed class KeptEvents : ISseEventStreamStore
     private (IReadOnlyList<Kept> Events, bool IsOver, Task News) After(Line line, long last)
     {
         lock (_lock)
-            return ([.. _kept.Where(kept => kept.Line == line && kept.Id > last)],
-                line.IsOver || line.Mode == SseEventStreamMode.Polling, line.News);
+        {
+            List<Kept> events = [.. _kept.Where(kept => kept.Line == line && kept.Id > last)];
+            // A line that is polled gives what there is, or waits for the next: a client that came too early
+            // would have to come again for nothing.
+            var isEnough = line.Mode == SseEventStreamMode.Polling && events.Count > 0;
+            return (events, line.IsOver || isEnough, line.News);
+        }
     }
 
     private sealed record Kept(long Id, Line Line, SseItem<JsonRpcMessage?> Item);

@@ -29,6 +29,19 @@ internal static class Fixtures
         {"const":"value2","title":"Second Choice"},{"const":"value3","title":"Third Choice"}]}}}
         """;
 
+    private const string NewerSchema = """
+        {"$schema":"https://json-schema.org/draft/2020-12/schema","type":"object",
+         "$defs":{"address":{"$anchor":"addressDef","type":"object",
+          "properties":{"street":{"type":"string"},"city":{"type":"string"}}}},
+         "properties":{"name":{"type":"string"},"address":{"$ref":"#/$defs/address"},
+          "contactMethod":{"type":"string","enum":["phone","email"]},
+          "phone":{"type":"string"},"email":{"type":"string"}},
+         "allOf":[{"anyOf":[{"required":["phone"]},{"required":["email"]}]}],
+         "if":{"properties":{"contactMethod":{"const":"phone"}},"required":["contactMethod"]},
+         "then":{"required":["phone"]},"else":{"required":["email"]},
+         "additionalProperties":false}
+        """;
+
     private static readonly Dictionary<string, (string Input, Func<RequestContext<CallToolRequestParams>,
         CancellationToken, ValueTask<CallToolResult>> Run)> Tools = new()
         {
@@ -73,18 +86,7 @@ internal static class Fixtures
             ["test_input_required_result_capabilities"] = (Nothing, (request, cancel) =>
                 request.Server.ClientCapabilities?.Elicitation is null ? AskModel(request) : AskName(request,
                     cancel)),
-            ["json_schema_2020_12_tool"] = ("""
-            {"$schema":"https://json-schema.org/draft/2020-12/schema","type":"object",
-             "$defs":{"address":{"$anchor":"addressDef","type":"object",
-              "properties":{"street":{"type":"string"},"city":{"type":"string"}}}},
-             "properties":{"name":{"type":"string"},"address":{"$ref":"#/$defs/address"},
-              "contactMethod":{"type":"string","enum":["phone","email"]},
-              "phone":{"type":"string"},"email":{"type":"string"}},
-             "allOf":[{"anyOf":[{"required":["phone"]},{"required":["email"]}]}],
-             "if":{"properties":{"contactMethod":{"const":"phone"}},"required":["contactMethod"]},
-             "then":{"required":["phone"]},"else":{"required":["email"]},
-             "additionalProperties":false}
-            """, (_, _) => Said("ok")),
+            ["json_schema_2020_12_tool"] = (NewerSchema, (_, _) => Said("ok")),
         };
 
     private static ValueTask<CallToolResult> NeedsSampling(

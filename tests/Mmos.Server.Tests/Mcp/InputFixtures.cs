@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
-using ModelContextProtocol.Server;
 
 namespace Mmos.Server.Tests.Mcp;
 
@@ -15,20 +14,20 @@ internal static class InputFixtures
     /// <summary>The tools by name: what each asks for, a map a round, and whether it has a state that the
     /// client carries.</summary>
     public static IReadOnlyDictionary<string, Asking> Tools { get; } = new Dictionary<string, Asking>
-        {
-            ["test_input_required_result_sampling"] = new([() => new()
+    {
+        ["test_input_required_result_sampling"] = new([() => new()
             { ["capital_question"] = Sample("What is the capital of France?", 100) }], false),
-            ["test_input_required_result_list_roots"] = new([() => new()
+        ["test_input_required_result_list_roots"] = new([() => new()
             { ["client_roots"] = Roots() }], false),
-            ["test_input_required_result_request_state"] = new([() => new()
+        ["test_input_required_result_request_state"] = new([() => new()
             { ["confirm"] = Elicit("Please confirm", "ok", new ElicitRequestParams.BooleanSchema()) }], true),
-            ["test_input_required_result_multiple_inputs"] = new([() => new()
+        ["test_input_required_result_multiple_inputs"] = new([() => new()
             {
                 ["user_name"] = Elicit("What is your name?", "name", new ElicitRequestParams.StringSchema()),
                 ["greeting"] = Sample("Generate a greeting", 50),
                 ["client_roots"] = Roots(),
             }], true),
-            ["test_input_required_result_multi_round"] = new([
+        ["test_input_required_result_multi_round"] = new([
                 () => new()
                 {
                     ["step1"] = Elicit("Step 1: What is your name?", "name",
@@ -39,9 +38,9 @@ internal static class InputFixtures
                     ["step2"] = Elicit("Step 2: What is your favorite color?", "color",
                         new ElicitRequestParams.StringSchema()),
                 }], true),
-            ["test_input_required_result_tampered_state"] = new([() => new()
+        ["test_input_required_result_tampered_state"] = new([() => new()
             { ["confirm"] = Elicit("Please confirm", "ok", new ElicitRequestParams.BooleanSchema()) }], true),
-        };
+    };
 
     /// <summary>Asks for what is still missing; otherwise says what was given.</summary>
     public static CallToolResult Run(string tool, CallToolRequestParams request)
@@ -57,7 +56,7 @@ internal static class InputFixtures
     /// <summary>A prompt that needs an answer before it is one.</summary>
     public static GetPromptResult Prompt(GetPromptRequestParams request)
     {
-        if (request.InputResponses is not { } given || !given.ContainsKey("user_context"))
+        if (request.InputResponses is not { } given || !given.TryGetValue("user_context", out var context))
             throw new InputRequiredException(new Dictionary<string, InputRequest>
             {
                 ["user_context"] = Elicit("What context should the prompt use?", "context",
@@ -66,7 +65,7 @@ internal static class InputFixtures
         return new GetPromptResult
         {
             Messages = [new PromptMessage { Role = Role.User,
-                Content = new TextContentBlock { Text = $"Context: {given["user_context"].RawValue}" } }],
+                Content = new TextContentBlock { Text = $"Context: {context.RawValue}" } }],
         };
     }
 
