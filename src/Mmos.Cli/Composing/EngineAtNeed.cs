@@ -95,11 +95,14 @@ internal sealed class EngineAtNeed(Workspace workspace, IOrchestrator seam, Time
         var change = seam.Records.WaitForChange(seq, ended.Token);
         var wake = _wake.WaitAsync(ended.Token);
         var from = clock.GetTimestamp();
+        var isRested = false;
         try
         {
             do
             {
-                await Task.WhenAny(wake, Task.Delay(Look, clock, ended.Token));
+                var tick = Task.Delay(Look, clock, ended.Token);
+                await (isRested ? Task.WhenAny(wake, change, tick) : Task.WhenAny(wake, tick));
+                isRested = true;
                 ended.Token.ThrowIfCancellationRequested();
             }
             while (!wake.IsCompleted && !change.IsCompleted && clock.GetElapsedTime(from) < Longest
