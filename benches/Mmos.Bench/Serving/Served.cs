@@ -113,16 +113,22 @@ internal sealed class Served : IAsyncDisposable
 
     private async Task Ready()
     {
-        var file = Path.Combine(_folder, ".mmos", "run", "server.json");
         for (var began = Stopwatch.GetTimestamp(); ;)
         {
             if (_process.HasExited) throw new InvalidOperationException("`mmos up` ended; see above");
-            if (File.Exists(file) && await Read(file)) return;
+            if (ServerFile is { } file && await Read(file)) return;
             if (Stopwatch.GetElapsedTime(began) > TimeSpan.FromSeconds(60))
-                throw new InvalidOperationException($"`mmos up` wrote no {file} within 60 s");
+                throw new InvalidOperationException(
+                    $"`mmos up` in {_folder} wrote no server.json within 60 s");
             await Task.Delay(20);
         }
     }
+
+    // A workspace with a name has a folder of its own.
+    private string? ServerFile => Directory.Exists(Path.Combine(_folder, ".mmos"))
+        ? Directory.EnumerateFiles(Path.Combine(_folder, ".mmos"), "server.json", SearchOption.AllDirectories)
+            .FirstOrDefault()
+        : null;
 
     // The file of a process that was killed may still lie there.
     private async Task<bool> Read(string file)
