@@ -127,6 +127,10 @@ public record TaskSpec
     /// `review:` of `mmos.yaml` names.</summary>
     public IReadOnlyList<string>? Review { get; init; }
 
+    /// <summary>A person must approve it before it lands: its review ends with the stage
+    /// `human`.</summary>
+    public bool Approve { get; init; }
+
     /// <summary>Non-functional tasks: what is wrong.</summary>
     public string? Problem { get; init; }
 

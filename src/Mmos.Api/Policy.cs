@@ -44,6 +44,9 @@ public sealed record PolicySpec
     /// <summary>Review stages of tasks that do not say their own; null for none.</summary>
     public IReadOnlyList<string>? Review { get; init; }
 
+    /// <summary>Globs of the paths whose change needs a review.</summary>
+    public IReadOnlyList<string> Protect { get; init; } = [];
+
     /// <summary>Named things, and how many tasks may hold each at once.</summary>
     public IReadOnlyDictionary<string, int> Resources { get; init; } = new Dictionary<string, int>();
 }

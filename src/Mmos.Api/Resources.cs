@@ -185,6 +185,9 @@ public sealed record CertificateInfo(string? Commit, string? Tree, IReadOnlyList
     /// <summary>Ids of the tasks that landed together as this commit, in the order they were merged; null for
     /// one alone.</summary>
     public IReadOnlyList<string>? Tasks { get; init; }
+
+    /// <summary>Paths of the change that `gates.protect` names, the first 100; null for none.</summary>
+    public IReadOnlyList<string>? Protected { get; init; }
 }
 
 /// <summary>One gate that was run.</summary>

@@ -110,6 +110,9 @@ public sealed record WorkOrder(LeaseRef Lease, string Item, TaskInfo Task, Proje
     /// <summary>Author items: the tasks it needs, with their results.</summary>
     public IReadOnlyList<NeededTask> Needed { get; init; } = [];
 
+    /// <summary>Verify items: globs of the paths whose change needs a review.</summary>
+    public IReadOnlyList<string> Protect { get; init; } = [];
+
     /// <summary>What programs that are started for this item show as `MMOS_TOKEN`: it opens this item and
     /// nothing else, as long as the lease is live. Null where the process that gave it has no
     /// tokens.</summary>

@@ -42,6 +42,12 @@ public static class Limits
     /// <summary>Stages of one task's review.</summary>
     public const int ReviewStages = 10;
 
+    /// <summary>Protected paths that a certificate names: of more, these are enough.</summary>
+    public const int ProtectedPaths = 100;
+
+    /// <summary>Paths that a sentence for people names.</summary>
+    public const int NamedPaths = 5;
+
     /// <summary>Slots of one worker.</summary>
     public const int SlotsPerWorker = 64;
 

@@ -175,13 +175,38 @@ public sealed class UpTests
         }
         again.Signal(Running.Interrupt);
         (await again.End()).With(130);
-
-        static string Until(Place place, string id) => $"touch {place.Out}/{id}-began; echo {id} > {id}; "
-            + $"until [ -e {place.Out}/{id}-may ]; do sleep 0.02; done";
-
-        static void Allow(Place place, string id) =>
-            File.WriteAllText(Path.Combine(place.Out, id + "-may"), "");
     }
+
+    [Fact]
+    public async Task What_a_worker_elsewhere_did_while_the_server_was_away_is_not_lost()
+    {
+        using var place = new Place();
+        Configure(place);
+        using var up = place.Start("up", "--listen", "http://127.0.0.1:0", "--no-workers");
+        var url = (await up.Line("serving ")).Split(' ')[1];
+        await Add(place, "slow", Until(place, "slow"));
+        using var worker = await Elsewhere(place, "one", url);
+        await Waiting.UntilFile(Path.Combine(place.Out, "slow-began"));
+        up.Signal(Running.Kill);
+        await up.End();
+        Allow(place, "slow");
+        await worker.Line("/complete waits");
+
+        using var again = place.Start("up", "--listen", url.TrimEnd('/'), "--no-workers");
+        await again.Line("serving ");
+        await Waiting.Until(async () => (await place.Json("task", "show", "T1")).GetProperty("status")
+            .GetString() == "done", "the result arrives");
+        Assert.Equal(1, (await place.Json("task", "show", "T1")).GetProperty("attempt").GetInt32());
+        Assert.Equal("slow", place.Show("mmos/up", "slow"));
+        worker.Signal(Running.Interrupt);
+        (await worker.End()).With(130);
+    }
+
+    private static string Until(Place place, string id) => $"touch {place.Out}/{id}-began; echo {id} > {id}; "
+        + $"until [ -e {place.Out}/{id}-may ]; do sleep 0.02; done";
+
+    private static void Allow(Place place, string id) =>
+        File.WriteAllText(Path.Combine(place.Out, id + "-may"), "");
 
     private static async Task<Running> Elsewhere(Place place, string name, string url)
     {

@@ -17,10 +17,7 @@ public sealed class DepartureTests : IAsyncLifetime
         {
             Project = "p",
             Goal = "Leave well",
-            Tasks =
-            [
-                new TaskSpec { Key = "a", Title = "Task a" }, new TaskSpec { Key = "b", Title = "Task b" },
-            ],
+            Tasks = [new TaskSpec { Key = "a", Title = "Do a" }, new TaskSpec { Key = "b", Title = "Do b" }],
         }, null, null, Cancel);
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Globalization;
 using Mmos.Api;
 using Mmos.Bench.Reporting;
@@ -133,7 +132,8 @@ internal static class LoadRows
         {
             try
             {
-                using var answer = await http.GetAsync(new Uri("/readyz", UriKind.Relative));
+                using var answer = await http.GetAsync(new Uri("/readyz", UriKind.Relative),
+                    CancellationToken.None); // the last ones count too
                 return answer.IsSuccessStatusCode;
             }
             catch (Exception e) when (e is HttpRequestException or TaskCanceledException)

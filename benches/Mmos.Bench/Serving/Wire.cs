@@ -60,7 +60,7 @@ internal sealed class Wire : IDisposable
         if (length < 0) body = Chunks(end);
         else
         {
-            Utf8Parser.TryParse(head[(length + 16)..], out int bytes, out _);
+            var bytes = Number(head[(length + 16)..], 'g');
             Fill(end + bytes);
             body = end..(end + bytes);
         }
@@ -74,13 +74,17 @@ internal sealed class Wire : IDisposable
         for (var (at, end) = (start, start); ;)
         {
             var data = After("\r\n"u8, at);
-            Utf8Parser.TryParse(_heard.AsSpan(at, data - at), out int bytes, out _, 'x');
+            var bytes = Number(_heard.AsSpan(at, data - at), 'x');
             Fill(data + bytes + 2);
             if (bytes == 0) return start..end;
             _heard.AsSpan(data, bytes).CopyTo(_heard.AsSpan(end));
             (at, end) = (data + bytes + 2, end + bytes);
         }
     }
+
+    private static int Number(ReadOnlySpan<byte> text, char format) =>
+        Utf8Parser.TryParse(text, out int number, out _, format) ? number
+            : throw new InvalidOperationException("the server answered with no length");
 
     private int After(ReadOnlySpan<byte> mark, int from)
     {

@@ -13,9 +13,8 @@ internal sealed class WireSeat(Served served, HttpOrchestrator seam) : Seat(seam
     private const string Root = "/api/orchestrator";
     private readonly ConcurrentBag<Wire> _idle = [];
 
-    /// <summary>A repository that is at home on another host: what is handed in is not verified by the
-    /// server,
-    /// as nobody verifies in the rows without one.</summary>
+    /// <summary>A repository that is at home on another host: the server does not verify what is handed in,
+    /// as nobody does in the rows without a server.</summary>
     public static RepositoryInfo Elsewhere { get; } =
         new("/bench", "main", "0123456789012345678901234567890123456789", "mmos/bench")
         {

@@ -1,4 +1,5 @@
 using Mmos.Api;
+using Mmos.Core;
 using Mmos.Git;
 using Mmos.Runtime.Ports;
 
@@ -60,7 +61,33 @@ public sealed class EngineHands(IOrchestrator orchestrator, Repositories reposit
         if (outcome.Breakage is { } broken) await GiveBack(order, broken);
         else if (outcome.Failure is { } failure) await Fail(order, "gates_failed", failure,
             commit.Commit.Value);
-        else await orchestrator.Work.Verified(order.Lease, outcome.Certificate!, CancellationToken.None);
+        else await Verified(order, git, commit.Commit, outcome.Certificate!, cancel);
+    }
+
+    private async Task Verified(WorkOrder order, ProjectGit git, CommitId commit, CertificateInfo proof,
+        CancellationToken cancel)
+    {
+        var touched = await Protected(order, git, commit, cancel);
+        if (touched.Refusal is { } broken) await GiveBack(order, broken.Text);
+        else await orchestrator.Work.Verified(order.Lease,
+            touched.Value.Length == 0 ? proof : proof with { Protected = touched.Value },
+            CancellationToken.None);
+    }
+
+    /// <summary>Of all that the task changed since it left the integration branch, in whichever attempt, what
+    /// is protected.</summary>
+    private static async Task<GitOutcome<string[]>> Protected(WorkOrder order, ProjectGit git,
+        CommitId commit, CancellationToken cancel)
+    {
+        if (order.Protect.Count == 0) return Array.Empty<string>();
+        var tip = await git.Integration.Tip(order.Project.Id, cancel);
+        if (tip.Refusal is { } refusal) return refusal;
+        var changed = await git.Merges.Changed(tip.Value, commit, cancel);
+        if (changed.Refusal is not null) return changed;
+        List<string> globs = [.. order.Protect.Select(PathGlob.Normalize).OfType<string>()];
+        bool IsProtected(string path) =>
+            globs.Exists(glob => PathGlob.Overlap(glob, path.ToLowerInvariant()));
+        return changed.Value.Where(IsProtected).Take(Core.Limits.ProtectedPaths).ToArray();
     }
 
     // A machine that failed is not the task's fault; what the attempt left is.

@@ -17,10 +17,19 @@ internal sealed class HttpCalls(HttpClient http, TimeProvider time)
     // Beyond what the call itself waits.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(100);
     private static readonly int[] PausesMs = [50, 250, 1000];
+
+    // Between tries of what must arrive.
+    private static readonly TimeSpan LongPause = TimeSpan.FromSeconds(2);
     private static readonly MediaTypeHeaderValue Json = new("application/json");
 
     /// <summary>The clock of this client.</summary>
     public TimeProvider Time => time;
+
+    /// <summary>Goes on trying to report while nobody answers, until this is cancelled.</summary>
+    public CancellationToken ReportsUntil { get; set; } = new(canceled: true);
+
+    /// <summary>Hears that a report waits, and why; for people.</summary>
+    public Action<string>? Waits { get; set; }
 
     /// <summary>Asks a question.</summary>
     public Task<Answer<T>> Get<T>(string path, CancellationToken cancel, TimeSpan wait = default) =>
@@ -56,6 +65,11 @@ internal sealed class HttpCalls(HttpClient http, TimeProvider time)
         Call<T>(method ?? HttpMethod.Post, path, Bytes(body),
             key ?? CallKey.Current ?? Guid.CreateVersion7().ToString("n"), default, isSafe: true, cancel);
 
+    /// <summary>Reports what became of work, under a key: a lease fences it, however late it comes.</summary>
+    public Task<Answer<T>> Report<TBody, T>(string path, TBody body, CancellationToken cancel) =>
+        Call<T>(HttpMethod.Post, path, Bytes(body), CallKey.Current ?? Guid.CreateVersion7().ToString("n"),
+            default, isSafe: true, cancel, isReport: true);
+
     /// <summary>Orders that something be no more.</summary>
     public Task<Answer<Done>> Remove(string path, CancellationToken cancel) =>
         Call<Done>(HttpMethod.Delete, path, null,
@@ -72,7 +86,8 @@ internal sealed class HttpCalls(HttpClient http, TimeProvider time)
     public Task<Answer<T>> Upload<T>(string path, ReadOnlyMemory<byte> content, string? key,
         CancellationToken cancel) =>
         Call<T>(HttpMethod.Post, path, new Body(content, "application/octet-stream"),
-            key ?? CallKey.Current ?? Guid.CreateVersion7().ToString("n"), default, isSafe: true, cancel);
+            key ?? CallKey.Current ?? Guid.CreateVersion7().ToString("n"), default, isSafe: true, cancel,
+            isReport: true);
 
     /// <summary>How long the server still goes on; null while it is not about to stop.</summary>
     /// <param name="wait">Waits so long for it to be.</param>
@@ -102,15 +117,33 @@ internal sealed class HttpCalls(HttpClient http, TimeProvider time)
         new(JsonSerializer.SerializeToUtf8Bytes(body, ApiJson.Of<T>(ApiJson.Lenient)), "application/json");
 
     private async Task<Answer<T>> Call<T>(HttpMethod method, string path, Body? body, string? key,
-        TimeSpan wait, bool isSafe, CancellationToken cancel)
+        TimeSpan wait, bool isSafe, CancellationToken cancel, bool isReport = false)
     {
         for (var tries = 0; ; tries++)
         {
             var (answer, mayTryAgain) = await Once<T>(method, path, body, key, wait, cancel)
                 .ConfigureAwait(false);
-            if (!mayTryAgain || !isSafe || tries == PausesMs.Length) return answer;
+            if (isReport && answer.Problem is { Code: "unavailable" } away && tries >= PausesMs.Length
+                && !ReportsUntil.IsCancellationRequested)
+            {
+                if (tries == PausesMs.Length) Waits?.Invoke($"{path} waits: {away.Message}");
+                await Pause(cancel).ConfigureAwait(false);
+                continue;
+            }
+            if (!(mayTryAgain || isReport && answer.Problem is { Code: "unavailable" }) || !isSafe
+                || tries >= PausesMs.Length) return answer;
             await Task.Delay(TimeSpan.FromMilliseconds(PausesMs[tries]), time, cancel).ConfigureAwait(false);
         }
+    }
+
+    private async Task Pause(CancellationToken cancel)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, ReportsUntil);
+        try
+        {
+            await Task.Delay(LongPause, time, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested) { /* one last try */ }
     }
 
     private async Task<(Answer<T> Answer, bool MayTryAgain)> Once<T>(HttpMethod method, string path,

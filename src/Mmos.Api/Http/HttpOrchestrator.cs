@@ -45,6 +45,16 @@ public sealed class HttpOrchestrator : IOrchestrator, IDisposable
         Upkeep = new HttpUpkeep(calls);
     }
 
+    /// <summary>From now on what became of work (results, failures, what is given back, artifacts) is kept
+    /// while nobody answers, and tried every two seconds. Without this it is tried for about a
+    /// second.</summary>
+    /// <remarks>It is kept in this process's memory. A lease fences it: what comes too late changes
+    /// nothing.</remarks>
+    /// <param name="say">Hears what waits; for people.</param>
+    /// <param name="until">Ends that.</param>
+    public void KeepReports(Action<string> say, CancellationToken until) =>
+        (_calls.ReportsUntil, _calls.Waits) = (until, say);
+
     /// <summary>How long the server still goes on when it is about to stop; null while it is not. Who serves
     /// through it finishes or hands over by then.</summary>
     /// <param name="wait">Waits so long for it to be, at most 120 seconds.</param>

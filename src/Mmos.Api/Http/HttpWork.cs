@@ -33,7 +33,7 @@ internal sealed class HttpWork(HttpCalls calls) : IWork
         calls.Order<Holding, WorkOrder>(Of(lease, "accept"), new(lease.Worker, lease.Lease), cancel);
 
     public Task<Answer<Done>> ReportUsage(LeaseRef lease, UsageReport used, CancellationToken cancel) =>
-        calls.Order<UsageBody, Done>(Of(lease, "usage"), new(lease.Worker, lease.Lease, used), cancel);
+        calls.Report<UsageBody, Done>(Of(lease, "usage"), new(lease.Worker, lease.Lease, used), cancel);
 
     // May be said again at any time: no key, which would be kept for a day.
     public Task<Answer<Done>> Progress(LeaseRef lease, int percent, string note, CancellationToken cancel) =>
@@ -41,17 +41,17 @@ internal sealed class HttpWork(HttpCalls calls) : IWork
             new(lease.Worker, lease.Lease, percent, note), cancel);
 
     public async Task<Answer<Done>> Complete(LeaseRef lease, string result, CancellationToken cancel) =>
-        (await calls.Order<CompleteBody, Page<WorkOrder>>(Of(lease, "complete"),
+        (await calls.Report<CompleteBody, Page<WorkOrder>>(Of(lease, "complete"),
             new(lease.Worker, lease.Lease, result), cancel).ConfigureAwait(false)).Map(_ => new Done());
 
     public Task<Answer<Done>> Fail(LeaseRef lease, string cause, string feedback, string? commit,
         CancellationToken cancel) =>
-        calls.Order<FailBody, Done>(Of(lease, "fail"),
+        calls.Report<FailBody, Done>(Of(lease, "fail"),
             new(lease.Worker, lease.Lease, cause, feedback, commit), cancel);
 
     public Task<Answer<Done>> GiveBack(LeaseRef lease, string cause, string note, string? commit,
         CancellationToken cancel) =>
-        calls.Order<GiveBackBody, Done>(Of(lease, "give-back"),
+        calls.Report<GiveBackBody, Done>(Of(lease, "give-back"),
             new(lease.Worker, lease.Lease, cause, note, commit), cancel);
 
     public Task<Answer<Done>> Verified(LeaseRef lease, CertificateInfo certificate,

@@ -323,6 +323,10 @@ public sealed record Certificate(string? Commit, string? Tree, IReadOnlyList<Che
     /// <summary>Numbers of the tasks that landed together as this commit, in the order they were merged; null
     /// for one alone.</summary>
     public IReadOnlyList<int>? Tasks { get; init; }
+
+    /// <summary>Paths of the change that the policy protects, at most <see cref="Limits.ProtectedPaths"/>;
+    /// null for none. Somebody must review it.</summary>
+    public IReadOnlyList<string>? Protected { get; init; }
 }
 
 /// <summary>One gate that was run.</summary>

@@ -44,6 +44,9 @@ public sealed record Policy(
     /// <summary>Stages of the review of every task that does not say its own; null for none.</summary>
     public IReadOnlyList<string>? Review { get; init; }
 
+    /// <summary>Globs of the paths whose change needs a review; null for none.</summary>
+    public IReadOnlyList<string>? Protect { get; init; }
+
     /// <summary>Tasks in review at which no new authoring starts but P0; null for
     /// <see cref="Limits.ReviewWip"/>.</summary>
     public int? ReviewWip { get; init; }

@@ -69,6 +69,10 @@ public sealed record TaskDefinition
     /// means those of the policy, and an empty list none; in the log null means none.</summary>
     public IReadOnlyList<string>? Review { get; init; }
 
+    /// <summary>In a submission true when a person must approve it before it lands, which adds the stage
+    /// `human` to its review; null in the log, where the review has it.</summary>
+    public bool? Approve { get; init; }
+
     /// <summary>Names of the resources it holds from its author's lease until it landed or came
     /// back.</summary>
     public IReadOnlyList<string> Resources { get => field ?? []; init; }

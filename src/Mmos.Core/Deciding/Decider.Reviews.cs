@@ -22,13 +22,18 @@ public static partial class Decider
         var reviews = state.ReviewsOf(c.Task)!;
         var approved = new ReviewApproved(c.Task, row.Stage, c.Lease, c.Note);
         if (row.Stage < reviews.Stages.Count)
-            return Decision.Accept(approved, Opening(c.Task, reviews, row.Stage + 1));
+            return Decision.Accept(approved, Opening(c.Task, reviews.Stages, row.Stage + 1));
         return reviews.Proof is { } proof ? Decision.Accept(approved, new TaskDone(c.Task, row.Lease, proof))
             : approved;
     }
 
-    private static ReviewOpened Opening(int task, TaskReviews reviews, int stage) =>
-        new(task, stage, reviews.Stages.Count, reviews.Stages[stage - 1]);
+    private static ReviewOpened Opening(int task, IReadOnlyList<string> stages, int stage) =>
+        new(task, stage, stages.Count, stages[stage - 1]);
+
+    /// <summary>That a change touches what is protected, for its reviewer; null when it does not.</summary>
+    private static string? Protected(Certificate proof) => proof.Protected is not { Count: > 0 } paths ? null
+        : $"it changes {string.Join(", ", paths.Take(Limits.NamedPaths))}"
+            + (paths.Count > Limits.NamedPaths ? " and more" : "") + ", which gates.protect names";
 
     private static Decision? FindReview(WorkspaceView state, Command.Judge c, string actor, out TaskRow row)
     {

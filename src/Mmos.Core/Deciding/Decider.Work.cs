@@ -65,14 +65,18 @@ public static partial class Decider
         if (inRepository && c.Certificate is not { Commit: not null, Tree: not null })
             return Rejection.Invalid("certificate",
                 $"T{c.Task} is in a repository; its certificate must name commit and tree");
-        if (state.ReviewsOf(c.Task) is { } reviews)
-            return Decision.Accept(verified, Opening(c.Task, reviews, 1));
+        var reason = Protected(c.Certificate);
+        if ((state.ReviewsOf(c.Task)?.Stages ?? (reason is null ? null : TaskReviews.Person)) is { } stages)
+            return Decision.Accept(verified, Opening(c.Task, stages, 1) with { Reason = reason });
         return inRepository ? verified
             : Decision.Accept(verified, new TaskDone(c.Task, c.Lease, c.Certificate));
     }
 
     private static Decision? Unproven(Certificate certificate)
     {
+        if (certificate.Protected?.Count > Limits.ProtectedPaths)
+            return Rejection.Invalid("certificate.protected",
+                $"{certificate.Protected.Count} paths; at most {Limits.ProtectedPaths}");
         var failed = certificate.Checks.FirstOrDefault(check => check.ExitCode != 0);
         if (failed is null) return null;
         return Rejection.Invalid("certificate",

@@ -43,7 +43,10 @@ internal static class Submission
     /// review of one that says nothing of it.</summary>
     private static TaskDefinition Routed(WorkspaceView state, string project, TaskDefinition task)
     {
-        task = task with { Review = (task.Review ?? state.Policy.Review) is { Count: > 0 } r ? r : null };
+        var stages = task.Review ?? state.Policy.Review ?? [];
+        if (task.Approve == true && !stages.Contains(TaskReviews.Human))
+            stages = [.. stages, TaskReviews.Human];
+        task = task with { Review = stages is { Count: > 0 } ? stages : null, Approve = null };
         if (task.Worker is not null) return task;
         foreach (var rule in state.Policy.Rules)
             if (Condition.Parse(rule.When, out _) is { } when && when.Holds(task, project))

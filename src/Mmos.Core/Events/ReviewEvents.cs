@@ -5,7 +5,9 @@ namespace Mmos.Core;
 /// <param name="Stage">Number of the stage, from 1.</param>
 /// <param name="Of">How many stages the task has.</param>
 /// <param name="Name">`agent:CAPABILITY`, `admin` or `human`.</param>
-public sealed record ReviewOpened(int Task, int Stage, int Of, string Name) : TaskEvent(Task);
+/// <param name="Reason">What its reviewer should know, in a sentence; null for nothing.</param>
+public sealed record ReviewOpened(int Task, int Stage, int Of, string Name, string? Reason = null)
+    : TaskEvent(Task);
 
 /// <summary>No worker that may review it is there: a person is asked too. Whoever comes first gives the
 /// verdict.</summary>

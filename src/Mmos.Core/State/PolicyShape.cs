@@ -10,6 +10,7 @@ internal static class PolicyShape
         Accounts = [new("", "", false, 0, 0, 0, Period.Day)],
         Resources = [new("", 1)],
         Review = [""],
+        Protect = [""],
     };
 
     public static Policy Of(StateFields f, Policy policy) =>
@@ -27,6 +28,8 @@ internal static class PolicyShape
             EscalateMs = f.OptionalLong("escalate_ms", policy.EscalateMs),
             Review = f.Flag("has_review", policy.Review is not null)
                 ? f.List("review", policy.Review, (w, s) => w.Text("stage", s ?? "")) : null,
+            Protect = f.Flag("has_protect", policy.Protect is not null)
+                ? f.List("protect", policy.Protect, (w, g) => w.Text("glob", g ?? "")) : null,
             ReviewWip = (int?)f.OptionalLong("review_wip", policy.ReviewWip),
         };
 

@@ -21,7 +21,10 @@ public sealed partial class WorkspaceState
     /// <summary>Verified work with stages waits for its first one, which opens next in the record.</summary>
     private bool EnterReview(in TaskRow row, Certificate proof)
     {
-        if (!_stages.TryGetValue(row.Number, out var reviews)) return false;
+        // What is protected is reviewed, also where nothing else asks for that.
+        if (!_stages.TryGetValue(row.Number, out var reviews) && proof.Protected is { Count: > 0 })
+            _stages[row.Number] = reviews = new(TaskReviews.Person, null);
+        if (reviews is null) return false;
         if (_projects[row.Project].Repository is null) _stages[row.Number] = reviews with { Proof = proof };
         Put(row with
         {
@@ -73,6 +76,12 @@ public sealed partial class WorkspaceState
 public sealed record TaskReviews(IReadOnlyList<string> Stages, Certificate? Proof)
 {
     private const string Agent = "agent:";
+
+    /// <summary>The one stage of a review that only a person passes.</summary>
+    public static IReadOnlyList<string> Person { get; } = [Human];
+
+    /// <summary>The stage that only a person passes.</summary>
+    public const string Human = "human";
 
     /// <summary>The capability that a stage asks of its reviewer; null for a person's stage.</summary>
     public static string? CapabilityOf(string stage)

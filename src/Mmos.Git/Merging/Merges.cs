@@ -41,6 +41,21 @@ public sealed class Merges(Repository repository)
             new CommitId(made.Line), tree, MergeKind.Merged, tree.Value == commitTree);
     }
 
+    /// <summary>The files that a commit changes against where it left a target. One git process.</summary>
+    /// <param name="target">Such as the integration branch's tip.</param>
+    /// <param name="commit">The commit.</param>
+    /// <param name="cancel">Ends it.</param>
+    /// <returns>Paths relative to the work tree, with `/`; a renamed file by both its names.</returns>
+    public async Task<GitOutcome<string[]>> Changed(CommitId target, CommitId commit,
+        CancellationToken cancel)
+    {
+        var diff = await repository.Git.Run(repository.MainWorktree,
+            ["diff", "--name-only", "--no-renames", "-z", $"{target}...{commit}"], cancel);
+        if (!diff.IsSuccess)
+            return GitRefusal.Failed($"compare {target} with {commit}", repository.MainWorktree, diff);
+        return diff.Fields.Where(path => path.Length > 0).ToArray();
+    }
+
     /// <summary>
     /// The files in which two commits conflict, for watching live branches. One git process.
     /// </summary>

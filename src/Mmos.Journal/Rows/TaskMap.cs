@@ -87,7 +87,7 @@ internal static class TaskMap
         var certificate = JsonSerializer.Deserialize(json, Wire.Json.Certificate)!;
         return new CertificateInfo(certificate.Commit, certificate.Tree,
             [.. certificate.Checks.Select(c => new CheckInfo(c.Command, c.ExitCode, c.Milliseconds))])
-        { Tasks = certificate.Tasks?.Select(t => $"T{t}").ToArray() };
+        { Tasks = certificate.Tasks?.Select(t => $"T{t}").ToArray(), Protected = certificate.Protected };
     }
 }
 

@@ -15,7 +15,7 @@ internal static class NotYet
     /// <summary>Keys of plans: running on without them would do something else than the plan says.</summary>
     public static readonly FrozenSet<Field> Refused = new Field[]
     {
-        TaskFields.When, TaskFields.Foreach, TaskFields.Repeat, TaskFields.Approve, TaskFields.Tdd,
+        TaskFields.When, TaskFields.Foreach, TaskFields.Repeat, TaskFields.Tdd,
         TaskLimitFields.Paths, TaskLimitFields.Commands, TaskLimitFields.Network, TaskLimitFields.Tokens,
         TaskLimitFields.Time,
     }.ToFrozenSet();
@@ -23,7 +23,7 @@ internal static class NotYet
     /// <summary>Keys of `mmos.yaml`: everything works without them, only less well.</summary>
     public static readonly FrozenSet<Field> Unheeded = new Field[]
     {
-        TimerFields.Failover, GateFields.Ready, GateFields.Sync, GateFields.Protect,
+        TimerFields.Failover, GateFields.Ready, GateFields.Sync,
         ConfigFields.Conflicts, RetroFields.Every, ConfigFields.Agents,
     }.ToFrozenSet();
 

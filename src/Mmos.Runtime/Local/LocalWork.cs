@@ -141,6 +141,8 @@ internal sealed class LocalWork(LocalCalls calls, PriceTable prices, AccessKeys?
         var tasks = found.Tasks.ToDictionary(t => t.Id, StringComparer.Ordinal);
         var projects = found.Projects.ToDictionary(p => p.Id, StringComparer.Ordinal);
         List<WorkOrder> orders = [];
+        var protect = leases.Any(l => l.Item == WorkItem.Verify)
+            ? await calls.Pump.Explain(view => view.Policy.Protect ?? [], cancel).ConfigureAwait(false) : [];
         var identities = access is null ? null : await access.Identities(cancel).ConfigureAwait(false);
         foreach (var given in leases)
         {
@@ -148,7 +150,7 @@ internal sealed class LocalWork(LocalCalls calls, PriceTable prices, AccessKeys?
             var lease = new LeaseRef(task.Id, given.Lease, worker);
             orders.Add(new WorkOrder(lease, Words.Of(given.Item), task, projects[task.Project],
                 given.MergeIsPrepared)
-            { Token = identities?.Of(lease) });
+            { Token = identities?.Of(lease), Protect = given.Item == WorkItem.Verify ? protect : [] });
         }
         return await Handing.Complete(orders, found, calls.Tables, cancel).ConfigureAwait(false);
     }

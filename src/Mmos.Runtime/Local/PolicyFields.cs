@@ -20,6 +20,7 @@ internal static class PolicyFields
         ("escalation.after", p => [Number(Policies.EscalateMs(p)) + " ms"]),
         ("limits.review_wip", p => [Number(p.ReviewWip ?? Limits.ReviewWip)]),
         ("review", p => p.Review ?? []),
+        ("gates.protect", p => p.Protect ?? []),
         ("resources", p => p.Resources.Select(resource => $"{resource}")),
     ];
 

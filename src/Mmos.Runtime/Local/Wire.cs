@@ -42,6 +42,7 @@ internal static class Wire
         Run = spec.Run,
         Problem = spec.Problem,
         Review = spec.Review,
+        Approve = spec.Approve ? true : null,
         Resources = spec.Resources,
         CapMicroUsd = spec.LimitUsd is { } limit ? Money.Micro(limit) : null,
         OnFailure = Policy(spec.OnFailure),
@@ -71,7 +72,10 @@ internal static class Wire
     public static Certificate Certificate(CertificateInfo info) =>
         new(info.Commit, info.Tree,
             [.. info.Checks.Select(c => new Check(c.Command, c.ExitCode, c.Milliseconds))])
-        { Tasks = info.Tasks?.Select(t => LocalCalls.TaskNumber(t) ?? 0).ToArray() };
+        {
+            Tasks = info.Tasks?.Select(t => LocalCalls.TaskNumber(t) ?? 0).ToArray(),
+            Protected = info.Protected,
+        };
 
     public static ProcessIdentity Process(ProcessInfo info) =>
         new(info.Host, info.BootId, info.Pid, info.StartTime);

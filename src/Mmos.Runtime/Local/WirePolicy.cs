@@ -16,6 +16,7 @@ internal static class WirePolicy
         EscalateMs = (long?)spec.EscalateAfter?.TotalMilliseconds,
         ReviewWip = spec.ReviewWip,
         Review = spec.Review is { Count: > 0 } stages ? stages : null,
+        Protect = spec.Protect is { Count: > 0 } globs ? globs : null,
         Weights = Of(spec.Weights),
         Rules = [.. spec.Rules.Select(rule => new RoutingRule(rule.When, rule.Prefer))],
         Accounts = [.. spec.Accounts.Select(Of)],

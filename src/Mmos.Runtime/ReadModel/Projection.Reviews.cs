@@ -15,9 +15,10 @@ public sealed partial class Projection
             case ReviewOpened e:
                 var opening = new StageOpening(recorded.Seq, e.Stage, e.Of, e.Name);
                 _reviews.Add(new(e.Task, recorded.At, Opened: opening));
+                if (e.Reason is not null) _reviews.Add(new(e.Task, recorded.At, Reason: e.Reason));
                 if (TaskReviews.CapabilityOf(e.Name) is null)
                     Ask(recorded, e.Task, e.Name, $"stage {e.Stage} of {e.Of} of its review, `{e.Name}`, "
-                        + "waits for your verdict");
+                        + $"waits for your verdict{(e.Reason is null ? "" : $": {e.Reason}")}");
                 break;
             case ReviewUnattended e:
                 _reviews.Add(new(e.Task, recorded.At, Reason: e.Reason));

@@ -51,14 +51,20 @@ public sealed class EngineAtNeedTests : IDisposable
         var time = new ManualTime();
         await using var engine = new EngineAtNeed(workspace, counted.Seam, time).Begun();
         await Until(() => time.Timers == 1);
-        var first = counted.Calls;
+        // What the opening of the workspace still stirs up is over after a look or two.
+        var first = -1;
+        for (var look = 0; look < 5 && first != counted.Calls; look++)
+        {
+            first = counted.Calls;
+            await Pass(time);
+        }
 
         for (var look = 0; look < 10; look++) await Pass(time);
 
         Assert.Equal(first, counted.Calls);
         await Submit(seam);
         // Less than a minute in all: after that it looks anyway.
-        for (var look = 0; look < 15 && counted.Calls == first; look++) await Pass(time);
+        for (var look = 0; look < 10 && counted.Calls == first; look++) await Pass(time);
         Assert.NotEqual(first, counted.Calls);
     }
 

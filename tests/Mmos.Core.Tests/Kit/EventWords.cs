@@ -75,7 +75,8 @@ internal static class EventWords
         TaskQueued e => $"queued T{e.Task} T{e.Behind}",
         TaskStalled e => $"stalled T{e.Task}",
         EscalationRaised e => $"raised {Words.Of(e.Kind)} {(e.Task is { } task ? $"T{task}" : e.Project)}",
-        ReviewOpened e => $"review T{e.Task} {e.Stage}/{e.Of} {e.Name}",
+        ReviewOpened e => $"review T{e.Task} {e.Stage}/{e.Of} {e.Name}"
+            + (e.Reason is null ? "" : $": {e.Reason}"),
         ReviewUnattended e => $"unattended T{e.Task} {e.Stage}",
         ReviewApproved e => $"approved T{e.Task} {e.Stage}",
         _ => throw new InvalidOperationException($"no words for {happened.GetType().Name}"),

@@ -38,6 +38,7 @@ internal static partial class PlanText
             Breakdown = o.TryGetValue("break", out var mode) ? Mode(mode) : null,
             Pattern = o.GetValueOrDefault("pattern"),
             Review = o.TryGetValue("review", out var stages) ? List(stages) : null,
+            Approve = words.Contains("approve") ? true : null,
             TimeoutSeconds = o.TryGetValue("sec", out var seconds) ? int.Parse(seconds, null) : null,
         };
     }

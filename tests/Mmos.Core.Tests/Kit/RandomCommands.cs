@@ -86,9 +86,10 @@ internal sealed class RandomCommands(int seed, bool withRouting = true)
         var tasks = Enumerable.Range(0, _random.Next(1, 6)).Select(_ => Define(_keys++, first)).ToList();
         var known = slug == "p1" && _random.Next(3) > 0
             ? new RepositoryRow("r", null, "/r", Pick(s_hosts)) : null;
-        return (_routing is null ? new Command.SubmitPlan(slug, create, tasks)
+        var plan = _routing is null ? new Command.SubmitPlan(slug, create, tasks)
             : new Command.SubmitPlan(slug, create is null ? null : _routing.Budgeted(create),
-                [.. tasks.Select(t => _routing.Asking(t, world))])) with { Repository = known };
+                [.. tasks.Select(t => _routing.Asking(t, world))]);
+        return plan with { Repository = known };
     }
 
     private TaskDefinition Define(int key, int first)
@@ -112,6 +113,7 @@ internal sealed class RandomCommands(int seed, bool withRouting = true)
             RetryMax = _random.Next(3),
             Review = _random.Next(3) > 0 ? null
                 : [.. Enumerable.Range(0, _random.Next(1, 3)).Select(_ => Pick(s_stages))],
+            Approve = _random.Next(12) == 0 ? true : null,
             OnFailure = (OnFailure)_random.Next(3),
             Require = _random.Next(3) == 0 ? ["x"] : [],
             Prefer = _random.Next(4) == 0 ? ["x", "y"] : [],
@@ -165,7 +167,8 @@ internal sealed class RandomCommands(int seed, bool withRouting = true)
         var lease = row.Lease - (_random.Next(20) == 0 ? 1 : 0);
         var actor = row.IsLeased && _random.Next(3) == 0 ? world.View.Workers[row.Worker].Name : "test";
         var gate = new Check("gate", _random.Next(20) == 0 ? 1 : 0, 1);
-        var certificate = new Certificate(_random.Next(20) == 0 ? null : "c", "t", [gate]);
+        var certificate = new Certificate(_random.Next(20) == 0 ? null : "c", "t", [gate])
+        { Protected = _random.Next(8) == 0 ? ["tests/a"] : null };
         if (row.Item == WorkItem.Author && _random.Next(4) == 0)
             return (HandIn(world, leased, task, lease), actor);
         Command command = (_random.Next(10), row.Item) switch

@@ -152,8 +152,9 @@ internal static class Script
                 BudgetTokens = options.TryGetValue("tokens", out var tokens) ? long.Parse(tokens, null)
                     : null,
             };
-        return new Command.SubmitPlan(slug, project, PlanText.Tasks(line[(colon + 1)..]),
-            mode is null ? null : new BreakdownPolicy(PlanText.Mode(mode[1..]), [])) { Repository = known };
+        var breakdown = mode is null ? null : new BreakdownPolicy(PlanText.Mode(mode[1..]), []);
+        var tasks = PlanText.Tasks(line[(colon + 1)..]);
+        return new Command.SubmitPlan(slug, project, tasks, breakdown) { Repository = known };
     }
 
     private static Usage UsageOf(Dictionary<string, string> o) => new(
@@ -190,7 +191,10 @@ internal static class Script
         {
             "red" => new("c1", "t1", [new Check("make test", 1, 5)]),
             "bare" => new(null, null, []),
-            _ => new("c1", "t1", [new Check("make test", 0, 5)]),
+            _ => new("c1", "t1", [new Check("make test", 0, 5)])
+            {
+                Protected = o.TryGetValue("protected", out var paths) ? paths.Split(',') : null,
+            },
         };
 
     private static bool IsOption(string word) =>

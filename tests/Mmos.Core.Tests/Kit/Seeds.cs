@@ -2,10 +2,15 @@ using System.Globalization;
 
 namespace Mmos.Core.Tests.Kit;
 
-/// <summary>Seeds of a property: MMOS_SEED replays one, MMOS_RUNS asks for more.</summary>
+/// <summary>Seeds of a property: MMOS_SEED replays one, MMOS_RUNS asks for more or fewer.</summary>
 internal static class Seeds
 {
-    public static void Each(int runs, Action<int> run)
+    /// <summary>Runs each seed from 1 on.</summary>
+    /// <param name="runs">How many.</param>
+    /// <param name="run">One run.</param>
+    /// <param name="least">How many even when fewer are asked for: what must happen in some run needs
+    /// so many.</param>
+    public static void Each(int runs, Action<int> run, int least = 0)
     {
         if (Number("MMOS_SEED") is { } only)
         {
@@ -13,7 +18,7 @@ internal static class Seeds
             return;
         }
         var cancelled = TestContext.Current.CancellationToken;
-        var last = Number("MMOS_RUNS") ?? runs;
+        var last = Math.Max(Number("MMOS_RUNS") ?? runs, least);
         for (var seed = 1; seed <= last && !cancelled.IsCancellationRequested; seed++)
         {
             try

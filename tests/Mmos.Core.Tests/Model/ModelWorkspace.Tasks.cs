@@ -43,10 +43,13 @@ internal sealed partial class ModelWorkspace
     private TaskDefinition Routed(string project, TaskDefinition task) => task with
     {
         Complexity = Words.Of(Complexity.Of(task).Level),
-        Review = task.Review ?? _policy.Review,
+        Review = Stages(task.Review ?? _policy.Review ?? [], task.Approve == true),
         Worker = task.Worker ?? _policy.Rules.FirstOrDefault(r =>
             Condition.Parse(r.When, out _)!.Holds(task, project))?.Prefer,
     };
+
+    private static IReadOnlyList<string> Stages(IReadOnlyList<string> said, bool approve) =>
+        approve && !said.Contains("human") ? [.. said, "human"] : said;
 
     private static bool Place(
         TaskDefinition task, Dictionary<string, List<TaskDefinition>> here, ImmutableHashSet<string> above,
@@ -121,8 +124,10 @@ internal sealed partial class ModelWorkspace
                 return Do(() =>
                     Set(free with { Status = TaskStatus.Verifying, Item = WorkItem.Verify, Lost = 0 }));
             case Command.Verified c when !IsProof(c.Certificate, inRepository): return Outcome.Refused;
-            case Command.Verified when Judge(task, passed: true) && task.Is.Review is { Count: > 0 }:
-                return Do(() => Open(free with { Lost = 0 }, 1));
+            case Command.Verified c when Judge(task, passed: true)
+                && (task.Is.Review is { Count: > 0 } || c.Certificate.Protected is { Count: > 0 }):
+                var stages = task.Is.Review is { Count: > 0 } own ? own : ["human"];
+                return Do(() => Open(free with { Lost = 0, Is = task.Is with { Review = stages } }, 1));
             case Command.Verified when inRepository:
                 return Do(() => Set(free with
                 {

@@ -20,7 +20,7 @@ public class RandomRuns(ITestOutputHelper output)
             Assert.Empty(Invariants.CheckTouched(world.State, counts));
             world.State.Changes.Clear();
             Assert.Empty(Invariants.Check(world.State, counts));
-        }));
+        }), least: 100);
         foreach (var (name, cases) in counts.ByName) output.WriteLine($"{cases,12:N0}  {name}");
         Assert.DoesNotContain(counts.ByName, c => c.Value == 0);
     }

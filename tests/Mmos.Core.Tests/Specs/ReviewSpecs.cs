@@ -50,6 +50,31 @@ public class ReviewSpecs
             approve T1        | ! conflict: T1 is running, not in review; see what is: mmos review list
         """);
 
+    public static IEnumerable<TheoryDataRow<string, string, string>> Approvals => Table.Rows($$"""
+        plan p r: a{approve}; worker w; claim w; $engine; complete T1 #1
+            verified T1 #2    | verified T1; review T1 1/1 human
+        plan p r: a{approve review=agent:rev}; worker w; claim w; $engine; complete T1 #1; {{Reviewer}}; \
+            verified T1 #2
+            approve T1 #3     | approved T1 1; review T1 2/2 human
+        plan p r: a{approve review=human,agent:rev}; worker w; claim w; $engine; complete T1 #1
+            verified T1 #2    | verified T1; review T1 1/2 human
+        policy review=agent:rev; plan p r: a{approve}; worker w; claim w; $engine; complete T1 #1
+            verified T1 #2    | verified T1; review T1 1/2 agent:rev; unattended T1 1
+        {{Verifying("")}}
+            verified T1 #2 protected=tests/x | verified T1; review T1 1/1 human: it changes tests/x, \
+                which gates.protect names
+            verified T1 #2 protected=a,b,c,d,e,f | verified T1; review T1 1/1 human: it changes \
+                a, b, c, d, e and more, which gates.protect names
+            verified T1 #2    | verified T1; assigned T1 e #3 merge
+        {{Verifying("")}}; verified T1 #2 protected=tests/x
+            approve T1        | approved T1 1; assigned T1 e #3 merge
+            revise T1         | returned T1 revision
+            reject T1         | failed T1 revision
+        {{Verifying("agent:rev")}}; {{Reviewer}}
+            verified T1 #2 protected=tests/x | verified T1; review T1 1/1 agent:rev: it changes tests/x, \
+                which gates.protect names; assigned T1 v #3 review
+        """);
+
     public static IEnumerable<TheoryDataRow<string, string, string>> Reviewers => Table.Rows($$"""
         plan p r: a{review=agent:rev}; worker w caps=rev; claim w; $engine; complete T1 #1; claim w
             verified T1 #2    | verified T1; review T1 1/1 agent:rev; unattended T1 1
@@ -99,6 +124,7 @@ public class ReviewSpecs
         Table.Check(given, when, then);
 
     [Theory]
+    [MemberData(nameof(Approvals))]
     [MemberData(nameof(Reviewers))]
     public void A_reviewer_is_another_worker_or_a_person(string given, string when, string then) =>
         Table.Check(given, when, then);

@@ -71,8 +71,8 @@ public class PlanErrorTests
             "plan.yaml:4:40: tasks[0].needs: the task is in \"phase:1\" itself" },
         { "- { id: a, title: A, approve: yes }",
             "plan.yaml:4:31: tasks[0].approve: expected true or false, found \"yes\"" },
-        { "- { id: a, title: A, approve: true }",
-            "plan.yaml:4:22: tasks[0].approve: is not carried out by this version of MMOS; remove it" },
+        { "- { id: a, title: A, tdd: true }",
+            "plan.yaml:4:22: tasks[0].tdd: is not carried out by this version of MMOS; remove it" },
         { "- { id: a, title: A, limits: { usd: \"1,5\" } }",
             "plan.yaml:4:37: tasks[0].limits.usd: \"1,5\": write numbers with . as the decimal point" },
         { "- nothing", "plan.yaml:4:3: tasks[0]: expected a mapping with id and title, found \"nothing\"" },
@@ -161,8 +161,7 @@ public class PlanErrorTests
     {
         string[] refused =
         [
-            "when: \"a.ok == true\"", "foreach: a.items", "repeat: { until: done, max: 3 }", "approve: true",
-                "tdd: true",
+            "when: \"a.ok == true\"", "foreach: a.items", "repeat: { until: done, max: 3 }", "tdd: true",
         ];
         foreach (var key in refused)
             Assert.Equal(

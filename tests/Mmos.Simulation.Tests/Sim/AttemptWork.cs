@@ -119,6 +119,7 @@ internal sealed class AttemptWork(SimWorld world, SimAgent agent)
         var story = world.Audit.Reader.Story(lease.Task);
         var proof = story.HasRepository ? Proof($"v{lease.Task}-{lease.Lease}")
             : new Certificate(null, null, [s_passed]);
+        if (Chance.Of(60)) proof = proof with { Protected = ["tests/x"] };
         if (Chance.Fault(Fault.BadCertificate, 20_000))
         {
             var bad = Chance.Of(500) ? proof with { Checks = [s_passed with { ExitCode = 1 }] }

@@ -226,6 +226,7 @@ internal sealed partial class LogReader(SimWorld world)
         story.IsVerified = true;
         story.Lost = 0;
         (story.Passed, story.IsPassable) = (0, false);
+        if (story.Stages == 0 && e.Certificate.Protected is { Count: > 0 }) story.MustBeReviewed();
         if (story.HasRepository || story.Stages > 0) story.End(recorded.Seq);
     }
 
@@ -320,6 +321,9 @@ internal sealed class TaskStory(int number, string project, TaskDefinition defin
     public bool HasRepository => hasRepository;
 
     public TaskDefinition Definition { get; private set; } = definition;
+
+    /// <summary>It touches what is protected.</summary>
+    public void MustBeReviewed() => Definition = Definition with { Review = ["human"] };
 
     public int RetryMax => Definition.RetryMax;
 

@@ -11,7 +11,7 @@ namespace Mmos.Cli.Composing;
 /// server.</summary>
 /// <remarks>The server verifies and merges. Repositories are worked on where they are at home. When the
 /// server is about to stop, the worker finishes what it can in the time that is left, hands the rest over,
-/// and serves again as soon as a server answers there.</remarks>
+/// and serves again as soon as a server answers there. What it did meanwhile is reported then.</remarks>
 internal static class RemoteWorker
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(120);
@@ -23,6 +23,7 @@ internal static class RemoteWorker
         var found = await GitProgram.Find(cancel);
         if (found.Refusal is { } noGit) return Answer<Done>.No(GitProblems.Of(noGit));
         using var http = new HttpOrchestrator(server.Address, server.Token);
+        http.KeepReports(say, cancel);
         var tasks = new TaskFolders(folder.State);
         var children = Path.Combine(tasks.Home, "run", "children");
         await using var runner = new ChildProcessRunner(children);

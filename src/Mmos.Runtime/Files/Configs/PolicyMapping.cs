@@ -24,6 +24,7 @@ public static class PolicyMapping
             EscalateAfter = config.Escalation.After,
             ReviewWip = config.Limits.ReviewWip,
             Review = config.Review,
+            Protect = config.Gates.Protect,
             Weights = new WeightSpec
             {
                 Priority = weights.Priority,

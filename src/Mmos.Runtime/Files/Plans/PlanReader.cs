@@ -97,6 +97,7 @@ public static class PlanReader
                 : RetryFields.Max.Default,
             TimeoutSeconds = task.Maybe(TaskFields.Timeout) is { } timeout ? (int)timeout.TotalSeconds : null,
             Run = task.Get(TaskFields.Run),
+            Approve = task.Get(TaskFields.Approve),
             Review = task.Has(TaskFields.Review) ? task.Get(TaskFields.Review) : null,
             Problem = task.Get(TaskFields.Problem),
             Resources = task.Get(TaskFields.Resources),

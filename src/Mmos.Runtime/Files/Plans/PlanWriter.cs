@@ -64,6 +64,7 @@ public static class PlanWriter
             Flow(TaskLimitFields.Usd, task.LimitUsd, TaskLimitFields.Tokens, null));
         lines.Text(TaskFields.Run, task.Run);
         lines.List(TaskFields.Review, task.Review ?? []);
+        lines.Value(TaskFields.Approve, task.Approve ? "true" : null);
         lines.Text(TaskFields.Problem, task.Problem);
         lines.List(TaskFields.Resources, task.Resources);
         lines.Text(TaskFields.OnFailure, task.OnFailure);

@@ -86,7 +86,7 @@ internal static class TaskFields
         "Do it again until a condition holds.");
 
     public static readonly Field<bool> Approve =
-        new("approve", Quantities.Truth, "Wait for a person first.", false);
+        new("approve", Quantities.Truth, "A person must approve it before it lands.", false);
 
     public static readonly Field<bool> Tdd =
         new("tdd", Quantities.Truth, "Check that the test failed first.", false);
