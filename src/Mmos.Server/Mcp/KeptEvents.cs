@@ -80,9 +80,10 @@ internal sealed class KeptEvents : ISseEventStreamStore
         lock (_lock)
         {
             List<Kept> events = [.. _kept.Where(kept => kept.Line == line && kept.Id > last)];
-            // A line that is polled gives what there is, or waits for the next: a client that came too early
-            // would have to come again for nothing.
-            var isEnough = line.Mode == SseEventStreamMode.Polling && events.Count > 0;
+            // A line that is polled gives the messages that there are, or waits for the next: a client that
+            // came too early would have to come again for nothing.
+            var isEnough = line.Mode == SseEventStreamMode.Polling
+                && events.Any(kept => kept.Item.Data is not null);
             return (events, line.IsOver || isEnough, line.News);
         }
     }

@@ -55,14 +55,6 @@ public sealed class ConformanceTests(ITestOutputHelper output)
         await Run(suite, 140, [.. Newest], "server", "--url", server.Url, "--requirements", "2026-07-28");
     }
 
-    [Fact]
-    public async Task The_suite_gets_an_answer_whose_stream_was_closed_by_asking_on()
-    {
-        var suite = await Client("conformance-next");
-        await using var server = await FixtureServer.Start(Stop);
-        await Run(suite, 3, "server", "--url", server.Url, "--scenario", "server-sse-polling");
-    }
-
     private Task Run((string Folder, string Node) suite, int least, params string[] arguments) =>
         Run(suite, least, null, arguments);
 
