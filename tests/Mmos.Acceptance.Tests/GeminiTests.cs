@@ -8,6 +8,7 @@ namespace Mmos.Acceptance.Tests;
 public sealed class GeminiTests
 {
     [Fact]
+    [Trait("Category", "Long")]
     public async Task Three_terminals_work_as_one_team_and_one_may_be_killed()
     {
         var gemini = await RealClient.Find("gemini");
