@@ -6,7 +6,7 @@ using Mmos.Bench.Serving;
 namespace Mmos.Bench.Durable;
 
 /// <summary>The durable queue in-process: answers come after the commit, SQLite synchronous=FULL or
-/// PostgreSQL with fsync. Its rates are judged beside other queues in the same run: machines differ.</summary>
+/// PostgreSQL with fsync. Rates are judged beside other queues in the same run: machines differ.</summary>
 internal static class QueueRows
 {
     public const string SubmitRow = "submit, one per call, 20 clients";

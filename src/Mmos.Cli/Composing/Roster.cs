@@ -18,8 +18,8 @@ internal sealed class Roster(Workspace workspace, Crew crew,
 {
     private static readonly TimeSpan Each = TimeSpan.FromSeconds(1);
 
-    /// <summary>So long news is gathered: a busy log is read in pages, not commit by commit. No longer: who was
-    /// ordered to leave takes nothing more.</summary>
+    /// <summary>So long news is gathered: a busy log is read in pages, not commit by commit. No longer: who
+    /// was ordered to leave takes nothing more.</summary>
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(20);
 
     private readonly List<WorkerGroup> _left = [];
