@@ -27,10 +27,11 @@ public static class Workspace
         if (decision.Rejection is { } rejection) return StepResult.Refused(rejection);
 
         var record = new List<Recorded>();
+        var followed = 0;
         foreach (var happened in decision.Events) Append(state, record, happened, header, evolved);
         // Time alone may open a task to a more costly worker: a tick schedules even when it found nothing.
         while ((record.Count > 0 || command is Command.Tick) && (Scheduler.Next(view,
-            header.Clock) ?? FollowUp(view, record, header.Clock)) is { } next)
+            header.Clock) ?? FollowUp(view, record, ref followed, header.Clock)) is { } next)
             Append(state, record, next, header, evolved);
         return StepResult.Recorded(record);
     }
@@ -48,45 +49,50 @@ public static class Workspace
         record.Add(recorded);
     }
 
-    /// <summary>What the record's own events lead to: a drained worker leaves, a project with nothing open is
-    /// finished.</summary>
-    private static Event? FollowUp(WorkspaceView state, List<Recorded> record, long clock)
+    /// <summary>What the record's own events lead to. Each is asked until it leads to nothing more, then
+    /// never again: what it still waits for comes with an event of its own.</summary>
+    private static Event? FollowUp(WorkspaceView state, List<Recorded> record, ref int followed, long clock)
     {
-        foreach (var recorded in record)
-        {
-            var project = recorded.Event switch
-            {
-                TaskDone e => state.TryTombstone(e.Task, out var t) ? t.Project : -1,
-                TaskCancelled e => state.TryTombstone(e.Task, out var t) ? t.Project : -1,
-                TaskFailed e => state.TryTask(e.Task, out var t) ? t.Project : -1,
-                _ => -1,
-            };
-            if (project >= 0
-                && state.Projects[project] is
-                {
-                    Open: 0,
-                    Status: ProjectStatus.Active or ProjectStatus.Paused
-                } row)
-                return new ProjectFinished(row.Slug);
-        }
-        return (Event?)DrainedWorker(state, record) ?? UnattendedReview(state, record)
-            ?? (state.Conflicts.Count > 0
-                && record.Any(r => r.Event is TaskDone or TaskCancelled or TaskRetried)
-                ? Decider.Moot(state) : null)
-            ?? (record.Any(r => r.Event is PolicySet) ? Ticking.Overdue(state, clock) : null);
+        for (; followed < record.Count; followed++)
+            if (FollowUp(state, record[followed].Event, clock) is { } next) return next;
+        return null;
     }
 
-    private static ReviewUnattended? UnattendedReview(WorkspaceView state, List<Recorded> record) =>
-        state.InReview.Count > 0 && record.Any(r => r.Event is ReviewOpened or TaskReturned or TaskReleased
-            or WorkerRegistered or WorkerOffline or WorkerDraining or WorkerRemoved)
+    private static Event? FollowUp(WorkspaceView state, Event happened, long clock) =>
+        (Event?)FinishedProject(state, happened) ?? DrainedWorker(state, happened)
+            ?? UnattendedReview(state, happened) ?? MootConflict(state, happened)
+            ?? (happened is PolicySet ? Ticking.Overdue(state, clock) : null);
+
+    private static ProjectFinished? FinishedProject(WorkspaceView state, Event happened)
+    {
+        var project = happened switch
+        {
+            TaskDone e => state.TryTombstone(e.Task, out var t) ? t.Project : -1,
+            TaskCancelled e => state.TryTombstone(e.Task, out var t) ? t.Project : -1,
+            TaskFailed e => state.TryTask(e.Task, out var t) ? t.Project : -1,
+            _ => -1,
+        };
+        return project >= 0
+            && state.Projects[project] is
+            {
+                Open: 0,
+                Status: ProjectStatus.Active or ProjectStatus.Paused
+            } row ? new ProjectFinished(row.Slug) : null;
+    }
+
+    private static ConflictResolved? MootConflict(WorkspaceView state, Event happened) =>
+        state.Conflicts.Count > 0 && happened is TaskDone or TaskCancelled or TaskRetried
+            ? Decider.Moot(state, ((TaskEvent)happened).Task) : null;
+
+    private static ReviewUnattended? UnattendedReview(WorkspaceView state, Event happened) =>
+        state.InReview.Count > 0 && happened is ReviewOpened or TaskReturned or TaskReleased
+            or WorkerRegistered or WorkerOffline or WorkerDraining or WorkerRemoved
             ? Decider.Unattended(state) : null;
 
-    private static WorkerOffline? DrainedWorker(WorkspaceView state, List<Recorded> record)
+    private static WorkerOffline? DrainedWorker(WorkspaceView state, Event happened)
     {
-        if (state.DrainingWorkers == 0) return null;
-        var mayBeDrained = record.Any(r => r.Event is WorkerDraining or AttemptCompleted or TaskReturned
-            or TaskFailed or TaskVerified or TaskDone or TaskCancelled or ReviewApproved);
-        if (!mayBeDrained) return null;
+        if (state.DrainingWorkers == 0 || happened is not (WorkerDraining or AttemptCompleted or TaskReturned
+            or TaskFailed or TaskVerified or TaskDone or TaskCancelled or ReviewApproved)) return null;
         foreach (var worker in state.Workers)
             if (worker is { Status: WorkerStatus.Draining, Held: 0 })
                 return new WorkerOffline(worker.Name, worker.Registration, Cause.Drained);

@@ -76,7 +76,7 @@ internal sealed class Load(Steps steps)
         return new TaskDefinition
         {
             Key = $"task-{number}",
-            Title = "bench",
+            Title = $"Task {number}",
             Priority = _random.Next(5) switch { 0 => Priority.P0, 1 or 2 => Priority.P1, _ => Priority.P2 },
             Require = [Language(set % 5), Skill(set / 5)],
             Prefer = _random.Next(10) == 0 ? [Skill(_random.Next(4))] : [],

@@ -28,10 +28,9 @@ public static partial class Decider
 
     private static Decision Escalate(WorkspaceView state, ConflictRow conflict, string note)
     {
-        foreach (var ask in state.Asks)
-            if (ask.Kind == AskKind.Conflict && ask.Subject == conflict.Id)
-                return ask.IsRaised ? Nothing : new EscalationRaised(ProjectOf(state, conflict),
-                    conflict.Task, AskKind.Conflict, ask.Item);
+        if (state.TryAsk(AskKind.Conflict, conflict.Id, out var ask))
+            return ask.IsRaised ? Nothing : new EscalationRaised(ProjectOf(state, conflict),
+                conflict.Task, AskKind.Conflict, ask.Item);
         return new ConflictEscalated(conflict.Task, conflict.Id, note);
     }
 
@@ -76,11 +75,12 @@ public static partial class Decider
         return Decision.Accept([.. events, resolved]);
     }
 
-    /// <summary>An open conflict that has settled itself; null for none.</summary>
-    internal static ConflictResolved? Moot(WorkspaceView state)
+    /// <summary>The oldest open conflict of a task that has settled itself; null for none.</summary>
+    internal static ConflictResolved? Moot(WorkspaceView state, int task)
     {
-        foreach (var conflict in state.Conflicts)
+        foreach (var id in state.ConflictsOf(task))
         {
+            if (!state.TryConflict(id, out var conflict)) continue;
             var isOpen = state.TryTask(conflict.Task, out var row);
             var isOtherOpen = state.TryTask(conflict.Other, out var other);
             var (isMoot, how) = conflict.Kind switch

@@ -9,6 +9,10 @@ public sealed partial class WorkspaceState
     /// <summary>Every open inbox item, by its subject.</summary>
     internal IReadOnlyCollection<AskRow> Asks => _asks.Values;
 
+    /// <summary>The open inbox item about a subject; false for none.</summary>
+    internal bool TryAsk(AskKind kind, long subject, out AskRow row) =>
+        _asks.TryGetValue((subject, kind), out row);
+
     /// <summary>Open inbox items of which nobody was told yet, the oldest first.</summary>
     internal IEnumerable<AskRow> Unraised => _unraised.Select(u => _asks[(u.Subject, u.Kind)]);
 
@@ -56,9 +60,17 @@ public sealed partial class WorkspaceState
 
     private void On(EscalationRaised e)
     {
-        var ask = _asks.Values.Single(a => a.Item == e.Item);
-        _unraised.Remove((ask.Since, ask.Subject, ask.Kind));
-        _asks[(ask.Subject, ask.Kind)] = ask with { IsRaised = true };
+        var subject = e.Kind switch
+        {
+            AskKind.Conflict => ConflictsOf(e.Task ?? 0).Single(
+                id => _asks.TryGetValue((id, e.Kind), out var asked) && asked.Item == e.Item),
+            AskKind.Base => _projectSlots[e.Project],
+            _ => e.Task ?? 0,
+        };
+        var ask = _asks[(subject, e.Kind)];
+        Invariant.Check(ask.Item == e.Item, "the escalated item is open");
+        _unraised.Remove((ask.Since, subject, ask.Kind));
+        _asks[(subject, ask.Kind)] = ask with { IsRaised = true };
     }
 }
 

@@ -4,15 +4,23 @@ namespace Mmos.Core;
 public sealed partial class WorkspaceState
 {
     private readonly SortedDictionary<long, ConflictRow> _conflicts = [];
+    private readonly SortedSet<(int Task, long Conflict)> _conflictsOf = []; // whichever of the two
     private readonly Dictionary<(int Project, ulong Title), int> _titles = [];
-    private readonly Dictionary<(int Project, ulong Title), SortedSet<int>> _twins = []; // all but the first
+    private readonly Dictionary<(int Project, ulong Title), SortedSet<int>> _twins = []; // all but the newest
 
     /// <summary>Open conflicts, by id.</summary>
     internal IReadOnlyCollection<ConflictRow> Conflicts => _conflicts.Values;
 
+    /// <summary>Ids of the open conflicts that a task is in, ascending.</summary>
+    internal IEnumerable<long> ConflictsOf(int task)
+    {
+        foreach (var (_, conflict) in _conflictsOf.GetViewBetween((task, 0), (task, long.MaxValue)))
+            yield return conflict;
+    }
+
     internal bool TryConflict(long id, out ConflictRow row) => _conflicts.TryGetValue(id, out row);
 
-    /// <summary>An open task of the project with this title; false for none.</summary>
+    /// <summary>The newest open task of the project with this title; false for none.</summary>
     internal bool TryTitle(int project, string title, out int task) =>
         _titles.TryGetValue((project, TitleOf(title)), out task);
 
@@ -29,25 +37,26 @@ public sealed partial class WorkspaceState
         return any ? hash : 0;
     }
 
-    /// <summary>Of open tasks of one title the one with the lowest number stands for it.</summary>
+    /// <summary>Of open tasks of one title the newest stands for it: a duplicate names the one before it, so
+    /// that no task is named by very many.</summary>
     private void FollowTitle(in TaskRow row, bool isOpen)
     {
         if (row.Title == 0) return;
         var key = (row.Project, row.Title);
         var number = row.Number;
-        var first = _titles.GetValueOrDefault(key);
+        var newest = _titles.GetValueOrDefault(key);
         _twins.TryGetValue(key, out var twins);
-        if (isOpen && first == 0) _titles.Add(key, number);
+        if (isOpen && newest == 0) _titles.Add(key, number);
         else if (isOpen)
         {
             if (twins is null) _twins.Add(key, twins = []);
-            twins.Add(Math.Max(first, number));
-            _titles[key] = Math.Min(first, number);
+            twins.Add(Math.Min(newest, number));
+            _titles[key] = Math.Max(newest, number);
         }
         else if (twins is null) _titles.Remove(key);
         else
         {
-            if (first == number) _titles[key] = number = twins.Min;
+            if (newest == number) _titles[key] = number = twins.Max;
             twins.Remove(number);
             if (twins.Count == 0) _twins.Remove(key);
         }
@@ -56,15 +65,26 @@ public sealed partial class WorkspaceState
     private void On(ConflictDetected e)
     {
         if (e.Resolution is not null) return;
-        _conflicts.Add(Seq, new ConflictRow(Seq, e.Kind, e.Task, e.Other ?? 0));
+        Open(new ConflictRow(Seq, e.Kind, e.Task, e.Other ?? 0));
         if (e.Kind is ConflictKind.DuplicateTask or ConflictKind.DependencyClash)
             Ask(AskKind.Conflict, Seq, e.Task);
     }
 
     private void On(ConflictResolved e)
     {
-        _conflicts.Remove(e.Conflict);
+        if (_conflicts.Remove(e.Conflict, out var row))
+        {
+            _conflictsOf.Remove((row.Task, row.Id));
+            _conflictsOf.Remove((row.Other, row.Id));
+        }
         Settle(AskKind.Conflict, e.Conflict);
+    }
+
+    private void Open(in ConflictRow row)
+    {
+        _conflicts.Add(row.Id, row);
+        _conflictsOf.Add((row.Task, row.Id));
+        if (row.Other > 0) _conflictsOf.Add((row.Other, row.Id));
     }
 
     private void On(TaskQueued e)

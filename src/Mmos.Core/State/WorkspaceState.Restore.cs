@@ -94,7 +94,7 @@ public sealed partial class WorkspaceState
         for (var left = f.Count("conflicts"); left > 0; left--)
         {
             var conflict = StateShapes.Of(f, default(ConflictRow));
-            _conflicts.Add(conflict.Id, conflict);
+            Open(conflict);
         }
         for (var left = f.Count("effects"); left > 0; left--) SetEffect(
             StateShapes.Of(f, default(EffectRow)));

@@ -113,18 +113,22 @@ public readonly struct WorkspaceView
     /// <summary>Open conflicts, by id.</summary>
     public IReadOnlyCollection<ConflictRow> Conflicts => _state.Conflicts;
 
+    /// <summary>Ids of the open conflicts that a task is in, ascending.</summary>
+    public IEnumerable<long> ConflictsOf(int task) => _state.ConflictsOf(task);
+
     /// <summary>An open conflict by its id.</summary>
     public bool TryConflict(long id, out ConflictRow row) => _state.TryConflict(id, out row);
 
     /// <summary>One between these tasks is open.</summary>
     public bool HasConflict(ConflictKind kind, int task, int other)
     {
-        foreach (var conflict in _state.Conflicts)
-            if (conflict.Kind == kind && conflict.Task == task && conflict.Other == other) return true;
+        foreach (var id in _state.ConflictsOf(task))
+            if (TryConflict(id, out var conflict) && conflict.Kind == kind && conflict.Task == task
+                && conflict.Other == other) return true;
         return false;
     }
 
-    /// <summary>An open task of the project with this title, whatever the case.</summary>
+    /// <summary>The newest open task of the project with this title, whatever the case.</summary>
     public bool TryTitle(int project, string title, out int task) =>
         _state.TryTitle(project, title, out task);
 
@@ -133,6 +137,9 @@ public readonly struct WorkspaceView
 
     /// <summary>Every open inbox item, by its subject.</summary>
     public IReadOnlyCollection<AskRow> Asks => _state.Asks;
+
+    /// <summary>The open inbox item about a subject; false for none.</summary>
+    public bool TryAsk(AskKind kind, long subject, out AskRow row) => _state.TryAsk(kind, subject, out row);
 
     /// <summary>Open inbox items of which nobody was told yet, the oldest first.</summary>
     internal IEnumerable<AskRow> Unraised => _state.Unraised;

@@ -41,6 +41,15 @@ public class ConflictSpecs
         {{Twin}}
             tick +5m              | raised conflict T2
             cancel T1             | cancelled T1; resolved T2 allow_both
+        {{Twin}}; add p: c{title=Cart}
+            add p: d{title=Cart} e{title=cart} | submitted T4 d; submitted T5 e; \
+                conflict duplicate_task T4 T3; conflict duplicate_task T5 T3
+            cancel T3             | cancelled T3; resolved T3 allow_both
+            cancel T2             | cancelled T2; resolved T2 allow_both; resolved T3 allow_both
+            cancel p              | cancelled T1; cancelled T2; cancelled T3; cancelled p; \
+                resolved T2 allow_both; resolved T3 allow_both
+        {{Twin}}; add p: c{title=Cart}; cancel T3
+            add p: d{title=Cart}  | submitted T4 d; conflict duplicate_task T4 T2
         {{Clash}}
             retry T1              | retried T1; resolved T3 queue
         """);
