@@ -12,6 +12,7 @@ public sealed class PostgresJournal : IJournal
     private readonly ChangeWatch _watch;
     private readonly WriteSession _session;
     private readonly SemaphoreSlim _writing = new(1);
+    private long _written; // the last event of this object's own
 
     internal PostgresJournal(Server server, ChangeWatch watch, string workspace)
     {
@@ -64,6 +65,7 @@ public sealed class PostgresJournal : IJournal
                 return row.Head;
             }
             await _session.Commit(events, batch.Rows).ConfigureAwait(false);
+            Volatile.Write(ref _written, events.Head.Seq);
             _watch.Raise(Workspace);
             return events.Head;
         }
@@ -108,7 +110,8 @@ public sealed class PostgresJournal : IJournal
         while (true)
         {
             var changed = _watch.Next(Workspace); // taken before the look, so that nothing falls between
-            if (await HasLeft(seq, cancel).ConfigureAwait(false)) return;
+            if (Volatile.Read(ref _written) > seq || await HasLeft(seq, cancel).ConfigureAwait(false))
+                return;
             // Its timer ends with it: there is one for each commit of a busy log.
             await changed.WaitAsync(_server.Options.LookEvery, _server.Options.Clock, cancel)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

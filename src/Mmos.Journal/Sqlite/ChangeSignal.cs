@@ -17,6 +17,7 @@ internal sealed class ChangeSignal : IDisposable
     private FileSystemWatcher? _watcher;
     private SafeFileHandle? _touched;
     private int _users;
+    private bool _isRaising;
     private byte _turn;
 
     private ChangeSignal(string file) => _file = file;
@@ -43,12 +44,20 @@ internal sealed class ChangeSignal : IDisposable
         }
     }
 
-    /// <summary>Tells everybody: called after a commit.</summary>
+    /// <summary>Tells everybody: called after a commit, whose thread does not wait for it.</summary>
     public void Raise()
     {
+        if (!Interlocked.Exchange(ref _isRaising, true))
+            ThreadPool.UnsafeQueueUserWorkItem(static signal => signal.Tell(), this, preferLocal: false);
+    }
+
+    private void Tell()
+    {
+        Volatile.Write(ref _isRaising, false);
         Wake();
         lock (_lock)
         {
+            if (_users == 0) return;
             try
             {
                 _touched ??= File.OpenHandle(_file, FileMode.OpenOrCreate, FileAccess.Write,
@@ -92,6 +101,7 @@ internal sealed class ChangeSignal : IDisposable
 
     public void Dispose()
     {
+        if (Volatile.Read(ref _isRaising)) Tell(); // a short process ends before the pool comes to it
         lock (Opening)
         {
             if (--_users > 0) return;

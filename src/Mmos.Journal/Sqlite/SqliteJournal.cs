@@ -18,6 +18,7 @@ public sealed class SqliteJournal : IJournal
     private readonly ReadPool _readers;
     private readonly ChangeSignal _signal;
     private readonly Lock _writing = new();
+    private long _written; // the last event of this object's own
 
     private SqliteJournal(string path, SqliteOptions options)
     {
@@ -77,7 +78,11 @@ public sealed class SqliteJournal : IJournal
         lock (_writing)
         {
             var (head, isNew) = InTransaction(() => Append(known, step), cancel);
-            if (isNew) _signal.Raise();
+            if (isNew)
+            {
+                Volatile.Write(ref _written, head.Seq);
+                _signal.Raise();
+            }
             return new(head);
         }
     }
@@ -173,7 +178,7 @@ public sealed class SqliteJournal : IJournal
         while (true)
         {
             var changed = _signal.Next(); // taken before the look, so that nothing falls between
-            if (HasLeft(seq)) return;
+            if (Volatile.Read(ref _written) > seq || HasLeft(seq)) return;
             // Its timer ends with it: there is one for each commit of a busy log.
             await changed.WaitAsync(_options.LookEvery, cancel)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

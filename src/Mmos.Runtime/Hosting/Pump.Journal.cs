@@ -10,6 +10,7 @@ public sealed partial class Pump
 
     private async Task<HostInput> Write(Host host, Head known)
     {
+        _isWriting = true;
         try
         {
             var head = await _journal.Write(known, tail =>
@@ -39,6 +40,10 @@ public sealed partial class Pump
         {
             _say(e.Message);
             return new HostInput.WriteBroken(e.Message, null);
+        }
+        finally
+        {
+            _isWriting = false;
         }
     }
 
@@ -114,7 +119,7 @@ public sealed partial class Pump
     private Task Pause(int tries) =>
         Task.Delay(TimeSpan.FromMilliseconds(50 << Math.Min(tries, 7)), _time, _stop.Token);
 
-    private async Task<HostInput> Store(HostOutput.StoreSnapshot o)
+    private async Task Store(HostOutput.StoreSnapshot o)
     {
         var outcome = "stored";
         try
@@ -126,7 +131,7 @@ public sealed partial class Pump
         {
             outcome = e.Message; // the log is whole without it
         }
-        return new HostInput.Asked(0,
-            new HostRequest(new Command.ReleaseEffect("snapshot", o.Lease, outcome), "engine"));
+        _inputs.Writer.TryWrite(new HostInput.Asked(0,
+            new HostRequest(new Command.ReleaseEffect("snapshot", o.Lease, outcome), "engine")));
     }
 }

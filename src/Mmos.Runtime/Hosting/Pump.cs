@@ -13,6 +13,10 @@ public sealed partial class Pump : IAsyncDisposable
     // Sleeping, not yielding: a processor that is given up comes back milliseconds later on a busy machine.
     private static readonly TimeSpan Grain = TimeSpan.FromMilliseconds(1);
 
+    /// <summary>So long a process that writes does not look for what others stored: its next write reads
+    /// that anyway.</summary>
+    private static readonly TimeSpan OwnPace = TimeSpan.FromMilliseconds(5);
+
     private readonly Channel<HostInput> _inputs = Channel.CreateUnbounded<HostInput>(
         new() { SingleReader = true, AllowSynchronousContinuations = true });
     private readonly Dictionary<long, TaskCompletionSource<HostReply>> _tickets = [];
@@ -26,6 +30,8 @@ public sealed partial class Pump : IAsyncDisposable
     private readonly ITimer _timer;
     private readonly Task _loop;
     private Task _watch = Task.CompletedTask;
+    private Task _storing = Task.CompletedTask; // of a snapshot, beside the loop
+    private volatile bool _isWriting;
     private readonly SemaphoreSlim _wakeTaken = new(0);
     private readonly TaskCompletionSource<string> _unloadable =
         new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -133,6 +139,7 @@ public sealed partial class Pump : IAsyncDisposable
         await _stop.CancelAsync().ConfigureAwait(false);
         await _loop.ConfigureAwait(false);
         await _watch.ConfigureAwait(false);
+        await _storing.ConfigureAwait(false);
         await _timer.DisposeAsync().ConfigureAwait(false);
         lock (_lock)
             foreach (var open in _tickets.Values) open
@@ -283,7 +290,7 @@ public sealed partial class Pump : IAsyncDisposable
             case HostOutput.SetTimer o:
                 _timer
                 .Change(TimeSpan.FromMilliseconds(o.InMs), Timeout.InfiniteTimeSpan); return null;
-            case HostOutput.StoreSnapshot o: return await Store(o).ConfigureAwait(false);
+            case HostOutput.StoreSnapshot o: _storing = Task.Run(() => Store(o)); return null;
             default: return null;
         }
     }
@@ -325,8 +332,12 @@ public sealed partial class Pump : IAsyncDisposable
             {
                 var seen = Seq;
                 await _journal.WaitForChange(seen, _stop.Token).ConfigureAwait(false);
-                // It was this process: what others stored besides is looked for from there.
-                if (Seq != seen) continue;
+                // It was this process, or is about to be: what others stored besides is looked for then.
+                if (_isWriting || Seq != seen)
+                {
+                    await Task.Delay(OwnPace, _stop.Token).ConfigureAwait(false);
+                    continue;
+                }
                 if (!_inputs.Writer.TryWrite(new HostInput.Woken())) return;
                 // The next wait begins after the loop took this wake-up in.
                 await _wakeTaken.WaitAsync(_stop.Token).ConfigureAwait(false);
