@@ -10,15 +10,17 @@ using Mmos.Bench.Starting;
 
 namespace Mmos.Bench;
 
-/// <summary>`./bench [core|makespan|queue|http|size|start|mcp|load|all] [--seconds N] [--minutes M]
-/// [--rate R]`: exit 1 below a floor, or when something could not be measured.</summary>
+/// <summary>`./bench [core|makespan|queue|sqlite|postgres|http|peers|size|start|mcp|load|all] [--seconds N]
+/// [--minutes M] [--rate R]`: exit 1 below a floor, or when something could not be measured.</summary>
 internal static class Program
 {
-    /// <summary>What `queue` ends with; also to be asked for alone, without ratios.</summary>
-    private const string Http = "http", Peers = "peers";
+    private const string Peers = "peers"; // their ratios are of what was measured before them
+
+    /// <summary>What `queue` is.</summary>
+    private static readonly string[] Queue = ["sqlite", "postgres", "http", Peers];
 
     private static readonly string[] Names =
-        ["core", "makespan", "queue", Http, Peers, "size", "start", "mcp", "load"];
+        ["core", "makespan", .. Queue, "size", "start", "mcp", "load"];
 
     private static async Task<int> Main(string[] arguments)
     {
@@ -58,8 +60,9 @@ internal static class Program
         {
             "core" => One(() => Task.FromResult(EngineRows.Measure(asked.Seconds, Say))),
             "makespan" => One(() => Task.FromResult(MakespanRows.Measure(Say))),
-            "queue" => QueueRows.Measure(asked.Seconds, scratch, Say),
-            Http => QueueRows.OverHttp(Published(), asked.Seconds, scratch, Say),
+            "sqlite" => QueueRows.OverSqlite(asked.Seconds, scratch, Say),
+            "postgres" => QueueRows.OverPostgres(asked.Seconds, Say),
+            "http" => QueueRows.OverHttp(Published(), asked.Seconds, scratch, Say),
             // In the same minutes on the same machine: only the ratio to them means something.
             Peers => PeerRows.Measure([.. sections], asked.Seconds, scratch, Say),
             "size" => One(() => SizeRows.Measure(asked.Seconds, scratch, Say)),
@@ -83,12 +86,12 @@ internal static class Program
         {
             if (i + 1 < arguments.Length && asked.With(arguments[i], arguments[i + 1]) is { } more)
                 (asked, i) = (more, i + 1);
-            else if (arguments[i] == "queue") named.AddRange(["queue", Http, Peers]);
+            else if (arguments[i] == "queue") named.AddRange(Queue);
             else if (Names.Contains(arguments[i])) named.Add(arguments[i]);
             else if (arguments[i] != "all")
             {
                 Say($"`{arguments[i]}` is unknown; usage: ./bench "
-                    + $"[{string.Join('|', Names)}|all] [--seconds N] [--minutes M] [--rate R]");
+                    + $"[queue|{string.Join('|', Names)}|all] [--seconds N] [--minutes M] [--rate R]");
                 return false;
             }
         }

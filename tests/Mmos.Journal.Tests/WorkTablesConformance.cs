@@ -25,10 +25,10 @@ public abstract partial class ReadTablesConformance
             ],
             Reads = [new ReadWrite("w2", null, 13)],
         });
-        (int[] Numbers, string? Reader)[] asked =
-            [([1], "w1"), ([2], "w2"), ([2, 1], "w4"), ([1], null), ([9], "w1")];
+        WorkAsked[] asked =
+            [new([1], "w1"), new([2], "w2"), new([2, 1], "w4"), new([1], null), new([9], "w1")];
         var answers = await Task.WhenAll(Enumerable.Range(0, 20).SelectMany(_ => asked)
-            .Select(a => Tables.Work(a.Numbers, a.Reader, Cancel).AsTask()));
+            .Select(a => Tables.Work(a, Cancel).AsTask()));
 
         string[] expected =
         [
@@ -38,8 +38,42 @@ public abstract partial class ReadTablesConformance
         for (var i = 0; i < answers.Length; i++) Assert.Equal(expected[i % 5], Text(answers[i]));
     }
 
+    [Fact]
+    public async Task Work_that_comes_with_a_commit_is_what_the_tables_say_after_it()
+    {
+        await Store(new TableWrites
+        {
+            Projects = [Project()],
+            Tasks = [Samples.Task(1, added: Samples.NewTask("api"))],
+        });
+        IReadOnlyList<(WorkAsked Asked, WorkRows Rows)>? given = null;
+        WorkAsked[] asked = [new([1], "w2"), new([2], "w1"), new([1, 2], null)];
+        var rows = new TableWrites
+        {
+            Tasks = [Samples.Task(1) with { Status = "running" }, Samples.Task(2, added: Samples.NewTask("web"))],
+            Messages = [Sent(11, "w1", "w2", null)],
+        };
+        _head = await _journal!.Write(_head, _ => new Batch([Samples.Progress(_head.Seq + 1, "n")], rows)
+        {
+            Work = () => asked,
+            Given = read => given = read,
+        }, Cancel);
+        Assert.Equal(store.ReadsWorkInCommits, given is not null);
+        string[] expected = ["T1 running of demo; demo: 11", "T2 ready of demo; demo: ",
+            "T1 running T2 ready of demo; "];
+        for (var i = 0; i < asked.Length; i++)
+        {
+            var (mine, found) = given?[i] ?? (asked[i], await Tables.Work(asked[i], Cancel));
+            Assert.Same(asked[i], mine);
+            Assert.Equal(expected[i], Statuses(found));
+        }
+    }
+
     private static MessageWrite Sent(long id, string from, string? to, string? project) =>
         new(id, new MessageSent(from, to, project, null, "info", "text", null), 1_000);
+
+    private static string Statuses(WorkRows rows) => rows.Tasks.Aggregate(Text(rows),
+        (text, task) => text.Replace(task.Id, $"{task.Id} {task.Status}", StringComparison.Ordinal));
 
     private static string Text(WorkRows rows)
     {

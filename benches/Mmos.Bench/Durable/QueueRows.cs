@@ -20,11 +20,18 @@ internal static class QueueRows
     private static readonly TimeSpan Warmth = TimeSpan.FromSeconds(1);
     private static int _lastKey;
 
-    public static async IAsyncEnumerable<Section> Measure(int seconds, string folder, Action<string> say)
+    public static async IAsyncEnumerable<Section> OverSqlite(
+        int seconds, string folder, Action<string> say)
     {
         var time = TimeSpan.FromSeconds(Math.Max(1, seconds / 3.0));
         yield return new Section("queue, in-process over SQLite FULL",
             await Rows(time, name => Path.Combine(folder, name, "mmos.db"), isServer: false, say));
+    }
+
+    /// <summary>The same over the PostgreSQL that is named; nothing without one.</summary>
+    public static async IAsyncEnumerable<Section> OverPostgres(int seconds, Action<string> say)
+    {
+        var time = TimeSpan.FromSeconds(Math.Max(1, seconds / 3.0));
         if (Environment.GetEnvironmentVariable("MMOS_TEST_POSTGRES") is not { Length: > 0 } address)
             yield break;
         say("queue: the same over PostgreSQL");

@@ -64,7 +64,7 @@ public sealed class PostgresJournal : IJournal
                 await _session.Rollback().ConfigureAwait(false);
                 return row.Head;
             }
-            await _session.Commit(events, batch.Rows).ConfigureAwait(false);
+            await _session.Commit(events, batch).ConfigureAwait(false);
             Volatile.Write(ref _written, events.Head.Seq);
             _watch.Raise(Workspace);
             return events.Head;

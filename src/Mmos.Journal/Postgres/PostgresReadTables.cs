@@ -12,7 +12,7 @@ namespace Mmos.Journal.Postgres;
 /// that does not answer.</summary>
 internal sealed class PostgresReadTables(Server server, string workspace) : IReadTables
 {
-    private readonly SharedQuery<WorkQuery, WorkRows> _work = new(asked => server.Read(
+    private readonly SharedQuery<WorkAsked, WorkRows> _work = new(asked => server.Read(
         connection => WorkQuery.Read(connection, workspace, server.Options.BranchPrefix, asked), default));
 
     private const string SelectTasks = $"""
@@ -84,9 +84,7 @@ internal sealed class PostgresReadTables(Server server, string workspace) : IRea
             connection, TasksOf, [workspace, numbers.Distinct().ToArray()], cancel), cancel);
 
     /// <inheritdoc/>
-    public ValueTask<WorkRows> Work(
-        IReadOnlyCollection<int> numbers, string? reader, CancellationToken cancel) =>
-        _work.Ask(new WorkQuery([.. numbers], reader), cancel);
+    public ValueTask<WorkRows> Work(WorkAsked asked, CancellationToken cancel) => _work.Ask(asked, cancel);
 
     /// <inheritdoc/>
     public async ValueTask<TaskInfo?> OldestReady(string? priority, CancellationToken cancel) =>

@@ -5,11 +5,9 @@ using Npgsql;
 
 namespace Mmos.Journal.Postgres;
 
-/// <summary>What one caller asks for its work orders, and the answer to many of them: one round trip, of one
+/// <summary>What callers ask for their work orders, and the answer to many of them: four statements, of one
 /// state.</summary>
-/// <param name="Numbers">Its tasks.</param>
-/// <param name="Reader">Whose unread messages it wants; null for nobody's.</param>
-internal sealed record WorkQuery(int[] Numbers, string? Reader)
+internal static class WorkQuery
 {
     private const string Given = "from unnest($2::int[], $3::text[]) as w (number, reader) "
         + "cross join lateral (select project from mmos.task "
@@ -26,23 +24,37 @@ internal sealed record WorkQuery(int[] Numbers, string? Reader)
         order by m.id
         """;
 
-    /// <summary>Answers in the order of what was asked.</summary>
+    /// <summary>Answers in one round trip, in the order of what was asked.</summary>
     public static async Task<IReadOnlyList<WorkRows>> Read(NpgsqlConnection connection, string workspace,
-        string branchPrefix, IReadOnlyList<WorkQuery> asked)
+        string branchPrefix, IReadOnlyList<WorkAsked> asked)
     {
-        int[] numbers = [.. asked.SelectMany(a => a.Numbers).Distinct()];
-        List<(int Number, string? Reader)> pairs =
-            [.. asked.SelectMany(a => a.Numbers.Select(n => (n, a.Reader))).Distinct()];
-        int[] given = [.. pairs.Select(p => p.Number)];
-        string?[] readers = [.. pairs.Select(p => p.Reader)];
         await using var batch = new NpgsqlBatch(connection);
         batch.Add("begin isolation level repeatable read");
+        Into(batch, workspace, asked);
+        batch.Add("commit");
+        await using var reader = await batch.ExecuteReaderAsync().ConfigureAwait(false);
+        return await From(reader, branchPrefix, asked).ConfigureAwait(false);
+    }
+
+    /// <summary>Puts the statements into a batch.</summary>
+    public static void Into(NpgsqlBatch batch, string workspace, IReadOnlyList<WorkAsked> asked)
+    {
+        int[] numbers = [.. asked.SelectMany(a => a.Tasks).Distinct()];
+        List<(int Number, string? Reader)> pairs =
+            [.. asked.SelectMany(a => a.Tasks.Select(n => (n, a.Reader))).Distinct()];
+        int[] given = [.. pairs.Select(p => p.Number)];
+        string?[] readers = [.. pairs.Select(p => p.Reader)];
         batch.Add(PostgresReadTables.TasksOf, workspace, numbers);
         batch.Add(PostgresReadTables.NotesOf, workspace, numbers);
         batch.Add(OfProjects, workspace, given, readers);
         batch.Add(OfReaders, workspace, given, readers, WorkRows.MostMessages);
-        batch.Add("commit");
-        await using var reader = await batch.ExecuteReaderAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Their answers, in the order of what was asked; the reader stands at the first of the
+    /// four.</summary>
+    public static async Task<IReadOnlyList<WorkRows>> From(NpgsqlDataReader reader, string branchPrefix,
+        IReadOnlyList<WorkAsked> asked)
+    {
         var tasks = await Rows(reader, row => (Number: row.Int32(0), Task: TaskMap.Map(row, branchPrefix)))
             .ConfigureAwait(false);
         var said = new NoteMap();
@@ -54,18 +66,19 @@ internal sealed record WorkQuery(int[] Numbers, string? Reader)
             For: (Reader: row.Text(9), Project: row.Text(10)))).ConfigureAwait(false))
             .ToLookup(m => m.For, m => m.Message);
         var byNumber = tasks.ToDictionary(t => t.Number, t => said.Complete(t.Number, t.Task));
-        return [.. asked.Select(a => a.Answer(byNumber, projects, messages))];
+        return [.. asked.Select(a => Answer(a, byNumber, projects, messages))];
     }
 
-    private WorkRows Answer(Dictionary<int, TaskInfo> tasks, Dictionary<string, ProjectInfo> projects,
+    private static WorkRows Answer(WorkAsked asked, Dictionary<int, TaskInfo> tasks,
+        Dictionary<string, ProjectInfo> projects,
         ILookup<(string Reader, string Project), SentMessage> messages)
     {
-        IReadOnlyList<TaskInfo> mine = [.. Numbers.Order().Where(tasks.ContainsKey).Select(n => tasks[n])];
+        IReadOnlyList<TaskInfo> mine = [.. asked.Tasks.Order().Where(tasks.ContainsKey).Select(n => tasks[n])];
         List<ProjectInfo> of = [.. mine.Select(t => t.Project).Distinct(StringComparer.Ordinal)
             .Select(slug => projects[slug])];
-        IEnumerable<ProjectInfo> talked = Reader is null ? [] : of;
+        IEnumerable<ProjectInfo> talked = asked.Reader is null ? [] : of;
         return new WorkRows(mine, of, talked.ToDictionary(p => p.Id,
-            p => (IReadOnlyList<SentMessage>)[.. messages[(Reader!, p.Id)]], StringComparer.Ordinal));
+            p => (IReadOnlyList<SentMessage>)[.. messages[(asked.Reader!, p.Id)]], StringComparer.Ordinal));
     }
 
     // The rows of this result; then the reader stands at the next.

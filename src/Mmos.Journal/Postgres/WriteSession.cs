@@ -56,20 +56,28 @@ internal sealed class WriteSession(Server server, string workspace) : IAsyncDisp
         }
     }
 
-    /// <summary>Stores the events and the rows, and commits.</summary>
+    /// <summary>Stores the events and the rows, reads what their callers will be given, and
+    /// commits.</summary>
     /// <exception cref="JournalException">It failed, or nobody knows whether it did.</exception>
-    public async ValueTask Commit(EventRows events, TableWrites rows)
+    public async ValueTask Commit(EventRows events, Batch stored)
     {
+        var asked = stored.Given is null ? [] : stored.Work?.Invoke() ?? [];
         try
         {
             await using var batch = new NpgsqlBatch(_connection!);
             events.Into(batch);
-            RowWrites.Into(batch, workspace, rows);
+            RowWrites.Into(batch, workspace, stored.Rows);
+            if (asked.Count > 0) WorkQuery.Into(batch, workspace, asked);
             batch.Add("update mmos.workspace set last_seq = $2, last_hash = $3 where workspace = $1",
                 workspace, events.Head.Seq, Convert.FromHexString(events.Head.Hash));
             batch.Add("commit");
             // Not cancelled: a commit that was asked for has an outcome, and it is wanted.
-            await batch.ExecuteNonQueryAsync(CancellationToken.None).ConfigureAwait(false);
+            await using var reader = await batch.ExecuteReaderAsync(CancellationToken.None)
+                .ConfigureAwait(false);
+            var rows = asked.Count == 0 ? []
+                : await WorkQuery.From(reader, server.Options.BranchPrefix, asked).ConfigureAwait(false);
+            while (await reader.NextResultAsync(CancellationToken.None).ConfigureAwait(false)) { }
+            if (asked.Count > 0) stored.Given!([.. asked.Zip(rows)]);
         }
         catch (Exception e)
         {

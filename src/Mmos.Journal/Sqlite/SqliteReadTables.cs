@@ -42,10 +42,10 @@ public sealed class SqliteReadTables : IReadTables, IDisposable
         new(_readers.Read(db => _tasks.Numbered(db, numbers)));
 
     /// <inheritdoc/>
-    public ValueTask<WorkRows> Work(
-        IReadOnlyCollection<int> numbers, string? reader, CancellationToken cancel) =>
+    public ValueTask<WorkRows> Work(WorkAsked asked, CancellationToken cancel) =>
         new(_readers.Read(db =>
         {
+            var (numbers, reader) = asked;
             var tasks = _tasks.Numbered(db, numbers);
             List<ProjectInfo> projects = [];
             Dictionary<string, IReadOnlyList<SentMessage>> messages = new(StringComparer.Ordinal);

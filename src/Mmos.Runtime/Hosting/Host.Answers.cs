@@ -36,10 +36,11 @@ public sealed partial class Host
             if (leases.Count == 0 && request.WaitMs > 0)
             {
                 var poll = new Poll(ticket, claim, _state.Clock + request.WaitMs);
-                if (_polls.Add(poll) is { } replaced) outputs.Add(Claimed(replaced.Ticket, []));
+                if (_polls.Add(poll) is { } replaced)
+                    outputs.Add(Claimed(replaced.Ticket, replaced.Claim, []));
                 return;
             }
-            outputs.Add(Claimed(ticket, leases));
+            outputs.Add(Claimed(ticket, claim, leases));
             return;
         }
         outputs.Add(
@@ -70,8 +71,33 @@ public sealed partial class Host
             new Snapshot(_head.Seq, _head.Hash, StateCodec.Format, StateCodec.Encode(_state)), leased.Lease));
     }
 
-    private HostOutput.Reply Claimed(long ticket, IReadOnlyList<GivenLease> leases) =>
-        new(ticket, new HostReply(_head.Seq, [], Leases: leases));
+    private HostOutput.Reply Claimed(long ticket, Command.Claim claim, IReadOnlyList<GivenLease> leases)
+    {
+        WorkRows? work = null;
+        if (leases.Count > 0 && _work.Count > 0)
+        {
+            var asked = GivenLease.WorkOf(leases, claim.Worker);
+            work = _work.FirstOrDefault(w => w.Asked.Reader == asked.Reader
+                && w.Asked.Tasks.SequenceEqual(asked.Tasks)).Rows;
+        }
+        return new(ticket, new HostReply(_head.Seq, [], Leases: leases, Work: work));
+    }
+
+    /// <summary>What those will be given whom the batch that was just executed answers.</summary>
+    private List<WorkAsked> Handed()
+    {
+        List<WorkAsked> asked = [];
+        foreach (var (_, request, result) in _executed)
+            if (ClaimOf(request.Command) is { } claim && result.Rejection is null) Add(claim);
+        foreach (var poll in _polls.All) Add(poll.Claim);
+        return asked;
+
+        void Add(Command.Claim claim)
+        {
+            if (Undelivered(claim) is { Count: > 0 } leases)
+                asked.Add(GivenLease.WorkOf(leases, claim.Worker));
+        }
+    }
 
     /// <summary>The leases a registration holds by the log and did not name in its claim.</summary>
     /// <remarks>None once it has ended: what its name holds by then is for the process that took its
@@ -112,7 +138,7 @@ public sealed partial class Host
             var isOver = poll.EndsAt <= clock || !IsLive(poll.Claim);
             if (leases.Count == 0 && !isOver) continue;
             _polls.Remove(poll.Ticket);
-            outputs.Add(Claimed(poll.Ticket, leases));
+            outputs.Add(Claimed(poll.Ticket, poll.Claim, leases));
         }
     }
 

@@ -22,6 +22,7 @@ public sealed partial class Host
     private readonly List<(long Ticket, HostRequest Request, StepResult Result)> _executed = [];
     private readonly Polls _polls = new();
     private readonly Gathering _gathering = new();
+    private IReadOnlyList<(WorkAsked Asked, WorkRows Rows)> _work = []; // read with the last commit
     private WorkspaceState _state;
     private Projection _projection;
     private Head _head;
@@ -74,6 +75,7 @@ public sealed partial class Host
             default: throw new UnreachableException(input.GetType().Name);
         }
         Settle(outputs, now);
+        _work = [];
         return outputs;
     }
 
@@ -97,7 +99,7 @@ public sealed partial class Host
             events.AddRange(result.Events);
             _executed.Add((next.Ticket, next.Request, result));
         }
-        return events.Count == 0 ? Batch.Empty : new Batch(events, _projection.Take());
+        return events.Count == 0 ? Batch.Empty : new Batch(events, _projection.Take()) { Work = Handed };
     }
 
     private static Command Dated(HostRequest request, long clock) => request.Command switch
@@ -151,6 +153,7 @@ public sealed partial class Host
         _eventsSinceSnapshot += stored.Head.Seq - _head.Seq;
         _head = stored.Head;
         _isBusy = false;
+        _work = stored.Work ?? [];
         foreach (var (ticket, request, result) in _executed) Answer(outputs, ticket, request, result);
         _executed.Clear();
         _gathering.Committed(outputs.Count(o => o is HostOutput.Reply), stored.Micros, stored.GapMicros);

@@ -36,7 +36,9 @@ public abstract record HostInput
     /// <param name="Micros">How long storing it took, once it was decided; 0 for unknown, or when nothing was
     /// stored.</param>
     /// <param name="GapMicros">How long it was from the end of the write before until it was decided.</param>
-    public sealed record Committed(Head Head, long Micros = 0, long GapMicros = 0) : HostInput;
+    /// <param name="Work">What the batch asked for its callers; null when the journal did not read it.</param>
+    public sealed record Committed(Head Head, long Micros = 0, long GapMicros = 0,
+        IReadOnlyList<(WorkAsked Asked, WorkRows Rows)>? Work = null) : HostInput;
 
     /// <summary>The lock was not to be had; nothing was written.</summary>
     public sealed record LockTimedOut(string Message) : HostInput;
@@ -100,9 +102,16 @@ public abstract record HostOutput
 /// <param name="RepeatOf">First event of the record that answered this key before; 0 for none.</param>
 /// <param name="Leases">Claims: what was handed over.</param>
 /// <param name="Unavailable">Why nothing could be decided (database, upgrade); null otherwise.</param>
+/// <param name="Work">Claims: what the orders are made of, when it came with the commit; null to ask the
+/// tables.</param>
 public sealed record HostReply(long Seq, IReadOnlyList<Recorded> Events, Rejection? Rejection = null,
-    long RepeatOf = 0,
-    IReadOnlyList<GivenLease>? Leases = null, string? Unavailable = null);
+    long RepeatOf = 0, IReadOnlyList<GivenLease>? Leases = null, string? Unavailable = null,
+    WorkRows? Work = null);
 
 /// <summary>A lease that a claim hands over.</summary>
-public readonly record struct GivenLease(int Task, int Lease, WorkItem Item, bool MergeIsPrepared);
+public readonly record struct GivenLease(int Task, int Lease, WorkItem Item, bool MergeIsPrepared)
+{
+    /// <summary>What the orders of a worker's leases are made of: an author also reads its messages.</summary>
+    public static WorkAsked WorkOf(IReadOnlyList<GivenLease> leases, string worker) =>
+        new([.. leases.Select(l => l.Task)], leases.Any(l => l.Item == WorkItem.Author) ? worker : null);
+}

@@ -13,16 +13,17 @@ public sealed partial class Pump
         _isWriting = true;
         try
         {
+            IReadOnlyList<(WorkAsked, WorkRows)>? work = null;
             var head = await _journal.Write(known, tail =>
             {
                 var batch = host.Execute(tail, Now());
                 _decided = batch.Events.Count > 0 ? _time.GetTimestamp() : 0;
-                return batch;
+                return batch with { Given = given => work = given };
             }, _stop.Token).ConfigureAwait(false);
             (_hasForked, _brokenInRow) = (false, 0);
             // At once: whoever watches the journal sees that this process moved it.
             Volatile.Write(ref _seq, head.Seq);
-            return Committed(head);
+            return Committed(head) with { Work = work };
         }
         catch (JournalUpgradedException e) { return new HostInput.Closed(e.Message); }
         catch (JournalForkedException e) when (_hasForked) { return new HostInput.Closed(e.Message); }

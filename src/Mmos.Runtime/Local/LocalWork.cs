@@ -2,6 +2,7 @@ using Mmos.Api;
 using Mmos.Core;
 using Mmos.Runtime.Files;
 using Mmos.Runtime.Hosting;
+using Mmos.Runtime.Ports;
 using Mmos.Runtime.ReadModel;
 
 namespace Mmos.Runtime.Local;
@@ -33,7 +34,7 @@ internal sealed class LocalWork(LocalCalls calls, PriceTable prices, AccessKeys?
         if (accepted.Problem is { } problem) return Answer<WorkOrder>.No(problem);
         var number = LocalCalls.TaskNumber(lease.Task)!.Value;
         var given = new GivenLease(number, lease.Lease, WorkItem.Author, false);
-        var orders = await Orders([given], lease.Worker, cancel).ConfigureAwait(false);
+        var orders = await Orders([given], lease.Worker, null, cancel).ConfigureAwait(false);
         return Answer<WorkOrder>.Of(orders[0], accepted.Seq);
     }
 
@@ -119,7 +120,8 @@ internal sealed class LocalWork(LocalCalls calls, PriceTable prices, AccessKeys?
         if (LocalCalls.Problem(reply) is { } problem) return Answer<IReadOnlyList<WorkOrder>>.No(problem);
         // What an unread answer handed over is handed over again by the next claim, which does not name it.
         return await LocalCalls.Readable(async () => Answer<IReadOnlyList<WorkOrder>>
-            .Of(await Orders(reply.Leases ?? [], request.Worker, cancel).ConfigureAwait(false), reply.Seq))
+            .Of(await Orders(reply.Leases ?? [], request.Worker, reply.Work, cancel)
+                .ConfigureAwait(false), reply.Seq))
             .ConfigureAwait(false);
     }
 
@@ -132,12 +134,11 @@ internal sealed class LocalWork(LocalCalls calls, PriceTable prices, AccessKeys?
             : Task.FromResult(LocalCalls.NoTask<Done>(lease.Task));
 
     private async Task<IReadOnlyList<WorkOrder>> Orders(IReadOnlyList<GivenLease> leases, string worker,
-        CancellationToken cancel)
+        WorkRows? read, CancellationToken cancel)
     {
         if (leases.Count == 0) return [];
-        var reader = leases.Any(l => l.Item == WorkItem.Author) ? worker : null;
-        var found = await calls.Tables.Work([.. leases.Select(l => l.Task)], reader, cancel)
-            .ConfigureAwait(false);
+        var found = read
+            ?? await calls.Tables.Work(GivenLease.WorkOf(leases, worker), cancel).ConfigureAwait(false);
         var tasks = found.Tasks.ToDictionary(t => t.Id, StringComparer.Ordinal);
         var projects = found.Projects.ToDictionary(p => p.Id, StringComparer.Ordinal);
         List<WorkOrder> orders = [];

@@ -24,12 +24,8 @@ public interface IReadTables
     /// none.</summary>
     ValueTask<ProjectInfo?> ProjectUncounted(string slug, CancellationToken cancel);
 
-    /// <summary>What a work order says of these tasks; unknown ones are left out.</summary>
-    /// <param name="numbers">The tasks.</param>
-    /// <param name="reader">Whose unread messages come too; null for nobody's.</param>
-    /// <param name="cancel">Gives up.</param>
-    ValueTask<WorkRows> Work(
-        IReadOnlyCollection<int> numbers, string? reader, CancellationToken cancel);
+    /// <summary>What work orders say of these tasks; unknown ones are left out.</summary>
+    ValueTask<WorkRows> Work(WorkAsked asked, CancellationToken cancel);
 
     /// <summary>Of the tasks that could start, the one that waits longest; null when none waits.</summary>
     /// <param name="priority">Only of this class; null for all.</param>
@@ -137,6 +133,11 @@ public interface IBlobStore
     /// <summary>The content; null when it is unknown or was removed.</summary>
     ValueTask<ReadOnlyMemory<byte>?> Get(string hash, CancellationToken cancel);
 }
+
+/// <summary>What work orders of one worker are made of.</summary>
+/// <param name="Tasks">Numbers of the tasks.</param>
+/// <param name="Reader">Whose unread messages come too; null for nobody's.</param>
+public sealed record WorkAsked(IReadOnlyList<int> Tasks, string? Reader);
 
 /// <summary>What the tables say for work orders.</summary>
 /// <param name="Tasks">The tasks, by number.</param>

@@ -31,6 +31,8 @@ internal sealed class PostgresStore : TestStore
 
     public override string Workspace { get; } = $"t-{Guid.NewGuid():n}";
 
+    public override bool ReadsWorkInCommits => true;
+
     public override string Here => $"workspace = '{Workspace}'";
 
     /// <summary>Skips the test when there is no PostgreSQL.</summary>
