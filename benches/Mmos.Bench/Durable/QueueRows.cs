@@ -36,7 +36,7 @@ internal static class QueueRows
             yield break;
         say("queue: the same over PostgreSQL");
         yield return new Section("queue, in-process over PostgreSQL, fsync on",
-            await Rows(time, name => $"{address} bench-{name}-{Guid.NewGuid():n}", true, say));
+            await Rows(time, name => $"{address} {Fresh(name)}", true, say));
     }
 
     private static async Task<IReadOnlyList<Row>> Rows(
@@ -111,7 +111,7 @@ internal static class QueueRows
 
         Task<Served> Start(string name, string limits) => Served.Start(program,
             Path.Combine(folder, isServer ? name + "-postgres" : name), isServer
-                ? $"database: \"{database}\"\nworkspace: bench-{name}-{Guid.NewGuid():n}\n{limits}" : limits);
+                ? $"database: \"{database}\"\nworkspace: {Fresh(name)}\n{limits}" : limits);
     }
 
     // What is called some ten thousand times is compiled for good; on a busy machine that takes a while.
@@ -180,6 +180,9 @@ internal static class QueueRows
         for (; tasks > 0; tasks -= 1_000)
             await seat.Add([.. Enumerable.Range(0, 1_000).Select(_ => NextKey())]);
     }
+
+    // About as long as people name theirs.
+    private static string Fresh(string name) => $"{name}-{Guid.NewGuid().ToString("n")[..8]}";
 
     private static string NextKey() => $"task-{Interlocked.Increment(ref _lastKey)}";
 
