@@ -46,27 +46,35 @@ public abstract partial class ReadTablesConformance
             Projects = [Project()],
             Tasks = [Samples.Task(1, added: Samples.NewTask("api"))],
         });
-        IReadOnlyList<(WorkAsked Asked, WorkRows Rows)>? given = null;
         WorkAsked[] asked = [new([1], "w2"), new([2], "w1"), new([1, 2], null)];
+        string[] expected = ["T1 running of demo; demo: 11", "T2 ready of demo; demo: ",
+            "T1 running T2 ready of demo; "];
+        IReadOnlyList<(WorkAsked Asked, WorkRows Rows)>? given = null;
         var rows = new TableWrites
         {
             Tasks = [Samples.Task(1) with { Status = "running" }, Samples.Task(2, added: Samples.NewTask("web"))],
             Messages = [Sent(11, "w1", "w2", null)],
         };
-        _head = await _journal!.Write(_head, _ => new Batch([Samples.Progress(_head.Seq + 1, "n")], rows)
-        {
-            Work = () => asked,
-            Given = read => given = read,
-        }, Cancel);
+        await Write(rows, asked);
         Assert.Equal(store.ReadsWorkInCommits, given is not null);
-        string[] expected = ["T1 running of demo; demo: 11", "T2 ready of demo; demo: ",
-            "T1 running T2 ready of demo; "];
         for (var i = 0; i < asked.Length; i++)
         {
             var (mine, found) = given?[i] ?? (asked[i], await Tables.Work(asked[i], Cancel));
             Assert.Same(asked[i], mine);
             Assert.Equal(expected[i], Statuses(found));
         }
+        given = null;
+        await Write(new TableWrites { Tasks = [Samples.Task(2) with { Status = "failed" }] }, asked[1]);
+        var (lone, last) = Assert.Single(given!);
+        Assert.Same(asked[1], lone);
+        Assert.Equal("T2 failed of demo; demo: ", Statuses(last));
+
+        async Task Write(TableWrites changes, params WorkAsked[] work) => _head = await _journal!.Write(_head,
+            _ => new Batch([Samples.Progress(_head.Seq + 1, "n")], changes)
+            {
+                Work = () => work,
+                Given = read => given = read,
+            }, Cancel);
     }
 
     private static MessageWrite Sent(long id, string from, string? to, string? project) =>

@@ -8,6 +8,10 @@ namespace Mmos.Bench.Durable;
 internal static class WakeUp
 {
     private const int Rounds = 100;
+
+    /// <summary>Rounds before, for a process that has run for a while: its code is compiled for good.</summary>
+    private const int Warmth = 300;
+
     private const string Worker = "waiter";
 
     /// <param name="place">Gives the place of a fresh workspace by its name.</param>
@@ -55,7 +59,7 @@ internal static class WakeUp
     {
         var registration = await seat.Register(Worker, 1);
         var times = new Samples();
-        for (var round = 0; round < Rounds + 20; round++)
+        for (var round = 0; round < Rounds + Warmth; round++)
         {
             var claim = Task.Run(() => seat.Claim(Worker, registration, 1, TimeSpan.FromSeconds(30)));
             await Task.Delay(10); // the poll is idle by then
@@ -63,7 +67,7 @@ internal static class WakeUp
             var key = $"task-{round}";
             var added = Task.Run(() => seat.Add(key));
             var leases = await claim;
-            if (round >= 20) times.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+            if (round >= Warmth) times.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
             await added;
             await seat.Complete(leases[0]);
         }
@@ -81,7 +85,7 @@ internal static class WakeUp
         })!;
         await other.StandardOutput.ReadLineAsync();
         var times = new Samples();
-        for (var round = 0; round < Rounds + 20; round++)
+        for (var round = 0; round < Rounds + Warmth; round++)
         {
             await other.StandardInput.WriteLineAsync();
             await other.StandardInput.FlushAsync();
@@ -90,7 +94,7 @@ internal static class WakeUp
             await seat.Add($"task-{round}");
             var line = await other.StandardOutput.ReadLineAsync();
             var held = long.Parse(line!, CultureInfo.InvariantCulture);
-            if (round >= 20) times.Add(Stopwatch.GetElapsedTime(began, held).TotalMilliseconds);
+            if (round >= Warmth) times.Add(Stopwatch.GetElapsedTime(began, held).TotalMilliseconds);
         }
         other.StandardInput.Close();
         await other.WaitForExitAsync();

@@ -3,7 +3,6 @@ using Mmos.Core;
 using Mmos.Journal.Events;
 using Mmos.Journal.Rows;
 using Mmos.Runtime.Ports;
-using Mmos.Runtime.ReadModel;
 using Npgsql;
 
 namespace Mmos.Journal.Postgres;

@@ -43,26 +43,7 @@ public sealed class SqliteReadTables : IReadTables, IDisposable
 
     /// <inheritdoc/>
     public ValueTask<WorkRows> Work(WorkAsked asked, CancellationToken cancel) =>
-        new(_readers.Read(db =>
-        {
-            var (numbers, reader) = asked;
-            var tasks = _tasks.Numbered(db, numbers);
-            List<ProjectInfo> projects = [];
-            Dictionary<string, IReadOnlyList<SentMessage>> messages = new(StringComparer.Ordinal);
-            foreach (var slug in tasks.Select(t => t.Project).Distinct(StringComparer.Ordinal))
-            {
-                projects.AddRange(ProjectRows.Read(db, slug, isCounted: false));
-                if (reader is not null)
-                    messages.Add(slug, MessageRows.Matching(db, new MessageFilter
-                    {
-                        Reader = reader,
-                        Project = slug,
-                        IsUnread = true,
-                        Limit = WorkRows.MostMessages,
-                    }));
-            }
-            return new WorkRows(tasks, projects, messages);
-        }));
+        new(_readers.Read(db => _tasks.Work(db, asked)));
 
     /// <inheritdoc/>
     public ValueTask<TaskInfo?> OldestReady(string? priority, CancellationToken cancel) =>

@@ -3,6 +3,7 @@ using Mmos.Api;
 using Mmos.Core;
 using Mmos.Journal.Events;
 using Mmos.Journal.Rows;
+using Mmos.Runtime.Ports;
 
 namespace Mmos.Journal.Sqlite;
 
@@ -50,6 +51,27 @@ internal sealed class TaskRows(string branchPrefix)
             : database.Statement(
                 $"{Select} where t.number in (select value from json_each(?)) order by t.number")
                 .With(List(numbers)));
+
+    /// <summary>What work orders say of tasks.</summary>
+    public WorkRows Work(Database database, WorkAsked asked)
+    {
+        var tasks = Numbered(database, asked.Tasks);
+        List<ProjectInfo> projects = [];
+        Dictionary<string, IReadOnlyList<SentMessage>> messages = new(StringComparer.Ordinal);
+        foreach (var slug in tasks.Select(t => t.Project).Distinct(StringComparer.Ordinal))
+        {
+            projects.AddRange(ProjectRows.Read(database, slug, isCounted: false));
+            if (asked.Reader is not null)
+                messages.Add(slug, MessageRows.Matching(database, new MessageFilter
+                {
+                    Reader = asked.Reader,
+                    Project = slug,
+                    IsUnread = true,
+                    Limit = WorkRows.MostMessages,
+                }));
+        }
+        return new WorkRows(tasks, projects, messages);
+    }
 
     /// <summary>Of the tasks that could start, the one that changed longest ago.</summary>
     public TaskInfo? OldestReady(Database database, string? priority)

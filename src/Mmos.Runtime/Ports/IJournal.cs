@@ -64,8 +64,8 @@ public readonly record struct Head(long Seq, string Hash, long Epoch);
 /// wrote its rows.</param>
 public sealed record Batch(IReadOnlyList<Recorded> Events, TableWrites Rows)
 {
-    /// <summary>What its callers will be given; asked after the batch was decided. A journal whose reads
-    /// cost a round trip reads it in that of the commit, and hands it to <see cref="Given"/>.</summary>
+    /// <summary>What its callers will be given; asked after the batch was decided. A journal that reads it
+    /// sooner with the commit than the callers do after it hands it to <see cref="Given"/>.</summary>
     public Func<IReadOnlyList<WorkAsked>>? Work { get; init; }
 
     /// <summary>Takes what <see cref="Work"/> asks for, as the batch leaves it. It counts when the write

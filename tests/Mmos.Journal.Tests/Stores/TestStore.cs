@@ -15,7 +15,7 @@ public abstract class TestStore : IAsyncDisposable
     /// <summary>Condition on rows of this workspace, for SQL behind everybody's back.</summary>
     public abstract string Here { get; }
 
-    /// <summary>A commit also brings what its callers are given: another query would cost a round
+    /// <summary>A commit brings what many callers are given: another query would cost a round
     /// trip.</summary>
     public virtual bool ReadsWorkInCommits => false;
 
