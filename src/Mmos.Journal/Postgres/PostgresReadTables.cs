@@ -15,27 +15,30 @@ internal sealed class PostgresReadTables(Server server, string workspace) : IRea
     private readonly SharedQuery<WorkAsked, WorkRows> _work = new(asked => server.Read(
         connection => WorkQuery.Read(connection, workspace, server.Options.BranchPrefix, asked), default));
 
+    /// <summary>What else is read of a task `t`. One look-up by key for each row, here and below, which
+    /// `offset 0` makes certain: who plans for a table that has not been analysed yet may read all tasks of
+    /// the workspace for each of them instead.</summary>
+    private const string OfTask = """
+        cross join lateral (select definition from mmos.task_definition
+          where workspace = $1 and number = t.number offset 0) as d
+        left join lateral (select * from mmos.task_cost
+          where workspace = $1 and number = t.number offset 0) as c on true
+        left join lateral (select repository from mmos.project
+          where workspace = $1 and slug = t.project offset 0) as p on true
+        """;
+
     private const string SelectTasks = $"""
-        select {TaskMap.Columns}, (p.repository is not null)::int
-        from mmos.task t
-        join mmos.task_definition d on d.workspace = t.workspace and d.number = t.number
-        left join mmos.task_cost c on c.workspace = t.workspace and c.number = t.number
-        left join mmos.project p on p.workspace = t.workspace and p.slug = t.project
+        select {TaskMap.Columns}, (p.repository is not null)::int from mmos.task t
+        {OfTask}
         where t.workspace = $1
         """;
 
-    /// <summary>Tasks by number ($2). One look-up by key for each, which `offset 0` makes certain: who plans
-    /// for a table that has not been analysed yet may read all tasks of the workspace instead.</summary>
+    /// <summary>Tasks by number ($2).</summary>
     internal const string TasksOf = $"""
         select {TaskMap.Columns}, (p.repository is not null)::int
         from unnest($2::int[]) as w (number)
         cross join lateral (select * from mmos.task where workspace = $1 and number = w.number offset 0) as t
-        cross join lateral (select definition from mmos.task_definition
-          where workspace = $1 and number = w.number offset 0) as d
-        left join lateral (select * from mmos.task_cost
-          where workspace = $1 and number = w.number offset 0) as c on true
-        left join lateral (select repository from mmos.project
-          where workspace = $1 and slug = t.project offset 0) as p on true
+        {OfTask}
         order by t.number
         """;
 
@@ -151,8 +154,10 @@ internal sealed class PostgresReadTables(Server server, string workspace) : IRea
     public ValueTask<IReadOnlyList<InboxItem>> Inbox(CancellationToken cancel) =>
         server.Read(async connection => (IReadOnlyList<InboxItem>)await connection.List(InboxMap.Map, cancel,
             $"select {InboxMap.Columns} from mmos.inbox i "
-            + "left join mmos.task t on t.workspace = i.workspace and t.number = i.task "
-            + "left join mmos.project p on p.workspace = i.workspace and p.slug = i.project "
+            + "left join lateral (select * from mmos.task "
+            + "where workspace = $1 and number = i.task offset 0) t on true "
+            + "left join lateral (select * from mmos.project "
+            + "where workspace = $1 and slug = i.project offset 0) p on true "
             + "where i.workspace = $1 and i.closed_at is null order by i.seq", workspace)
             .ConfigureAwait(false), cancel);
 
@@ -161,8 +166,10 @@ internal sealed class PostgresReadTables(Server server, string workspace) : IRea
         server.Read(async connection => (IReadOnlyList<OpenReview>)await connection.List(
             row => ReviewMap.Map(row, server.Options.BranchPrefix), cancel,
             $"select {ReviewMap.Columns} from mmos.review v "
-            + "join mmos.task t on t.workspace = v.workspace and t.number = v.task "
-            + "left join mmos.project p on p.workspace = t.workspace and p.slug = t.project "
+            + "cross join lateral (select * from mmos.task "
+            + "where workspace = $1 and number = v.task offset 0) t "
+            + "left join lateral (select * from mmos.project "
+            + "where workspace = $1 and slug = t.project offset 0) p on true "
             + "where v.workspace = $1 and v.closed_at is null and ($2::text is null or t.project = $2) "
             + "order by v.seq", workspace, project).ConfigureAwait(false), cancel);
 
@@ -171,7 +178,8 @@ internal sealed class PostgresReadTables(Server server, string workspace) : IRea
         CancellationToken cancel) =>
         server.Read(async connection => (IReadOnlyList<FoundConflict>)await connection.List(ConflictMap.Map,
             cancel, $"select {ConflictMap.Columns} from mmos.conflict c "
-            + "join mmos.task t on t.workspace = c.workspace and t.number = c.task "
+            + "cross join lateral (select * from mmos.task "
+            + "where workspace = $1 and number = c.task offset 0) t "
             + "where c.workspace = $1 and (c.resolved_at is null or $2 = 1) "
             + "and ($3::text is null or t.project = $3) and ($4::bigint is null or c.id = $4) order by c.id",
             workspace, all ? 1 : 0, project, id).ConfigureAwait(false), cancel);
@@ -228,7 +236,8 @@ internal sealed class PostgresReadTables(Server server, string workspace) : IRea
         long since, int? task, int limit, CancellationToken cancel)
     {
         const string select = $"select {EventMap.Columns} from mmos.event e "
-            + "left join mmos.task t on t.workspace = e.workspace and t.number = e.task "
+            + "left join lateral (select project from mmos.task "
+            + "where workspace = $1 and number = e.task offset 0) t on true "
             + "where e.workspace = $1 and e.seq > $2 ";
         return server.Read(async connection => (IReadOnlyList<EventInfo>)(task is { } number
             ? await connection.List(EventMap.Map, cancel,

@@ -16,7 +16,8 @@ internal static class TalkQueries
     private const string Failures = """
         with failure as (
           select n.cause, n.at, n.seq, n.task, btrim(split_part(n.text, chr(10), 1), chr(13) || ' ') as line
-          from mmos.note n left join mmos.task t on t.workspace = n.workspace and t.number = n.task
+          from mmos.note n left join lateral (select project from mmos.task
+            where workspace = $1 and number = n.task offset 0) t on true
           where n.workspace = $1 and n.kind = 'feedback' and ($2::text is null or t.project = $2)
         )
         select cause, line, count(*)::int, min(at), max(at), (array_agg(task order by seq desc))[1]
