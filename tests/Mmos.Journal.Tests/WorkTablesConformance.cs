@@ -52,7 +52,7 @@ public abstract partial class ReadTablesConformance
         IReadOnlyList<(WorkAsked Asked, WorkRows Rows)>? given = null;
         var rows = new TableWrites
         {
-            Tasks = [Samples.Task(1) with { Status = "running" }, Samples.Task(2, added: Samples.NewTask("web"))],
+            Tasks = [Samples.Task(1, "running"), Samples.Task(2, added: Samples.NewTask("web"))],
             Messages = [Sent(11, "w1", "w2", null)],
         };
         await Write(rows, asked);
@@ -64,7 +64,7 @@ public abstract partial class ReadTablesConformance
             Assert.Equal(expected[i], Statuses(found));
         }
         given = null;
-        await Write(new TableWrites { Tasks = [Samples.Task(2) with { Status = "failed" }] }, asked[1]);
+        await Write(new TableWrites { Tasks = [Samples.Task(2, "failed")] }, asked[1]);
         var (lone, last) = Assert.Single(given!);
         Assert.Same(asked[1], lone);
         Assert.Equal("T2 failed of demo; demo: ", Statuses(last));

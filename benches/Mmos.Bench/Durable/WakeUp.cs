@@ -9,7 +9,8 @@ internal static class WakeUp
 {
     private const int Rounds = 100;
 
-    /// <summary>Rounds before, for a process that has run for a while: its code is compiled for good.</summary>
+    /// <summary>Rounds before, for a process that has run for a while: its code is compiled for
+    /// good.</summary>
     private const int Warmth = 300;
 
     private const string Worker = "waiter";

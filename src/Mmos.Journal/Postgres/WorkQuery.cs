@@ -73,7 +73,8 @@ internal static class WorkQuery
         Dictionary<string, ProjectInfo> projects,
         ILookup<(string Reader, string Project), SentMessage> messages)
     {
-        IReadOnlyList<TaskInfo> mine = [.. asked.Tasks.Order().Where(tasks.ContainsKey).Select(n => tasks[n])];
+        IReadOnlyList<TaskInfo> mine =
+            [.. asked.Tasks.Order().Where(tasks.ContainsKey).Select(n => tasks[n])];
         List<ProjectInfo> of = [.. mine.Select(t => t.Project).Distinct(StringComparer.Ordinal)
             .Select(slug => projects[slug])];
         IEnumerable<ProjectInfo> talked = asked.Reader is null ? [] : of;

@@ -36,7 +36,8 @@ public abstract record HostInput
     /// <param name="Micros">How long storing it took, once it was decided; 0 for unknown, or when nothing was
     /// stored.</param>
     /// <param name="GapMicros">How long it was from the end of the write before until it was decided.</param>
-    /// <param name="Work">What the batch asked for its callers; null when the journal did not read it.</param>
+    /// <param name="Work">What the batch asked for its callers; null when the journal did not read
+    /// it.</param>
     public sealed record Committed(Head Head, long Micros = 0, long GapMicros = 0,
         IReadOnlyList<(WorkAsked Asked, WorkRows Rows)>? Work = null) : HostInput;
 
@@ -111,7 +112,8 @@ public sealed record HostReply(long Seq, IReadOnlyList<Recorded> Events, Rejecti
 /// <summary>A lease that a claim hands over.</summary>
 public readonly record struct GivenLease(int Task, int Lease, WorkItem Item, bool MergeIsPrepared)
 {
-    /// <summary>What the orders of a worker's leases are made of: an author also reads its messages.</summary>
+    /// <summary>What the orders of a worker's leases are made of: an author also reads its
+    /// messages.</summary>
     public static WorkAsked WorkOf(IReadOnlyList<GivenLease> leases, string worker) =>
         new([.. leases.Select(l => l.Task)], leases.Any(l => l.Item == WorkItem.Author) ? worker : null);
 }
