@@ -22,6 +22,8 @@ internal sealed class Roster(Workspace workspace, Crew crew,
     /// was ordered to leave takes nothing more.</summary>
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(20);
 
+    private const int Page = 1_000;
+
     private readonly List<WorkerGroup> _left = [];
     private readonly Dictionary<string, WorkerGroup> _groups = workers(workspace.Config).ToDictionary(
         w => w.Name, w => Group(workspace, crew, w), StringComparer.Ordinal);
@@ -50,7 +52,7 @@ internal sealed class Roster(Workspace workspace, Crew crew,
         Task<long>? change = null;
         for (var seq = await records.WaitForChange(-1, stop); ;)
         {
-            var events = await records.Events(seq, null, 1_000, stop);
+            var events = await records.Events(seq, null, Page, stop);
             var isOrdered = false;
             foreach (var happened in events.Value ?? [])
             {
@@ -60,7 +62,7 @@ internal sealed class Roster(Workspace workspace, Crew crew,
             if (isOrdered || tick is null)
                 foreach (var group in _groups.Values.Concat(_left)) await group.Look(stop);
             tick ??= timer.WaitForNextTickAsync(stop).AsTask();
-            if (events.Value is [_, ..]) continue;
+            if (events.Value is { Count: Page }) continue;
             change ??= records.WaitForChange(seq, stop);
             await await Task.WhenAny(tick, change);
             if (tick.IsCompleted) tick = null;

@@ -13,6 +13,11 @@ namespace Mmos.Cli.Composing;
 internal sealed class TerminalWorker(Workspace workspace, Crew crew, Func<Config, WorkerConfig> worker,
     IReadOnlyDictionary<string, string> environment, MemoryGuard memory)
 {
+    private const int Page = 1_000;
+
+    /// <summary>So long news is gathered: a busy log is read in pages, not commit by commit.</summary>
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(250);
+
     private WorkerConfig _now = worker(workspace.Config);
     private bool _isAnother;
 
@@ -41,10 +46,12 @@ internal sealed class TerminalWorker(Workspace workspace, Crew crew, Func<Config
         {
             for (var seq = await records.WaitForChange(-1, stop); ;)
             {
-                var events = (await records.Events(seq, null, 1_000, stop)).Value ?? [];
+                var events = (await records.Events(seq, null, Page, stop)).Value ?? [];
                 if (events.Any(happened => happened.Type == "config.applied")) await Change(stop);
                 if (events.Count > 0) seq = events[^1].Seq;
-                else await records.WaitForChange(seq, stop);
+                if (events.Count == Page) continue;
+                await records.WaitForChange(seq, stop);
+                await Task.Delay(Gathering, stop);
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested) { /* the worker ends */ }

@@ -7,9 +7,7 @@ namespace Mmos.Server.Auth;
 /// <summary>Lets a request through, or answers it.</summary>
 internal sealed class Watch(Callers callers, Door door, Rates rates, Places places, TimeProvider clock)
 {
-    /// <summary>How often a request that lasts is asked again whose it is: so long a revoked token's stream
-    /// goes on.</summary>
-    private static readonly TimeSpan Recheck = TimeSpan.FromSeconds(5);
+    private readonly LastingRequests _lasting = new(callers, clock);
 
     public async Task Pass(HttpContext context, RequestDelegate next)
     {
@@ -51,7 +49,7 @@ internal sealed class Watch(Callers callers, Door door, Rates rates, Places plac
             if (context.Request.Path == "/login") await Link(context, visitor).ConfigureAwait(false);
             else if (context.Request.Path == "/logout") await Leave(context).ConfigureAwait(false);
             else if (visitor.Secret is { } secret)
-                await Watched(context, secret, next(context)).ConfigureAwait(false);
+                await _lasting.Watch(context, secret, next(context)).ConfigureAwait(false);
             else await next(context).ConfigureAwait(false);
         }
         catch (NotAllowedException e) when (!context.Response.HasStarted)
@@ -64,24 +62,6 @@ internal sealed class Watch(Callers callers, Door door, Rates rates, Places plac
                 ? "the body is too large" : "the request cannot be read";
             await Refusals.Write(context, e.StatusCode, new Problem("invalid", text)).ConfigureAwait(false);
         }
-    }
-
-    // A stream outlives the moment in which its token was looked at.
-    private async Task Watched(HttpContext context, string secret, Task running)
-    {
-        if (!running.IsCompleted)
-        {
-            using var over = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
-            while (!running.IsCompleted && !over.IsCancellationRequested)
-            {
-                var pause = Task.Delay(Recheck, clock, over.Token);
-                await Task.WhenAny(running, pause).ConfigureAwait(false);
-                if (running.IsCompleted) await over.CancelAsync().ConfigureAwait(false);
-                else if (!await callers.IsStillGood(secret,
-                    over.Token).ConfigureAwait(false)) context.Abort();
-            }
-        }
-        await running.ConfigureAwait(false);
     }
 
     private async Task Enter(HttpContext context)
