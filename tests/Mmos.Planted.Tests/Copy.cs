@@ -50,8 +50,8 @@ internal sealed class Copy : IDisposable
         CompileSeconds = began.Elapsed.TotalSeconds;
     }
 
-    public ProgramRun Simulate(int hours, int seconds) => Run(Dotnet, In("run"), seconds + 60,
-        In("run", "Mmos.Simulation.Tests.dll"), "simulate", "1", $"{hours}", $"{seconds}");
+    public ProgramRun Simulate(int first, int hours, int seconds) => Run(Dotnet, In("run"), seconds + 60,
+        In("run", "Mmos.Simulation.Tests.dll"), "simulate", $"{first}", $"{hours}", $"{seconds}");
 
     public void Dispose() => _folder.Delete(recursive: true);
 

@@ -290,7 +290,9 @@ public sealed partial class Pump : IAsyncDisposable
             case HostOutput.SetTimer o:
                 _timer
                 .Change(TimeSpan.FromMilliseconds(o.InMs), Timeout.InfiniteTimeSpan); return null;
-            case HostOutput.StoreSnapshot o: _storing = Task.Run(() => Store(o)); return null;
+            case HostOutput.StoreSnapshot o:
+                _storing = Task.WhenAll(_storing, Task.Run(() => Store(o)));
+                return null;
             default: return null;
         }
     }
