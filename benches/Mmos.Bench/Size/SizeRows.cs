@@ -42,7 +42,7 @@ internal static class SizeRows
         var claims = await Claims(seat, registration, Few);
 
         say("size: draining");
-        var drained = await Drain(seat, TimeSpan.FromSeconds(seconds));
+        var (drained, drain) = await Drain(seat, TimeSpan.FromSeconds(seconds));
         return new Section($"{many:N0} open tasks, in-process over SQLite FULL", [
             Row.Shown("submit, 1,000 per call", (many - Few) / took, "/s", "tasks/s, one caller"),
             Row.Shown("size of the database per task", (double)disk / many, "B",
@@ -56,7 +56,8 @@ internal static class SizeRows
             Row.Cost($"complete and take the next, at {many:N0} ÷ at {Few:N0} queued",
                 claims.At(500) / few.At(500), "x", 1.5,
                 $"medians {claims.At(500):0.00} ms and {few.At(500):0.00} ms, one caller, commit included"),
-            Row.Shown("drained in batches of 100", drained, "/s", $"for {seconds} s, by two workers"),
+            Row.Shown("drained in batches of 100", drained / drain.TotalSeconds, "/s",
+                $"{drained:N0} tasks in {drain.TotalSeconds:0.0} s, by two workers"),
         ]);
     }
 
@@ -85,7 +86,8 @@ internal static class SizeRows
         return times;
     }
 
-    private static async Task<double> Drain(Seat seat, TimeSpan time)
+    // For so long, or until nothing is left.
+    private static async Task<(long Done, TimeSpan Took)> Drain(Seat seat, TimeSpan time)
     {
         const int workers = 2, each = 50;
         var (done, began) = (0L, Stopwatch.GetTimestamp());
@@ -99,7 +101,7 @@ internal static class SizeRows
                 held = await seat.Continue($"drain-{i}", registration, held);
             }
         })));
-        return done / Stopwatch.GetElapsedTime(began).TotalSeconds;
+        return (done, Stopwatch.GetElapsedTime(began));
     }
 
     private static async Task<Samples> Times<T>(Func<Task<Answer<T>>> ask)
