@@ -78,9 +78,8 @@ public static partial class Decider
     /// <summary>The oldest open conflict of a task that has settled itself; null for none.</summary>
     internal static ConflictResolved? Moot(WorkspaceView state, int task)
     {
-        foreach (var id in state.ConflictsOf(task))
+        foreach (var conflict in state.ConflictsOf(task))
         {
-            if (!state.TryConflict(id, out var conflict)) continue;
             var isOpen = state.TryTask(conflict.Task, out var row);
             var isOtherOpen = state.TryTask(conflict.Other, out var other);
             var (isMoot, how) = conflict.Kind switch

@@ -63,7 +63,7 @@ public sealed partial class WorkspaceState
         var subject = e.Kind switch
         {
             AskKind.Conflict => ConflictsOf(e.Task ?? 0).Single(
-                id => _asks.TryGetValue((id, e.Kind), out var asked) && asked.Item == e.Item),
+                c => TryAsk(e.Kind, c.Id, out var asked) && asked.Item == e.Item).Id,
             AskKind.Base => _projectSlots[e.Project],
             _ => e.Task ?? 0,
         };

@@ -11,11 +11,11 @@ public sealed partial class WorkspaceState
     /// <summary>Open conflicts, by id.</summary>
     internal IReadOnlyCollection<ConflictRow> Conflicts => _conflicts.Values;
 
-    /// <summary>Ids of the open conflicts that a task is in, ascending.</summary>
-    internal IEnumerable<long> ConflictsOf(int task)
+    /// <summary>The open conflicts that a task is in, by id.</summary>
+    internal IEnumerable<ConflictRow> ConflictsOf(int task)
     {
         foreach (var (_, conflict) in _conflictsOf.GetViewBetween((task, 0), (task, long.MaxValue)))
-            yield return conflict;
+            yield return _conflicts[conflict];
     }
 
     internal bool TryConflict(long id, out ConflictRow row) => _conflicts.TryGetValue(id, out row);

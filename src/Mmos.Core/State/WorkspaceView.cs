@@ -113,8 +113,8 @@ public readonly struct WorkspaceView
     /// <summary>Open conflicts, by id.</summary>
     public IReadOnlyCollection<ConflictRow> Conflicts => _state.Conflicts;
 
-    /// <summary>Ids of the open conflicts that a task is in, ascending.</summary>
-    public IEnumerable<long> ConflictsOf(int task) => _state.ConflictsOf(task);
+    /// <summary>The open conflicts that a task is in, by id.</summary>
+    public IEnumerable<ConflictRow> ConflictsOf(int task) => _state.ConflictsOf(task);
 
     /// <summary>An open conflict by its id.</summary>
     public bool TryConflict(long id, out ConflictRow row) => _state.TryConflict(id, out row);
@@ -122,9 +122,8 @@ public readonly struct WorkspaceView
     /// <summary>One between these tasks is open.</summary>
     public bool HasConflict(ConflictKind kind, int task, int other)
     {
-        foreach (var id in _state.ConflictsOf(task))
-            if (TryConflict(id, out var conflict) && conflict.Kind == kind && conflict.Task == task
-                && conflict.Other == other) return true;
+        foreach (var conflict in ConflictsOf(task))
+            if (conflict.Kind == kind && conflict.Task == task && conflict.Other == other) return true;
         return false;
     }
 

@@ -51,7 +51,7 @@ internal sealed class LastingRequests(Callers callers, TimeProvider clock)
         try
         {
             foreach (var token in _running.Keys.GroupBy(r => r.Secret, StringComparer.Ordinal))
-                if (!await callers.IsStillGood(token.Key, CancellationToken.None).ConfigureAwait(false))
+                if (!await callers.IsStillGood(token.Key).ConfigureAwait(false))
                     foreach (var request in token) request.Abort();
         }
         finally
