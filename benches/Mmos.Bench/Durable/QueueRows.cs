@@ -32,8 +32,7 @@ internal static class QueueRows
     public static async IAsyncEnumerable<Section> OverPostgres(int seconds, Action<string> say)
     {
         var time = TimeSpan.FromSeconds(Math.Max(1, seconds / 3.0));
-        if (Environment.GetEnvironmentVariable("MMOS_TEST_POSTGRES") is not { Length: > 0 } address)
-            yield break;
+        if (TestDatabase.Address is not { } address) yield break;
         say("queue: the same over PostgreSQL");
         yield return new Section("queue, in-process over PostgreSQL, fsync on",
             await Rows(time, name => $"{address} {Fresh(name)}", true, say));
@@ -73,7 +72,7 @@ internal static class QueueRows
     {
         var time = TimeSpan.FromSeconds(Math.Max(1, seconds / 3.0));
         yield return await OverHttp(program, time, folder, "", say);
-        if (Environment.GetEnvironmentVariable("MMOS_TEST_POSTGRES") is { Length: > 0 } address)
+        if (TestDatabase.Address is { } address)
             yield return await OverHttp(program, time, folder, address, say);
     }
 
@@ -175,10 +174,12 @@ internal static class QueueRows
             $"{outcome.Rate:N0}/s, an fsync of {each.TotalMilliseconds:0.00} ms; {outcome.Note}")];
     }
 
+    // Up to so many that wait; what that leaves to do for the database is done when this returns.
     private static async Task Fill(Seat seat, int tasks)
     {
-        for (; tasks > 0; tasks -= 1_000)
+        for (tasks -= await seat.Ready(); tasks > 0; tasks -= 1_000)
             await seat.Add([.. Enumerable.Range(0, 1_000).Select(_ => NextKey())]);
+        await TestDatabase.Settle();
     }
 
     // About as long as people name theirs.

@@ -64,6 +64,10 @@ internal class Seat : IAsyncDisposable
         Value(await Seam.Projects.Submit(plan, repository, null, default));
     }
 
+    /// <summary>How many tasks wait for a worker.</summary>
+    public async Task<int> Ready() =>
+        Value(await Seam.Projects.Get(Project, default)).Tasks.GetValueOrDefault("ready");
+
     public async Task<int> Register(string worker, int slots) => Value(await Seam.Workers.Register(
         new RegisterRequest { Name = worker, Agent = "command", Slots = slots, Process = Process },
         default));

@@ -24,9 +24,10 @@ internal static class PeerRows
         IReadOnlyList<Section> ours, int seconds, Action<string> say)
     {
         const string title = $"beside {Graphile}, on the same PostgreSQL";
-        if (Environment.GetEnvironmentVariable("MMOS_TEST_POSTGRES") is not { Length: > 0 } address)
+        if (TestDatabase.Address is not { } address)
             return Without(title, Graphile, 10, "there is no PostgreSQL here");
         if (Folder is not { } folder) return Without(title, Graphile, 10, NotInstalled);
+        await TestDatabase.Settle();
         say($"queue: {Graphile}");
         var peer = await Run(folder, "graphile.mjs", seconds, "DATABASE_URL", address);
         return new Section(title, [
