@@ -51,6 +51,7 @@ internal static class CommandTree
         root.Add(BackupCommands.Backup(context));
         root.Add(BackupCommands.Restore(context));
         root.Add(BackupCommands.Maintain(context));
+        root.Add(CareCommands.Backtest(context));
         root.Add(CareCommands.Doctor(context));
         root.Add(CompletionCommands.Script(context, () => root));
         root.Add(CompletionCommands.Names(context));

@@ -14,6 +14,7 @@ public sealed class CareTests
     [InlineData("maintain", "maintain", "maintain")]
     [InlineData("maintain --dry-run", "maintain dry", "maintain-dry")]
     [InlineData("db migrate", "migrate", "migrate")]
+    [InlineData("backtest cheap.yaml", "backtest /home/me/shop/cheap.yaml", "backtest")]
     [InlineData("db redact hunter2", "redact hunter2", "redact")]
     public async Task What_was_done_is_said(string words, string order, string page)
     {

@@ -1,5 +1,6 @@
 using Mmos.Api;
 using Mmos.Cli.Seams;
+using Mmos.Runtime.Backtests;
 using Mmos.Mcp.Serving;
 using Mmos.Runtime.Care;
 using Mmos.Runtime.Files;
@@ -211,6 +212,21 @@ internal sealed class FakeComposition
         await target.WriteAsync("{\"seq\":1}\n"u8.ToArray(), cancel);
         return Answer<long>.Of(1, 0);
     }
+
+    Task<Answer<BacktestReport>> IDatabaseTools.Backtest(string file, CancellationToken cancel) =>
+        Care.Reply($"backtest {file}", new BacktestReport
+        {
+            Tasks = 40,
+            LeftOut = 2,
+            Changes = ["routing.weights: changed", "limits.max_running: 20 -> 4"],
+            Recorded = new(38, 7_260, new(300, 1_800, 2_000), new(10, 200, 400), "12.3456",
+                new Dictionary<string, int> { ["worker-1"] = 20, ["worker-2"] = 22 }),
+            Before = new(38, 7_200, new(290, 1_750, 1_990), new(9, 190, 390), "12.3456",
+                new Dictionary<string, int> { ["worker-1"] = 21, ["worker-2"] = 21 }),
+            After = new(38, 9_000, new(390, 2_750, 2_990), new(90, 900, 990), "4.5",
+                new Dictionary<string, int> { ["worker-1"] = 37, ["worker-3"] = 5 }),
+            Moved = 17,
+        });
 
     private Task<Answer<DatabaseReport>> Report() =>
         Reply(new DatabaseReport("/home/me/shop/.mmos/mmos.db", 321, "9f86d081884c7d65", 7,

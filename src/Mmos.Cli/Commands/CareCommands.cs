@@ -35,6 +35,16 @@ internal static class CareCommands
                     : ExitCode.Done;
             });
 
+    public static Command Backtest(CommandContext context)
+    {
+        var file = Argument("POLICY",
+            "a file in the form of mmos.yaml with what would be different, such as routing: or limits:");
+        return Verb(context, "backtest", "replay the recorded log under another policy; changes nothing",
+            [file, JsonFlag()], call => WithTools(call, async tools => call.Show(
+                await tools.Backtest(Path.GetFullPath(call.Get(file), call.Context.Directory), call.Cancel),
+                CliJson.Compact.BacktestReport, BacktestPage.Of)));
+    }
+
     private static Command Report(
         CommandContext context, string name, string description,
         Func<IDatabaseTools, CancellationToken, Task<Answer<DatabaseReport>>> make) =>

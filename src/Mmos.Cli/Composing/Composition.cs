@@ -91,7 +91,7 @@ internal sealed class Composition(IReadOnlyDictionary<string, string> environmen
         if (OwnTokens.OnFiles(environment) is { } refused) return Answer<IDatabaseTools>.No(refused);
         var found = Databases.Of(folder, environment);
         return found.Value is { } configured
-            ? Answer<IDatabaseTools>.Of(new DatabaseTools(folder, configured), 0)
+            ? Answer<IDatabaseTools>.Of(new DatabaseTools(folder, configured, environment), 0)
             : Answer<IDatabaseTools>.No(found.Problem!);
     }
 

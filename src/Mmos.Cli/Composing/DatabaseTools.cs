@@ -2,14 +2,17 @@ using Mmos.Api;
 using Mmos.Cli.Seams;
 using Mmos.Core;
 using Mmos.Journal.Upkeep;
+using Mmos.Runtime.Backtests;
 using Mmos.Runtime.Care;
+using Mmos.Runtime.Files;
 using Mmos.Runtime.Ports;
 using Mmos.Runtime.ReadModel;
 
 namespace Mmos.Cli.Composing;
 
 /// <summary>Care of the configured workspace's database.</summary>
-internal sealed class DatabaseTools(WorkspaceFolder folder, ConfiguredDatabase configured) : IDatabaseTools
+internal sealed class DatabaseTools(WorkspaceFolder folder, ConfiguredDatabase configured,
+    IReadOnlyDictionary<string, string> environment) : IDatabaseTools
 {
     private IDatabase Database => configured.Database;
 
@@ -46,6 +49,20 @@ internal sealed class DatabaseTools(WorkspaceFolder folder, ConfiguredDatabase c
                 request.Text is { } text ? LeakedFiles.Holding(folder.State, text) : []);
         }, cancel);
 
+    public Task<Answer<BacktestReport>> Backtest(string file, CancellationToken cancel)
+    {
+        var read = ConfigReader.ReadWith(folder.Root, file, environment);
+        if (read.Config is not { } config)
+            return Task.FromResult(Answer<BacktestReport>.No(
+                new Problem("invalid", string.Join(Environment.NewLine, read.Problems))));
+        return Try(async () =>
+        {
+            await using var journal = await Database.Open(Name, create: false, cancel);
+            return await Runtime.Backtests.Backtest.Run(journal, PolicyMapping.Of(config),
+                PriceTable.Shipped.With(config.Prices), cancel);
+        }, cancel);
+    }
+
     private async Task<DatabaseReport> Report(long events, IReadOnlyList<string> problems,
         CancellationToken cancel)
     {
@@ -56,12 +73,15 @@ internal sealed class DatabaseTools(WorkspaceFolder folder, ConfiguredDatabase c
         return new DatabaseReport(Database.Name, events, head.Hash, tasks.Count, problems);
     }
 
-    private async Task<Answer<T>> Try<T>(Func<Task<T>> work, CancellationToken cancel)
+    private Task<Answer<T>> Try<T>(Func<Task<T>> work, CancellationToken cancel) =>
+        Try(async () => Answer<T>.Of(await work(), 0), cancel);
+
+    private async Task<Answer<T>> Try<T>(Func<Task<Answer<T>>> work, CancellationToken cancel)
     {
         try
         {
             return await configured.Exists(cancel)
-                ? Answer<T>.Of(await work(), 0)
+                ? await work()
                 : Answer<T>.No(new Problem("unavailable",
                     $"there is no database at {Database.Name} yet; the first run makes it"));
         }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Mmos.Api;
 using Mmos.Cli.Seams;
+using Mmos.Runtime.Backtests;
 using Mmos.Runtime.Files;
 
 namespace Mmos.Cli.Json;
@@ -22,6 +23,7 @@ internal sealed record Listed<T>(IReadOnlyList<T> Items, string? Next = null);
 [JsonSerializable(typeof(SystemStatus))]
 [JsonSerializable(typeof(Landing))]
 [JsonSerializable(typeof(DatabaseReport))]
+[JsonSerializable(typeof(BacktestReport))]
 [JsonSerializable(typeof(BackupReport))]
 [JsonSerializable(typeof(RestoredReport))]
 [JsonSerializable(typeof(MigrationReport))]

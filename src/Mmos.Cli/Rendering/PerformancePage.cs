@@ -60,7 +60,7 @@ internal static class PerformancePage
     private static string Number(decimal? seconds) => seconds is { } s
         ? s.ToString(s < 100 ? "0.0" : "0", CultureInfo.InvariantCulture) : "-";
 
-    private static string Seconds(decimal? seconds) => seconds is null ? "-" : Number(seconds) + " s";
+    public static string Seconds(decimal? seconds) => seconds is null ? "-" : Number(seconds) + " s";
 
     private static string Percent(decimal? share) => share is { } part
         ? (part * 100).ToString("0", CultureInfo.InvariantCulture) + " %" : "-";

@@ -1,4 +1,5 @@
 using Mmos.Api;
+using Mmos.Runtime.Backtests;
 using Mmos.Runtime.Care;
 
 namespace Mmos.Cli.Seams;
@@ -22,6 +23,11 @@ internal interface IDatabaseTools
 
     /// <summary>Removes a text from the log and from blobs, or what people wrote in one event.</summary>
     Task<Answer<RedactedReport>> Redact(RedactionRequest request, CancellationToken cancel);
+
+    /// <summary>Replays the log under another policy. Changes nothing.</summary>
+    /// <param name="file">A file in the form of `mmos.yaml` with what would be different.</param>
+    /// <param name="cancel">Gives up.</param>
+    Task<Answer<BacktestReport>> Backtest(string file, CancellationToken cancel);
 }
 
 /// <summary>How far a database was raised.</summary>

@@ -24,7 +24,20 @@ public static class ConfigReader
     {
         ArgumentNullException.ThrowIfNull(environment);
         ArgumentNullException.ThrowIfNull(flags);
-        return Read(folder, environment, flags, null);
+        return Read(folder, environment, flags, null, null);
+    }
+
+    /// <summary>Reads what would apply if another file were joined over all others.</summary>
+    /// <param name="folder">Absolute path of the project folder.</param>
+    /// <param name="file">The other file; a path in the folder, or absolute.</param>
+    /// <param name="environment">As for <see cref="Read(string, IReadOnlyDictionary{string, string},
+    /// IReadOnlyDictionary{string, string})"/>.</param>
+    public static ConfigReading ReadWith(
+        string folder, string file, IReadOnlyDictionary<string, string> environment)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        ArgumentNullException.ThrowIfNull(environment);
+        return Read(folder, environment, new Dictionary<string, string>(), null, file);
     }
 
     /// <summary>Reads what would apply if `mmos.yaml` had another text: to check an edit before it is
@@ -34,14 +47,15 @@ public static class ConfigReader
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(environment);
-        return Read(folder, environment, new Dictionary<string, string>(), text);
+        return Read(folder, environment, new Dictionary<string, string>(), text, null);
     }
 
     private static ConfigReading Read(
         string folder,
         IReadOnlyDictionary<string, string> environment,
         IReadOnlyDictionary<string, string> flags,
-        string? text)
+        string? text,
+        string? over)
     {
         var problems = new Problems();
         var tree = Base(folder, text, problems);
@@ -50,6 +64,7 @@ public static class ConfigReader
         var overrides = new Overrides(problems);
         tree = overrides.FromEnvironment(tree, environment);
         tree = overrides.FromFlags(tree, flags);
+        if (over is not null && Given(folder, over, problems) is { } above) tree = Layers.Join(tree, above);
         return Finish(tree, environment, problems);
     }
 
@@ -107,6 +122,11 @@ public static class ConfigReader
             return null;
         return FileText.Load(path, name, problems) is { } text ? Parse(text, name, problems) : null;
     }
+
+    // One that was named must be there.
+    private static Node.Map? Given(string folder, string name, Problems problems) =>
+        FileText.Load(Path.Combine(folder, name), name, problems) is { } text
+            ? Parse(text, name, problems) : null;
 
     private static Node.Map? Parse(string text, string name, Problems problems)
     {
