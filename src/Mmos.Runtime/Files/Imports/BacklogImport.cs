@@ -10,11 +10,7 @@ internal static partial class BacklogImport
     /// <param name="source">The folder `backlog`, the one above it, or a task's file.</param>
     public static IReadOnlyList<ImportedTask> Read(ImportSource source)
     {
-        var tasks = Files(source)
-            .Select(file => FileText.Load(file.Path, file.Name, source.Problems) is { } text
-                ? BacklogTask.Read(text, file.Name, file.IsFinished, source.Problems) : null)
-            .OfType<ImportedTask>()
-            .OrderBy(task => Sortable(task.Id), StringComparer.Ordinal).ToList();
+        var tasks = Tasks(source).OrderBy(task => Sortable(task.Id), StringComparer.Ordinal).ToList();
         var names = new BacklogNames(tasks.Select(task => task.Id));
         return
         [
@@ -24,6 +20,26 @@ internal static partial class BacklogImport
                 Whole = task.Whole is { } whole ? names.Meant(whole) : null,
             }),
         ];
+    }
+
+    private static IEnumerable<ImportedTask> Tasks(ImportSource source)
+    {
+        var read = 0;
+        foreach (var file in Files(source))
+        {
+            if (source.Problems.IsFull
+                || FileText.Load(file.Path, file.Name, source.Problems) is not { } text)
+                continue;
+            read += text.Length;
+            if (read > FileLimits.ImportedBytes)
+            {
+                source.Problems.Add(
+                    Position.Outside(source.Name), "", "its files have more than 16 MB together");
+                yield break;
+            }
+            if (BacklogTask.Read(text, file.Name, file.IsFinished, source.Problems) is { } task)
+                yield return task;
+        }
     }
 
     private static IReadOnlyList<(string Path, string Name, bool IsFinished)> Files(ImportSource source)

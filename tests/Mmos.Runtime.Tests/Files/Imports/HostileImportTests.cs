@@ -71,6 +71,15 @@ public class HostileImportTests
         Imported.Problem(Imported.From("beads", new string(' ', 16_000_001))));
 
     [Fact]
+    public void Files_of_more_than_16_MB_together_are_refused()
+    {
+        var text = new string(' ', 900_000);
+        Assert.Equal(".: its files have more than 16 MB together", Imported.Problem(Imported.FromFolder(
+            "backlog", false, [.. Enumerable.Range(1, 18).Select(i =>
+                ($"tasks/task-{i} - A.md", $"---\nid: task-{i}\ntitle: A\n---\n{text}"))])));
+    }
+
+    [Fact]
     public void A_plan_above_1_MB_is_refused()
     {
         var prose = $",\"description\":\"{new string('x', 90_000)}\"";

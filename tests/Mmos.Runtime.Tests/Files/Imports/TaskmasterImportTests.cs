@@ -17,7 +17,7 @@ public class TaskmasterImportTests
           { "id": 3, "title": "Dark mode", "status": "deferred", "dependencies": [],
             "subtasks": [ { "id": 1, "title": "Colours", "status": "pending" } ] },
           { "id": "4", "title": "Shell", "status": "in-progress", "priority": "critical",
-            "subtasks": [ { "id": 1, "title": "Parser", "status": "pending" } ] },
+            "subtasks": [ { "id": 1, "title": "Parser", "status": "pending", "dependencies": [1] } ] },
           { "id": 5, "title": "Spec", "status": "pending", "dependencies": [3, 9], "priority": "medium" }
         ]
         """;
@@ -43,6 +43,7 @@ public class TaskmasterImportTests
             task-3 set aside deferred: Dark mode
             task-3.1 set aside pending: Colours
             task-2 -> task-1 met
+            task-4.1 -> task-1 met
             task-5 needs task-3, which is left out though it is not finished: deferred
             task-5 needs 9, which is not there
             """, Imported.Told(made));
