@@ -45,6 +45,7 @@ internal static class CommandTree
         root.Add(TokenCommands.Build(context));
         root.Add(WorkspaceCommands.Build(context));
         root.Add(TemplateCommands.Build(context));
+        root.Add(ImportCommands.Build(context));
         root.Add(McpCommand.Build(context));
         root.Add(ConfigCommands.Build(context));
         root.Add(CareCommands.Database(context));

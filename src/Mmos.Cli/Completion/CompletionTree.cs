@@ -51,7 +51,7 @@ internal static class CompletionTree
                 _ =>
                 null
             },
-            argument?.Name == "PLAN"));
+            argument?.Name is "PLAN" or "PATH"));
         foreach (var verb in verbs)
             Walk(verb, path.Length == 0 ? verb.Name : $"{path} {verb.Name}", inherited, nodes);
     }

@@ -45,6 +45,7 @@ internal sealed record Listed<T>(IReadOnlyList<T> Items, string? Next = null);
 [JsonSerializable(typeof(Listed<string>))]
 [JsonSerializable(typeof(Listed<TaskTemplate>))]
 [JsonSerializable(typeof(TaskTemplate))]
+[JsonSerializable(typeof(ImportReport))]
 [JsonSerializable(typeof(EventInfo))]
 [JsonSerializable(typeof(SentMessage))]
 [JsonSerializable(typeof(StoredArtifact))]

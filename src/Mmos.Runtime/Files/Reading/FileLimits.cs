@@ -7,6 +7,13 @@ internal static class FileLimits
     /// parsed.</summary>
     public const int Bytes = 1_000_000;
 
+    /// <summary>A list of another tool's tasks: mostly finished ones with their stories, which the plan
+    /// leaves out. Task Master's own list of its own tasks has 1.2 MB.</summary>
+    public const int ImportedBytes = 16_000_000;
+
+    /// <summary>Files of a folder with a task each, finished ones among them.</summary>
+    public const int ImportedFiles = 20_000;
+
     /// <summary>The deepest field of either file lies at depth 5; free-form `agents:` may nest
     /// further.</summary>
     public const int Depth = 32;

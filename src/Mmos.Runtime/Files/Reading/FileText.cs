@@ -9,15 +9,19 @@ internal static class FileText
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
 
     /// <summary>The file's text; null with a problem added when it cannot be read.</summary>
-    public static string? Load(string path, string name, Problems problems)
+    /// <param name="path">Where it lies.</param>
+    /// <param name="name">What problems call it.</param>
+    /// <param name="problems">Where problems go.</param>
+    /// <param name="most">How many bytes it may have.</param>
+    public static string? Load(string path, string name, Problems problems, int most = FileLimits.Bytes)
     {
         try
         {
             using var file =
                 new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            var bytes = new byte[FileLimits.Bytes + 1];
+            var bytes = new byte[most + 1];
             var count = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-            return Decode(bytes.AsSpan(0, count), name, problems);
+            return Decode(bytes.AsSpan(0, count), name, problems, most);
         }
         catch (Exception e) when (
             e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
@@ -34,11 +38,13 @@ internal static class FileText
 
     /// <summary>The text of these bytes without a byte order mark; null with a problem added when they are no
     /// text.</summary>
-    public static string? Decode(ReadOnlySpan<byte> bytes, string name, Problems problems)
+    public static string? Decode(ReadOnlySpan<byte> bytes, string name, Problems problems,
+        int most = FileLimits.Bytes)
     {
-        if (bytes.Length > FileLimits.Bytes)
+        if (bytes.Length > most)
         {
-            problems.Add(Position.Outside(name), "", "larger than 1 MB; split it into several files");
+            problems.Add(Position.Outside(name), "",
+                $"larger than {most / 1_000_000} MB; split it into several files");
             return null;
         }
         if (bytes is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..])
