@@ -96,8 +96,9 @@ internal sealed record ImportPlan(Plan Plan, ImportReport Report)
             .. task.Labels.Count > 0 ? [$"labels: {string.Join(", ", task.Labels)}"] : Array.Empty<string>(),
             .. task.Remarks,
         ];
-        return ImportText.Sections(
-            ("", ImportText.Title(task.Title) == task.Title ? "" : task.Title), ("", task.Description), ("", $"Imported from {ImportText.Line(string.Join("; ", remarks))}."));
+        var title = ImportText.Title(task.Title) == task.Title ? "" : task.Title;
+        return ImportText.Sections(("", title), ("", task.Description),
+            ("", $"Imported from {ImportText.Line(string.Join("; ", remarks))}."));
     }
 
     /// <summary>The kind of work that a label means beyond doubt; null for none.</summary>
