@@ -74,10 +74,10 @@ public sealed class ExitCodeTests
     [InlineData("run p.yaml --workers 0",
         "mmos: run: --workers takes a whole number from 1 to 500, not \"0\"")]
     [InlineData("run p.yaml --workers", "mmos: --workers of \"mmos run\" needs a value")]
-    [InlineData("retro",
-        "mmos: \"mmos retro\" is not in this version (0.1.0); \"mmos --help\" lists what is")]
-    [InlineData("retro --last 3",
-        "mmos: \"mmos retro\" is not in this version (0.1.0); \"mmos --help\" lists what is")]
+    [InlineData("import",
+        "mmos: \"mmos import\" is not in this version (0.1.0); \"mmos --help\" lists what is")]
+    [InlineData("import backlog --all",
+        "mmos: \"mmos import\" is not in this version (0.1.0); \"mmos --help\" lists what is")]
     [InlineData("project create x", "mmos: \"mmos project create\" needs --goal; see \"mmos project create "
         + "--help\"")]
     [InlineData("handoff next",

@@ -40,7 +40,7 @@ public sealed class RenderingTests
             [Samples.Workers[0] with { Account = "claude-max" }], [],
             Samples.Task(9, "late", "ready") with { Priority = "P2" }, Samples.Accounts), Samples.Frame()),
         ["queue-accounts.txt"] = () => QueuePage.Of(
-            QueuePage.Order([Samples.Task(9, "late", "ready") with { Priority = "P2" }]), Samples.Frame(),
+            QueueOrder.Of([Samples.Task(9, "late", "ready") with { Priority = "P2" }]), Samples.Frame(),
             ClosedAccount.Of(Samples.Accounts, [Samples.Workers[0] with { Account = "claude-max" }])),
         ["account-list.txt"] = () => CostPages.Accounts(Samples.Accounts, Samples.Frame()),
         ["performance.txt"] = () => PerformancePage.Of(Samples.Performance, Samples.Frame()),
@@ -60,7 +60,7 @@ public sealed class RenderingTests
                 false, 1),
             [], Samples.Frame(), ["Project shop has no budget left for it (worker-1): 0.90 of 1.00 US "
                 + "dollars spent, 0.00 held back for what runs."]),
-        ["queue.txt"] = () => QueuePage.Of(QueuePage.Order(Samples.Tasks), Samples.Frame()),
+        ["queue.txt"] = () => QueuePage.Of(QueueOrder.Of(Samples.Tasks), Samples.Frame()),
         ["inbox.txt"] = () => InboxPage.Of(Samples.Inbox, Samples.Frame()),
         ["events.txt"] = () => EventLines.Of(Samples.Events, Samples.Frame()),
         ["run-screen.txt"] = () => RunScreen.Of(Run, Samples.Frame()),

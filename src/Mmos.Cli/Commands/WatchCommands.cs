@@ -26,7 +26,7 @@ internal static class WatchCommands
             call.InSession(async session =>
             {
                 var tasks = await session.Orchestrator.Tasks.List(
-                    new TaskFilter { Project = call.Get(project), Statuses = QueuePage.Statuses },
+                    new TaskFilter { Project = call.Get(project), Statuses = QueueOrder.Statuses },
                     call.Cancel);
                 if (tasks.Problem is { } problem)
                     return call.Refuse(problem);
@@ -35,7 +35,7 @@ internal static class WatchCommands
                 if ((accounts.Problem ?? workers.Problem) is { } hidden)
                     return call.Refuse(hidden);
                 var closed = ClosedAccount.Of(accounts.Value!, workers.Value!);
-                return call.List(Answer<IReadOnlyList<TaskInfo>>.Of(QueuePage.Order(tasks.Value!), tasks.Seq),
+                return call.List(Answer<IReadOnlyList<TaskInfo>>.Of(QueueOrder.Of(tasks.Value!), tasks.Seq),
                     CliJson.Compact.ListedTaskInfo, (queue, frame) => QueuePage.Of(queue, frame, closed));
             }));
     }

@@ -10,7 +10,7 @@ internal static class NotInThisVersion
     /// <summary>Commands, by their whole path.</summary>
     private static readonly FrozenSet<string> Commands = new[]
     {
-        "handoff", "import", "retro", "hook", "backtest",
+        "handoff", "import", "hook", "backtest",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Options, behind the path of their command.</summary>

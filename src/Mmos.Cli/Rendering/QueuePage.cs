@@ -5,21 +5,8 @@ namespace Mmos.Cli.Rendering;
 /// <summary>What waits for a worker, in the order of the classes.</summary>
 internal static class QueuePage
 {
-    /// <summary>The states of tasks that are in the queue.</summary>
-    public static IReadOnlyList<string> Statuses { get; } = ["ready", "assigned", "pending", "draft"];
-
-    /// <summary>The tasks that are in the queue: ready first by class and age, then those with open
-    /// needs.</summary>
-    public static IReadOnlyList<TaskInfo> Order(IEnumerable<TaskInfo> tasks) =>
-    [
-        .. tasks.Where(task => Statuses.Contains(task.Status))
-            .OrderBy(task => task.Status is "pending" or "draft")
-            .ThenBy(task => task.Priority, StringComparer.Ordinal)
-            .ThenBy(task => task.UpdatedAt),
-    ];
-
     /// <summary>The queue as a table under its counts.</summary>
-    /// <param name="queue">In the order of <see cref="Order"/>.</param>
+    /// <param name="queue">In the order of <see cref="QueueOrder"/>.</param>
     /// <param name="frame">How it is shown.</param>
     /// <param name="closed">Accounts that hold workers back; null for none.</param>
     public static Page Of(

@@ -247,6 +247,32 @@ internal sealed class PostgresReadTables(Server server, string workspace) : IRea
                 workspace, since, limit).ConfigureAwait(false)), cancel);
     }
 
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<EventInfo>> EventsOf(IReadOnlyCollection<int> tasks,
+        IReadOnlyList<string> types, CancellationToken cancel) =>
+        server.Read(async connection => (IReadOnlyList<EventInfo>)await connection.List(EventMap.Map, cancel,
+            $"select {EventMap.Columns} from unnest($2::int[]) as w (number) cross join lateral (select * "
+            + "from mmos.event where workspace = $1 and task = w.number offset 0) e "
+            + "left join lateral (select project from mmos.task "
+            + "where workspace = $1 and number = e.task offset 0) t on true "
+            + "where e.type = any($3::text[]) order by e.seq", workspace, tasks.Distinct().ToArray(),
+            types.ToArray()).ConfigureAwait(false), cancel);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<HeldRetro>> Retrospectives(long before, int limit,
+        CancellationToken cancel) =>
+        server.Read(async connection => (IReadOnlyList<HeldRetro>)await connection.List(RetroMap.Map, cancel,
+            $"select {RetroMap.Columns} from mmos.retrospective where workspace = $1 and seq < $2 "
+            + "order by seq desc limit $3", workspace, before, limit).ConfigureAwait(false), cancel);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<FinishedTask>> Finished(long before, int limit,
+        CancellationToken cancel) =>
+        server.Read(async connection => (IReadOnlyList<FinishedTask>)await connection.List(RetroMap.Finished,
+            cancel, $"select seq, task from mmos.event where workspace = $1 and seq < $2 "
+            + $"and type in ({RetroMap.Ends}) order by seq desc limit $3", workspace, before, limit)
+            .ConfigureAwait(false), cancel);
+
     private async Task<IReadOnlyList<TaskInfo>> Read(
         NpgsqlConnection connection, string sql, object?[] values, CancellationToken cancel)
     {

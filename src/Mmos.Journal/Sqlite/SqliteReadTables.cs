@@ -164,5 +164,18 @@ public sealed class SqliteReadTables : IReadTables, IDisposable
         }));
 
     /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<EventInfo>> EventsOf(IReadOnlyCollection<int> tasks,
+        IReadOnlyList<string> types, CancellationToken cancel) =>
+        new(_readers.Read(db => RetroRows.Events(db, tasks, types)));
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<HeldRetro>> Retrospectives(long before, int limit,
+        CancellationToken cancel) => new(_readers.Read(db => RetroRows.Held(db, before, limit)));
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<FinishedTask>> Finished(long before, int limit,
+        CancellationToken cancel) => new(_readers.Read(db => RetroRows.Finished(db, before, limit)));
+
+    /// <inheritdoc/>
     public void Dispose() => _readers.Dispose();
 }
