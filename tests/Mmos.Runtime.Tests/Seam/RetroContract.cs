@@ -46,6 +46,13 @@ public abstract partial class SeamContract
         Assert.Equal(("invalid", "after"),
             await Refusal(Seam.Records.Retrospectives("T1", 1, Stop)));
 
+        // What is done since does not change what was; only what is to be done.
+        Assert.Null((await Seam.Tasks.Retry("T1", "once more", Stop)).Problem);
+        var later = (await Seam.Records.Retrospectives(null, 10, Stop)).Value!.Items[1];
+        Assert.Equal(first.Tasks, later.Tasks);
+        Assert.Equal(first.Improvements, later.Improvements);
+        Assert.Equal("mmos task retry T2", later.Actions[0].Command);
+
         var last = (await Seam.Records.LookBack(4, Stop)).Value!;
         Assert.Equal(["T3", "T4", "T5", "T6"], last.Tasks.Select(t => t.Id));
         Assert.Equal(("invalid", "last"), await Refusal(Seam.Records.LookBack(0, Stop)));
