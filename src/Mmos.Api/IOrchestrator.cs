@@ -224,6 +224,19 @@ public interface IRecords
     /// <param name="cancel">Gives up.</param>
     Task<Answer<PerformanceReport>> Performance(string? project, DateTimeOffset? since,
         CancellationToken cancel);
+
+    /// <summary>Retrospectives that were held by themselves, newest first.</summary>
+    /// <param name="after">Id of the one after which to begin: the `next` of the page before; null for the
+    /// newest.</param>
+    /// <param name="limit">At most so many; a page ends sooner where they look back on very many
+    /// tasks.</param>
+    /// <param name="cancel">Gives up.</param>
+    Task<Answer<Page<Retrospective>>> Retrospectives(string? after, int limit, CancellationToken cancel);
+
+    /// <summary>Looks back on the tasks that finished last, done or failed; nothing of it is kept.</summary>
+    /// <param name="last">On how many, 1-100.</param>
+    /// <param name="cancel">Gives up.</param>
+    Task<Answer<Retrospective>> LookBack(int last, CancellationToken cancel);
 }
 
 /// <summary>What a submission made.</summary>

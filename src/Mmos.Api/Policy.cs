@@ -41,6 +41,10 @@ public sealed record PolicySpec
     /// <summary>Tasks in review at which no new authoring starts but P0; null for the default of 5.</summary>
     public int? ReviewWip { get; init; }
 
+    /// <summary>After so many finished tasks a retrospective is held; 0-1000, 0 for never, null for the
+    /// default of 3.</summary>
+    public int? RetroEvery { get; init; }
+
     /// <summary>Review stages of tasks that do not say their own; null for none.</summary>
     public IReadOnlyList<string>? Review { get; init; }
 

@@ -40,6 +40,7 @@ internal static class CommandTree
         root.Add(AccountCommands.Build(context));
         root.Add(AccountCommands.Cost(context));
         root.Add(ReportCommands.Build(context));
+        root.Add(RetroCommand.Build(context));
         root.Add(MessageCommands.Build(context));
         root.Add(ArtifactCommands.Build(context));
         root.Add(TokenCommands.Build(context));

@@ -39,6 +39,14 @@ public static class Limits
     /// (interfaces section 3).</summary>
     public const int ReviewWip = 5;
 
+    /// <summary>Finished tasks after which a retrospective is held unless the policy says otherwise
+    /// (interfaces section 2).</summary>
+    public const int RetroEvery = 3;
+
+    /// <summary>Most finished tasks that a policy may wait for: their numbers are part of the state, and more
+    /// than this nobody looks back on at once.</summary>
+    public const int RetroMost = 1_000;
+
     /// <summary>Stages of one task's review.</summary>
     public const int ReviewStages = 10;
 

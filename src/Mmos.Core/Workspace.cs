@@ -61,6 +61,7 @@ public static class Workspace
     private static Event? FollowUp(WorkspaceView state, Event happened, long clock) =>
         (Event?)FinishedProject(state, happened) ?? DrainedWorker(state, happened)
             ?? UnattendedReview(state, happened) ?? MootConflict(state, happened)
+            ?? DueRetrospective(state, happened)
             ?? (happened is PolicySet ? Ticking.Overdue(state, clock) : null);
 
     private static ProjectFinished? FinishedProject(WorkspaceView state, Event happened)
@@ -78,6 +79,15 @@ public static class Workspace
                 Open: 0,
                 Status: ProjectStatus.Active or ProjectStatus.Paused
             } row ? new ProjectFinished(row.Slug) : null;
+    }
+
+    private static RetrospectiveHeld? DueRetrospective(WorkspaceView state, Event happened)
+    {
+        if (happened is not (TaskDone or TaskFailed or PolicySet)) return null;
+        var every = Policies.RetroEvery(state.Policy);
+        var finished = state.Finished;
+        return every > 0 && finished.Length >= every
+            ? new RetrospectiveHeld(finished[..every].ToArray()) : null;
     }
 
     private static ConflictResolved? MootConflict(WorkspaceView state, Event happened) =>

@@ -17,6 +17,10 @@ internal sealed class FakeOrchestrator : IOrchestrator, IProjects, ITasks, IWork
     public List<AccountInfo> AllAccounts { get; } = [];
     public List<OpenReview> AllReviews { get; } = [];
     public List<FoundConflict> AllConflicts { get; } = [];
+
+    public Retrospective LastRetro { get; set; } = new() { At = Samples.Now };
+
+    public List<int> LookedBack { get; } = [];
     public List<SentMessage> AllMessages { get; } = [];
     public List<StoredArtifact> AllArtifacts { get; } = [];
     public List<ErrorGroup> AllErrors { get; } = [];
@@ -266,6 +270,15 @@ internal sealed class FakeOrchestrator : IOrchestrator, IProjects, ITasks, IWork
 
     Task<Answer<PerformanceReport>> IRecords.Performance(string? project, DateTimeOffset? since,
         CancellationToken cancel) => Reply(() => Samples.Performance);
+
+    Task<Answer<Page<Retrospective>>> IRecords.Retrospectives(string? after, int limit,
+        CancellationToken cancel) => Reply(() => new Page<Retrospective>([LastRetro]));
+
+    Task<Answer<Retrospective>> IRecords.LookBack(int last, CancellationToken cancel) => Reply(() =>
+    {
+        LookedBack.Add(last);
+        return LastRetro;
+    });
 
     Task<Answer<SentMessage>> IMessages.Send(NewMessage message, string? from, string? key,
         CancellationToken cancel) => Reply(() =>

@@ -6,6 +6,35 @@ namespace Mmos.Cli.Tests;
 /// <summary>The JSON of the command line is that of the seam.</summary>
 public sealed class JsonTests
 {
+    /// <summary>What a reference in a schema means must stand in it.</summary>
+    [Theory]
+    [InlineData("conflict", "kind"), InlineData("review", "stage"), InlineData("inbox", "text")]
+    [InlineData("account", "windows"), InlineData("message", "content"), InlineData("artifact", "hash")]
+    [InlineData("certificate", "commit"), InlineData("cost", "items")]
+    [InlineData("retrospective", "wentWell")]
+    [InlineData("task", "cost"), InlineData("project", "tasks"), InlineData("worker", "metrics")]
+    [InlineData("event", "seq")]
+    public async Task Each_thing_has_a_schema_that_is_whole(string name, string field)
+    {
+        var shell = new Shell();
+        Assert.Equal(0, await shell.Run($"config schema {name}"));
+        using var schema = JsonDocument.Parse(shell.Out);
+        var root = schema.RootElement;
+        Assert.True(root.GetProperty("properties").TryGetProperty(field, out _));
+        var parts = root.TryGetProperty("$defs", out var defs)
+            ? defs.EnumerateObject().Select(part => part.Name).ToHashSet() : [];
+        Assert.Empty(References(root).Select(r => r.Replace("#/$defs/", "")).Except(parts));
+    }
+
+    private static IEnumerable<string> References(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Array => element.EnumerateArray().SelectMany(References),
+        JsonValueKind.Object => element.EnumerateObject().SelectMany(field =>
+            field is { Name: "$ref", Value.ValueKind: JsonValueKind.String }
+                ? [field.Value.GetString()!] : References(field.Value)),
+        _ => [],
+    };
+
     [Theory]
     [InlineData("task list --json", 7)]
     [InlineData("task list --status done --json", 2)]

@@ -119,6 +119,7 @@ internal static class EventSamples
         new MemoryEased("mmos-7"),
         new EffectLeased("snapshot", 7, "host-1", Samples.Process, 1_700_000_000_000),
         new EffectReleased("snapshot", 7, "stored"),
+        new RetrospectiveHeld([1, 2, 12]),
         new LogRestored("default-20260101-120000.mmos", 1_767_268_800_000, 1_012),
         new LogRedacted([new RedactedContent(17, "9f86d081884c7d65")], ["60303ae22b998861"], "a leaked key"),
         // What came later, beside the forms as they were.
@@ -130,6 +131,7 @@ internal static class EventSamples
             StallMs = 2,
             EscalateMs = 3,
         }),
+        new PolicySet(new Policy(20, 1_000) { RetroEvery = 5 }),
         new TaskSubmitted(9, "demo", Definition with { Review = ["agent:review", "human"] }, [], 60),
     ];
 }

@@ -51,7 +51,7 @@ public static class AccessTable
 
         ReadOwn("Records.Events", "of " + OwnTask), Everybody("Records.WaitForChange"),
         Read("Records.Status"), Read("Records.Inbox"), Read("Records.Cost"), Read("Records.Errors"),
-        Read("Records.Performance"),
+        Read("Records.Performance"), Read("Records.Retrospectives"), Read("Records.LookBack"),
 
         Own("Attempts.Open", OwnLease),
         Own("Attempts.HandIn", OwnLease + "; the next one under its own name, an attempt none"),

@@ -31,6 +31,13 @@ internal sealed class ScopedRecords(Gate gate) : IRecords
     public Task<Answer<PerformanceReport>> Performance(string? project, DateTimeOffset? since,
         CancellationToken cancel) =>
         gate.Ask("Records.Performance", () => All.Performance(project, since, cancel));
+
+    public Task<Answer<Page<Retrospective>>> Retrospectives(string? after, int limit,
+        CancellationToken cancel) =>
+        gate.Ask("Records.Retrospectives", () => All.Retrospectives(after, limit, cancel));
+
+    public Task<Answer<Retrospective>> LookBack(int last, CancellationToken cancel) =>
+        gate.Ask("Records.LookBack", () => All.LookBack(last, cancel));
 }
 
 internal sealed class ScopedReviews(Gate gate) : IReviews

@@ -42,6 +42,15 @@ internal sealed class HttpRecords(HttpCalls calls) : IRecords
         CancellationToken cancel) =>
         calls.Get<PerformanceReport>(Query.Of("/metrics/performance").And("project", project)
             .And("since", since?.ToString("O", CultureInfo.InvariantCulture)), cancel);
+
+    public Task<Answer<Page<Retrospective>>> Retrospectives(string? after, int limit,
+        CancellationToken cancel) =>
+        calls.Get<Page<Retrospective>>(Query.Of("/retrospectives").And("limit", limit).And("after", after),
+            cancel);
+
+    public async Task<Answer<Retrospective>> LookBack(int last, CancellationToken cancel) =>
+        (await calls.Get<Page<Retrospective>>(Query.Of("/retrospectives").And("last", last), cancel)
+            .ConfigureAwait(false)).Map(page => page.Items[0]);
 }
 
 /// <summary>Reviews, over HTTP.</summary>

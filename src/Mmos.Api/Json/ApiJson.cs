@@ -130,6 +130,7 @@ public static class ApiJson
 [JsonSerializable(typeof(Page<OpenReview>))]
 [JsonSerializable(typeof(Page<ProjectInfo>))]
 [JsonSerializable(typeof(Page<QueryView>))]
+[JsonSerializable(typeof(Page<Retrospective>))]
 [JsonSerializable(typeof(Page<SentMessage>))]
 [JsonSerializable(typeof(Page<StoredArtifact>))]
 [JsonSerializable(typeof(Page<string>))]

@@ -84,15 +84,16 @@ internal static class ConfigCommands
 
     private static Command Schema(CommandContext context)
     {
-        var name = Argument("NAME", "config or plan");
+        var name = Argument("NAME", "config or plan, or what is printed as JSON, such as task");
         return Verb(context, "schema", "print a JSON Schema", [name], call =>
         {
             var files = call.Context.Composition.Files;
-            if (files.Schema(call.Get(name)) is not { } schema)
+            if ((files.Schema(call.Get(name)) ?? EntitySchemas.Named(call.Get(name))) is not { } schema)
             {
+                string[] names = [.. files.SchemaNames, .. EntitySchemas.Names];
                 return Task.FromResult(call.Refuse(new Problem("not_found",
-                    $"no schema \"{call.Get(name)}\"{Nearest.Hint(call.Get(name), files.SchemaNames)}; " +
-                    $"there are: {string.Join(", ", files.SchemaNames)}")));
+                    $"no schema \"{call.Get(name)}\"{Nearest.Hint(call.Get(name), names)}; " +
+                    $"there are: {string.Join(", ", names)}")));
             }
             RawText.Write(call.Terminal, schema);
             return Task.FromResult(ExitCode.Done);

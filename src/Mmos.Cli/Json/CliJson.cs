@@ -33,6 +33,7 @@ internal sealed record Listed<T>(IReadOnlyList<T> Items, string? Next = null);
 [JsonSerializable(typeof(Listed<ProjectInfo>))]
 [JsonSerializable(typeof(CostReport))]
 [JsonSerializable(typeof(PerformanceReport))]
+[JsonSerializable(typeof(Retrospective))]
 [JsonSerializable(typeof(Listed<AccountInfo>))]
 [JsonSerializable(typeof(Listed<WorkerInfo>))]
 [JsonSerializable(typeof(Listed<EventInfo>))]

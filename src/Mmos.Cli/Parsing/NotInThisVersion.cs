@@ -10,7 +10,7 @@ internal static class NotInThisVersion
     /// <summary>Commands, by their whole path.</summary>
     private static readonly FrozenSet<string> Commands = new[]
     {
-        "handoff", "retro", "hook",
+        "handoff", "hook",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Options, behind the path of their command.</summary>

@@ -57,6 +57,8 @@ internal static class EventLines
             {
                 JsonValueKind.String => Quoted(field.Value.GetString() ?? ""),
                 JsonValueKind.Number when Clocks.Contains(field.Name) => Clock(field.Value, frame),
+                JsonValueKind.Array when field.Name == "tasks" => string.Join(',',
+                    field.Value.EnumerateArray().Select(task => $"T{task.GetRawText()}")),
                 JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => field.Value.GetRawText(),
                 _ => "",
             };

@@ -13,6 +13,7 @@ public static class Invariants
         NotAuthor = "7 no author reviews its own work",
         Stages = "7 reviews have a stage",
         Asked = "3 who waits for a person is heard", Retries = "11 retries are bounded",
+        LookedBack = "3 what finished is looked back on",
         Counters = "counters",
         Queue = "queue";
 
@@ -20,7 +21,8 @@ public static class Invariants
     public static IReadOnlyList<string> Names { get; } =
     [
         OneLease, LeaseGrows, NeedsFirst, NotLost, WaitingEnds, Quiescence, StrictClasses, Slots, NothingNew,
-        Paths, OneMerge, NotAuthor, Stages, Asked, Budgets, Snapshot, Retries, Counters, Queue,
+        Paths, OneMerge, NotAuthor, Stages, Asked, Budgets, Snapshot, Retries, LookedBack, Counters,
+        Queue,
     ];
 
     /// <summary>Checks the whole state. O(everything); in between steps only, not inside one.</summary>
@@ -38,6 +40,7 @@ public static class Invariants
         CounterInvariants.Check(state, rows, findings);
         PathInvariants.Check(state, rows, findings);
         QueueInvariants.Check(state, rows, findings);
+        CheckFinished(state, findings);
         CheckSnapshot(state, findings);
         return findings.Violations;
     }
@@ -82,6 +85,17 @@ public static class Invariants
         for (var number = 1; number <= state.LastTask; number++)
             if (state.TryTask(number, out var row)) rows.Add(row);
         return rows;
+    }
+
+    private static void CheckFinished(WorkspaceState state, Findings findings)
+    {
+        int[] finished = state.Finished.ToArray();
+        if (finished.Length == 0) return;
+        findings.Case(LookedBack, finished.Length < Policies.RetroEvery(state.Policy),
+            "between steps fewer tasks wait for a retrospective than the policy says");
+        findings.Case(LookedBack, finished.Distinct().Count() == finished.Length
+            && finished.All(number => number >= 1 && number <= state.LastTask),
+            "each task that waits for a retrospective is there, once");
     }
 
     private static void CheckSnapshot(WorkspaceState state, Findings findings)

@@ -50,9 +50,13 @@ public sealed record Policy(
     /// <summary>Tasks in review at which no new authoring starts but P0; null for
     /// <see cref="Limits.ReviewWip"/>.</summary>
     public int? ReviewWip { get; init; }
+
+    /// <summary>After so many finished tasks a retrospective is held; 0 for never, null for
+    /// <see cref="Limits.RetroEvery"/>.</summary>
+    public int? RetroEvery { get; init; }
 }
 
-/// <summary>A policy's times, where it says nothing those of <see cref="Limits"/>.</summary>
+/// <summary>A policy's numbers, where it says nothing those of <see cref="Limits"/>.</summary>
 public static class Policies
 {
     /// <summary>See <see cref="Policy.IdleMs"/>.</summary>
@@ -63,6 +67,9 @@ public static class Policies
 
     /// <summary>See <see cref="Policy.EscalateMs"/>.</summary>
     public static long EscalateMs(Policy policy) => policy?.EscalateMs ?? Limits.EscalateMs;
+
+    /// <summary>See <see cref="Policy.RetroEvery"/>.</summary>
+    public static int RetroEvery(Policy policy) => policy?.RetroEvery ?? Limits.RetroEvery;
 }
 
 /// <summary>What counts how much in a worker's score, per mille; only their proportions matter.</summary>

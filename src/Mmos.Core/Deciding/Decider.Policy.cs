@@ -29,6 +29,9 @@ public static partial class Decider
         if (Submission.BadStage(policy.Review) is { } stage) return Rejection.Invalid("review", stage);
         if (policy.ReviewWip < 1)
             return Rejection.Invalid("limits.review_wip", $"{policy.ReviewWip} tasks in review; at least 1");
+        if (policy.RetroEvery is < 0 or > Limits.RetroMost)
+            return Rejection.Invalid("retro.every",
+                $"a retrospective after {policy.RetroEvery} tasks; 0 to {Limits.RetroMost}");
         if (policy.UpgradeAfterMs < 0)
             return Rejection.Invalid("routing.upgrade_after", "a time is not below zero");
         if (policy.OfferMs < 1) return Rejection.Invalid("timers.offer", "an offer lasts at least 1 ms");

@@ -31,6 +31,7 @@ internal static class PolicyShape
             Protect = f.Flag("has_protect", policy.Protect is not null)
                 ? f.List("protect", policy.Protect, (w, g) => w.Text("glob", g ?? "")) : null,
             ReviewWip = (int?)f.OptionalLong("review_wip", policy.ReviewWip),
+            RetroEvery = (int?)f.OptionalLong("retro_every", policy.RetroEvery),
         };
 
     /// <summary>Two policies say the same.</summary>

@@ -13,10 +13,10 @@ namespace Mmos.Core;
 public static class StateCodec
 {
     private const string Layout =
-        "3 seq clock turn numbers_from policy | names | capability sets | demands | path sets "
+        "4 seq clock turn numbers_from policy | names | capability sets | demands | path sets "
         + "| resource sets | repositories | projects | accounts | workers, held tasks "
         + "| tasks: row, cap, reviews, attempt, dependents or tombstone | figures | tight | wanted | asks "
-        + "| conflicts | effects | keys | reads | artifacts | tokens | ";
+        + "| conflicts | finished | effects | keys | reads | artifacts | tokens | ";
 
     /// <summary>What is written, in order: every field of every row by name.</summary>
     public static string Description { get; } = Layout + StateShapes.Describe();
@@ -65,6 +65,8 @@ public static class StateCodec
         foreach (var ask in state.Asks) StateShapes.Of(f, ask);
         f.Int("conflicts", state.Conflicts.Count);
         foreach (var conflict in state.Conflicts) StateShapes.Of(f, conflict);
+        f.Int("finished", state.Finished.Length);
+        foreach (var task in state.Finished) f.Int("task", task);
 
         f.Int("effects", state.Effects.Count());
         foreach (var effect in state.Effects) StateShapes.Of(f, effect);

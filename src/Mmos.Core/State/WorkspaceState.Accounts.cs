@@ -56,6 +56,7 @@ public sealed partial class WorkspaceState
     private void On(PolicySet e)
     {
         Policy = e.Policy;
+        if (Policies.RetroEvery(Policy) == 0) _finished.Clear();
         Resources.Limit(e.Policy.Resources);
         foreach (var terms in e.Policy.Accounts) AccountSlot(terms.Name);
         for (var slot = 0; slot < _accounts.Count; slot++)

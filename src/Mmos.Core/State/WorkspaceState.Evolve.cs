@@ -12,6 +12,7 @@ public sealed partial class WorkspaceState
         Invariant.Check(recorded.Seq == Seq + 1, $"event {recorded.Seq} follows event {Seq}");
         Invariant.Check(recorded.Clock >= Clock,
             $"the clock of event {recorded.Seq} is not behind the one before");
+        if (recorded.Record == recorded.Seq) ForgetFinished();
         Seq = recorded.Seq;
         _at = recorded.At;
         Clock = recorded.Clock;
@@ -39,6 +40,7 @@ public sealed partial class WorkspaceState
             case TokenCreated e: On(e); break;
             case TokenRevoked e: _tokens.Remove(e.Id); break;
             case EscalationRaised e: On(e); break;
+            case RetrospectiveHeld e: On(e); break;
             case MemoryTight e: _tight[e.Host] = e.Until; break;
             case MemoryEased e: _tight.Remove(e.Host); break;
             case EffectLeased e: On(e); break;

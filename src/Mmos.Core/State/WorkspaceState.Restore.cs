@@ -96,6 +96,7 @@ public sealed partial class WorkspaceState
             var conflict = StateShapes.Of(f, default(ConflictRow));
             Open(conflict);
         }
+        for (var left = f.Count("finished"); left > 0; left--) _finished.Add(f.Int("task", 0));
         for (var left = f.Count("effects"); left > 0; left--) SetEffect(
             StateShapes.Of(f, default(EffectRow)));
         for (var left = f.Count("keys"); left > 0; left--)

@@ -224,6 +224,7 @@ public sealed partial class WorkspaceState
         _caps.Remove(e.Task);
         _stages.Remove(e.Task);
         Bury(row, TaskStatus.Done);
+        Finish(e.Task);
         Count(row.Project, open: -1, done: 1);
         ReleaseDependents(row);
     }
@@ -276,6 +277,7 @@ public sealed partial class WorkspaceState
             MergeIsPrepared = e.KeepsIntent,
         });
         Count(row.Project, open: -Counted(row), failed: 1);
+        Finish(e.Task);
         if (row.OnFailure == OnFailure.Skip) ReleaseDependents(Task(e.Task));
     }
 

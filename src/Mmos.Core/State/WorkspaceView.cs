@@ -116,6 +116,9 @@ public readonly struct WorkspaceView
     /// <summary>The open conflicts that a task is in, by id.</summary>
     public IEnumerable<ConflictRow> ConflictsOf(int task) => _state.ConflictsOf(task);
 
+    /// <summary>Numbers of the tasks that finished since the last retrospective, in that order.</summary>
+    internal ReadOnlySpan<int> Finished => _state.Finished;
+
     /// <summary>An open conflict by its id.</summary>
     public bool TryConflict(long id, out ConflictRow row) => _state.TryConflict(id, out row);
 

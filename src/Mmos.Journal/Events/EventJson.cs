@@ -83,6 +83,7 @@ namespace Mmos.Journal.Events;
 [JsonSerializable(typeof(MemoryEased))]
 [JsonSerializable(typeof(EffectLeased))]
 [JsonSerializable(typeof(EffectReleased))]
+[JsonSerializable(typeof(RetrospectiveHeld))]
 [JsonSerializable(typeof(LogRestored))]
 [JsonSerializable(typeof(LogRedacted))]
 [JsonSerializable(typeof(TaskDefinition))]

@@ -132,6 +132,7 @@ internal sealed class EventTable
         yield return Form("host.memory_eased", 1, json.MemoryEased);
         yield return Form("effect.leased", 1, json.EffectLeased);
         yield return Form("effect.released", 1, json.EffectReleased);
+        yield return Form("retrospective.held", 1, json.RetrospectiveHeld);
         yield return Form("log.restored", 1, json.LogRestored);
         yield return Form("log.redacted", 1, json.LogRedacted);
     }

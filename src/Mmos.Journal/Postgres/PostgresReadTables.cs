@@ -90,11 +90,15 @@ internal sealed class PostgresReadTables(Server server, string workspace) : IRea
     public ValueTask<WorkRows> Work(WorkAsked asked, CancellationToken cancel) => _work.Ask(asked, cancel);
 
     /// <inheritdoc/>
-    public async ValueTask<TaskInfo?> OldestReady(string? priority, CancellationToken cancel) =>
-        await InOneState(connection => Read(connection, SelectTasks + " and t.number = (select number from "
-            + "mmos.task where workspace = $1 and status = 'ready' "
-            + "and ($2::text is null or priority = $2) order by updated_at, number limit 1)",
-            [workspace, priority], cancel), cancel).ConfigureAwait(false) is [var task] ? task : null;
+    public async ValueTask<IReadOnlyList<TaskInfo>> OldestReady(string? priority, int limit,
+        CancellationToken cancel)
+    {
+        var tasks = await InOneState(connection => Read(connection, SelectTasks + " and t.number = any(array("
+            + "select number from mmos.task where workspace = $1 and status = 'ready' "
+            + "and ($2::text is null or priority = $2) order by updated_at, number limit $3))",
+            [workspace, priority, limit], cancel), cancel).ConfigureAwait(false);
+        return [.. tasks.OrderBy(task => task.UpdatedAt)];
+    }
 
     /// <inheritdoc/>
     public ValueTask<int?> TaskByKey(string project, string key, CancellationToken cancel) =>
@@ -246,6 +250,32 @@ internal sealed class PostgresReadTables(Server server, string workspace) : IRea
             : await connection.List(EventMap.Map, cancel, select + "order by e.seq limit $3",
                 workspace, since, limit).ConfigureAwait(false)), cancel);
     }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<EventInfo>> EventsOf(IReadOnlyCollection<int> tasks,
+        IReadOnlyList<string> types, CancellationToken cancel) =>
+        server.Read(async connection => (IReadOnlyList<EventInfo>)await connection.List(EventMap.Map, cancel,
+            $"select {EventMap.Columns} from unnest($2::int[]) as w (number) cross join lateral (select * "
+            + "from mmos.event where workspace = $1 and task = w.number offset 0) e "
+            + "left join lateral (select project from mmos.task "
+            + "where workspace = $1 and number = e.task offset 0) t on true "
+            + "where e.type = any($3::text[]) order by e.seq", workspace, tasks.Distinct().ToArray(),
+            types.ToArray()).ConfigureAwait(false), cancel);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<HeldRetro>> Retrospectives(long before, int limit,
+        CancellationToken cancel) =>
+        server.Read(async connection => (IReadOnlyList<HeldRetro>)await connection.List(RetroMap.Map, cancel,
+            $"select {RetroMap.Columns} from mmos.retrospective where workspace = $1 and seq < $2 "
+            + "order by seq desc limit $3", workspace, before, limit).ConfigureAwait(false), cancel);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<FinishedTask>> Finished(long before, int limit,
+        CancellationToken cancel) =>
+        server.Read(async connection => (IReadOnlyList<FinishedTask>)await connection.List(RetroMap.Finished,
+            cancel, $"select seq, task from mmos.event where workspace = $1 and seq < $2 "
+            + $"and type in ({RetroMap.Ends}) order by seq desc limit $3", workspace, before, limit)
+            .ConfigureAwait(false), cancel);
 
     private async Task<IReadOnlyList<TaskInfo>> Read(
         NpgsqlConnection connection, string sql, object?[] values, CancellationToken cancel)

@@ -13,7 +13,8 @@ internal static class RowWrites
     /// <summary>Names of the tables that are made from events alone, parents first.</summary>
     public static IReadOnlyList<string> Tables { get; } =
         ["repository", "project", "task", "task_definition", "note", "worker", "inbox",
-            .. TalkWrites.Tables, .. CostWrites.Tables, .. TokenWrites.Tables, .. ReviewWrites.Tables];
+            .. TalkWrites.Tables, .. CostWrites.Tables, .. TokenWrites.Tables, .. ReviewWrites.Tables,
+            .. RetroWrites.Tables];
 
     public static void Into(NpgsqlBatch batch, string workspace, TableWrites writes)
     {
@@ -27,6 +28,7 @@ internal static class RowWrites
         TalkWrites.Into(batch, workspace, writes);
         TokenWrites.Into(batch, workspace, writes.Tokens);
         ReviewWrites.Into(batch, workspace, writes);
+        RetroWrites.Into(batch, workspace, writes.Retros);
     }
 
     /// <summary>Empties the tables that are made from events.</summary>

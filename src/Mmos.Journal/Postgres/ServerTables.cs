@@ -9,7 +9,7 @@ namespace Mmos.Journal.Postgres;
 internal static class ServerTables
 {
     /// <summary>The tables of this build: number of its last migration.</summary>
-    public const int CurrentSchema = 12;
+    public const int CurrentSchema = 13;
 
     /// <summary>This build as a writer: raised when an older one would write what newer ones cannot
     /// accept.</summary>

@@ -46,8 +46,8 @@ public sealed class SqliteReadTables : IReadTables, IDisposable
         new(_readers.Read(db => _tasks.Work(db, asked)));
 
     /// <inheritdoc/>
-    public ValueTask<TaskInfo?> OldestReady(string? priority, CancellationToken cancel) =>
-        new(_readers.Read(db => _tasks.OldestReady(db, priority)));
+    public ValueTask<IReadOnlyList<TaskInfo>> OldestReady(string? priority, int limit,
+        CancellationToken cancel) => new(_readers.Read(db => _tasks.OldestReady(db, priority, limit)));
 
     /// <inheritdoc/>
     public ValueTask<int?> TaskByKey(string project, string key, CancellationToken cancel) =>
@@ -162,6 +162,19 @@ public sealed class SqliteReadTables : IReadTables, IDisposable
                 events.Add(EventMap.Map(rows));
             return (IReadOnlyList<EventInfo>)events;
         }));
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<EventInfo>> EventsOf(IReadOnlyCollection<int> tasks,
+        IReadOnlyList<string> types, CancellationToken cancel) =>
+        new(_readers.Read(db => RetroRows.Events(db, tasks, types)));
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<HeldRetro>> Retrospectives(long before, int limit,
+        CancellationToken cancel) => new(_readers.Read(db => RetroRows.Held(db, before, limit)));
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<FinishedTask>> Finished(long before, int limit,
+        CancellationToken cancel) => new(_readers.Read(db => RetroRows.Finished(db, before, limit)));
 
     /// <inheritdoc/>
     public void Dispose() => _readers.Dispose();

@@ -69,7 +69,8 @@ internal sealed class TableWriter(Database database)
     /// <summary>Names of the tables that are made from events alone, parents first.</summary>
     public static IReadOnlyList<string> Tables { get; } =
         ["repository", "project", "task", "task_definition", "note", "worker", "inbox",
-            .. TalkWriter.Tables, .. CostWriter.Tables, .. TokenWriter.Tables, .. ReviewRows.Tables];
+            .. TalkWriter.Tables, .. CostWriter.Tables, .. TokenWriter.Tables, .. ReviewRows.Tables,
+            .. RetroRows.Tables];
 
     public void Apply(TableWrites writes)
     {
@@ -83,6 +84,7 @@ internal sealed class TableWriter(Database database)
         TalkWriter.Apply(database, writes);
         TokenWriter.Apply(database, writes.Tokens);
         ReviewRows.Apply(database, writes);
+        RetroRows.Apply(database, writes.Retros);
     }
 
     /// <summary>Empties the tables that are made from events.</summary>

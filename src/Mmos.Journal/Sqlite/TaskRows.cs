@@ -73,15 +73,16 @@ internal sealed class TaskRows(string branchPrefix)
         return new WorkRows(tasks, projects, messages);
     }
 
-    /// <summary>Of the tasks that could start, the one that changed longest ago.</summary>
-    public TaskInfo? OldestReady(Database database, string? priority)
+    /// <summary>Of the tasks that could start, those that changed longest ago, the oldest first.</summary>
+    public IReadOnlyList<TaskInfo> OldestReady(Database database, string? priority, int limit)
     {
         var row = database.Statement("select number from task where project in (select slug from project) "
-            + "and status = 'ready' and (?1 is null or priority = ?1) order by updated_at, number limit 1")
-            .With(priority);
-        int? number = row.Next() ? row.Int32(0) : null;
+            + "and status = 'ready' and (?1 is null or priority = ?1) order by updated_at, number limit ?2")
+            .With(priority).With(limit);
+        List<int> numbers = [];
+        while (row.Next()) numbers.Add(row.Int32(0));
         row.Again();
-        return number is { } found ? Numbered(database, [found])[0] : null;
+        return [.. Numbered(database, numbers).OrderBy(task => task.UpdatedAt)];
     }
 
     /// <summary>All that was said of a task; null for none.</summary>

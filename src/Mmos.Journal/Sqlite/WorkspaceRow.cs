@@ -8,7 +8,7 @@ internal readonly record struct WorkspaceRow(
     long Epoch, long Seq, byte[] Hash, long Schema, long MinWriter, string Mmos)
 {
     /// <summary>The tables of this build: number of its last migration.</summary>
-    public const int CurrentSchema = 12;
+    public const int CurrentSchema = 13;
 
     /// <summary>This build as a writer: raised when an older one would write what newer ones cannot
     /// accept.</summary>

@@ -24,7 +24,7 @@ internal static class NotYet
     public static readonly FrozenSet<Field> Unheeded = new Field[]
     {
         TimerFields.Failover, GateFields.Ready, GateFields.Sync,
-        ConfigFields.Conflicts, RetroFields.Every, ConfigFields.Agents,
+        ConfigFields.Conflicts, ConfigFields.Agents,
     }.ToFrozenSet();
 
     /// <summary>Agents whose workers this version starts; others are read and noted.</summary>

@@ -10,6 +10,7 @@ namespace Mmos.Runtime.Local;
 internal sealed class LocalRecords(LocalCalls calls, PriceTable prices) : IRecords
 {
     private readonly PerformanceLog _performance = new();
+    private readonly LocalRetros _retros = new(calls);
 
     public Task<Answer<IReadOnlyList<EventInfo>>> Events(long since, string? task, int limit,
         CancellationToken cancel) =>
@@ -62,6 +63,12 @@ internal sealed class LocalRecords(LocalCalls calls, PriceTable prices) : IRecor
         return await _performance.Report(calls.Journal, project, since?.ToUnixTimeMilliseconds(), cancel)
             .ConfigureAwait(false);
     });
+
+    public Task<Answer<Page<Retrospective>>> Retrospectives(string? after, int limit,
+        CancellationToken cancel) => _retros.Held(after, limit, cancel);
+
+    public Task<Answer<Retrospective>> LookBack(int last, CancellationToken cancel) =>
+        _retros.Last(last, cancel);
 
     public async Task<Answer<CostReport>> Cost(string by, CancellationToken cancel)
     {

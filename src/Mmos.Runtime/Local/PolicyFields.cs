@@ -19,6 +19,7 @@ internal static class PolicyFields
         ("timers.stall", p => [Number(Policies.StallMs(p)) + " ms"]),
         ("escalation.after", p => [Number(Policies.EscalateMs(p)) + " ms"]),
         ("limits.review_wip", p => [Number(p.ReviewWip ?? Limits.ReviewWip)]),
+        ("retro.every", p => [Number(Policies.RetroEvery(p))]),
         ("review", p => p.Review ?? []),
         ("gates.protect", p => p.Protect ?? []),
         ("resources", p => p.Resources.Select(resource => $"{resource}")),

@@ -15,6 +15,7 @@ internal static class WirePolicy
         StallMs = (long?)spec.Stall?.TotalMilliseconds,
         EscalateMs = (long?)spec.EscalateAfter?.TotalMilliseconds,
         ReviewWip = spec.ReviewWip,
+        RetroEvery = spec.RetroEvery,
         Review = spec.Review is { Count: > 0 } stages ? stages : null,
         Protect = spec.Protect is { Count: > 0 } globs ? globs : null,
         Weights = Of(spec.Weights),

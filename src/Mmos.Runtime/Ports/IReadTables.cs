@@ -27,12 +27,18 @@ public interface IReadTables
     /// <summary>What work orders say of these tasks; unknown ones are left out.</summary>
     ValueTask<WorkRows> Work(WorkAsked asked, CancellationToken cancel);
 
-    /// <summary>Of the tasks that could start, the one that waits longest; null when none waits.</summary>
+    /// <summary>Of the tasks that could start, those that wait longest, the oldest first.</summary>
     /// <param name="priority">Only of this class; null for all.</param>
+    /// <param name="limit">At most so many.</param>
     /// <param name="cancel">Gives up.</param>
+    async ValueTask<IReadOnlyList<TaskInfo>> OldestReady(string? priority, int limit,
+        CancellationToken cancel) =>
+        [.. (await Tasks(new TaskFilter { Status = "ready" }, cancel).ConfigureAwait(false))
+            .Where(t => (priority ?? t.Priority) == t.Priority).OrderBy(t => t.UpdatedAt).Take(limit)];
+
+    /// <summary>The first of them; null when none waits.</summary>
     async ValueTask<TaskInfo?> OldestReady(string? priority, CancellationToken cancel) =>
-        (await Tasks(new TaskFilter { Status = "ready" }, cancel).ConfigureAwait(false))
-            .Where(t => (priority ?? t.Priority) == t.Priority).MinBy(t => t.UpdatedAt);
+        await OldestReady(priority, 1, cancel).ConfigureAwait(false) is [var oldest] ? oldest : null;
 
     /// <summary>Every worker, by name.</summary>
     ValueTask<IReadOnlyList<WorkerInfo>> Workers(CancellationToken cancel);
@@ -95,7 +101,38 @@ public interface IReadTables
     /// <param name="limit">At most so many.</param>
     /// <param name="cancel">Gives up.</param>
     ValueTask<IReadOnlyList<EventInfo>> Events(long since, int? task, int limit, CancellationToken cancel);
+
+    /// <summary>Events of some kinds of these tasks, in order, as clients see them.</summary>
+    /// <param name="tasks">Numbers of the tasks.</param>
+    /// <param name="types">Wire names of the kinds.</param>
+    /// <param name="cancel">Gives up.</param>
+    ValueTask<IReadOnlyList<EventInfo>> EventsOf(IReadOnlyCollection<int> tasks, IReadOnlyList<string> types,
+        CancellationToken cancel);
+
+    /// <summary>Retrospectives that were held, newest first.</summary>
+    /// <param name="before">Only those with a smaller number.</param>
+    /// <param name="limit">At most so many.</param>
+    /// <param name="cancel">Gives up.</param>
+    ValueTask<IReadOnlyList<HeldRetro>> Retrospectives(long before, int limit, CancellationToken cancel);
+
+    /// <summary>Ends of tasks, done or failed, newest first; a task may end more than once. Reads the log
+    /// from its end.</summary>
+    /// <param name="before">Only events with a smaller number.</param>
+    /// <param name="limit">At most so many.</param>
+    /// <param name="cancel">Gives up.</param>
+    ValueTask<IReadOnlyList<FinishedTask>> Finished(long before, int limit, CancellationToken cancel);
 }
+
+/// <summary>A retrospective that was held.</summary>
+/// <param name="Seq">Number of its event.</param>
+/// <param name="Tasks">Numbers of the tasks that it looks back on, in the order they finished.</param>
+/// <param name="At">When.</param>
+public sealed record HeldRetro(long Seq, IReadOnlyList<int> Tasks, DateTimeOffset At);
+
+/// <summary>An end of a task.</summary>
+/// <param name="Seq">Number of the event.</param>
+/// <param name="Task">Number of the task.</param>
+public readonly record struct FinishedTask(long Seq, int Task);
 
 /// <summary>What use is summed by.</summary>
 public enum UsageBy

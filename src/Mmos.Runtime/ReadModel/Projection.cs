@@ -20,6 +20,7 @@ public sealed partial class Projection(WorkspaceState state)
     private readonly List<ReadWrite> _reads = [];
     private readonly List<ArtifactWrite> _artifacts = [];
     private readonly List<TokenWrite> _tokens = [];
+    private readonly List<RetroWrite> _retros = [];
 
     private WorkspaceView View => new(state);
 
@@ -69,6 +70,7 @@ public sealed partial class Projection(WorkspaceState state)
             case ArtifactPut e: _artifacts.Add(new(recorded.Seq, e, recorded.At)); break;
             case TokenCreated e: _tokens.Add(new(e.Id, e, recorded.At, recorded.Actor)); break;
             case TokenRevoked e: _tokens.Add(new(e.Id, null, recorded.At, recorded.Actor)); break;
+            case RetrospectiveHeld e: _retros.Add(new(recorded.Seq, e.Tasks, recorded.At)); break;
             case ProjectCreated e: _projects[e.Project] = new(e.Definition, recorded.At, null); break;
             case ProjectBaseBlocked e: Observe(recorded, e); break;
             case RepositoryKnown e: _repositories.Add(e.Repository); break;
@@ -104,6 +106,7 @@ public sealed partial class Projection(WorkspaceState state)
             Reads = [.. _reads],
             Artifacts = [.. _artifacts],
             Tokens = [.. _tokens],
+            Retros = [.. _retros],
         };
         Clear();
         return writes;
@@ -127,6 +130,7 @@ public sealed partial class Projection(WorkspaceState state)
         _reads.Clear();
         _artifacts.Clear();
         _tokens.Clear();
+        _retros.Clear();
     }
 
     private void Observe(in Recorded recorded, ProjectBaseBlocked e)

@@ -53,6 +53,9 @@ public sealed record TableWrites
 
     /// <summary>Tokens that were made or revoked, in event order.</summary>
     public IReadOnlyList<TokenWrite> Tokens { get; init; } = [];
+
+    /// <summary>Retrospectives that were held, in event order.</summary>
+    public IReadOnlyList<RetroWrite> Retros { get; init; } = [];
 }
 
 /// <summary>A row of `task` as it must be after the batch.</summary>

@@ -60,6 +60,7 @@ internal static class EventWords
         TokenRevoked e => $"revoked {e.Name}",
         EffectLeased e => $"leased {e.Effect} {e.Holder} #{e.Lease}",
         EffectReleased e => $"released {e.Effect} #{e.Lease}{(e.Failed == true ? " failed" : "")}",
+        RetrospectiveHeld e => $"retro {string.Join(' ', e.Tasks.Select(t => $"T{t}"))}",
         LogRestored e => $"restored from {e.NumbersFrom}",
         LogRedacted e => $"redacted {string.Join(' ', e.Contents.Select(c => c.Seq))}",
         _ => throw new InvalidOperationException($"no words for {happened.GetType().Name}"),

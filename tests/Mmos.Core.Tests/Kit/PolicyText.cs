@@ -36,6 +36,7 @@ internal static class PolicyText
             EscalateMs = Number(o, "escalate") ?? policy.EscalateMs,
             Review = o.TryGetValue("review", out var stages) ? stages.Split(',') : policy.Review,
             ReviewWip = (int?)Number(o, "wip") ?? policy.ReviewWip,
+            RetroEvery = (int?)Number(o, "retro") ?? policy.RetroEvery,
             Weights = policy.Weights with
             {
                 Priority = (int)(Number(o, "priority") ?? policy.Weights.Priority),

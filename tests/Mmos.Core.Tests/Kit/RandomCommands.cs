@@ -40,6 +40,7 @@ internal sealed class RandomCommands(int seed, bool withRouting = true)
                     StallMs = _random.Next(2) == 0 ? null : 1_000L * _random.Next(1, 200),
                     EscalateMs = _random.Next(2) == 0 ? null : 1_000L * _random.Next(1, 600),
                     ReviewWip = _random.Next(4) > 0 ? null : _random.Next(1, 4),
+                    RetroEvery = _random.Next(2) == 0 ? null : _random.Next(0, 5),
                     MaxRunning = _random.Next(1, 6),
                     MaxQueueDepth = _random.Next(20, 60),
                 }), "test"),

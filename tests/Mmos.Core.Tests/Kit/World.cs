@@ -9,7 +9,8 @@ internal sealed class World
 
     public WorkspaceView View => new(State);
 
-    /// <summary>Conflicts that are found are among what <see cref="When"/> says.</summary>
+    /// <summary>Conflicts that are found and retrospectives are among what <see cref="When"/>
+    /// says.</summary>
     public bool ShowsAll { get; init; }
 
     public List<Recorded> Log { get; } = [];
@@ -64,7 +65,8 @@ internal sealed class World
         Assert.Empty(Invariants.Check(State));
         if (result.RepeatOf > 0) return $"repeats {result.RepeatOf}";
         // What is noticed beside what happens is shown only where a table is about that.
-        var shown = result.Events.Where(e => ShowsAll || e.Event is not ConflictDetected);
+        var shown = result.Events.Where(e =>
+            ShowsAll || e.Event is not (ConflictDetected or RetrospectiveHeld));
         return result.Events.Count == 0 ? "nothing"
             : string.Join("; ", shown.Select(e => EventWords.Of(e.Event, Clock)));
     }

@@ -228,6 +228,7 @@ internal sealed partial class ModelWorkspace
             IsPrepared = mayHaveLanded,
         });
         _ended.Add(task.Project);
+        if (!_finished.Contains(task.Number)) _finished.Add(task.Number);
         if (task.Is.OnFailure == OnFailure.Skip) Release(task.Number);
         if (task.Is.OnFailure == OnFailure.Cancel) CancelAll(After(task.Number));
     }
@@ -236,6 +237,7 @@ internal sealed partial class ModelWorkspace
     {
         Set(task with { Status = status, Holder = null, Until = 0, NotBefore = 0, IsPrepared = false });
         _ended.Add(task.Project);
+        if (status == TaskStatus.Done && !_finished.Contains(task.Number)) _finished.Add(task.Number);
         Release(task.Number);
     }
 

@@ -11,6 +11,8 @@ internal sealed partial class ModelWorkspace
     private readonly List<ModelWorker> _workers = [];
     private readonly SortedDictionary<string, ModelProject> _projects = new(StringComparer.Ordinal);
     private readonly List<(int Task, string Worker, WorkItem Item, int Lease, bool IsOffer)> _given = [];
+    private readonly List<int> _finished = []; // since the last retrospective
+    private readonly List<int[]> _lookedBack = []; // in this step
     private readonly HashSet<string> _ended = []; // projects of which a task ended in this step
     private readonly Dictionary<string, string> _homes = []; // host by repository
     private Policy _policy = Policy.Default;
@@ -44,11 +46,15 @@ internal sealed partial class ModelWorkspace
     /// <summary>What the last command gave out, in order.</summary>
     public IReadOnlyList<(int Task, string Worker, WorkItem Item, int Lease, bool IsOffer)> Given => _given;
 
+    /// <summary>The retrospectives that the last command led to, each its tasks.</summary>
+    public IEnumerable<string> LookedBack => _lookedBack.Select(tasks => string.Join(' ', tasks));
+
     /// <summary>True when accepted; false when refused.</summary>
     public bool Step(Command command, string actor, long clock)
     {
         _given.Clear();
         _ended.Clear();
+        _lookedBack.Clear();
         _clock = clock;
         _actor = actor;
         var outcome = Apply(command);
@@ -56,6 +62,7 @@ internal sealed partial class ModelWorkspace
         if (outcome == Outcome.Nothing && command is not Command.Tick) return true;
         Heard(actor);
         while (Give() || Finish()) { }
+        LookBack();
         Heard(actor);
         return true;
     }
@@ -120,6 +127,7 @@ internal sealed partial class ModelWorkspace
     {
         if (policy.MaxRunning == _policy.MaxRunning && policy.MaxQueueDepth == _policy.MaxQueueDepth
             && policy.ReviewWip == _policy.ReviewWip && policy.IdleMs == _policy.IdleMs
+            && policy.RetroEvery == _policy.RetroEvery
             && policy.StallMs == _policy.StallMs && policy.EscalateMs == _policy.EscalateMs
             && (policy.Review ?? []).SequenceEqual(_policy.Review ?? [])
             && policy.UpgradeAfterMs == _policy.UpgradeAfterMs && policy.OfferMs == _policy.OfferMs
@@ -129,6 +137,14 @@ internal sealed partial class ModelWorkspace
         _policy = policy;
         foreach (var terms in policy.Accounts) Set(terms.Name, a => a);
         return Outcome.Done;
+    }
+
+    private void LookBack()
+    {
+        var every = _policy.RetroEvery ?? 3;
+        if (every == 0) _finished.Clear();
+        for (; every > 0 && _finished.Count >= every; _finished.RemoveRange(0, every))
+            _lookedBack.Add([.. _finished.Take(every)]);
     }
 
     private static Outcome Do(Action change)

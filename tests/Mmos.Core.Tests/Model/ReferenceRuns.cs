@@ -38,6 +38,8 @@ public class ReferenceRuns
         Same(model.Projects.Select(p => (p.Slug, p.Status)),
             world.View.Projects.OrderBy(p => p.Slug, StringComparer.Ordinal)
                 .Select(p => (p.Slug, p.Status)), at);
+        Same(model.LookedBack, result.Events.Select(e => e.Event).OfType<RetrospectiveHeld>()
+            .Select(e => string.Join(' ', e.Tasks)), at);
         CompareMoney(world, model, at);
         Same(model.Workers.Select(w => (w.Name, w.Registration, w.Status, w.Wants, w.RestsUntil)),
             world.View.Workers.Select(w => (w.Name, w.Registration, w.Status, w.Wants, w.RestsUntil)), at);

@@ -14,6 +14,7 @@ internal sealed class SimTables
     private readonly List<ReviewWrite> _reviews = [];
     private readonly SortedDictionary<long, ConflictWrite> _conflicts = [];
     private readonly SortedDictionary<int, string> _needs = [];
+    private readonly List<RetroWrite> _retros = [];
 
     public void Apply(TableWrites writes)
     {
@@ -22,6 +23,7 @@ internal sealed class SimTables
         foreach (var task in writes.Tasks) Put(task);
         foreach (var worker in writes.Workers) Put(worker);
         _notes.AddRange(writes.Notes);
+        _retros.AddRange(writes.Retros);
         foreach (var inbox in writes.Inbox) Put(inbox);
         foreach (var review in writes.Reviews) Put(review);
         foreach (var conflict in writes.Conflicts)
@@ -56,7 +58,7 @@ internal sealed class SimTables
     private object[] Rows() =>
     [
         .. _tasks.Values, .. _workers.Values, .. _projects.Values, .. _repositories.Values,
-        .. _inbox.Cast<object>(), .. _reviews, .. _conflicts.Values, .. _needs.Values,
+        .. _inbox.Cast<object>(), .. _reviews, .. _conflicts.Values, .. _needs.Values, .. _retros,
     ];
 
     private static string? Difference(object[] mine, object[] theirs)

@@ -24,7 +24,7 @@ namespace Mmos.Runtime.Files;
 /// <param name="Review">Review stages of tasks that name none, in order; default none.</param>
 /// <param name="Conflicts">`serialize` (default): tasks with overlapping declared paths run one after the
 /// other; `allow`.</param>
-/// <param name="Retro">When retrospectives are written.</param>
+/// <param name="Retro">When retrospectives are held.</param>
 /// <param name="Digest">When and to whom summaries go.</param>
 /// <param name="Backup">When backups are made.</param>
 /// <param name="Logs">How much is logged and for how long it is kept.</param>

@@ -59,7 +59,7 @@ internal static class ConfigFields
         "What happens with tasks that declare overlapping paths.", "serialize");
 
     public static readonly Field<RetroConfig> Retro =
-        RetroFields.Shape.Section("retro", "When retrospectives are written.");
+        RetroFields.Shape.Section("retro", "When retrospectives are held.");
 
     public static readonly Field<DigestConfig> Digest =
         new("digest", DigestFields.Shape, "Summaries for people.");

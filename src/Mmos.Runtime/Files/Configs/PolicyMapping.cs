@@ -23,6 +23,7 @@ public static class PolicyMapping
             Stall = config.Timers.Stall,
             EscalateAfter = config.Escalation.After,
             ReviewWip = config.Limits.ReviewWip,
+            RetroEvery = config.Retro.Every,
             Review = config.Review,
             Protect = config.Gates.Protect,
             Weights = new WeightSpec

@@ -29,6 +29,10 @@ internal static class RecordRoutes
         Route.Get<PerformanceReport>("/metrics/performance", "How the work went.",
             ask => ask.Seam.Records.Performance(ask.Text("project"), ask.Time("since"), ask.Cancel),
             Question.Project, new Question("since", "From when on; from the beginning without it.")),
+        Route.Pages<Retrospective>("/retrospectives",
+            "Looks back on finished tasks: those that were held by themselves, newest first.", Retrospectives,
+            new Question("last", "Instead, one of the tasks that finished last, 1-100; nothing of it is "
+                + "kept.", "integer")),
     ];
 
     /// <summary>A page of events.</summary>
@@ -39,6 +43,15 @@ internal static class RecordRoutes
         var found = await ask.Seam.Records.Events(since, task, limit + 1, ask.Cancel);
         return found.Map(all => Paging.Page(all, limit,
             e => e.Seq.ToString(CultureInfo.InvariantCulture)));
+    }
+
+    private static async Task<Answer<Page<Retrospective>>> Retrospectives(Ask ask)
+    {
+        var limit = Paging.Limit(ask);
+        if (ask.Number("last", 1, 100) is not { } last)
+            return await ask.Seam.Records.Retrospectives(ask.Text("after"), limit, ask.Cancel);
+        return (await ask.Seam.Records.LookBack((int)last, ask.Cancel))
+            .Map(one => new Page<Retrospective>([one]));
     }
 
     private static Route EventsOrStream()
