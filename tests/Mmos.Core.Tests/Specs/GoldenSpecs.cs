@@ -32,7 +32,8 @@ public class GoldenSpecs
     /// <summary>Another layout makes every snapshot of older builds unread, so that the next start folds the
     /// whole log: nobody should do that without noticing.</summary>
     [Fact]
-    public void The_layout_of_snapshots_is_this() => Golden.Check("layout.txt", StateCodec.Description.Replace(" | ", "\n", StringComparison.Ordinal) + "\n");
+    public void The_layout_of_snapshots_is_this() => Golden.Check("layout.txt",
+        StateCodec.Description.Replace(" | ", "\n", StringComparison.Ordinal) + "\n");
 
     private static IEnumerable<PropertyInfo> Tables() =>
         from type in typeof(GoldenSpecs).Assembly.GetTypes()
