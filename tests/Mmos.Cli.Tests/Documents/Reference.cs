@@ -1,7 +1,6 @@
 using System.Text;
 using Mmos.Cli.Completion;
 using Mmos.Cli.Parsing;
-using Mmos.Tests;
 using Xunit;
 
 namespace Mmos.Cli.Tests.Documents;

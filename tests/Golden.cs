@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
-using Xunit;
 
-namespace Mmos.Cli.Tests;
+namespace Mmos.Tests;
 
 /// <summary>Compares output with a file under `golden/`; `MMOS_UPDATE_GOLDEN=1` writes the files anew, to be
 /// read and committed.</summary>
@@ -17,7 +16,7 @@ internal static class Golden
             File.WriteAllText(path, actual);
             return;
         }
-        Assert.True(File.Exists(path), $"no golden file {name}; MMOS_UPDATE_GOLDEN=1 writes it");
-        Assert.Equal(File.ReadAllText(path).ReplaceLineEndings("\n"), actual);
+        Xunit.Assert.True(File.Exists(path), $"no golden file {name}; MMOS_UPDATE_GOLDEN=1 writes it");
+        Xunit.Assert.Equal(File.ReadAllText(path).ReplaceLineEndings("\n"), actual);
     }
 }
