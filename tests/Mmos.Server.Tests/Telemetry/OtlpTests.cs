@@ -43,7 +43,8 @@ public sealed class OtlpTests
         }
         listener.Stop();
         var requests = await received;
-        var traces = Assert.Single(requests, r => r.Path == "/v1/traces").Body;
+        // In one batch or in several: on a busy machine the exporter's time comes in between.
+        byte[] traces = [.. requests.Where(r => r.Path == "/v1/traces").SelectMany(r => r.Body)];
         foreach (var text in (string[])["invoke_agent w1", "gen_ai.usage.input_tokens", "sonnet",
             "agent_error"])
             Assert.Contains(text, Encoding.Latin1.GetString(traces));
